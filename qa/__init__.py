@@ -1,0 +1,1 @@
+"""citewell: answers that are quotations. Start reading at `qa.service`."""

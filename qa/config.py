@@ -1,0 +1,85 @@
+"""The settings, read once from ``QA_*`` variables or a TOML file. Nothing else reads either."""
+
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from qa.errors import ConfigError
+
+MAX_QUESTION_CHARACTERS = 1000
+MAX_LIMIT = 10
+
+
+class Config(BaseSettings):
+    """All settings. Each can be given as an environment variable: ``data`` is ``QA_DATA``.
+
+    A TOML file named by ``QA_CONFIG`` may hold them too, in lower case; the environment wins over the file, and
+    arguments (the command line) win over both.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="QA_", frozen=True, extra="forbid", env_ignore_empty=True)
+
+    config: Path | None = Field(default=None, description="TOML file with further settings.")
+    data: Path = Field(
+        default_factory=lambda: user_data_path("citewell", appauthor=False),
+        description="Folder of the index. One process at a time owns it.",
+    )
+    embedder: str = Field(
+        default="",
+        description="sentence-transformers model or folder; empty means the packaged all-MiniLM-L6-v2.",
+    )
+    chunk_tokens: int = Field(default=160, ge=32, le=480, description="Length of a chunk in the embedder's tokens.")
+    max_file_mb: int = Field(default=50, ge=1, le=2000, description="Larger files are refused, in megabytes.")
+    candidates: int = Field(default=50, ge=1, le=1000, description="Hits taken from each of the two searches.")
+    passages: int = Field(default=10, ge=1, le=100, description="Passages that are read for an answer.")
+    min_confidence: float = Field(default=0.5, ge=0, le=1, description="Below this probability there is no answer.")
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0 takes a free one.")
+    threads: int = Field(default=4, ge=1, le=64, description="Requests that `qa serve` answers at once.")
+    max_body_kb: int = Field(default=64, ge=1, le=10_000, description="Larger request bodies are refused, in kilobytes.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file that `config` names."""
+        given = {**env_settings(), **init_settings()}
+        file = given.get("config")
+        toml = () if file is None else (TomlConfigSettingsSource(settings_cls, toml_file=_existing(Path(file))),)
+        return init_settings, env_settings, *toml
+
+
+def load_config(**overrides: Any) -> Config:  # noqa: ANN401 - any setting, checked by pydantic
+    """Read and check the settings.
+
+    Args:
+        **overrides: Settings that win over environment and file; None values are ignored.
+
+    Raises:
+        ConfigError: A setting is unknown, of the wrong type or out of range.
+    """
+    try:
+        return Config(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as exc:
+        problems = "; ".join(_problem(error["loc"], error["msg"], error.get("input")) for error in exc.errors())
+        raise ConfigError(f"{problems}: correct the option, the QA_ variable or the file that QA_CONFIG names") from exc
+    except ValueError as exc:  # a TOML file that is not TOML
+        raise ConfigError(f"the file that QA_CONFIG names must be TOML: {exc}") from exc
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise ConfigError(f"QA_CONFIG must name a file, is {path}: create it or unset QA_CONFIG")
+    return path
+
+
+def _problem(location: tuple[int | str, ...], message: str, value: object) -> str:
+    return f"setting {'.'.join(map(str, location))}: {message.lower()}, is {value!r}"

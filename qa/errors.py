@@ -1,0 +1,74 @@
+"""The exceptions of this library.
+
+::
+
+    QAError
+    ├── ConfigError            a setting is missing or out of range
+    ├── QuestionError          the question or one of its options cannot be used
+    ├── DocumentError          one file cannot be indexed (reported, the others go on)
+    │   └── DuplicateError     its text is already there under another name
+    ├── NotFoundError          no such document
+    └── StoreError             the index cannot be used
+        ├── EmptyIndexError    nothing has been indexed yet
+        ├── LockedError        another process owns the data folder
+        └── MismatchError      it was built with another embedder or chunker
+
+Each message gives the rule, the value and the remedy: ``limit must be 1 to 10, is 50``.
+Anything that is not a ``QAError`` is a bug.
+"""
+
+
+class QAError(Exception):
+    """Base of all errors that this library raises on purpose."""
+
+
+class ConfigError(QAError):
+    """A setting is missing, of the wrong type or out of range."""
+
+
+class QuestionError(QAError):
+    """A question, or one of its options, cannot be used.
+
+    Attributes:
+        field: Name of the offending field, for example ``question`` or ``limit``.
+    """
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class DocumentError(QAError):
+    """One file cannot be indexed; the message says why and what would help."""
+
+
+class DuplicateError(DocumentError):
+    """The file's text is already indexed under another name."""
+
+
+class NotFoundError(QAError):
+    """There is no document of that id."""
+
+
+class StoreError(QAError):
+    """The index cannot be used as it stands."""
+
+
+class EmptyIndexError(StoreError):
+    """Nothing has been indexed yet."""
+
+
+class LockedError(StoreError):
+    """Another process owns the data folder.
+
+    Attributes:
+        url: Address of the service that owns it, or None when it is not a service.
+    """
+
+    def __init__(self, message: str, *, url: str | None = None) -> None:
+        super().__init__(message)
+        self.url = url
+
+
+class MismatchError(StoreError):
+    """The index was built with another embedder or another chunker."""

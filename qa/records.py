@@ -1,0 +1,240 @@
+"""The records that flow through the service: frozen, slotted, without behaviour beyond what follows from their fields.
+
+All offsets count Unicode code points, as Python's ``str`` does, start at 0 and are half open: ``text[start:end]``.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Reason = Literal["no_passages", "low_confidence", "filtered_out"]
+"""Why there is no answer: nothing was found, nothing was sure enough, or the filters left no document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentInfo:
+    """What is known of a document besides its text.
+
+    Attributes:
+        id: Stable POSIX path under the folder that was indexed, for example ``2024/demarche.md``.
+        title: Title from front matter, the page's metadata or the first heading; else the file's name.
+        path: Absolute path of the file it was read from.
+        sha256: SHA-256 of the canonical text in UTF-8, lower-case hexadecimal.
+        file_sha256: SHA-256 of the file's bytes, by which an unchanged file is known without parsing it.
+        publisher: Who published it, if known.
+        published: The day it was published, if known.
+        url: Where it was published, if known.
+        source: What it was made from, in words, for example the article that a digest retells.
+    """
+
+    id: str
+    title: str
+    path: str
+    sha256: str
+    file_sha256: str
+    publisher: str | None = None
+    published: date | None = None
+    url: str | None = None
+    source: str | None = None
+
+    @property
+    def version(self) -> str:
+        """Hash of text and metadata: two versions of a document differ in something that is indexed."""
+        parts = (self.id, self.sha256, self.title, self.publisher, self.published, self.url, self.source)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(DocumentInfo):
+    """A document with its canonical text: the text that all offsets refer to.
+
+    Attributes:
+        text: The canonical text: readable prose without boilerplate, paragraphs separated by one blank line.
+        headings: Offsets ``(start, end)`` of the headings in the text, in order.
+    """
+
+    text: str = field(repr=False)
+    headings: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedDocument(DocumentInfo):
+    """A document as the index knows it.
+
+    Attributes:
+        characters: Length of the canonical text in code points.
+        chunks: Number of chunks it was cut into.
+    """
+
+    characters: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A piece of a document. Joined in order, the chunks of a document give back its text exactly.
+
+    Attributes:
+        document_id: The document it is cut from.
+        ordinal: Position among the document's chunks, from 0.
+        start: Offset of its first character in the document's text.
+        end: Offset after its last character.
+        text: ``document.text[start:end]``.
+        heading: The heading it stands under, or an empty string; embedded with it, not part of its text.
+        sentences: Offsets in the document of the sentences that can be quoted, in order; headings are none.
+    """
+
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    heading: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which documents may answer. An empty field admits all; a document without a date fails a date filter.
+
+    Attributes:
+        documents: Admitted document ids.
+        publishers: Admitted publishers, spelled as indexed.
+        published_after: First admitted day.
+        published_before: Last admitted day.
+    """
+
+    documents: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    published_after: date | None = None
+    published_before: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.documents or self.publishers or self.published_after or self.published_before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A chunk that the retriever proposes.
+
+    Attributes:
+        chunk: The chunk.
+        title: Title of its document.
+        score: Reciprocal rank fusion score, larger is better; comparable within one question only.
+        similarity: Cosine of question and chunk embeddings, or None when dense retrieval did not return it.
+        dense_rank: Rank by embedding from 1, or None.
+        lexical_rank: Rank by BM25 from 1, or None.
+    """
+
+    chunk: Chunk
+    title: str
+    score: float
+    similarity: float | None
+    dense_rank: int | None
+    lexical_rank: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Words that answer a question.
+
+    Attributes:
+        document_id: The document that holds them.
+        start: Offset of the first character in the document's text.
+        end: Offset after the last one.
+        score: Probability from 0 to 1 that they answer the question.
+        highlights: Offsets in the document of the words that matter within them, in order.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    score: float
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A quotation and where it stands: ``document.text[start:end] == quote``.
+
+    ``prefix``, ``quote`` and ``suffix`` are the W3C Web Annotation TextQuoteSelector, ``start`` and ``end`` its
+    TextPositionSelector (https://www.w3.org/TR/annotation-model/#selectors).
+
+    Attributes:
+        number: Number shown beside the quotation, from 1.
+        document_id: The quoted document.
+        title: Its title.
+        publisher: Its publisher, if known.
+        published: The day it was published, if known.
+        url: Where it was published, if known.
+        source: What it was made from, if it says so.
+        start: Offset of the quotation in the document's text.
+        end: Offset after the quotation.
+        quote: The quotation.
+        prefix: Up to 32 characters before it.
+        suffix: Up to 32 characters after it.
+        sha256: SHA-256 of the document's canonical text.
+    """
+
+    number: int
+    document_id: str
+    title: str
+    publisher: str | None
+    published: date | None
+    url: str | None
+    source: str | None
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """One supporting quotation: whole sentences, with the words that matter marked.
+
+    Attributes:
+        citation: Number of its citation.
+        text: The quotation, equal to its citation's ``quote``.
+        highlights: Offsets within ``text`` of the words that matter.
+        confidence: Probability from 0 to 1 that it answers the question.
+    """
+
+    citation: int
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The reply to a question. Without snippets it is an abstention, which is a value and not an error.
+
+    Attributes:
+        question: The question as asked.
+        text: The exact words that answer it, a slice of the first snippet, or None.
+        snippets: Quotations that answer it, best first.
+        citations: One for each snippet, numbered from 1.
+        confidence: Probability from 0 to 1 that the best passage found answers the question, shown or not.
+        reason: Why there is no answer, or None.
+        closest: When there is no answer: the nearest passages, which are not answers.
+        timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
+    """
+
+    question: str
+    text: str | None
+    snippets: tuple[Snippet, ...]
+    citations: tuple[Citation, ...]
+    confidence: float
+    reason: Reason | None
+    closest: tuple[Citation, ...]
+    timing_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer."""
+        return bool(self.snippets)
