@@ -1,0 +1,104 @@
+r"""What a loader makes of a file: blocks of text in reading order, and what the file says about itself.
+
+The canonical text of a document is its blocks joined by one blank line. Within a block a line break is deliberate
+(a list item, a line of a poem, a table row), since loaders join lines that were only wrapped.
+
+Letters are never changed: no Unicode normalisation, so emoji, combining marks and direction marks stay. White space is:
+all line ends become ``\n``, all other spaces (no-break, thin, ideographic, tab) become one plain space each, and
+characters that nobody sees and no searcher types (byte order marks, zero-width spaces, soft hyphens, control
+characters) are dropped.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028]")
+_ODD_SPACE = re.compile("[\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a heading, a list or a table.
+
+    Attributes:
+        text: Its text, without blank lines and without white space around it.
+        heading: Whether it is a heading.
+    """
+
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a loader found in a file.
+
+    Attributes:
+        blocks: The blocks in reading order.
+        title: Title that the file states, if any.
+        publisher: Who published it, if stated.
+        published: Day of publication, if stated.
+        url: Address of publication, if stated.
+        source: What it was made from, if stated.
+    """
+
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    url: str | None = None
+    source: str | None = None
+
+
+def clean_characters(text: str) -> str:
+    r"""Normalise line ends and spaces and drop unseen characters, as the module describes.
+
+    >>> clean_characters("5\u00a0km\r\nco\u00adoperate\ufeff")
+    '5 km\ncooperate'
+    """
+    text = _LINE_END.sub("\n", text).replace("\u2029", "\n\n")
+    return _UNSEEN.sub("", _ODD_SPACE.sub(" ", text))
+
+
+def one_line(text: str) -> str:
+    r"""The text on one line, for titles and headings.
+
+    >>> one_line(" A  title\n on two lines ")
+    'A title on two lines'
+    """
+    return " ".join(clean_characters(text).split())
+
+
+def join_blocks(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    r"""Make the canonical text of blocks, and say where its headings stand.
+
+    Args:
+        blocks: Blocks in reading order; empty ones are left out.
+
+    Returns:
+        The text, and the offsets ``(start, end)`` of the headings in it.
+
+    >>> join_blocks([Block("Tea", heading=True), Block("It is hot.  \n\nIt is wet.")])
+    ('Tea\n\nIt is hot.\nIt is wet.', ((0, 3),))
+    """
+    parts: list[str] = []
+    headings: list[tuple[int, int]] = []
+    position = 0
+    for block in blocks:
+        text = one_line(block.text) if block.heading else _tidy(clean_characters(block.text))
+        if not text:
+            continue
+        if block.heading:
+            headings.append((position, position + len(text)))
+        parts.append(text)
+        position += len(text) + 2
+    return "\n\n".join(parts), tuple(headings)
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n") if line.strip()).strip()

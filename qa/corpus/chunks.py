@@ -1,0 +1,142 @@
+"""Cut a document into chunks that tile its text: joined in order they give it back exactly."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from qa.corpus.pieces import cut_long
+from qa.corpus.sentences import split_sentences
+from qa.records import Chunk, Document
+
+CHUNKER_VERSION = "1"
+"""Changes when the same document would be cut otherwise."""
+
+_CHARACTERS_PER_TOKEN = 10  # no text counts for fewer tokens: to WordPiece a word of a megabyte is one unknown token
+_SMALL = 0.3  # a last chunk below this share of the limit is evened out with the one before it
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What chunks are made of: a sentence or a heading or a piece of one, and the white space after it.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset where the next unit begins.
+        text_end: Offset after its last character that is not white space.
+        tokens: Its length.
+        heading: Whether it belongs to a heading.
+    """
+
+    start: int
+    end: int
+    text_end: int
+    tokens: int
+    heading: bool
+
+
+def cut_chunks(
+    document: Document, *, max_tokens: int, count_tokens: Callable[[Sequence[str]], Sequence[int]]
+) -> tuple[Chunk, ...]:
+    """Cut a document into chunks.
+
+    Chunks end where sentences end and are filled up to the limit. A heading begins a new chunk, together with what
+    follows it; a small last chunk shares evenly with the one before it. Only a sentence longer than the limit is cut
+    inside: at a clause, else between words, else anywhere; its pieces are then what can be quoted.
+
+    Args:
+        document: The document.
+        max_tokens: Most tokens in a chunk, by the sum of its sentences' counts.
+        count_tokens: Gives the number of tokens of each text. Called once for all sentences, and again only for the
+            parts of sentences that are too long.
+
+    Returns:
+        The chunks in order; none for a document without text.
+    """
+
+    def weigh(texts: Sequence[str]) -> list[int]:
+        counts = count_tokens(texts)
+        return [max(1, count, len(text) // _CHARACTERS_PER_TOKEN) for count, text in zip(counts, texts, strict=True)]
+
+    units = _units(document, max_tokens, weigh)
+    groups = [group for section in _sections(units) for group in _fill(section, max_tokens)]
+    return tuple(_chunk(document, ordinal, group) for ordinal, group in enumerate(groups))
+
+
+def _chunk(document: Document, ordinal: int, group: Sequence[_Unit]) -> Chunk:
+    start, end = group[0].start if ordinal else 0, group[-1].end
+    return Chunk(
+        document_id=document.id,
+        ordinal=ordinal,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        heading=_heading(document, group),
+        sentences=tuple((unit.start, unit.text_end) for unit in group if not unit.heading),
+    )
+
+
+def _units(document: Document, max_tokens: int, weigh: Callable[[Sequence[str]], list[int]]) -> list[_Unit]:
+    """The units that tile the text, in order, none longer than the limit."""
+    text, spans = document.text, split_sentences(document.text)
+    weights = weigh([text[start:end] for start, end in spans]) if spans else []
+    starts: list[tuple[int, int]] = []  # where each unit begins, and its tokens
+    for (start, end), tokens in zip(spans, weights, strict=True):
+        if tokens <= max_tokens:
+            starts.append((start, tokens))
+        else:
+            starts += [(start + cut, weight) for cut, weight in cut_long(text[start:end], max_tokens, weigh)]
+    units = []
+    for position, (start, tokens) in enumerate(starts):
+        end = starts[position + 1][0] if position + 1 < len(starts) else len(text)
+        text_end = start + len(text[start:end].rstrip())
+        units.append(_Unit(start, end, text_end, tokens, _heading_at(document, start) is not None))
+    return units
+
+
+def _sections(units: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
+    """Runs of units that each begin with a heading, except perhaps the first."""
+    first = 0
+    for position in range(1, len(units)):
+        if units[position].heading and not units[position - 1].heading:
+            yield units[first:position]
+            first = position
+    if units:
+        yield units[first:]
+
+
+def _fill(section: Sequence[_Unit], max_tokens: int) -> list[Sequence[_Unit]]:
+    """Cut a section into groups that are full, but for a last one that shares with the one before it."""
+    bounds, tokens = [0], 0
+    for position, unit in enumerate(section):
+        if tokens + unit.tokens > max_tokens and tokens:
+            bounds.append(position)
+            tokens = 0
+        tokens += unit.tokens
+    if len(bounds) > 1 and tokens < _SMALL * max_tokens:
+        bounds[-1] = _even_cut(section, bounds[-2], bounds[-1])
+    return [section[start:end] for start, end in zip(bounds, [*bounds[1:], len(section)], strict=True)]
+
+
+def _even_cut(section: Sequence[_Unit], first: int, last: int) -> int:
+    """The cut, not after the last allowed one, that makes the two groups from the first unit on most alike."""
+    sums = list(accumulate((unit.tokens for unit in section[first:]), initial=0))
+    cuts = [cut for cut in range(first + 1, last + 1) if not section[cut - 1].heading]
+    return min(cuts, key=lambda cut: abs(2 * sums[cut - first] - sums[-1]), default=last)
+
+
+def _heading(document: Document, group: Sequence[_Unit]) -> str:
+    """The heading that the first sentence of the group stands under."""
+    first = next((unit for unit in group if not unit.heading), group[-1])
+    index = bisect_right(document.headings, (first.start, len(document.text))) - 1
+    if index < 0:
+        return ""
+    start, end = document.headings[index]
+    return document.text[start:end]
+
+
+def _heading_at(document: Document, offset: int) -> tuple[int, int] | None:
+    index = bisect_right(document.headings, (offset, len(document.text))) - 1
+    if index >= 0 and offset < document.headings[index][1]:
+        return document.headings[index]
+    return None

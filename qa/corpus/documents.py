@@ -1,0 +1,158 @@
+"""Find files, read them, and parse them to documents with canonical text."""
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.corpus.blocks import Content, join_blocks, one_line
+from qa.corpus.decoding import decode
+from qa.corpus.formats.markdown import load_markdown
+from qa.corpus.formats.plain import load_plain
+from qa.corpus.headings import flag_headings
+from qa.errors import DocumentError
+from qa.records import Document
+
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"})
+"""Suffixes, in lower case, of the files that can be parsed."""
+
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    r"""A file that was found.
+
+    Attributes:
+        path: Absolute path; only its folder is resolved, so that a link stays one.
+        id: POSIX path under the root, with ``\xNN`` for bytes of its name that are no UTF-8.
+        root: The folder that was searched; for a file given by name, the folder it is in.
+    """
+
+    path: Path
+    id: str
+    root: Path
+
+
+def find_files(path: Path) -> list[SourceFile]:
+    """Find the files of a folder, or the one file that is given.
+
+    Hidden files and folders are left out. Links to folders are not followed: what lies inside the root is found
+    anyway, what lies outside is not wanted. Links to files are listed, and `read_file` decides.
+
+    Args:
+        path: A folder or a file.
+
+    Returns:
+        The files of any suffix, sorted by id.
+
+    Raises:
+        DocumentError: There is no such path, or a folder cannot be listed.
+    """
+    if path.is_dir():
+        root = path.resolve()
+        found = [Path(folder, name) for folder, names in _walk(root) for name in names]
+    elif os.path.lexists(path):
+        root = path.parent.resolve()
+        found = [root / path.name]
+    else:
+        raise DocumentError(f"path must exist, {path} does not: check its spelling")
+    return sorted((SourceFile(file, _id(file, root), root) for file in found), key=lambda source: source.id)
+
+
+def _walk(root: Path) -> list[tuple[str, list[str]]]:
+    def refuse(error: OSError) -> None:
+        raise DocumentError(
+            f"folder must be readable, {error.filename} is not ({error.strerror}): grant access or move it away"
+        ) from error
+
+    visible = []
+    for folder, folders, names in os.walk(root, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        visible.append((folder, [name for name in names if not name.startswith(".")]))
+    return visible
+
+
+def _id(file: Path, root: Path) -> str:
+    return os.fsencode(file.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
+    """Read a file that was found.
+
+    Args:
+        source: The file.
+        max_bytes: Larger files are refused before they are read.
+
+    Returns:
+        Its bytes, at least one.
+
+    Raises:
+        DocumentError: It cannot be read, is no regular file, leads out of its root, is empty or too large.
+    """
+    try:
+        target = source.path.resolve(strict=True)
+        if not target.is_relative_to(source.root.resolve()):
+            raise DocumentError(f"file must lie in {source.root}, is a link to {target}: copy it there")
+        status = target.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise DocumentError(
+                "file must be a regular file, is a folder, pipe or device: remove it or copy its content"
+            )
+        if status.st_size > max_bytes:
+            raise DocumentError(
+                f"file must have at most {max_bytes / _MEGABYTE:g} MB, has {status.st_size / _MEGABYTE:.1f} MB: "
+                "split it or raise QA_MAX_FILE_MB"
+            )
+        data = target.read_bytes()
+    except FileNotFoundError as exc:
+        raise DocumentError("file must exist, it is gone or a link to nothing: restore or remove it") from exc
+    except (OSError, RuntimeError) as exc:  # RuntimeError: a link to itself, before Python 3.13
+        reason = exc.strerror if isinstance(exc, OSError) else "a link to itself"
+        raise DocumentError(f"file must be readable, is not ({reason}): grant access or remove it") from exc
+    if not data.strip():
+        raise DocumentError(f"file must hold text, is empty ({len(data)} bytes): fill or remove it")
+    return data
+
+
+def parse_document(source: SourceFile, data: bytes) -> Document:
+    """Make a document of a file's bytes. The same bytes always give the same text.
+
+    Args:
+        source: The file; its suffix says what the bytes are.
+        data: Its bytes.
+
+    Returns:
+        The document.
+
+    Raises:
+        DocumentError: The bytes are broken, protected, of another format or encoding, or hold no text.
+    """
+    content = _load(source.path.suffix.lower(), data)
+    text, headings = join_blocks(flag_headings(content.blocks))
+    if not text:
+        raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
+    title = content.title or (text[slice(*headings[0])] if headings and headings[0][0] == 0 else source.path.stem)
+    return Document(
+        id=source.id,
+        title=one_line(title) or source.id,
+        path=str(source.path),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        publisher=content.publisher,
+        published=content.published,
+        url=content.url,
+        source=content.source,
+        text=text,
+        headings=headings,
+    )
+
+
+def _load(suffix: str, data: bytes) -> Content:
+    match suffix:
+        case ".txt":
+            return load_plain(decode(data))
+        case ".md" | ".markdown":
+            return load_markdown(decode(data))
+    raise DocumentError(f"file must end in one of {', '.join(sorted(SUFFIXES))}, ends in {suffix!r}: convert it")
