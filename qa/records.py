@@ -9,6 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Embeddings of unit length, shape ``(texts, dimension)``."""
+
 Reason = Literal["no_passages", "low_confidence", "filtered_out"]
 """Why there is no answer: nothing was found, nothing was sure enough, or the filters left no document."""
 
@@ -43,7 +49,7 @@ class DocumentInfo:
     def version(self) -> str:
         """Hash of text and metadata: two versions of a document differ in something that is indexed."""
         parts = (self.id, self.sha256, self.title, self.publisher, self.published, self.url, self.source)
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +129,7 @@ class Passage:
         chunk: The chunk.
         title: Title of its document.
         score: Reciprocal rank fusion score, larger is better; comparable within one question only.
-        similarity: Cosine of question and chunk embeddings, or None when dense retrieval did not return it.
+        similarity: Cosine of question and chunk embeddings, from -1 to 1.
         dense_rank: Rank by embedding from 1, or None.
         lexical_rank: Rank by BM25 from 1, or None.
     """
@@ -131,7 +137,7 @@ class Passage:
     chunk: Chunk
     title: str
     score: float
-    similarity: float | None
+    similarity: float
     dense_rank: int | None
     lexical_rank: int | None
 

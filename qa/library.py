@@ -1,0 +1,139 @@
+"""A data folder, opened: its lock, its index and the embedder that belongs to it."""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from qa.config import Config
+from qa.corpus.chunks import CHUNKER_VERSION
+from qa.errors import ConfigError
+from qa.ingest import Progress, Report, ingest, lexical_entry
+from qa.models.embedder import Embedder, SentenceTransformerEmbedder
+from qa.store.chroma import ChromaStore, Manifest
+from qa.store.lexical import LexicalIndex
+from qa.store.lock import DataLock
+
+_CONTEXT_TOKENS = 80  # title and heading, 150 characters each, at four characters a token, and the marks
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The parts of an open data folder.
+
+    Attributes:
+        config: The settings it was opened with.
+        lock: The lock on the folder.
+        embedder: Embeds chunks and questions.
+        store: The index.
+        lexical: The lexical index, in step with the store.
+    """
+
+    config: Config
+    lock: DataLock
+    embedder: Embedder
+    store: ChromaStore
+    lexical: LexicalIndex
+
+    def index(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] = lambda _: None) -> Report:
+        """Bring the index in line with the files under some paths."""
+        return self._ingest(paths, self.store, self.lexical, on_progress)
+
+    def rebuild(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] = lambda _: None) -> Report:
+        """Index afresh, beside the current index, which is replaced when the new one is whole.
+
+        Without paths the files that are indexed now are indexed again.
+
+        Raises:
+            DocumentError: No file could be indexed; the current index stays.
+        """
+        documents = [] if paths else [d for d in self.store.documents.values() if Path(d.path).exists()]
+        store = self.store.begin_rebuild(_manifest(self.config, self.embedder))
+        lexical = LexicalIndex(_lexical_folder(self.config, store))
+        return self._ingest(
+            paths or [Path(document.path) for document in documents],
+            store,
+            lexical,
+            on_progress,
+            ids={document.path: document.id for document in documents},
+        )
+
+    def close(self) -> None:
+        """Give the data folder back."""
+        self.store.close()
+        self.lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ingest(
+        self,
+        paths: Sequence[Path],
+        store: ChromaStore,
+        lexical: LexicalIndex,
+        on_progress: Callable[[Progress], None],
+        ids: Mapping[str, str] | None = None,
+    ) -> Report:
+        return ingest(
+            paths,
+            store,
+            lexical,
+            self.embedder,
+            chunk_tokens=self.config.chunk_tokens,
+            max_bytes=self.config.max_file_mb * 1_000_000,
+            ids=ids,
+            on_progress=on_progress,
+        )
+
+
+def open_library(config: Config, *, check: bool = True) -> Library:
+    """Open the data folder that the settings name, making it where there is none.
+
+    Args:
+        config: The settings.
+        check: Whether to refuse an index that was built with another embedder or chunker; a rebuild need not.
+
+    Raises:
+        LockedError: Another process has it open.
+        MismatchError: The index was built with another embedder or chunker.
+        ConfigError: The embedder cannot be loaded, or reads fewer tokens than a chunk has.
+        StoreError: The folder cannot be written, or Chroma cannot open it.
+    """
+    lock = DataLock(config.data)
+    try:
+        embedder = SentenceTransformerEmbedder(config.embedder)
+        store = ChromaStore.open(config.data / "chroma", _manifest(config, embedder), check=check)
+        return Library(config, lock, embedder, store, _open_lexical(config, store))
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open_lexical(config: Config, store: ChromaStore) -> LexicalIndex:
+    """The lexical index of the store, derived anew when it is missing, damaged or out of step."""
+    folder = _lexical_folder(config, store)
+    for other in folder.parent.glob("*"):
+        if other != folder:  # of an index that a rebuild replaced
+            shutil.rmtree(other, ignore_errors=True)
+    lexical = LexicalIndex(folder)
+    if lexical.stamp != store.stamp:
+        lexical.rebuild((lexical_entry(hit.document, hit.chunk) for hit in store.all_chunks()), store.stamp)
+    return lexical
+
+
+def _lexical_folder(config: Config, store: ChromaStore) -> Path:
+    return config.data / "lexical" / store.name
+
+
+def _manifest(config: Config, embedder: Embedder) -> Manifest:
+    room = embedder.max_tokens - _CONTEXT_TOKENS
+    if config.chunk_tokens > room:
+        raise ConfigError(
+            f"chunk_tokens must be at most {room} for this embedder, which reads {embedder.max_tokens} tokens with "
+            f"title and heading, is {config.chunk_tokens}: lower QA_CHUNK_TOKENS"
+        )
+    return Manifest(embedder=embedder.fingerprint, chunker=f"{CHUNKER_VERSION}:{config.chunk_tokens}")

@@ -1,0 +1,1 @@
+"""What is kept: Chroma holds the index, the lexical index is derived from it."""

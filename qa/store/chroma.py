@@ -1,0 +1,348 @@
+"""The index in Chroma: the only module that imports chromadb.
+
+One collection holds every chunk with its vector. How it stays whole:
+
+- A row's id is ``<document version>-<ordinal>``, so two versions of one document never share a row.
+- The row of ordinal 0 carries the document's metadata, and is written last and deleted first: a document is in the
+  index exactly when that row is. Rows without it, left by a crash, are never returned, and the next ingest sweeps them.
+- A rebuild fills a second collection, in the state ``building``, and only then takes the place of the first.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, cast
+
+import chromadb
+from chromadb.api import ClientAPI
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+
+from qa.errors import MismatchError, NotFoundError, StoreError
+from qa.records import Chunk, Document, Filters, IndexedDocument, Vectors
+from qa.store import rows
+
+PREFIX = "citewell-"
+PAGE = 2000  # rows read at once, so that memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found in the index.
+
+    Attributes:
+        id: The row's id.
+        document: Its document.
+        chunk: The chunk.
+        similarity: Cosine of its embedding with the question's, from -1 to 1.
+    """
+
+    id: str
+    document: IndexedDocument
+    chunk: Chunk
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What an index was built with. Vectors of another embedder, or chunks of another cut, must not be mixed in.
+
+    Attributes:
+        embedder: Fingerprint of the embedder.
+        chunker: Version and length of the chunks.
+    """
+
+    embedder: str
+    chunker: str
+
+
+class ChromaStore:
+    """The chunks of all documents, with their vectors. Safe to share between threads.
+
+    Use `open`, which finds the current collection in a folder or makes an empty one.
+    """
+
+    def __init__(self, client: ClientAPI, collection: Collection) -> None:
+        self._client = client
+        self._collection = collection
+        self._documents = self._read_documents()
+
+    @classmethod
+    def open(cls, folder: Path, manifest: Manifest, *, check: bool = True) -> Self:
+        """Open the index in a folder, making an empty one where there is none.
+
+        Args:
+            folder: Folder of Chroma's files. The caller holds the lock on it.
+            manifest: What the caller embeds and cuts with.
+            check: Whether to refuse an index that was built with anything else.
+
+        Raises:
+            MismatchError: The index was built with another embedder or chunker.
+            StoreError: Chroma cannot open the folder.
+        """
+        with _translated(f"cannot open the index in {folder}"):
+            folder.mkdir(parents=True, exist_ok=True)
+            client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            whole = [c for c in client.list_collections() if c.name.startswith(PREFIX) and _state(c) == "complete"]
+            if not whole:
+                return cls(client, _create(client, manifest, state="complete", generation=0))
+            collection = max(whole, key=_generation)
+            if check:
+                _check(_metadata(collection), manifest)
+            return cls(client, client.get_collection(collection.name, embedding_function=None))
+
+    @property
+    def name(self) -> str:
+        """Name of the collection; a rebuild changes it."""
+        return self._collection.name
+
+    @property
+    def building(self) -> bool:
+        """Whether this index is being rebuilt and not yet the current one."""
+        return _state(self._collection) == "building"
+
+    @property
+    def stamp(self) -> str:
+        """Changes with every ingest; what is derived from the index carries the stamp it was derived from."""
+        return f"{self.name}:{_generation(self._collection)}"
+
+    @property
+    def documents(self) -> dict[str, IndexedDocument]:
+        """All documents by id, in order of their ids. Replaced, never changed, by `add` and `remove`."""
+        return self._documents
+
+    def begin_rebuild(self, manifest: Manifest) -> "ChromaStore":
+        """Start an empty index beside this one; it takes its place when `finish` is called on it."""
+        with _translated("cannot start a rebuild"):
+            generation = _generation(self._collection) + 1
+            return ChromaStore(self._client, _create(self._client, manifest, state="building", generation=generation))
+
+    def begin(self) -> None:
+        """Mark the start of an ingest, sweeping what an ingest that was cut off left behind."""
+        with _translated("cannot write the index"):
+            if _metadata(self._collection).get("dirty"):
+                self._sweep()
+            self._set_metadata(dirty=True)
+
+    def finish(self) -> None:
+        """Mark the end of an ingest: this index is whole, and the current one from now on."""
+        with _translated("cannot write the index"):
+            self._set_metadata(dirty=False, state="complete", generation=_generation(self._collection) + 1)
+            for other in self._client.list_collections():
+                if other.name.startswith(PREFIX) and other.name != self.name:
+                    self._client.delete_collection(other.name)
+
+    def add(self, document: Document, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Put a document into the index, in place of its earlier version.
+
+        Args:
+            document: The document.
+            chunks: Its chunks, in order, at least one.
+            vectors: Their embeddings, shape ``(len(chunks), dimension)``.
+        """
+        indexed = rows.indexed_document(document, chunks)
+        earlier = self._documents.get(document.id)
+        generation = _generation(self._collection) + 1
+        size = self._client.get_max_batch_size()
+        with _translated(f"cannot write {document.id} to the index"):
+            for first in reversed(range(0, len(chunks), size)):  # ordinal 0 last: the document appears whole
+                batch = slice(first, first + size)
+                self._collection.upsert(
+                    ids=[rows.row_id(document.version, chunk.ordinal) for chunk in chunks[batch]],
+                    embeddings=cast("Any", vectors[batch]),
+                    documents=[chunk.text for chunk in chunks[batch]],
+                    metadatas=[rows.to_row(document, indexed, chunk, generation) for chunk in chunks[batch]],
+                )
+            self._documents = dict(sorted({**self._documents, document.id: indexed}.items()))
+            if earlier is not None and earlier.version != document.version:
+                self._delete_rows(earlier)
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of the index; nothing happens when it is not there."""
+        gone = self._documents.get(document_id)
+        if gone is None:
+            return
+        self._documents = {key: value for key, value in self._documents.items() if key != document_id}
+        with _translated(f"cannot remove {document_id} from the index"):
+            self._delete_rows(gone)
+
+    def search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
+        """Find the chunks nearest to a vector, best first.
+
+        Args:
+            vector: A question's embedding, shape ``(1, dimension)``.
+            limit: Most hits.
+            filters: Which documents to search.
+        """
+        if not self._documents:
+            return []
+        with _translated("cannot search the index"):
+            found = self._collection.query(
+                query_embeddings=cast("Any", vector),
+                n_results=limit,
+                where=cast("Any", rows.where(filters)),
+                include=["documents", "metadatas", "distances"],
+            )
+        rows_found = zip(
+            found["ids"][0],
+            cast("Any", found["documents"])[0],
+            cast("Any", found["metadatas"])[0],
+            cast("Any", found["distances"])[0],
+            strict=True,
+        )
+        return [
+            Hit(row_id, document, rows.to_chunk(text, row), 1.0 - distance)
+            for row_id, text, row, distance in rows_found
+            if (document := self._owner(row_id, row)) is not None
+        ]
+
+    def get(self, row_ids: Sequence[str], vector: Vectors) -> list[Hit]:
+        """Read chunks by their row ids, in no order; ids that are not in the index are left out.
+
+        Args:
+            row_ids: Ids as in `Hit.id`.
+            vector: A question's embedding, shape ``(1, dimension)``, to which the similarity is taken.
+        """
+        if not row_ids:
+            return []
+        with _translated("cannot read the index"):
+            found = self._collection.get(ids=list(row_ids), include=["documents", "metadatas", "embeddings"])
+        rows_found = zip(
+            found["ids"],
+            cast("Any", found["documents"]),
+            cast("Any", found["metadatas"]),
+            cast("Any", found["embeddings"]),
+            strict=True,
+        )
+        return [
+            Hit(row_id, document, rows.to_chunk(text, row), float(vector[0] @ embedding))
+            for row_id, text, row, embedding in rows_found
+            if (document := self._owner(row_id, row)) is not None
+        ]
+
+    def document(self, document_id: str) -> Document:
+        """Read a document's text again, from its chunks.
+
+        Raises:
+            NotFoundError: There is no such document.
+        """
+        indexed = self._documents.get(document_id)
+        if indexed is None:
+            raise NotFoundError(f"document must be one of the index, is {document_id!r}: list them first")
+        texts: dict[str, str] = {}
+        headings: tuple[tuple[int, int], ...] = ()
+        for ids in _pages([rows.row_id(indexed.version, ordinal) for ordinal in range(indexed.chunks)]):
+            with _translated(f"cannot read {document_id} from the index"):
+                found = self._collection.get(ids=ids, include=["documents", "metadatas"])
+            texts |= dict(zip(found["ids"], cast("Any", found["documents"]), strict=True))
+            for row in cast("Any", found["metadatas"]):
+                headings = headings or rows.pairs(row.get("headings"))
+        if len(texts) != indexed.chunks:
+            raise StoreError(
+                f"{document_id} must have {indexed.chunks} chunks in the index, has {len(texts)}: "
+                'run "qa index --rebuild"'
+            )
+        text = "".join(texts[rows.row_id(indexed.version, ordinal)] for ordinal in range(indexed.chunks))
+        return rows.document(indexed, text, headings)
+
+    def all_chunks(self) -> Iterator[Hit]:
+        """Every chunk in the index, a page at a time; similarity is 0."""
+        for row_id, text, row in self._scan(["documents", "metadatas"]):
+            document = self._owner(row_id, row)
+            if document is not None:
+                yield Hit(row_id, document, rows.to_chunk(text, row), 0.0)
+
+    def close(self) -> None:
+        """Release Chroma's files."""
+        self._client.close()
+
+    def _owner(self, row_id: str, row: rows.Row) -> IndexedDocument | None:
+        """The row's document, or None when the row belongs to no current version."""
+        document = self._documents.get(str(row["document_id"]))
+        return document if document is not None and row_id.startswith(f"{document.version}-") else None
+
+    def _read_documents(self) -> dict[str, IndexedDocument]:
+        with _translated("cannot read the index"):
+            heads = [row for _, _, row in self._scan(["metadatas"], where={"ordinal": 0})]
+        # Two versions of one document stand side by side only after a crash between writing the new and deleting
+        # the old; both are whole then, and the one that was written later counts.
+        heads.sort(key=lambda row: (row["document_id"], row["generation"]))
+        return {row["document_id"]: rows.to_indexed_document(row) for row in heads}
+
+    def _scan(self, include: list[str], where: dict[str, Any] | None = None) -> Iterator[tuple[str, str, rows.Row]]:
+        offset = 0
+        while True:
+            page = self._collection.get(where=where, limit=PAGE, offset=offset, include=cast("Any", include))
+            texts = page["documents"] or [""] * len(page["ids"])
+            yield from zip(page["ids"], texts, cast("Any", page["metadatas"]), strict=True)
+            if len(page["ids"]) < PAGE:
+                return
+            offset += PAGE
+
+    def _sweep(self) -> None:
+        orphans = [row_id for row_id, _, row in self._scan(["metadatas"]) if self._owner(row_id, row) is None]
+        for ids in _pages(orphans):
+            self._collection.delete(ids=ids)
+
+    def _delete_rows(self, document: IndexedDocument) -> None:
+        ids = [rows.row_id(document.version, ordinal) for ordinal in range(document.chunks)]
+        self._collection.delete(ids=ids[:1])
+        for page in _pages(ids[1:]):
+            self._collection.delete(ids=page)
+
+    def _set_metadata(self, **changes: str | int | bool) -> None:
+        self._collection.modify(metadata={**_metadata(self._collection), **changes})
+
+
+def _create(client: ClientAPI, manifest: Manifest, *, state: str, generation: int) -> Collection:
+    return client.create_collection(
+        f"{PREFIX}{uuid.uuid4().hex[:12]}",
+        configuration={"hnsw": {"space": "cosine"}},
+        metadata={
+            "embedder": manifest.embedder,
+            "chunker": manifest.chunker,
+            "state": state,
+            "generation": generation,
+            "dirty": False,
+        },
+        embedding_function=None,
+    )
+
+
+def _check(metadata: dict[str, Any], manifest: Manifest) -> None:
+    for part, wanted in (("embedder", manifest.embedder), ("chunker", manifest.chunker)):
+        if metadata.get(part) != wanted:
+            raise MismatchError(
+                f"the index was built with {part} {metadata.get(part)}, the settings say {wanted}: "
+                f'restore the setting, or run "qa index --rebuild"'
+            )
+
+
+def _metadata(collection: Collection) -> dict[str, Any]:
+    return dict(collection.metadata or {})
+
+
+def _generation(collection: Collection) -> int:
+    return int(_metadata(collection).get("generation", 0))
+
+
+def _state(collection: Collection) -> str:
+    return str(_metadata(collection).get("state"))
+
+
+def _pages(ids: list[str]) -> Iterator[list[str]]:
+    for first in range(0, len(ids), PAGE):
+        yield ids[first : first + PAGE]
+
+
+@contextmanager
+def _translated(what: str) -> Iterator[None]:
+    """Turn Chroma's and the system's errors into ours, the only place that does."""
+    try:
+        yield
+    except (ChromaError, OSError, ValueError) as exc:
+        remedy = 'check the disk, or run "qa index --rebuild"'
+        raise StoreError(f"{what}: {str(exc).strip() or type(exc).__name__}: {remedy}") from exc

@@ -1,0 +1,228 @@
+"""The lexical index: BM25 over the chunks, derived from Chroma. The only module that imports tantivy."""
+
+import math
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import tantivy
+
+from qa.corpus.words import find_words
+from qa.errors import StoreError
+from qa.records import Filters
+from qa.store.rows import as_number
+
+VERSION = "1"  # of the schema and the analyzer below
+CONTEXT_WEIGHT = 0.5  # of a word in title, heading or publisher, against one in the text
+_HEAP_BYTES = 64_000_000
+_STAMP = "stamp"
+
+# Words that make a question a question, and stand in no answer for it.
+_QUESTION_WORDS = frozenset(
+    "who whom whose what which when where why how did does do is are was were be been has have had can could will would "
+    "should many much".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A chunk as it is searched by words.
+
+    Attributes:
+        id: Id of its row in the store.
+        document_id: Its document.
+        publisher: Publisher of the document, if known.
+        published: Day of publication as in `as_number`, if known.
+        text: The chunk's text.
+        context: Title, heading and publisher.
+    """
+
+    id: str
+    document_id: str
+    publisher: str | None
+    published: int | None
+    text: str
+    context: str
+
+
+class LexicalIndex:
+    """BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75) with English stems. Searching is safe between threads.
+
+    Args:
+        folder: Folder of the index; it is made anew when it is missing, damaged or of another version.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._schema = _schema()
+        self._index = self._open()
+
+    @property
+    def stamp(self) -> str | None:
+        """Stamp of the store that this index was derived from; None while it is being written, or was cut off."""
+        try:
+            return (self._folder / _STAMP).read_text("utf-8")
+        except OSError:
+            return None
+
+    @contextmanager
+    def edit(self) -> Iterator["LexicalEditor"]:
+        """Change the index. Without a commit, or when it is cut off, the stamp is gone and it must be derived anew."""
+        with _translated():
+            (self._folder / _STAMP).unlink(missing_ok=True)
+            writer = self._index.writer(_HEAP_BYTES, num_threads=1)
+        try:
+            yield LexicalEditor(writer, self._finish)
+        finally:
+            with _translated():
+                writer.rollback()  # what was not committed
+                writer.wait_merging_threads()
+
+    def rebuild(self, entries: Iterable[Entry], stamp: str) -> None:
+        """Derive the index anew from all chunks of the store."""
+        with self.edit() as editor:
+            editor.clear()
+            editor.add(entries)
+            editor.commit(stamp)
+
+    def search(self, question: str, limit: int, filters: Filters) -> list[str]:
+        """Ids of the rows whose words fit a question best, best first."""
+        stems = [stem for word, _, _ in find_words(question) if (stem := self.stem(word)) is not None]
+        if not stems:
+            return []
+        should = tantivy.Occur.Should
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(should, self._either(s)) for s in stems]))]
+        clauses += [(tantivy.Occur.Must, query) for query in self._filter_queries(filters)]
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        return [str(searcher.doc(address)["id"][0]) for _, address in hits]
+
+    def stem(self, word: str) -> str | None:
+        """The stem by which a word is searched, or None for one that carries no meaning of its own."""
+        return _stem(word)
+
+    def weight(self, stem: str) -> float:
+        """Inverse document frequency of a stem over the chunks, from about 0 (in all) upwards."""
+        searcher = self._index.searcher()
+        found = searcher.doc_freq("text", stem)
+        return math.log(1 + (searcher.num_docs - found + 0.5) / (found + 0.5))
+
+    def _open(self) -> tantivy.Index:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            index = tantivy.Index(self._schema, path=str(self._folder))
+        except ValueError:  # damaged, or of another version: everything in it can be derived again
+            shutil.rmtree(self._folder)
+            self._folder.mkdir(parents=True)
+            index = tantivy.Index(self._schema, path=str(self._folder))
+        index.register_tokenizer("stems", _analyzer())
+        return index
+
+    def _finish(self, stamp: str) -> None:
+        self._index.reload()
+        (self._folder / _STAMP).write_text(stamp, "utf-8")
+
+    def _either(self, stem: str) -> tantivy.Query:
+        context = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "context", stem), CONTEXT_WEIGHT)
+        text = tantivy.Query.term_query(self._schema, "text", stem)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, text), (tantivy.Occur.Should, context)])
+
+    def _filter_queries(self, filters: Filters) -> Iterable[tantivy.Query]:
+        if filters.documents:
+            yield tantivy.Query.term_set_query(self._schema, "document_id", list(filters.documents))
+        if filters.publishers:
+            yield tantivy.Query.term_set_query(self._schema, "publisher", list(filters.publishers))
+        first, last = as_number(filters.published_after), as_number(filters.published_before)
+        if first is not None or last is not None:
+            kind = tantivy.FieldType.Integer
+            yield tantivy.Query.range_query(self._schema, "published", kind, first or 0, last or 99991231)
+
+
+class LexicalEditor:
+    """Changes to a lexical index, seen by nobody until `commit`; made by `LexicalIndex.edit`."""
+
+    def __init__(self, writer: tantivy.IndexWriter, finish: Callable[[str], None]) -> None:
+        self._writer = writer
+        self._finish = finish
+
+    def clear(self) -> None:
+        """Remove everything."""
+        with _translated():
+            self._writer.delete_all_documents()
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document's chunks."""
+        with _translated():
+            self._writer.delete_documents_by_term("document_id", document_id)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Add chunks."""
+        for entry in entries:
+            with _translated():
+                self._writer.add_document(_to_document(entry))
+
+    def commit(self, stamp: str) -> None:
+        """Make the changes visible, and remember the store's stamp after the same changes."""
+        with _translated():
+            self._writer.commit()
+            self._finish(stamp)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document_id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("published", indexed=True)
+    builder.add_text_field("text", tokenizer_name="stems", index_option="freq")
+    builder.add_text_field("context", tokenizer_name="stems", index_option="freq")
+    return builder.build()
+
+
+@cache
+def _analyzer() -> tantivy.TextAnalyzer:
+    filters = tantivy.Filter
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())  # `find_words` has cut the text already
+        .filter(filters.lowercase())
+        .filter(filters.ascii_fold())
+        .filter(filters.stopword("english"))
+        .filter(filters.stemmer("english"))
+        .build()
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str | None:
+    if word in _QUESTION_WORDS or word.capitalize() == word and word.lower() in _QUESTION_WORDS:
+        return None  # but WHO, written so, is an organisation
+    return next(iter(_analyzer().analyze(word)), None)
+
+
+def _to_document(entry: Entry) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("id", entry.id)
+    document.add_text("document_id", entry.document_id)
+    if entry.publisher is not None:
+        document.add_text("publisher", entry.publisher)
+    if entry.published is not None:
+        document.add_integer("published", entry.published)
+    document.add_text("text", _spelled(entry.text))
+    document.add_text("context", _spelled(entry.context))
+    return document
+
+
+def _spelled(text: str) -> str:
+    return " ".join(word for word, _, _ in find_words(text))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn tantivy's and the system's errors into ours, the only place that does."""
+    try:
+        yield
+    except (ValueError, OSError) as exc:
+        raise StoreError(f"cannot write the lexical index: {exc}: check that the disk has room and the data folder is writable") from exc

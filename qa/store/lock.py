@@ -1,0 +1,59 @@
+"""One process owns a data folder: embedded Chroma is neither multi-process nor fork safe."""
+
+import json
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from qa.errors import LockedError, StoreError
+
+
+class DataLock:
+    """The lock on a data folder, with a note of who holds it. The system frees it when the process dies.
+
+    Args:
+        folder: The data folder; it is made when it is missing.
+
+    Raises:
+        LockedError: Another process holds it.
+        StoreError: The folder cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._note = folder / "owner.json"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(folder / "lock", timeout=0)
+            self._lock.acquire()
+        except Timeout as exc:
+            raise _locked(folder, self._note) from exc
+        except OSError as exc:
+            raise StoreError(f"the data folder must be writable, {folder} is not: {exc}: set QA_DATA or --data") from exc
+        self._write(None)
+
+    def announce(self, url: str) -> None:
+        """Note the address at which the owner answers questions."""
+        self._write(url)
+
+    def release(self) -> None:
+        """Give the folder back."""
+        self._note.unlink(missing_ok=True)
+        self._lock.release()
+
+    def _write(self, url: str | None) -> None:
+        self._note.write_text(json.dumps({"pid": os.getpid(), "url": url}), "utf-8")
+
+
+def _locked(folder: Path, note: Path) -> LockedError:
+    try:
+        owner = json.loads(note.read_text("utf-8"))
+        pid, url = owner["pid"], owner["url"]
+    except (OSError, ValueError, KeyError, TypeError):  # it is just being written
+        pid, url = "unknown", None
+    serving = f", which serves {url}" if url else ""
+    return LockedError(
+        f"one process at a time may use {folder}, process {pid} does{serving}: stop it, or choose another folder with "
+        "--data or QA_DATA",
+        url=url,
+    )

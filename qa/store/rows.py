@@ -1,0 +1,144 @@
+"""How documents and chunks are written as Chroma rows, and read back. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from qa.records import Chunk, Document, Filters, IndexedDocument
+
+Row = Mapping[str, Any]
+
+_INFO = ("title", "path", "sha256", "file_sha256", "url", "source")
+
+
+def row_id(version: str, ordinal: int) -> str:
+    """The id of a chunk's row.
+
+    >>> row_id("a1b2", 3)
+    'a1b2-3'
+    """
+    return f"{version}-{ordinal}"
+
+
+def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocument:
+    """A document as the index will know it."""
+    return IndexedDocument(
+        id=document.id,
+        publisher=document.publisher,
+        published=document.published,
+        characters=len(document.text),
+        chunks=len(chunks),
+        **{name: getattr(document, name) for name in _INFO},
+    )
+
+
+def document(indexed: IndexedDocument, text: str, headings: tuple[tuple[int, int], ...]) -> Document:
+    """A document with its text again."""
+    return Document(
+        id=indexed.id,
+        publisher=indexed.publisher,
+        published=indexed.published,
+        text=text,
+        headings=headings,
+        **{name: getattr(indexed, name) for name in _INFO},
+    )
+
+
+def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generation: int) -> Row:
+    """The metadata of a chunk's row; absent values are left out, dates are integers such as 20241205.
+
+    Args:
+        document: The document.
+        indexed: The same, as the index will know it.
+        chunk: One of its chunks; that of ordinal 0 carries what is known of the document.
+        generation: Number of the ingest that writes it: of two versions, the later one counts.
+    """
+    row: dict[str, Any] = {
+        "document_id": document.id,
+        "publisher": document.publisher,
+        "published": as_number(document.published),
+        "ordinal": chunk.ordinal,
+        "start": chunk.start,
+        "end": chunk.end,
+        "heading": chunk.heading or None,
+        "sentences": _flat(chunk.sentences),
+    }
+    if chunk.ordinal == 0:
+        row |= {name: getattr(document, name) for name in _INFO}
+        row |= {
+            "headings": _flat(document.headings),
+            "characters": indexed.characters,
+            "chunks": indexed.chunks,
+            "generation": generation,
+        }
+    return {name: value for name, value in row.items() if value not in (None, [])}
+
+
+def to_chunk(text: str, row: Row) -> Chunk:
+    """A chunk, from its row."""
+    return Chunk(
+        document_id=row["document_id"],
+        ordinal=row["ordinal"],
+        start=row["start"],
+        end=row["end"],
+        text=text,
+        heading=row.get("heading", ""),
+        sentences=pairs(row.get("sentences")),
+    )
+
+
+def to_indexed_document(row: Row) -> IndexedDocument:
+    """A document, from the row of its first chunk."""
+    return IndexedDocument(
+        id=row["document_id"],
+        publisher=row.get("publisher"),
+        published=_as_date(row.get("published")),
+        characters=row["characters"],
+        chunks=row["chunks"],
+        **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # those that must be there are
+    )
+
+
+def where(filters: Filters) -> dict[str, Any] | None:
+    """Chroma's form of the filters.
+
+    >>> where(Filters(publishers=("Turan",), published_after=date(2024, 10, 1)))
+    {'$and': [{'publisher': {'$in': ['Turan']}}, {'published': {'$gte': 20241001}}]}
+    """
+    clauses: list[dict[str, Any]] = []
+    if filters.documents:
+        clauses.append({"document_id": {"$in": list(filters.documents)}})
+    if filters.publishers:
+        clauses.append({"publisher": {"$in": list(filters.publishers)}})
+    if filters.published_after:
+        clauses.append({"published": {"$gte": as_number(filters.published_after)}})
+    if filters.published_before:
+        clauses.append({"published": {"$lte": as_number(filters.published_before)}})
+    return {"$and": clauses} if len(clauses) > 1 else next(iter(clauses), None)
+
+
+def as_number(day: date | None) -> int | None:
+    """A day as an integer that sorts alike.
+
+    >>> as_number(date(2024, 12, 5))
+    20241205
+    """
+    return None if day is None else day.year * 10000 + day.month * 100 + day.day
+
+
+def pairs(flat: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
+    """Offsets from their flat form.
+
+    >>> pairs([0, 4, 5, 9])
+    ((0, 4), (5, 9))
+    """
+    numbers = flat or ()
+    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _flat(offsets: Sequence[tuple[int, int]]) -> list[int]:
+    return [number for pair in offsets for number in pair]
+
+
+def _as_date(number: int | None) -> date | None:
+    return None if number is None else date(number // 10000, number // 100 % 100, number % 100)
