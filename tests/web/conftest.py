@@ -1,0 +1,269 @@
+"""A hand-written service over an invented library, an application around it, and a client that checks the schema."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+from werkzeug.test import TestResponse
+
+from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
+from qa.errors import NotFoundError, QuestionError, StoreError
+from qa.records import Answer, Citation, Document, Filters, IndexedDocument, Snippet
+from web import create_app
+from web.openapi import openapi_document
+
+LIGHTHOUSE = """The lighthouse of Vell
+
+The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu. It stands 41 metres high, and its lamp was seen afar.
+
+The keepers
+
+In 1902 the keeper was Joon Park. He wrote the weather down twice a day.
+
+Nobody has lived there since the lamp became electric in 1968."""
+
+MIXED = """Café 🏝️ notes
+
+👩‍👩‍👧 The fa\u0301mily of Zoe\u0308 opened the café on 5 May. 🎉 It serves 12 teas.
+
+المقهى مفتوح كل يوم. يقدم الشاي والقهوة في الصباح.
+
+בית הקפה סגור ביום שבת."""
+
+HOSTILE = """<script>document.title = "owned"</script> & <img src=x onerror="document.title='owned'">
+
+The answer is </blockquote></template><script>document.title = "owned"</script> "quoted" 'twice'."""
+
+
+def make_document(document_id: str, text: str, **changes: object) -> Document:
+    """Make a document whose first line is its title."""
+    title = text.partition("\n")[0]
+    fields: dict[str, object] = {
+        "title": title,
+        "headings": ((0, len(title)),),
+        "path": f"/library/{document_id}",
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "file_sha256": hashlib.sha256(b"file" + text.encode()).hexdigest(),
+    }
+    return Document(id=document_id, text=text, **fields | changes)  # type: ignore[arg-type]
+
+
+LIBRARY = (
+    make_document(
+        "hostile & <b>.md", HOSTILE, publisher='"><script>document.title="owned"</script>', url="javascript:alert(1)"
+    ),
+    make_document(
+        "islands/vell.md",
+        LIGHTHOUSE,
+        publisher="Harbour Almanac",
+        published=date(2024, 12, 5),
+        url="https://example.org/vell",
+        source="“Lights of the north”, Mara Quist, Harbour Almanac",
+        headings=((0, 22), (LIGHTHOUSE.index("The keepers"), LIGHTHOUSE.index("The keepers") + 11)),
+    ),
+    make_document("mixed.md", MIXED, publisher="مجلة الجزيرة", published=date(2025, 1, 31)),
+)
+
+Found = tuple[str, str, tuple[str, ...], float]
+ANSWERS: dict[str, tuple[str | None, tuple[Found, ...]]] = {
+    "When was the lighthouse lit?": (
+        "3 March 1871",
+        (
+            (
+                "islands/vell.md",
+                "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu.",
+                ("lighthouse", "lit", "3 March 1871"),
+                0.925,
+            ),
+            ("islands/vell.md", "Nobody has lived there since the lamp became electric in 1968.", (), 0.61),
+        ),
+    ),
+    "Who was the keeper?": (
+        "In 1902 the keeper was Joon Park.",
+        (("islands/vell.md", "In 1902 the keeper was Joon Park.", ("keeper", "Joon Park"), 0.8),),
+    ),
+    "What follows the sentence?": (
+        "He wrote the weather down twice a day.\n\nNobody has lived there",
+        (("islands/vell.md", "He wrote the weather down twice a day.\n\nNobody has lived there", ("weather",), 0.7),),
+    ),
+    "When did the café open? 🏝️": (
+        "5 May",
+        (
+            (
+                "mixed.md",
+                "👩‍👩‍👧 The fa\u0301mily of Zoe\u0308 opened the café on 5 May.",
+                ("👩‍👩‍👧", "fa\u0301mily", "café", "5 May"),
+                0.75,
+            ),
+        ),
+    ),
+    "متى يفتح المقهى؟": (
+        "كل يوم",
+        (("mixed.md", "المقهى مفتوح كل يوم.", ("مفتوح", "كل يوم"), 0.8),),
+    ),
+    "<script>document.title = 'owned'</script>": (
+        '</blockquote></template><script>document.title = "owned"</script>',
+        (
+            (
+                "hostile & <b>.md",
+                """The answer is </blockquote></template><script>document.title = "owned"</script> "quoted" 'twice'.""",
+                ("<script>",),
+                0.9,
+            ),
+        ),
+    ),
+}
+
+
+@dataclass
+class FakeQA:
+    """Answers the questions of `ANSWERS`, abstains from others, and checks questions as the library does.
+
+    Attributes:
+        library: The documents.
+        error: Raised by whatever is called next, while it is set.
+        asked: Everything that was asked.
+    """
+
+    library: Sequence[Document] = LIBRARY
+    error: Exception | None = None
+    asked: list[tuple[str, int, Filters]] = field(default_factory=list)
+
+    def ask(self, question: str, *, limit: int = 3, filters: Filters = Filters()) -> Answer:  # noqa: B008 - frozen
+        """Answer from the table."""
+        self._fail()
+        self._check_question(question, limit, filters)
+        self.asked.append((question, limit, filters))
+        text, found = ANSWERS.get(question, (None, ()))
+        admitted = [d for d in self.library if not filters.documents or d.id in filters.documents]
+        found = tuple(hit for hit in found if any(d.id == hit[0] for d in admitted))[:limit]
+        abstained = not found
+        closest = [self._citation(1, "islands/vell.md", "He wrote the weather down twice a day.")]
+        return Answer(
+            question=question,
+            text=None if abstained else text,
+            snippets=tuple(self._snippet(number, *hit) for number, hit in enumerate(found, start=1)),
+            citations=tuple(self._citation(number, *hit[:2]) for number, hit in enumerate(found, start=1)),
+            confidence=0.31 if abstained else found[0][3],
+            reason="low_confidence" if abstained else None,
+            closest=tuple(closest) if abstained else (),
+            timing_ms={"embed": 4.0, "retrieve": 6.0, "read": 90.0, "total": 101.0},
+        )
+
+    def documents(self) -> tuple[IndexedDocument, ...]:
+        """List the library."""
+        self._fail()
+        shared = ("id", "title", "path", "sha256", "file_sha256", "publisher", "published", "url", "source")
+        return tuple(
+            IndexedDocument(**{name: getattr(d, name) for name in shared}, characters=len(d.text), chunks=2)
+            for d in sorted(self.library, key=lambda d: d.id)
+        )
+
+    def document(self, document_id: str) -> Document:
+        """Return one of the library."""
+        self._fail()
+        for document in self.library:
+            if document.id == document_id:
+                return document
+        raise NotFoundError(f"no document is named {document_id!r}: see the list of documents")
+
+    def check(self) -> None:
+        """Fail without documents."""
+        self._fail()
+        if not self.library:
+            raise StoreError("the index is empty: run “qa index PATH”")
+
+    def _fail(self) -> None:
+        if self.error:
+            raise self.error
+
+    def _check_question(self, question: str, limit: int, filters: Filters) -> None:
+        if not question.strip():
+            raise QuestionError("question must hold words, is empty: type one", field="question")
+        if len(question) > MAX_QUESTION_CHARACTERS:
+            raise QuestionError(f"question must be at most 1,000 characters, is {len(question):,}", field="question")
+        if re.search(r"[\x00-\x1f]", question):
+            raise QuestionError("question must be without control characters", field="question")
+        if not 1 <= limit <= MAX_LIMIT:
+            raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {limit}", field="limit")
+        for name in filters.documents:
+            if name not in {d.id for d in self.library}:
+                raise QuestionError(f"no document is named {name!r}", field="filters.document")
+        if filters.published_after and filters.published_before and filters.published_after > filters.published_before:
+            raise QuestionError("published_after must not be later", field="filters.published_after")
+
+    def _citation(self, number: int, document_id: str, quote: str) -> Citation:
+        document = next(d for d in self.library if d.id == document_id)
+        start = document.text.index(quote)
+        end = start + len(quote)
+        return Citation(
+            number=number,
+            document_id=document.id,
+            title=document.title,
+            publisher=document.publisher,
+            published=document.published,
+            url=document.url,
+            source=document.source,
+            start=start,
+            end=end,
+            quote=quote,
+            prefix=document.text[max(0, start - 32) : start],
+            suffix=document.text[end : end + 32],
+            sha256=document.sha256,
+        )
+
+    @staticmethod
+    def _snippet(number: int, _document: str, quote: str, words: tuple[str, ...], confidence: float) -> Snippet:
+        highlights = tuple((quote.index(word), quote.index(word) + len(word)) for word in words)
+        return Snippet(citation=number, text=quote, highlights=highlights, confidence=confidence)
+
+
+class CheckedClient(FlaskClient):
+    """Holds every JSON response against the OpenAPI document."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - passed on
+        """Make the request and check what comes back."""
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "application/json" and response.data:
+            check_schema(response.request.path, response.request.method, response.status_code, response.get_json())
+        return response
+
+
+def check_schema(path: str, method: str, status: int, body: object) -> None:
+    """Assert that the OpenAPI document describes this response; errors of any status have the one shape."""
+    document = openapi_document()
+    templates = {re.sub(r"\{\w+\}", ".+", template): item for template, item in document["paths"].items()}
+    operation = next((item.get(method.lower(), {}) for t, item in templates.items() if re.fullmatch(t, path)), {})
+    described = operation.get("responses", {}).get(str(status))
+    if described is None:
+        assert status >= 400, f"{method} {path} → {status} is not in the OpenAPI document"
+        schema = {"$ref": "#/components/schemas/ErrorReply"}
+    else:
+        schema = described["content"]["application/json"]["schema"]
+    Draft202012Validator({**schema, "components": document["components"]}).validate(body)
+
+
+@pytest.fixture
+def qa() -> FakeQA:
+    """The service behind `app`."""
+    return FakeQA()
+
+
+@pytest.fixture
+def app(qa: FakeQA) -> Flask:
+    """The application over the invented library; bodies over 32 kB are refused."""
+    return create_app(Config(max_body_kb=32), qa=qa)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client that checks every JSON response against the OpenAPI document."""
+    app.test_client_class = CheckedClient
+    return app.test_client()

@@ -1,0 +1,37 @@
+"""The web face of the service: a JSON endpoint and a chat page. `create_app` makes the application."""
+
+from flask import Flask
+
+from qa.config import Config, load_config
+from web import assets, errors
+from web.api import api
+from web.pages import pages
+from web.service import Service, provide
+
+
+def create_app(config: Config | None = None, *, qa: Service | None = None) -> Flask:
+    """Make the application.
+
+    Args:
+        config: The settings; None reads them from the environment.
+        qa: The service that answers; None opens the index in the data folder.
+
+    Raises:
+        ConfigError: A setting is wrong.
+        StoreError: The index cannot be opened.
+    """
+    config = config or load_config()
+    app = Flask(__name__, static_folder=None)  # see web.assets
+    app.config["MAX_CONTENT_LENGTH"] = config.max_body_kb * 1024
+    provide(app.extensions, qa or _opened(config))
+    app.register_blueprint(api)
+    app.register_blueprint(pages)
+    assets.register(app)
+    errors.register(app)
+    return app
+
+
+def _opened(config: Config) -> Service:
+    from qa.service import open_qa  # loads the model: not for those who bring a service
+
+    return open_qa(config)

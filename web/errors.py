@@ -1,0 +1,106 @@
+"""From an error to a status and to the one shape of errors: the only place that knows HTTP statuses."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+
+from qa.errors import EmptyIndexError, LockedError, MismatchError, NotFoundError, QuestionError, StoreError
+from web.parsing import RequestError
+from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem
+
+STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
+    RequestError: (HTTPStatus.BAD_REQUEST, "invalid_request"),
+    QuestionError: (HTTPStatus.BAD_REQUEST, "invalid_question"),
+    NotFoundError: (HTTPStatus.NOT_FOUND, "unknown_document"),
+    StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_unavailable"),
+    EmptyIndexError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_empty"),
+    LockedError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_locked"),
+    MismatchError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_mismatch"),
+}
+"""Status and code of each error that the service raises on purpose; a subclass has its base's unless it is named."""
+
+HTTP_CODES = {
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+}
+"""Codes of the errors that HTTP itself knows; any other is named ``bad_request``."""
+
+_JSON_ADDRESSES = ("/api", "/health", "/ready", "/openapi.json")
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the application: JSON for programs, a page for people."""
+    app.register_error_handler(HTTPException, _http_error)
+    for kind in STATUSES:
+        app.register_error_handler(kind, _known_error)
+    app.register_error_handler(Exception, _bug)
+
+
+def status_of(error: Exception) -> tuple[HTTPStatus, str]:
+    """Return status and code of an error.
+
+    >>> status_of(EmptyIndexError("no index"))
+    (<HTTPStatus.SERVICE_UNAVAILABLE: 503>, 'index_empty')
+    """
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def _known_error(error: Exception) -> Response:
+    status, code = status_of(error)
+    return _response(status, code, str(error), problems_of(error))
+
+
+def problems_of(error: Exception) -> list[Problem]:
+    """Return what is wrong with the request, one by one; nothing when the request is not at fault."""
+    if isinstance(error, RequestError):
+        return list(error.problems)
+    if isinstance(error, QuestionError):
+        return [Problem(field=error.field, message=str(error))]
+    return []
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    response = _response(status, HTTP_CODES.get(status, "bad_request"), _http_message(error))
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response
+
+
+def _http_message(error: HTTPException) -> str:
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+        return f"{request.path} does not take {request.method}: use {allowed}"
+    if isinstance(error, RequestEntityTooLarge):
+        limit = current_app.config["MAX_CONTENT_LENGTH"]
+        return f"the body must be at most {limit:,} bytes, is longer: send less, or raise QA_MAX_BODY_KB"
+    if error.code == HTTPStatus.NOT_FOUND:
+        return f"nothing is at {request.path}: see / for the page and /api/docs for the endpoint"
+    return error.description or error.name
+
+
+def _bug(error: Exception) -> Response:
+    """Answer an error nobody meant: its traceback goes to the log and nowhere else."""
+    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    message = "the service failed: try again, and look into its log if it fails again"
+    return _response(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", message)
+
+
+def _response(status: HTTPStatus, code: str, message: str, problems: list[Problem] | None = None) -> Response:
+    if _wants_json():
+        body = ErrorBody(code=code, message=message, details=ErrorDetails(problems=problems or []))
+        response = Response(ErrorReply(error=body).model_dump_json(), mimetype="application/json")
+    else:
+        response = make_response(render_template("error.html", status=status, message=message))
+    response.status_code = status
+    return response
+
+
+def _wants_json() -> bool:
+    if request.path == "/api/docs":
+        return False
+    return any(request.path == address or request.path.startswith(f"{address}/") for address in _JSON_ADDRESSES)

@@ -1,0 +1,137 @@
+"""The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0), made from the models in `web.schema`."""
+
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from web.schema import (
+    AskQuery,
+    AskReply,
+    AskRequest,
+    DocumentReply,
+    DocumentsReply,
+    ErrorReply,
+    HealthReply,
+    ReadyReply,
+)
+
+Json = dict[str, Any]
+
+_SUMMARY = "Answers questions about your own documents with quotations, or says that it cannot."
+_MODELS = (AskRequest, AskReply, DocumentReply, DocumentsReply, ErrorReply, HealthReply, ReadyReply)
+_ERRORS = {
+    400: "The request cannot be used; `details.problems` names each field and what is wrong with it.",
+    404: "There is no such document.",
+    413: "The body is too large.",
+    415: "The body is not `application/json`.",
+    503: "There is no index that can be used; the message says why.",
+}
+
+
+@cache
+def openapi_document() -> Json:
+    """Return the OpenAPI document as JSON values. It is made once: do not change it."""
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in _MODELS], ref_template="#/components/schemas/{model}"
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Citewell", "summary": _SUMMARY, "version": version("citewell")},
+        "paths": _paths(),
+        "components": {"schemas": schemas["$defs"]},
+    }
+
+
+def _paths() -> Json:
+    return {
+        "/api/ask": {
+            "post": {
+                "operationId": "ask",
+                "summary": "Ask a question",
+                "requestBody": {"required": True, "content": _content(AskRequest)},
+                "responses": _responses(AskReply, 400, 413, 415, 503),
+            },
+            "get": {
+                "operationId": "askByQuery",
+                "summary": "Ask a question in the address",
+                "description": "The same as `POST /api/ask`. `document` and `publisher` may be given several times.",
+                "parameters": _query_parameters(AskQuery),
+                "responses": _responses(AskReply, 400, 503),
+            },
+        },
+        "/api/documents": {
+            "get": {
+                "operationId": "listDocuments",
+                "summary": "List the indexed documents",
+                "responses": _responses(DocumentsReply, 400, 503),
+            }
+        },
+        "/api/documents/{document_id}": {
+            "get": {
+                "operationId": "readDocument",
+                "summary": "Read one document",
+                "parameters": [
+                    {
+                        "name": "document_id",
+                        "in": "path",
+                        "required": True,
+                        "description": "Id of the document; its slashes may stand as they are.",
+                        "schema": {"type": "string"},
+                    }
+                ],
+                "responses": _responses(DocumentReply, 400, 404, 503),
+            }
+        },
+        "/health": {
+            "get": {"operationId": "health", "summary": "Is the process up?", "responses": _responses(HealthReply)}
+        },
+        "/ready": {
+            "get": {
+                "operationId": "ready",
+                "summary": "Can questions be answered?",
+                "responses": _responses(ReadyReply, 503),
+            }
+        },
+        "/openapi.json": {
+            "get": {
+                "operationId": "openapi",
+                "summary": "This document",
+                "responses": {
+                    "200": {
+                        "description": "This document.",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    }
+                },
+            }
+        },
+    }
+
+
+def _query_parameters(model: type[BaseModel]) -> list[Json]:
+    schema = model.model_json_schema()
+    names = sorted(schema["properties"], key=lambda name: name not in schema["required"])
+    return [_query_parameter(name, schema["properties"][name], required=name in schema["required"]) for name in names]
+
+
+def _query_parameter(name: str, schema: Json, *, required: bool) -> Json:
+    # A parameter that is not given is left out, never null.
+    spelled = next((choice for choice in schema.get("anyOf", ()) if choice["type"] != "null"), schema)
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "description": schema["description"],
+        "schema": {key: value for key, value in spelled.items() if key not in ("title", "description")},
+    }
+
+
+def _responses(reply: type[BaseModel], *errors: int) -> Json:
+    good = {"200": {"description": reply.__doc__, "content": _content(reply)}}
+    return good | {str(code): {"description": _ERRORS[code], "content": _content(ErrorReply)} for code in errors}
+
+
+def _content(model: type[BaseModel]) -> Json:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}

@@ -1,0 +1,111 @@
+"""The pages: the chat, which works without JavaScript too, the documents and their text."""
+
+import re
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+
+from qa.errors import QuestionError, StoreError
+from web import marks
+from web.errors import status_of
+from web.parsing import RequestError, parse_form, query_pairs
+from web.schema import AskReply
+from web.service import service
+
+pages = Blueprint("pages", __name__)
+_OFFSET = re.compile(r"[0-9]{1,12}")
+
+
+@pages.get("/")
+def chat() -> ResponseReturnValue:
+    """Show the empty page, or the answer to the question in the address."""
+    count = len(service().documents())
+    if "question" not in request.args:
+        return render_template("chat.html", count=count, examples=example_questions())
+    try:
+        asked = parse_form(query_pairs(request.query_string))
+        answer = service().ask(asked.question, limit=asked.limit, filters=asked.record())
+    except (RequestError, QuestionError, StoreError) as exc:
+        question = request.args["question"]
+        page = render_template("chat.html", count=count, question=question, failure=str(exc))
+        return make_response(page, status_of(exc)[0])
+    reply = AskReply.of(answer, root=request.root_path)
+    return render_template("chat.html", count=count, question=answer.question, reply=reply, asked=asked)
+
+
+@pages.get("/documents")
+def documents() -> str:
+    """List the documents."""
+    return render_template("documents.html", documents=service().documents())
+
+
+@pages.get("/documents/<path:document_id>")
+def document(document_id: str) -> str:
+    """Show a document, with the quotation that the address names marked."""
+    found = service().document(document_id)
+    wanted = request.args.get("start"), request.args.get("end")
+    marked = _range(*wanted, length=len(found.text))
+    return render_template(
+        "document.html",
+        document=found,
+        blocks=marks.blocks(found.text, found.headings, marked),
+        marked=marked,
+        misplaced=marked is None and wanted != (None, None),
+    )
+
+
+def _range(start: str | None, end: str | None, *, length: int) -> tuple[int, int] | None:
+    """Return the offsets if they name a place in a text of that length."""
+    if start is None or end is None or not (_OFFSET.fullmatch(start) and _OFFSET.fullmatch(end)):
+        return None
+    first, last = int(start), int(end)
+    return (first, last) if first < last <= length else None
+
+
+@cache
+def example_questions() -> tuple[str, ...]:
+    """Return the questions that the empty page proposes, one a line in ``web/examples.txt``."""
+    return tuple((files("web") / "examples.txt").read_text(encoding="utf-8").splitlines())
+
+
+@pages.app_template_filter("exact")
+def exact(text: str) -> Markup:
+    """Escape a text so that a browser keeps every character: HTML reads a bare carriage return as a line feed."""
+    return escape(text).replace("\r", Markup("&#13;"))
+
+
+@pages.app_template_filter("day")
+def day(value: date | None) -> str:
+    """Spell a date: ``5 December 2024``."""
+    return "" if value is None else f"{value.day} {value:%B %Y}"
+
+
+@pages.app_template_filter("percent")
+def percent(probability: float) -> str:
+    r"""Spell a probability, rounded as the page's JavaScript rounds it.
+
+    >>> percent(0.865)
+    '87\xa0%'
+    """
+    return f"{int(probability * 100 + 0.5)}\N{NO-BREAK SPACE}%"
+
+
+@pages.app_template_filter("web_address")
+def web_address(url: str | None) -> str | None:
+    """Return an address that may be linked: only http and https.
+
+    >>> web_address("javascript:alert(1)") is None
+    True
+    """
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+pages.add_app_template_filter(marks.cut, "cut")

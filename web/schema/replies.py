@@ -1,0 +1,240 @@
+"""What is answered, and the one shape of errors. All offsets count Unicode code points."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, Self
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.records import Answer, Citation, Document, IndexedDocument, Reason, Snippet
+
+Range = tuple[int, int]
+
+
+def document_href(document_id: str, *, start: int | None = None, end: int | None = None, root: str = "") -> str:
+    """Return the address of a document's page, or of a quotation in it.
+
+    >>> document_href("2024/a b.md", start=3, end=9)
+    '/documents/2024/a%20b.md?start=3&end=9#quote'
+    """
+    place = "" if start is None else f"?start={start}&end={end}#quote"
+    return f"{root}/documents/{quote(document_id)}{place}"
+
+
+class _Reply(BaseModel):
+    model_config = ConfigDict(
+        strict=True,
+        extra="forbid",
+        frozen=True,
+        json_schema_mode_override="serialization",  # every key is always there
+    )
+
+
+class CitationModel(_Reply):
+    """A quotation and where it stands."""
+
+    number: int = Field(description="Number shown beside the quotation, from 1.")
+    document: str = Field(description="Id of the quoted document.")
+    title: str
+    publisher: str | None
+    published: date | None
+    url: str | None = Field(description="Where the document was published.")
+    source: str | None = Field(description="What the document was made from, for example the article a digest retells.")
+    start: int = Field(description="Offset of the quotation in the document's text, in code points.")
+    end: int = Field(description="Offset after it.")
+    exact: str = Field(description="The quotation: `text[start:end]` of the document.")
+    prefix: str = Field(description="Up to 32 characters before it.")
+    suffix: str = Field(description="Up to 32 characters after it.")
+    sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
+    href: str = Field(description="Page that shows the quotation in its document.")
+
+    @classmethod
+    def of(cls, citation: Citation, *, root: str = "") -> Self:
+        """Make the JSON of a citation; `root` is the path that the application is mounted at."""
+        return cls(
+            number=citation.number,
+            document=citation.document_id,
+            title=citation.title,
+            publisher=citation.publisher,
+            published=citation.published,
+            url=citation.url,
+            source=citation.source,
+            start=citation.start,
+            end=citation.end,
+            exact=citation.quote,
+            prefix=citation.prefix,
+            suffix=citation.suffix,
+            sha256=citation.sha256,
+            href=document_href(citation.document_id, start=citation.start, end=citation.end, root=root),
+        )
+
+
+class ClosestModel(CitationModel):
+    """A passage that came near without answering."""
+
+    is_answer: Literal[False] = Field(default=False, description="Always false: do not show this as an answer.")
+
+
+class SnippetModel(_Reply):
+    """One supporting quotation: whole sentences, with the words that matter marked."""
+
+    citation: int = Field(description="Number of its citation.")
+    text: str = Field(description="The quotation, equal to its citation's `exact`.")
+    highlights: list[Range] = Field(description="Offsets `[start, end]` within `text` of the words that matter.")
+    confidence: float = Field(description="Probability from 0 to 1 that it answers the question.")
+
+    @classmethod
+    def of(cls, snippet: Snippet) -> Self:
+        """Make the JSON of a snippet."""
+        return cls(
+            citation=snippet.citation,
+            text=snippet.text,
+            highlights=list(snippet.highlights),
+            confidence=snippet.confidence,
+        )
+
+
+class AnswerText(_Reply):
+    """The words that answer, and the citation that holds them."""
+
+    text: str = Field(description="The exact words, a slice of the first snippet.")
+    citation: int
+
+
+class AskReply(_Reply):
+    """An answer; or, when `answered` is false, the reason why there is none and the closest passages."""
+
+    question: str
+    answered: bool
+    confidence: float = Field(description="Probability from 0 to 1 that the best passage found answers the question.")
+    answer: AnswerText | None
+    snippets: list[SnippetModel] = Field(description="Quotations that answer, best first.")
+    citations: list[CitationModel] = Field(description="One for each snippet.")
+    reason: Reason | None = Field(description="Why there is no answer.")
+    closest: list[ClosestModel] = Field(description="Without an answer: passages that came near.")
+    timing_ms: dict[str, float] = Field(description="Milliseconds by stage.")
+
+    @classmethod
+    def of(cls, answer: Answer, *, root: str = "") -> Self:
+        """Make the JSON of an answer; `root` is the path that the application is mounted at."""
+        words = answer.text
+        return cls(
+            question=answer.question,
+            answered=answer.answered,
+            confidence=answer.confidence,
+            answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),
+            snippets=[SnippetModel.of(snippet) for snippet in answer.snippets],
+            citations=[CitationModel.of(citation, root=root) for citation in answer.citations],
+            reason=answer.reason,
+            closest=[ClosestModel.of(citation, root=root) for citation in answer.closest],
+            timing_ms=dict(answer.timing_ms),
+        )
+
+
+class _DocumentMetadata(_Reply):
+    id: str = Field(description="Stable path of the document under the folder that was indexed.")
+    title: str
+    publisher: str | None
+    published: date | None
+    url: str | None = Field(description="Where the document was published.")
+    source: str | None = Field(description="What the document was made from.")
+    sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
+    characters: int = Field(description="Length of the text in code points.")
+    href: str = Field(description="Page that shows the document.")
+
+
+class DocumentSummary(_DocumentMetadata):
+    """A document without its text."""
+
+    chunks: int = Field(description="Number of passages it was cut into.")
+
+    @classmethod
+    def of(cls, document: IndexedDocument, *, root: str = "") -> Self:
+        """Make the JSON of an indexed document; `root` is the path that the application is mounted at."""
+        return cls(
+            id=document.id,
+            title=document.title,
+            publisher=document.publisher,
+            published=document.published,
+            url=document.url,
+            source=document.source,
+            sha256=document.sha256,
+            characters=document.characters,
+            href=document_href(document.id, root=root),
+            chunks=document.chunks,
+        )
+
+
+class DocumentsReply(_Reply):
+    """All documents, sorted by id."""
+
+    documents: list[DocumentSummary]
+
+    @classmethod
+    def of(cls, documents: Sequence[IndexedDocument], *, root: str = "") -> Self:
+        """Make the JSON of the list; `root` is the path that the application is mounted at."""
+        return cls(documents=[DocumentSummary.of(document, root=root) for document in documents])
+
+
+class DocumentReply(_DocumentMetadata):
+    """A document with its text, which the offsets of all its citations refer to."""
+
+    headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
+    text: str = Field(description="The canonical text.")
+
+    @classmethod
+    def of(cls, document: Document, *, root: str = "") -> Self:
+        """Make the JSON of a document; `root` is the path that the application is mounted at."""
+        return cls(
+            id=document.id,
+            title=document.title,
+            publisher=document.publisher,
+            published=document.published,
+            url=document.url,
+            source=document.source,
+            sha256=document.sha256,
+            characters=len(document.text),
+            href=document_href(document.id, root=root),
+            headings=list(document.headings),
+            text=document.text,
+        )
+
+
+class HealthReply(_Reply):
+    """The process is up."""
+
+    status: Literal["ok"] = "ok"
+
+
+class ReadyReply(_Reply):
+    """Questions can be answered."""
+
+    status: Literal["ready"] = "ready"
+
+
+class Problem(_Reply):
+    """One thing that is wrong with a request."""
+
+    field: str = Field(description="Where it is, as in `filters.document`; empty for the request as a whole.")
+    message: str = Field(description="The rule, the value and the remedy.")
+
+
+class ErrorDetails(_Reply):
+    """What is known besides the message."""
+
+    problems: list[Problem] = Field(description="Everything that is wrong with the request, one by one.")
+
+
+class ErrorBody(_Reply):
+    """What went wrong, for programs and for people."""
+
+    code: str = Field(description="Stable name of the error.")
+    message: str = Field(description="The rule, the value and the remedy.")
+    details: ErrorDetails
+
+
+class ErrorReply(_Reply):
+    """The one shape of all errors."""
+
+    error: ErrorBody

@@ -1,0 +1,78 @@
+"""What is asked. Shape and type only: which values are allowed is the library's to say, see `QuestionError`.
+
+Unknown keys are refused and nothing is converted: `true` is no whole number, `"3"` neither.
+"""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
+from qa.records import Filters
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _iso_date(value: object) -> object:
+    """Read a calendar date, and nothing that merely resembles one (a time, a week, a number)."""
+    if value is None or isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
+        raise ValueError("not a date")
+    return date.fromisoformat(value)
+
+
+IsoDate = Annotated[date | None, BeforeValidator(_iso_date)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+# The bounds are shown in the OpenAPI document and enforced by the library, so that every way in gives one message.
+_Question = Annotated[
+    str,
+    Field(
+        description="The question, in plain words.",
+        json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION_CHARACTERS},
+    ),
+]
+_Limit = Annotated[
+    int,
+    Field(description="How many snippets at most.", json_schema_extra={"minimum": 1, "maximum": MAX_LIMIT}),
+]
+
+
+class AskFilters(_Request):
+    """Which documents may answer. What is left out admits all; a document without a date fails a date filter."""
+
+    document: list[str] = Field(default=[], description="Ids of the admitted documents.")
+    publisher: list[str] = Field(default=[], description="Admitted publishers, spelled as in `/api/documents`.")
+    published_after: IsoDate = Field(default=None, description="First admitted day, as in `2024-10-31`.")
+    published_before: IsoDate = Field(default=None, description="Last admitted day, as in `2024-12-31`.")
+
+    def record(self) -> Filters:
+        """Return the filters as the library knows them."""
+        return Filters(
+            documents=tuple(self.document),
+            publishers=tuple(self.publisher),
+            published_after=self.published_after,
+            published_before=self.published_before,
+        )
+
+
+class AskRequest(_Request):
+    """A question, how many snippets it may get, and which documents may answer it."""
+
+    question: _Question
+    limit: _Limit = 3
+    filters: AskFilters = AskFilters()
+
+
+class AskQuery(AskFilters):
+    """The same as query parameters, where filters stand beside the question."""
+
+    question: _Question
+    limit: _Limit = 3
