@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.corpus.blocks import Block
+from qa.corpus.roles import is_list_item, is_title_case
 
 _LONGEST = 120
 _MOST_WORDS = 16
 _SENTENCE_END = re.compile(r"[.!?…:;,。！？؟।۔][\"'”’»)\]]*$")
-_LIST_ITEM = re.compile(r"(?:[-*•◦▪‣·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
-_FACT = re.compile(r"\S:\s+\S")
-_SMALL_WORDS = 4  # words of fewer letters may be lower case in a title
 
 
 def flag_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -36,13 +34,13 @@ def flag_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _heads(text: str, after: Block, *, first: bool) -> bool:
     words = text.split()
-    if "\n" in text or len(text) > _LONGEST or len(words) > _MOST_WORDS or _LIST_ITEM.match(text):
+    if "\n" in text or len(text) > _LONGEST or len(words) > _MOST_WORDS or is_list_item(text, facts=not first):
         return False
     if not text[:1].isalnum() and text[:1] not in "“\"'‘«¿¡#":
         return False
-    if text[:1].islower() or (_FACT.search(text) and not first):
+    if text[:1].islower():
         return False
-    if _SENTENCE_END.search(text) and not _title_case(words):
+    if _SENTENCE_END.search(text) and not is_title_case(text):
         return False
     return after.heading or _is_paragraph(after.text, longer_than=len(text))
 
@@ -50,10 +48,3 @@ def _heads(text: str, after: Block, *, first: bool) -> bool:
 def _is_paragraph(text: str, *, longer_than: int) -> bool:
     last_line = text.rsplit("\n", 1)[-1]
     return len(text) > longer_than and bool(_SENTENCE_END.search(last_line) or len(text) > _LONGEST)
-
-
-def _title_case(words: Sequence[str]) -> bool:
-    """Whether all words but small ones begin with a capital, which marks a title even before a ``?`` or ``…``."""
-    bare = [word.strip("“”‘’\"'«»().,:;!?…") for word in words]
-    long = [word for word in bare if len(word) >= _SMALL_WORDS]
-    return len(long) > 1 and not words[-1].endswith(".") and all(not word[:1].islower() for word in long)

@@ -2,44 +2,74 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from qa.corpus.blocks import Block, Content, clean_characters
+from qa.corpus.boilerplate import find_article
+from qa.corpus.datelines import find_dateline, is_dateline
+from qa.corpus.roles import is_list_item
 
-_LIST_ITEM = re.compile(r"\s*(?:[-*•◦▪‣·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
 _LONGEST_VERSE = 100  # a block with a longer line is prose: each line is a paragraph
 _WIDTHS = range(40, 161)  # where hands and editors wrap
 _FULL_SHARE = 0.6  # of a wrapped text's lines that are followed by another, so many could not take its first word
+_RUNNING_SHARE = 0.3  # of those, so many go on in the middle of a sentence
+_TOP = 3  # lines among which a dateline stands, in a text that is no web page
 
 
 def load_plain(text: str) -> Content:
-    """Read a plain text.
+    """Read a plain text, which may have been scraped from a web page.
 
     Args:
         text: The decoded file.
 
     Returns:
-        Its paragraphs: lines that were wrapped are joined, lines of prose stand alone, and the short lines of a poem,
-        a list or an address stay together as one block with line breaks.
+        Its paragraphs without boilerplate: lines that were wrapped are joined, lines of prose stand alone, and the
+        short lines of a poem, a list or an address stay together as one block with line breaks.
     """
-    return Content(blocks=tuple(Block(block) for block in paragraphs(text)))
+    groups = paragraphs(text)
+    lines = [line for group in groups for line in group]
+    owners = [number for number, group in enumerate(groups) for _ in group]
+    article = find_article(lines)
+    top = article.title if article.title is not None else 0
+    published, dateline = find_dateline(lines[: top + _TOP])
+    if dateline is not None and not article.page and sum(map(is_dateline, lines)) > 1:
+        published = dateline = None  # a chronicle
+    kept = [position for position in article.lines if position != dateline]
+    blocks: list[Block] = []
+    for _, members in groupby(kept, key=owners.__getitem__):
+        blocks += _blocks([(lines[position], position == article.title) for position in members])
+    return Content(blocks=tuple(blocks), published=published)
 
 
-def paragraphs(text: str) -> Iterator[str]:
-    r"""The paragraphs of a plain text, in order.
+def _blocks(lines: Sequence[tuple[str, bool]]) -> Iterator[Block]:
+    """The blocks of lines that stand together, of which one may be the title."""
+    for title, members in groupby(lines, key=lambda line: line[1]):
+        texts = [text for text, _ in members]
+        if title or any(len(text) > _LONGEST_VERSE for text in texts):
+            yield from (Block(text, heading=title) for text in texts)
+        else:
+            yield Block("\n".join(texts))
 
-    >>> list(paragraphs("A title\n\nRoses are red\nViolets are blue\n"))
-    ['A title', 'Roses are red\nViolets are blue']
+
+def paragraphs(text: str) -> list[list[str]]:
+    r"""Find the lines of a text that belong together, wrapped lines joined.
+
+    Args:
+        text: A plain text.
+
+    Returns:
+        For each run of lines without a blank one between them, the lines.
+
+    >>> paragraphs("A title\n\nRoses are red\nViolets are blue\n")
+    [['A title'], ['Roses are red', 'Violets are blue']]
     """
-    groups = [group.split("\n") for group in re.split(r"\n(?:[^\S\n]*\n)+", clean_characters(text).strip("\n"))]
-    groups = [[line.rstrip() for line in group if line.strip()] for group in groups]
+    groups = [
+        [line.rstrip() for line in group]
+        for blank, group in groupby(clean_characters(text).split("\n"), key=lambda line: not line.strip())
+        if not blank
+    ]
     width = _wrap_width(groups)
-    for group in groups:
-        lines = list(_unwrapped(group, width)) if width else group
-        if any(len(line) > _LONGEST_VERSE for line in lines):
-            yield from (line.strip() for line in lines)
-        elif lines:
-            yield "\n".join(lines).strip()
+    return [list(_unwrapped(group, width)) if width else group for group in groups]
 
 
 def _wrap_width(groups: Sequence[Sequence[str]]) -> int | None:
@@ -47,17 +77,16 @@ def _wrap_width(groups: Sequence[Sequence[str]]) -> int | None:
 
     In wrapped text the first word of a line would not have fitted on the line before it.
     """
-    pairs = [(line, after) for group in groups for line, after in pairwise(group)]
-    pairs = [(line, after) for line, after in pairs if not _LIST_ITEM.match(after)]
-    if not pairs:
-        return None
+    pairs = [
+        (line, after) for group in groups for line, after in pairwise(group) if not is_list_item(after, facts=False)
+    ]
     lengths = sorted(len(line) for line, _ in pairs)
-    width = lengths[int(0.9 * (len(lengths) - 1))]
+    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
     if width not in _WIDTHS:
         return None
-    full = sum(_is_full(line, after, width) for line, after in pairs)
-    running = sum(_runs_on(line, after) for line, after in pairs)
-    return width if full >= _FULL_SHARE * len(pairs) and running >= _FULL_SHARE * full / 2 else None
+    full = [(line, after) for line, after in pairs if _is_full(line, after, width)]
+    running = [pair for pair in full if _runs_on(*pair)]
+    return width if len(full) >= _FULL_SHARE * len(pairs) and len(running) >= _RUNNING_SHARE * len(full) else None
 
 
 def _is_full(line: str, after: str, width: int) -> bool:
@@ -70,14 +99,11 @@ def _runs_on(line: str, after: str) -> bool:
 
 
 def _unwrapped(lines: Sequence[str], width: int) -> Iterator[str]:
-    current = ""
-    for line, before in zip(lines, ["", *lines], strict=False):
-        if current and _is_full(before, line, width) and not _LIST_ITEM.match(line):
-            glue = "" if re.search(r"\w-$", current) else " "
-            current += glue + line.strip()
+    current = lines[0]
+    for before, line in pairwise(lines):
+        if _is_full(before, line, width) and not is_list_item(line, facts=False):
+            current += ("" if re.search(r"\w-$", current) else " ") + line.strip()
         else:
-            if current:
-                yield current
+            yield current
             current = line
-    if current:
-        yield current
+    yield current
