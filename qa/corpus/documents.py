@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.corpus.blocks import Content, join_blocks, one_line
-from qa.corpus.decoding import decode
+from qa.corpus.decoding import decode, decode_page
 from qa.corpus.formats.markdown import load_markdown
+from qa.corpus.formats.page import load_page
+from qa.corpus.formats.pdf import load_pdf
 from qa.corpus.formats.plain import load_plain
+from qa.corpus.formats.word import load_word
 from qa.corpus.headings import flag_headings
 from qa.errors import DocumentError
 from qa.records import Document
@@ -155,4 +158,10 @@ def _load(suffix: str, data: bytes) -> Content:
             return load_plain(decode(data))
         case ".md" | ".markdown":
             return load_markdown(decode(data))
+        case ".html" | ".htm":
+            return load_page(decode_page(data))
+        case ".pdf":
+            return load_pdf(data)
+        case ".docx":
+            return load_word(data)
     raise DocumentError(f"file must end in one of {', '.join(sorted(SUFFIXES))}, ends in {suffix!r}: convert it")

@@ -110,8 +110,8 @@ def is_name(line: str) -> bool:
 def is_title_case(line: str) -> bool:
     """Whether all words but small ones begin with a capital, which marks a title even before a ``?``, ``…`` or quote.
 
-    >>> is_title_case("“How Tea Came to Rize…”"), is_title_case("He Came to Rize."), is_title_case("How it came")
-    (True, False, False)
+    >>> is_title_case("“How the Plant Came to Rize…”"), is_title_case("Plants Came.")
+    (True, False)
     """
     words = [word.strip("“”‘’\"'«»().,:;!?…") for word in line.split()]
     long = [word for word in words if len(word) >= _SMALL_WORD]
