@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -31,9 +32,10 @@ def chat() -> ResponseReturnValue:
         asked = parse_form(query_pairs(request.query_string))
         answer = service().ask(asked.question, limit=asked.limit, filters=asked.record())
     except (RequestError, QuestionError, StoreError) as exc:
-        question = request.args["question"]
-        page = render_template("chat.html", count=count, question=question, failure=str(exc))
-        return make_response(page, status_of(exc)[0])
+        status, _ = status_of(exc)
+        failure = {"kind": "refused" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "failed", "message": str(exc)}
+        page = render_template("chat.html", count=count, question=request.args["question"], failure=failure)
+        return make_response(page, status)
     reply = AskReply.of(answer, root=request.root_path)
     return render_template("chat.html", count=count, question=answer.question, reply=reply, asked=asked)
 
@@ -80,9 +82,13 @@ def exact(text: str) -> Markup:
 
 
 @pages.app_template_filter("day")
-def day(value: date | None) -> str:
-    """Spell a date: ``5 December 2024``."""
-    return "" if value is None else f"{value.day} {value:%B %Y}"
+def day(value: date) -> str:
+    """Spell a date.
+
+    >>> day(date(2024, 12, 5))
+    '5 December 2024'
+    """
+    return f"{value.day} {value:%B %Y}"
 
 
 @pages.app_template_filter("percent")

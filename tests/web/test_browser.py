@@ -1,0 +1,335 @@
+"""The pages in a real Chromium, over a real server: with JavaScript, without it, on a phone, under attack."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
+from waitress.server import create_server
+
+from web.marks import cut
+
+if TYPE_CHECKING:
+    from tests.web.conftest import FakeQA
+
+pytestmark = pytest.mark.browser
+
+QUESTIONS = [
+    "When was the lighthouse lit?",
+    "Who was the keeper?",
+    "When did the café open? 🏝️",
+    "متى يفتح المقهى؟",
+    "Who won the cup?",
+    "<script>document.title = 'owned'</script>",
+]
+MARKED = "Array.from(document.querySelectorAll('mark.quote'), mark => mark.textContent).join('\\n\\n')"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium of CHROMIUM, of the system, or else Playwright's own."""
+    named = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    quiet += ["--no-first-run"] + ["--no-sandbox"] * (os.geteuid() == 0)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=named if Path(named).exists() else None, args=quiet)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served, for as long as the test runs."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open a page that may ask no other host, and whose console must stay without errors."""
+    faults: list[str] = []
+    contexts = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith(f"{address}/"):
+            faults.append(f"asked for {request.url}")
+
+    def open_(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.on("request", note_request)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"error {error}"))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.goto(address + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    # A refused or failed request is told in the console by the browser itself, and is part of some tests.
+    assert [fault for fault in faults if "Failed to load resource" not in fault] == []
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and wait for what comes of it."""
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".entry").last.locator("article")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize("question", QUESTIONS[:4])
+def test_a_question_leads_to_the_quotation_in_its_document(
+    open_page: Callable[..., Page], app: Flask, question: str, script: bool
+) -> None:
+    """Type, read the answer, click its number: the very words are marked, and in sight."""
+    [citation, *_] = app.test_client().post("/api/ask", json={"question": question}).get_json()["citations"]
+    page = open_page(java_script_enabled=script, viewport={"width": 900, "height": 400})
+    ask(page, question)
+    expect(page.locator(".snippet blockquote").first).to_have_text(citation["exact"])
+    page.locator(".snippet").first.get_by_role("link", name="Source 1").click()
+    mark = page.locator("#quote")
+    expect(mark).to_be_in_viewport(ratio=1)
+    assert mark.text_content() == citation["exact"]
+    assert urlsplit(page.url).query == f"start={citation['start']}&end={citation['end']}"
+
+
+def test_a_quotation_far_down_is_scrolled_to(open_page: Callable[..., Page], qa: FakeQA) -> None:
+    """However long the document, the quotation comes into sight, also without JavaScript."""
+    long = "\n\n".join(f"Paragraph {number} 🏝️ of a long document." for number in range(800))
+    quotation = "Paragraph 700 🏝️ of a long document."
+    qa.library = [replace(qa.library[1], text=long, headings=())]
+    start = long.index(quotation)
+    page = open_page(
+        f"/documents/islands/vell.md?start={start}&end={start + len(quotation)}#quote", java_script_enabled=False
+    )
+    expect(page.locator("#quote")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#quote")).to_have_text(quotation)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_both_pages_are_one_page(open_page: Callable[..., Page], question: str) -> None:
+    """What JavaScript puts into the thread is, element by element, what the server renders."""
+    inner = "entry => entry.outerHTML.replace(/\\s+/g, ' ').replace(/> </g, '><')"
+    asked = open_page()
+    ask(asked, question)
+    rendered = open_page(f"/?question={quote(question)}", java_script_enabled=True)
+    assert asked.locator(".entry").evaluate(inner) == rendered.locator(".entry").evaluate(inner)
+
+
+def test_highlights_are_the_words_that_the_service_meant(open_page: Callable[..., Page]) -> None:
+    """Emoji of many code points and combining marks before a word do not shift its highlight."""
+    page = open_page()
+    ask(page, "When did the café open? 🏝️")
+    assert page.locator(".snippet mark").all_text_contents() == ["👩‍👩‍👧", "fa\u0301mily", "café", "5 May"]
+
+
+def test_javascript_cuts_text_as_python_does(open_page: Callable[..., Page]) -> None:
+    """The worked examples of both: overlapping, unsorted, empty and outlying ranges of code points."""
+    page = open_page()
+    text = "🏝️ é\u0301 ش Baku 👩‍👩‍👧."
+    ranges = [[9, 13], [0, 2], [1, 3], [5, 5], [-4, 1], [14, 99], [40, 50]]
+    module = page.locator("script[type=module]").get_attribute("src") or ""
+    script = "async ([address, text, ranges]) => (await import(address)).cut(text, ranges)"
+    pieces = page.evaluate(script, [module.replace("chat.js", "codepoints.js"), text, ranges])
+    assert pieces == [
+        {"text": piece.text, "marked": piece.marked} for piece in cut(text, [(start, end) for start, end in ranges])
+    ]
+
+
+def test_text_runs_in_its_own_direction(open_page: Callable[..., Page]) -> None:
+    """Arabic is set from right to left, English from left to right, on one page."""
+    page = open_page()
+    ask(page, "متى يفتح المقهى؟")
+    direction = "element => getComputedStyle(element).direction"
+    assert page.locator(".snippet blockquote").evaluate(direction) == "rtl"
+    assert page.locator(".question span").evaluate(direction) == "rtl"
+    ask(page, "Who was the keeper?")
+    assert page.locator(".snippet blockquote").last.evaluate(direction) == "ltr"
+
+
+def test_a_thread_grows_and_its_address_asks_the_last_question(open_page: Callable[..., Page]) -> None:
+    """Questions stay above, the box is empty again, title and address follow; a reload shows the last answer."""
+    page = open_page()
+    ask(page, "When was the lighthouse lit?")
+    ask(page, "Who was the keeper?")
+    assert page.locator(".question").all_text_contents() == ["When was the lighthouse lit?", "Who was the keeper?"]
+    expect(page.get_by_label("Your question")).to_have_value("")
+    expect(page).to_have_title("Who was the keeper? · Citewell")
+    page.reload()
+    assert page.locator(".question").all_text_contents() == ["Who was the keeper?"]
+
+
+def test_enter_asks_and_shift_enter_breaks_the_line(open_page: Callable[..., Page]) -> None:
+    """The box works as people know it from chats; a question is one line for the service."""
+    page = open_page()
+    box = page.get_by_label("Your question")
+    box.press_sequentially("Who was")
+    box.press("Shift+Enter")
+    box.press_sequentially("the keeper?")
+    assert page.locator(".entry").count() == 0
+    box.press("Enter")
+    expect(page.locator(".question")).to_have_text("Who was the keeper?")
+    expect(page.locator(".answer")).to_be_visible()
+
+
+def test_an_example_asks_in_the_thread(open_page: Callable[..., Page]) -> None:
+    """A click on an example is a question like any other."""
+    page = open_page()
+    example = page.locator(".examples a").first
+    text = example.text_content() or ""
+    example.click()
+    expect(page.locator(".question")).to_have_text(text)
+    expect(page.locator(".abstention")).to_be_visible()
+    expect(page.locator(".welcome")).to_be_hidden()
+
+
+def test_filters_of_the_address_hold_for_the_next_question(open_page: Callable[..., Page], qa: FakeQA) -> None:
+    """The chat asks with the filters that the page shows."""
+    page = open_page("/?question=Who&document=mixed.md&published_after=2024-10-01&limit=2")
+    ask(page, "When was the lighthouse lit?")
+    expect(page.locator(".abstention")).to_have_count(2)
+    assert qa.asked[1][2] == qa.asked[0][2]
+    assert qa.asked[1][1] == qa.asked[0][1]
+
+
+def test_a_screen_reader_hears_what_happens(open_page: Callable[..., Page]) -> None:
+    """The status region speaks the answer with its source, and an abstention."""
+    page = open_page()
+    ask(page, "When was the lighthouse lit?")
+    expect(page.get_by_role("status")).to_have_text("3 March 1871 Source: The lighthouse of Vell.")
+    ask(page, "Who won the cup?")
+    expect(page.get_by_role("status")).to_have_text("No passage answers this.")
+
+
+def test_a_question_that_cannot_be_asked_comes_back_to_be_mended(open_page: Callable[..., Page]) -> None:
+    """The service's message is shown, the words return to the box, and there is nothing to try again."""
+    page = open_page()
+    ask(page, "x" * 1001)
+    expect(page.locator(".failure")).to_contain_text("question must be at most 1,000 characters")
+    expect(page.get_by_role("link", name="Try again")).to_be_hidden()
+    expect(page.get_by_label("Your question")).to_have_value("x" * 1001)
+
+
+def test_a_failed_question_can_be_tried_again(open_page: Callable[..., Page], qa: FakeQA) -> None:
+    """The failure says so without details, and one click asks again."""
+    page = open_page()
+    qa.error = RuntimeError("secret detail")
+    ask(page, "Who was the keeper?")
+    expect(page.locator(".failure")).to_contain_text("The service could not answer")
+    assert "secret" not in page.content()
+    qa.error = None
+    page.get_by_role("link", name="Try again").click()
+    expect(page.locator(".answer")).to_be_visible()
+    assert page.locator(".entry").count() == 2
+
+
+def test_offline_has_its_own_words(open_page: Callable[..., Page]) -> None:
+    """Without a connection the question is kept; back on line, one click asks it."""
+    page = open_page()
+    page.context.set_offline(True)
+    ask(page, "Who was the keeper?")
+    expect(page.locator(".failure")).to_contain_text("The service cannot be reached")
+    expect(page.locator(".failure")).to_contain_text("Your question is kept")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(page.locator(".answer")).to_be_visible()
+
+
+def test_a_reply_that_is_no_json_is_a_failure(open_page: Callable[..., Page]) -> None:
+    """A proxy's page in place of the reply does not break the thread."""
+    page = open_page()
+    page.route("**/api/ask", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    ask(page, "Who was the keeper?")
+    expect(page.locator(".failure")).to_contain_text("The reply (status 502) cannot be read.")
+
+
+def test_a_late_reply_does_not_show(open_page: Callable[..., Page]) -> None:
+    """While a question waits it says so; one asked meanwhile takes its place, and the late reply is dropped."""
+    page = open_page()
+    held: list[Route] = []
+    page.route(
+        "**/api/ask",
+        lambda route: held.append(route) if "lighthouse" in (route.request.post_data or "") else route.continue_(),
+    )
+    page.get_by_label("Your question").fill("When was the lighthouse lit?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pending")).to_have_text("Looking in 3 documents…")
+    ask(page, "Who was the keeper?")
+    expect(page.locator(".entry").first).to_contain_text("You asked something else before this was answered.")
+    expect(page.locator(".entry").last).to_contain_text("Joon Park")
+    assert len(held) == 1
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_hostile_text_does_not_run(open_page: Callable[..., Page], script: bool) -> None:
+    """Mark-up in a question, a title, a publisher and a quotation is shown, and does nothing."""
+    page = open_page(java_script_enabled=script)
+    question = QUESTIONS[-1]
+    ask(page, question)
+    expect(page.locator(".question")).to_have_text(question)
+    expect(page.locator(".answer-words")).to_contain_text('</blockquote></template><script>document.title = "owned"')
+    assert page.locator("main script, main img").count() == 0
+    page.locator(".snippet .cite").click()
+    expect(page.locator("#quote")).to_contain_text("""<script>document.title = "owned"</script> "quoted" 'twice'.""")
+    assert page.locator("main script, main img").count() == 0
+    assert page.title() != "owned"
+
+
+def test_the_page_could_not_run_a_script_if_it_held_one(browser: Browser, address: str) -> None:
+    """The policy is the second wall: HTML from a string is refused by the browser itself."""
+    page = browser.new_page()  # not `open_page`, which takes a refusal for a fault
+    page.goto(address)
+    refused = page.evaluate("() => { try { document.body.innerHTML = '<b>'; } catch (error) { return error.name; } }")
+    page.close()
+    assert refused == "TypeError"
+
+
+PLACES = ["/", "/?question=When+was+the+lighthouse+lit%3F", "/?question=Who+won", "/documents", "/api/docs", "/nowhere"]
+
+
+@pytest.mark.parametrize(
+    "path", [*PLACES, "/documents/mixed.md?start=1&end=9", "/documents/hostile%20%26%20%3Cb%3E.md"]
+)
+def test_nothing_sticks_out_of_a_narrow_phone(open_page: Callable[..., Page], path: str) -> None:
+    """At 320 pixels nothing has to be scrolled sideways."""
+    page = open_page(path, viewport={"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_keyboard_reaches_everything(open_page: Callable[..., Page]) -> None:
+    """Tab goes past the skip link, the header, the answer's sources and the form, and each shows its focus."""
+    page = open_page("/?question=Who+was+the+keeper%3F")
+    reached = []
+    page.keyboard.press("Tab")
+    while (name := page.evaluate("document.activeElement.className || document.activeElement.tagName")) != "BODY":
+        assert name == "TEXTAREA" or page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+        reached.append(name)
+        page.keyboard.press("Tab")
+    assert reached[0] == "skip"
+    assert {"wordmark", "cite", "source-title", "TEXTAREA", "BUTTON"} <= set(reached)
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_targets_are_large_enough_to_touch(open_page: Callable[..., Page], path: str) -> None:
+    """What stands by itself is at least 44 pixels high; links within lines of text are exempt (WCAG 2.2, 2.5.8)."""
+    page = open_page(path, viewport={"width": 375, "height": 700})
+    selector = ".masthead a, .colophon a, .button, .examples a, .ask button, .ask textarea"
+    heights = page.locator(selector).evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.offsetHeight)"
+    )
+    assert heights
+    assert min(heights) >= 44

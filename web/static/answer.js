@@ -1,0 +1,81 @@
+/* What stands below a question: an answer, an abstention, a failure, or the wait for one of them. */
+
+import { cut } from "./codepoints.js";
+import { choose, copy, fill, fillMarked, slot } from "./templates.js";
+
+const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+/** Show the reply that the endpoint gave. */
+export function mountReply(parent, reply) {
+  return reply.answered ? mountAnswer(parent, reply) : mountAbstention(parent, reply);
+}
+
+/** Show that an answer is being looked for. */
+export function mountPending(parent) {
+  return mount(parent, copy("pending"));
+}
+
+/** Show why there is neither an answer nor an abstention; `retry` is the address that asks again. */
+export function mountFailure(parent, { kind, message, retry }) {
+  const root = copy("failure");
+  choose(root, "data-kind", kind);
+  fill(root, "message", message);
+  slot(root, "retry").href = retry;
+  slot(root, "again").hidden = kind === "refused";
+  return mount(parent, root);
+}
+
+function mountAnswer(parent, reply) {
+  const root = copy("answer");
+  const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
+  slot(root, "words-text").textContent = reply.answer.text;
+  slot(root, "words").hidden = reply.answer.text === reply.snippets[0].text;
+  fillCite(root, byNumber.get(reply.answer.citation));
+  for (const snippet of reply.snippets) mountSnippet(slot(root, "snippets"), snippet, byNumber.get(snippet.citation));
+  return mount(parent, root);
+}
+
+function mountSnippet(parent, snippet, citation) {
+  const root = copy("snippet");
+  fillMarked(root, "quote", cut(snippet.text, snippet.highlights));
+  fillCite(root, citation);
+  fillSource(root, citation);
+  fill(root, "percent", `${Math.floor(snippet.confidence * 100 + 0.5)}\u00a0%`);
+  slot(root, "source").textContent = citation.source ?? "";
+  slot(root, "made-from").hidden = !citation.source;
+  parent.append(root);
+}
+
+function mountAbstention(parent, reply) {
+  const root = copy("abstention");
+  choose(root, "data-reason", reply.reason);
+  slot(root, "closest").hidden = reply.closest.length === 0;
+  for (const citation of reply.closest) mountClosest(slot(root, "near"), citation);
+  return mount(parent, root);
+}
+
+function mountClosest(parent, citation) {
+  const root = copy("closest");
+  fill(root, "quote", citation.exact);
+  fillSource(root, citation);
+  parent.append(root);
+}
+
+function fillCite(root, citation) {
+  const link = fill(root, "cite", String(citation.number));
+  link.href = citation.href;
+  link.setAttribute("aria-label", `Source ${citation.number}: ${citation.title}`);
+}
+
+function fillSource(root, citation) {
+  slot(root, "quote").cite = citation.href;
+  fill(root, "title", citation.title).href = citation.href;
+  fill(root, "publisher", citation.publisher);
+  const published = citation.published && days.format(new Date(`${citation.published}T00:00:00Z`));
+  fill(root, "published", published).dateTime = citation.published ?? "";
+}
+
+function mount(parent, root) {
+  parent.replaceChildren(root);
+  return root;
+}

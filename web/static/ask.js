@@ -1,0 +1,57 @@
+/* The form that a question is typed into. */
+
+/**
+ * Make a form ask without leaving the page.
+ *
+ * @param {HTMLFormElement} root
+ * @param {{onAsk: (request: object, address: string) => void}} options gets the JSON body and the page that asks the same
+ * @returns {{askAddress: (address: string) => void, giveBack: (question: string) => void}} asks what the address of a
+ *   page asks; puts a question back into the box, unless something else was typed meanwhile
+ */
+export function mountAsk(root, { onAsk }) {
+  const box = root.elements.question;
+
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const fields = new FormData(root);
+    fields.set("question", oneLine(box.value));
+    if (!fields.get("question")) return;
+    box.value = "";
+    send(new URLSearchParams(fields));
+  });
+
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    root.requestSubmit();
+  });
+
+  function send(parameters) {
+    onAsk(requestOf(parameters), `${root.getAttribute("action")}?${parameters}`);
+  }
+
+  return {
+    askAddress: (address) => send(new URL(address, document.baseURI).searchParams),
+    giveBack: (question) => {
+      box.value ||= question;
+    },
+  };
+}
+
+/** Return the JSON body that asks what the parameters of a page's address ask. */
+function requestOf(parameters) {
+  const filters = {};
+  for (const name of ["document", "publisher"]) {
+    if (parameters.has(name)) filters[name] = parameters.getAll(name);
+  }
+  for (const name of ["published_after", "published_before"]) {
+    if (parameters.has(name)) filters[name] = parameters.get(name);
+  }
+  const request = { question: parameters.get("question"), filters };
+  if (parameters.has("limit")) request.limit = Number(parameters.get("limit"));
+  return request;
+}
+
+function oneLine(text) {
+  return text.trim().replace(/\s+/g, " ");
+}
