@@ -18,7 +18,7 @@ const asking = mountAsk(form, {
   onAsk: async (request, address) => {
     welcome.hidden = true;
     history.replaceState(null, "", address); // a reload, and the way back from a document, show this answer again
-    document.title = document.title.replace(/^.*(?= · )/s, request.question);
+    document.title = document.title.replace(/^.*(?= · )/s, () => request.question);
     const end = await thread.add(request, address);
     if (end === "refused") asking.giveBack(request.question); // to be mended
   },

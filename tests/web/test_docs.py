@@ -1,0 +1,32 @@
+"""docs/api.md says all there is to say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from web.errors import HTTP_CODES, STATUSES
+from web.openapi import openapi_document
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("schema", openapi_document()["components"]["schemas"].items(), ids=lambda schema: schema[0])
+def test_every_key_is_documented(schema: tuple[str, dict[str, dict[str, object]]]) -> None:
+    """Each key of each model stands in the guide, in an example or in a sentence."""
+    missing = [key for key in schema[1]["properties"] if not re.search(rf"[`\".]{key}[`\"]", GUIDE)]
+    assert missing == []
+
+
+def test_every_address_is_documented() -> None:
+    """Each address of the OpenAPI document stands in the guide's first table."""
+    addresses = [path.replace("document_id", "id") for path in openapi_document()["paths"]]
+    assert [address for address in addresses if f" {address}" not in GUIDE] == []
+
+
+def test_every_error_code_is_documented() -> None:
+    """The guide's table has each code with its status."""
+    codes = {code: int(status) for status, code in STATUSES.values()} | {c: int(s) for s, c in HTTP_CODES.items()}
+    codes |= {"bad_request": 400, "internal_error": 500}
+    table = {code: int(status) for status, code in re.findall(r"^\| (\d+) \| `(\w+)` \|", GUIDE, flags=re.MULTILINE)}
+    assert table == codes
