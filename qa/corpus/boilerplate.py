@@ -13,6 +13,7 @@ The decision depends on the text alone, never on other files. When in doubt a li
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.corpus.roles import FURNITURE, TEXT, Role, is_list_item, is_name, role_of, word_count
 
@@ -78,7 +79,7 @@ def find_article(lines: Sequence[str]) -> Article:
 
 def _is_page(roles: Sequence[Role]) -> bool:
     """Whether the text has what only a web page has."""
-    return any(role in (Role.NOISE, Role.MORE, Role.END) for role in roles) or any(_menus(roles))
+    return any(role in (Role.NOISE, Role.MORE, Role.END, Role.CREDIT) for role in roles) or any(_menus(roles))
 
 
 def _menus(roles: Sequence[Role]) -> Iterator[range]:
@@ -182,12 +183,13 @@ class _Page:
             self.gone.add(position)
 
     def drop_furniture(self) -> None:
-        """Drop lines that are furniture by themselves. Between paragraphs ``By …`` may be a heading."""
+        """Drop lines that are furniture by themselves. Between paragraphs ``By the sea`` may be a heading."""
         texts = self._texts()
         for position in self.kept():
             between = bool(texts) and texts[0] < position < texts[-1]
-            byline = self.roles[position] is Role.HINT and self.lines[position].startswith("By ")
-            if self.roles[position] in FURNITURE and not (between and byline):
+            subject = self.lines[position].strip().removeprefix("By ")
+            heading = between and subject != self.lines[position].strip() and not is_name(subject)
+            if self.roles[position] in FURNITURE and not heading:
                 self.gone.add(position)
 
     def drop_portraits(self) -> None:
@@ -207,8 +209,8 @@ class _Page:
 
     def find_title(self) -> int | None:
         """Find the headline and drop what stands before it, and names and labels between it and the article."""
-        texts = self._paragraphs() or self._texts()
-        head = [position for position in self.kept() if texts and position < texts[0]]
+        start = self._start()
+        head = [position for position in self.kept() if position < start]
         long = [position for position in head if word_count(self.lines[position]) >= _TITLE_WORDS]
         if not long:
             self.gone.update(head[:-2])
@@ -220,6 +222,17 @@ class _Page:
             if position < title or (position > title and name) or self.lines[position] in self.lines[title:position]:
                 self.gone.add(position)
         return title
+
+    def _start(self) -> int:
+        """Where the article's text begins: with a paragraph, or with two lines of dialogue."""
+        kept = [*self.kept(), len(self.lines)]
+        dialogue = (
+            position
+            for position, after in pairwise(kept)
+            if self.roles[position] is Role.PROSE
+            or (self.roles[position] in TEXT and after < len(self.lines) and self.roles[after] is Role.SENTENCE)
+        )
+        return next(dialogue, next(iter(self._texts()), 0))
 
     def _echoed(self, candidates: Sequence[int]) -> int | None:
         """The last candidate that is also a part of another line at the top, as headlines are of page titles."""

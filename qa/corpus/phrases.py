@@ -8,7 +8,7 @@ import re
 
 _SOCIAL = (
     "share|tweet|pin|pin it|email|e-mail|print|save|bookmark|whatsapp|facebook|twitter|x|linkedin|telegram|reddit|"
-    "instagram|youtube|tiktok|vk|viber|pinterest|messenger|flipboard|bluesky|mastodon|threads|copy|copy link|"
+    "reply|instagram|youtube|tiktok|vk|viber|pinterest|messenger|flipboard|bluesky|mastodon|threads|copy|copy link|"
     "odnoklassniki|gmail|skype|rss|post|like|icon|logo|on|via|and"
 )
 _NETWORK = "twitter|x|facebook|instagram|telegram|linkedin|whatsapp|youtube|tiktok|google news|social|social .*|vk"
@@ -21,7 +21,7 @@ DAY = (
 """A day as datelines write it, in lower case."""
 
 CLOCK = (
-    r"(?:(?:,? at|,| [-–—|]|t)? ?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: \(?[a-z]{2,4}\)?)?"
+    r"(?:(?:,? at|,| [-–—|/]|t)? ?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: \(?[a-z]{2,4}\)?)?"
     r"(?:z|[+-]\d\d:?\d\d)?)"
 )
 """The time of day after it."""
@@ -44,6 +44,7 @@ NOISE = _compile(rf"""
     (?:advertisements?|sponsored|sponsored content|ad feedback)
     (?:article|story|continue reading|scroll) (?:continues )?below …
     scroll to continue …
+    (?:do you )?(?:have|got) a (?:news )?(?:tip|story)(?: .{{0,40}})?
     (?:click|tap) here (?:to|for) …
     listen to (?:this )?(?:article|story)…
     (?:estimated )?read(?:ing)? time:? .{{1,20}}
@@ -77,12 +78,15 @@ NOISE = _compile(rf"""
 HINT = _compile(rf"""
     \d{{1,4}}|\d[\d.,]*k
     (?:{_SOCIAL})|comments?
-    by (?:[^\W\d_][\w.'-]*,? ?){{1,6}}
+    by:? (?:[^\W\d_][\w.'-]*,? ?){{1,6}}
+    .{{1,40}} \| (?:date:? )?{DAY}{CLOCK}?
     (?:posted|published|updated|written|last updated|last modified|first published) (?:on|by|in|at) .{{1,70}}
-    (?:posted|published|updated|last updated|created):? {DAY}{CLOCK}?
+    (?:posted|published|updated|last updated|created):? .{{0,30}}\d.{{0,40}}
+    {DAY}{CLOCK}? (?:by|in|·|•|\||/) .{{1,60}}
     (?:story|reported|edited|words|text) by:? .{{1,60}}
     (?:author|authors|editor):? .{{1,40}}
-    (?:tags?|filed under|categories|category|topics?|keywords|source|via):? .{{1,120}}
+    (?:tags?|tagged|tagged with|categories|category|topics?|keywords|source|via):? .{{1,120}}
+    (?:filed|posted) (?:under|in):? .{{1,120}}
     (?:date:? )?{DAY}{CLOCK}?
     (?:[^\W\d_][\w.'-]* ){{1,4}}[-–—|·•,] ?{DAY}{CLOCK}?
     (?:©|\(c\)|copyright) …
@@ -164,18 +168,26 @@ _AGENCY = (
 )
 _PICTURE = "photo|photograph|image|picture|illustration|foto|фото"
 
+_CREDIT_WORD = "credits?|courtesy of|by|source"
+
+CREDIT = _compile(rf"""
+    .{{0,300}}[(\[](?:[^()]*\W)?(?:{_AGENCY})(?:[ /][^()]*)?\)?
+    (?:.{{0,250}}[.)\]"”’|] ?\(?)?(?:{_PICTURE})s?(?: (?:{_CREDIT_WORD}))?[:©/, ][^:]{{0,60}}\b(?:{_AGENCY})\b.{{0,40}}
+    (?:(?:{_AGENCY})\b ?[/|,-]? ?)+.{{0,25}}
+""")
+"""Captions with the name of a picture agency."""
+
 CAPTION = _compile(rf"""
     (?:top |file |main |lead |cover )?(?:{_PICTURE})s?(?: credits?| courtesy of| courtesy| source| by)? ?[:©/] ?…
     (?:{_PICTURE})s? (?:by|courtesy of|credit) .{{1,80}}
-    .{{1,400}}[.)\]"”’|] ?\(?(?:{_PICTURE})s?(?: credits?| courtesy of| by)? ?[:/©] ?[^:]{{2,90}}
-    .{{1,400}}[(\[](?:[^()]*\W)?(?:{_AGENCY}|{_PICTURE})s?(?:[ /][^()]*)?\)?
+    .{{1,250}}[.)\]"”’|] ?\(?(?:{_PICTURE})s?(?: credits?| courtesy of| by)? ?[:/©] ?[^:]{{2,90}}
+    .{{0,300}}[(\[](?:[^()]*\W)?(?:{_PICTURE})s?(?:[ /][^()]*)?\)?
     (?:credit|credits) ?[:/] ?.{{2,60}}
     (?:file|stock|archive) (?:photo|image)(?: .{{0,60}})?
-    (?:(?:{_AGENCY}|{_PICTURE})\b ?[/|,-]? ?)+.{{0,25}}
     [\w%.()-]+\.(?:jpe?g|png|gif|webp|svg)
     (?=\S*\d)(?=\S*[_-])[a-z]+[\w-]{{8,}}
 """)
-"""Captions, credits and names of pictures."""
+"""Other captions, and names of pictures."""
 
 TRAIL = re.compile(
     r"(?:You are here:? ?)?Home(?: ?[>»›/|→] ?.*|[A-Z][a-z]+.*)|[^>»›→]{1,40}(?: ?[>»›→] ?[^>»›→]{1,80}){2,}"
@@ -195,7 +207,8 @@ APPEAL = _compile(rf"""
     \b(?:please|hope you(?: will|'ll)|would you) consider (?:making )?(?:a |your )?(?:tax-\w+ )?(?:{_ASK})\b
     \btax-(?:exempt|deductible) (?:donation|gift|contribution)
     \bplease (?:donate|support (?:us|our)|consider (?:supporting|subscribing|donating|a))\b
-    \bhelp us (?:support|fund|sustain|continue|keep)\b|\bsupport our (?:\w+ )?(?:work|journalism|reporting|newsroom)\b
+    \bhelp us (?:support|fund|sustain|continue|keep) (?:our|this site|publishing|independent)\b
+    \bsupport our (?:\w+ )?(?:work|journalism|reporting|newsroom)\b
     \byour (?:support|donation|contribution|gift|subscription) (?:helps|makes|allows|keeps|enables|will help)\b
     ^(?:thanks|thank you) to (?:all )?(?:of )?our (?:\w+ )?(?:readers|supporters|donors|members|subscribers)\b
     ^\((?:additional )?(?:reporting|writing|editing) by [^()]{{1,160}}\)$

@@ -7,11 +7,12 @@ from qa.corpus import phrases
 
 
 class Role(Enum):
-    """What a line is."""
+    """What a line is; the phrases of the first ones are described in `qa.corpus.phrases`."""
 
     NOISE = auto()
     HINT = auto()
     MENU = auto()
+    CREDIT = auto()
     CAPTION = auto()
     LABEL = auto()
     APPEAL = auto()
@@ -24,14 +25,14 @@ class Role(Enum):
     SHORT = auto()
 
 
-FURNITURE = frozenset({Role.NOISE, Role.HINT, Role.CAPTION, Role.LABEL, Role.APPEAL, Role.MORE, Role.END, Role.ASIDE})
+FURNITURE = frozenset(Role) - {Role.MENU, Role.PORTRAIT, Role.PROSE, Role.SENTENCE, Role.SHORT}
 """Roles of lines that are never part of an article."""
 
 TEXT = frozenset({Role.PROSE, Role.SENTENCE})
 """Roles of lines that are."""
 
 _LONGEST_PHRASE = 200
-_LONGEST_CAPTION = 600
+_LONGEST_CAPTION = 500
 _LONGEST_APPEAL = 1200
 _PARAGRAPH = 70  # characters of a line that ends like a sentence and is no headline then
 _LONG = 160  # characters after which a line is a paragraph however it ends
@@ -68,6 +69,8 @@ def role_of(line: str) -> Role:
             return Role.NOISE
         if phrases.LABEL.fullmatch(line.strip()):
             return Role.LABEL
+    if len(key) <= _LONGEST_CAPTION and phrases.CREDIT.fullmatch(key):
+        return Role.CREDIT
     if len(key) <= _LONGEST_CAPTION and phrases.CAPTION.fullmatch(key):
         return Role.CAPTION
     if len(key) <= _LONGEST_APPEAL and line.lstrip()[:1] not in "“\"'‘«" and phrases.APPEAL.search(key):
@@ -110,7 +113,7 @@ def is_name(line: str) -> bool:
 def is_title_case(line: str) -> bool:
     """Whether all words but small ones begin with a capital, which marks a title even before a ``?``, ``…`` or quote.
 
-    >>> is_title_case("“How the Plant Came to Rize…”"), is_title_case("Plants Came.")
+    >>> is_title_case("“How the Plants Reached Rize…”"), is_title_case("Plants Came.")
     (True, False)
     """
     words = [word.strip("“”‘’\"'«»().,:;!?…") for word in line.split()]

@@ -17,8 +17,8 @@ _BREAKS = frozenset({"br", "lb"})
 # fmt: off
 _INLINE = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "hi", "i", "ins", "kbd", "label",
-    "mark", "output", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-    "wbr",
+    "mark", "output", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr",
 ))
 _FURNITURE = frozenset((
     "nav", "aside", "footer", "form", "button", "select", "input", "textarea", "dialog", "script", "style", "noscript",
@@ -29,9 +29,9 @@ _FURNITURE_ROLES = frozenset((
 ))
 _FURNITURE_NAMES = frozenset((
     "nav", "navbar", "navigation", "menu", "cookie", "cookies", "consent", "gdpr", "share", "sharing", "sharedaddy",
-    "social", "newsletter", "subscribe", "signup", "comment", "comments", "respond", "disqus", "related", "relatedposts",
-    "recommended", "recent", "sidebar", "widget", "breadcrumb", "breadcrumbs", "footer", "advert", "ad", "ads", "promo",
-    "banner", "popup", "modal", "byline", "tags", "pagination", "skip", "toolbar", "masthead",
+    "social", "newsletter", "subscribe", "signup", "comment", "comments", "respond", "disqus", "related",
+    "relatedposts", "recommended", "recent", "sidebar", "widget", "breadcrumb", "breadcrumbs", "footer", "advert", "ad",
+    "ads", "promo", "banner", "popup", "modal", "byline", "tags", "pagination", "skip", "toolbar", "masthead",
 ))
 # fmt: on
 _SHARE_OF_PAGE = 0.5  # an element with more of the text is the page itself, whatever its name

@@ -16,7 +16,7 @@ from qa.corpus.roles import FURNITURE, Role, role_of
 from qa.errors import DocumentError
 
 _FEW_LINKS = 0.1  # share of link text below which what trafilatura left out is text of the document
-_DROPPED = frozenset({Role.NOISE, Role.MORE, Role.END, Role.APPEAL, Role.CAPTION})
+_DROPPED = frozenset({Role.NOISE, Role.MORE, Role.END, Role.APPEAL, Role.CREDIT, Role.CAPTION})
 
 _SETTINGS = deepcopy(use_config())
 _SETTINGS.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # short pages keep their structure
