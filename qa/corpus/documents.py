@@ -78,7 +78,12 @@ def _walk(root: Path) -> list[tuple[str, list[str]]]:
 
 
 def _id(file: Path, root: Path) -> str:
-    return os.fsencode(file.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
+    return _printable(file.relative_to(root).as_posix())
+
+
+def _printable(name: str) -> str:
+    """A name of a file as text that can be stored and shown, which not every name is on Unix."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
@@ -136,11 +141,13 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
     text, headings = join_blocks(flag_headings(content.blocks))
     if not text:
         raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
-    title = content.title or (text[slice(*headings[0])] if headings and headings[0][0] == 0 else source.path.stem)
+    title = content.title or (
+        text[slice(*headings[0])] if headings and headings[0][0] == 0 else _printable(source.path.stem)
+    )
     return Document(
         id=source.id,
         title=one_line(title) or source.id,
-        path=str(source.path),
+        path=_printable(str(source.path)),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         file_sha256=hashlib.sha256(data).hexdigest(),
         publisher=content.publisher,

@@ -25,7 +25,7 @@ def flag_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     >>> [block.heading for block in flag_headings([Block("Tea in Rize"), Block("Tea grows there. It rains.")])]
     [True, False]
     """
-    followers = [*blocks[1:], Block("")]
+    followers = [*blocks[1:], Block("")][: len(blocks)]
     return tuple(
         block if block.heading or not _heads(block.text, after, first=position == 0) else replace(block, heading=True)
         for position, (block, after) in enumerate(zip(blocks, followers, strict=True))

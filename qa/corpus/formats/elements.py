@@ -21,9 +21,12 @@ _INLINE = frozenset((
     "var", "wbr",
 ))
 _FURNITURE = frozenset((
-    "nav", "aside", "footer", "form", "button", "select", "input", "textarea", "dialog", "script", "style", "noscript",
-    "template", "svg", "iframe", "object", "video", "audio", "canvas", "figcaption", "img", "picture", "map",
+    "nav", "aside", "footer", "form", "button", "select", "input", "textarea", "dialog", "figcaption",
 ))
+_INVISIBLE = (
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio", "canvas", "img", "picture",
+    "map",
+)
 _FURNITURE_ROLES = frozenset((
     "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu",
 ))
@@ -39,6 +42,8 @@ _SHARE_OF_PAGE = 0.5  # an element with more of the text is the page itself, wha
 
 def prune(tree: Element) -> None:
     """Take out of an HTML tree what its mark-up calls furniture: menus, forms, asides, footers, hidden parts."""
+    for element in list(tree.iter(*_INVISIBLE)):
+        _remove(element)
     whole = _length(tree)
     for element in list(tree.iter()):
         if element.getparent() is None or element.tag in ("html", "body", "main", "article"):

@@ -15,6 +15,8 @@ _MOST_PAGES = 0.4  # a line on this share of the pages, and on two at least, is 
 _SAME_HEIGHT = 4  # points
 _LONGEST_FOOTER = 60  # characters of a header or footer in which the numbers may change
 _WIDE_GAP = 1.4  # times the usual distance between lines: a new paragraph
+_SMALLEST_GAP = 0.5  # times the height of a line: less is the same line, more than the next is no distance of lines
+_LARGEST_GAP = 3.0
 _INDENT = 0.8  # times the height of a line
 _SHORT = 0.85  # share of the width of the text, below which a line was not full
 _LARGE = 1.15  # times the usual size: a heading
@@ -115,8 +117,12 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The lines of a page by paragraph."""
     if not lines:
         return
-    gaps = [before.bottom - line.bottom for before, line in pairwise(lines) if before.bottom > line.bottom]
-    usual = median(gaps) if gaps else 0.0
+    gaps = sorted(
+        gap
+        for before, line in pairwise(lines)
+        if _SMALLEST_GAP * line.size < (gap := before.bottom - line.bottom) < _LARGEST_GAP * line.size
+    )
+    usual = gaps[len(gaps) // 4] if gaps else 0.0  # a low one, since short paragraphs leave as many wide ones
     width = max(line.right for line in lines)
     paragraph = [lines[0]]
     for before, line in pairwise(lines):
@@ -132,7 +138,7 @@ def _begins(before: Line, line: Line, usual_gap: float, width: float) -> bool:
     gap = before.bottom - line.bottom
     if gap < 0:  # the next column
         return not _goes_on(before, line)
-    same_row = gap < line.size / 2
+    same_row = gap < _SMALLEST_GAP * line.size
     return (
         gap > _WIDE_GAP * max(usual_gap, line.size)
         or abs(line.size - before.size) > 0.1 * before.size

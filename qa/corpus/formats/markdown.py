@@ -1,5 +1,6 @@
 """Markdown with YAML front matter."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
@@ -106,7 +107,7 @@ def _inline(token: Token) -> str:
             parts.append(" ")
         elif child.type == "hardbreak":
             parts.append("\n")
-    return "".join(parts).strip()
+    return re.sub(" {2,}", " ", "".join(parts)).strip()  # a picture leaves two
 
 
 def _literal(token: Token) -> str:

@@ -1,5 +1,6 @@
 """HTML pages."""
 
+import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -17,6 +18,8 @@ from qa.errors import DocumentError
 
 _FEW_LINKS = 0.1  # share of link text below which what trafilatura left out is text of the document
 _DROPPED = frozenset({Role.NOISE, Role.MORE, Role.END, Role.APPEAL, Role.CREDIT, Role.CAPTION})
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is an error here, told once
 
 _SETTINGS = deepcopy(use_config())
 _SETTINGS.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # short pages keep their structure

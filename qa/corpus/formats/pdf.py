@@ -14,7 +14,8 @@ from qa.errors import DocumentError
 
 _LOCK = threading.Lock()  # pdfium is not thread safe
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
-_HYPHEN_MARK = "\ufffe"  # what pdfium writes for a hyphen at the end of a line, without the line end
+_HYPHENS = (0x02, 0xFFFE)  # what pdfium puts for a hyphen at the end of a line, in place of the line end
+_LINE_ENDS = (0x0A, 0x0D, *_HYPHENS)
 
 
 def load_pdf(data: bytes) -> Content:
@@ -61,9 +62,9 @@ def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
     codes = [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars())]
     start = 0
     for index in range(len(codes) + 1):
-        if index < len(codes) and codes[index] not in (0x0A, 0x0D) and codes[index] != ord(_HYPHEN_MARK):
+        if index < len(codes) and codes[index] not in _LINE_ENDS:
             continue
-        hyphenated = index < len(codes) and codes[index] == ord(_HYPHEN_MARK)
+        hyphenated = index < len(codes) and codes[index] in _HYPHENS
         if line := _line(text_page, codes, start, index, hyphenated=hyphenated):
             yield line
         start = index + 1

@@ -1,0 +1,163 @@
+"""PDF files made by fpdf2 are read as paragraphs."""
+
+from datetime import date, datetime
+
+import pytest
+from fpdf import FPDF
+
+from qa.corpus.blocks import Content, join_blocks
+from qa.corpus.formats.layout import Line, blocks_of_pages
+from qa.corpus.formats.pdf import load_pdf
+from qa.errors import DocumentError
+
+TEXTS = [
+    "The harbour wall was rebuilt by the engineers of the town in 1902, and a mason from Aldal led the work for years "
+    "until it was done. It is 240 meters long.",
+    "Storms broke it in 1951. The state paid for the repairs, which cost 3.5 million crowns of the time.",
+    "Since then it has held. The council looks at it each spring and finds nothing to do.",
+]
+
+
+class Report(FPDF):
+    """A report with a line above and a number below each page."""
+
+    def header(self) -> None:
+        """Print the same line on each page."""
+        self.set_font("helvetica", size=9)
+        self.cell(0, 8, "Harbour Report of the Council", new_x="LMARGIN", new_y="NEXT")
+
+    def footer(self) -> None:
+        """Print the number of the page."""
+        self.set_y(-15)
+        self.set_font("helvetica", size=9)
+        self.cell(0, 8, f"Page {self.page_no()} of 3", align="C")
+
+
+def report(pdf: FPDF) -> bytes:
+    """Three pages, each with a heading and a paragraph."""
+    pdf.set_creation_date(datetime(2024, 3, 5))
+    for number, text in enumerate(TEXTS, start=1):
+        pdf.add_page()
+        pdf.set_font("helvetica", "B", 16)
+        pdf.cell(0, 10, f"Part {number}", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("helvetica", size=11)
+        pdf.multi_cell(0, 6, text, align="L")
+    return bytes(pdf.output())
+
+
+def text_of(content: Content) -> str:
+    """The canonical text."""
+    return join_blocks(content.blocks)[0]
+
+
+def test_wrapped_lines_are_joined_and_headers_footers_and_numbers_left_out() -> None:
+    """Only headings and paragraphs are left, each on one line."""
+    content = load_pdf(report(Report()))
+    assert text_of(content).split("\n\n") == [
+        part for number, text in enumerate(TEXTS, 1) for part in (f"Part {number}", text)
+    ]
+    assert [block.text for block in content.blocks if block.heading] == ["Part 1", "Part 2", "Part 3"]
+
+
+def test_metadata_gives_title_and_day() -> None:
+    """A title that is a file's name is none."""
+    pdf = Report()
+    pdf.set_title("The harbour wall")
+    content = load_pdf(report(pdf))
+    assert (content.title, content.published) == ("The harbour wall", date(2024, 3, 5))
+    pdf = Report()
+    pdf.set_title("Microsoft Word - draft3.docx")
+    assert load_pdf(report(pdf)).title is None
+
+
+def test_hyphenated_words_are_made_whole() -> None:
+    """A hyphen at the end of a line goes, unless the word is written with it elsewhere."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=11)
+    pdf.multi_cell(0, 6, "The harbour was built by engi-\nneers from the north, and a well-\nknown mason helped.")
+    pdf.ln(8)
+    pdf.multi_cell(0, 6, "He was well-known for it.")
+    assert text_of(load_pdf(bytes(pdf.output()))).split("\n\n") == [
+        "The harbour was built by engineers from the north, and a well-known mason helped.",
+        "He was well-known for it.",
+    ]
+
+
+def test_paragraphs_are_told_apart_by_space() -> None:
+    """A gap begins a paragraph, a wrapped line does not."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=11)
+    for text in TEXTS:
+        pdf.multi_cell(0, 6, text, align="L")
+        pdf.ln(5)
+    assert text_of(load_pdf(bytes(pdf.output()))).split("\n\n") == TEXTS
+
+
+def test_an_encrypted_file_is_refused() -> None:
+    """The message says how to open it."""
+    pdf = Report()
+    pdf.set_encryption("owner", "user")
+    with pytest.raises(DocumentError, match="encrypted: remove the password, for example with qpdf"):
+        load_pdf(report(pdf))
+
+
+def test_a_broken_file_is_refused() -> None:
+    """Half a file is none."""
+    with pytest.raises(DocumentError, match="must be whole, this one is broken"):
+        load_pdf(b"%PDF-1.7\n" + report(Report())[2000:2400])
+
+
+def test_a_scan_is_refused() -> None:
+    """Pages without text need a text layer."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.rect(10, 10, 50, 50)
+    with pytest.raises(
+        DocumentError, match=r"1 pages of pictures only .a scan.: add a text layer, for example with ocrmypdf"
+    ):
+        load_pdf(bytes(pdf.output()))
+
+
+def line(text: str, bottom: float, *, left: float = 50, right: float = 500, size: float = 12) -> Line:
+    """A line at a height."""
+    return Line(text=text, left=left, right=right, bottom=bottom, size=size)
+
+
+def test_a_paragraph_goes_on_on_the_next_page_and_in_the_next_column() -> None:
+    """It does when the sentence does."""
+    pages = [
+        [line("The wall of the harbour", 700), line("was built by", 100)],
+        [line("the town in", 700), line("1902. It holds.", 686), line("and still does", 700, left=300)],
+    ]
+    assert [block.text for block in blocks_of_pages(pages)] == [
+        "The wall of the harbour",
+        "was built by the town in 1902. It holds.",
+        "and still does",
+    ]
+
+
+def test_an_indented_line_and_an_item_begin_a_paragraph() -> None:
+    """As does the line after one that ends short with a full stop."""
+    page = [
+        line("The wall was built by the town in", 700),
+        line("1902 and holds.", 686, right=150),
+        line("Storms broke it in the year of 1951", 672),
+        line("and later, too.", 658),
+        line("It was repaired.", 644, left=70),
+        line("- by the state", 630, left=70),
+        line("- by the town", 616, left=70),
+    ]
+    assert [block.text for block in blocks_of_pages([page])] == [
+        "The wall was built by the town in 1902 and holds.",
+        "Storms broke it in the year of 1951 and later, too.",
+        "It was repaired.",
+        "- by the state",
+        "- by the town",
+    ]
+
+
+def test_no_lines_make_no_blocks() -> None:
+    """Empty pages are nothing."""
+    assert blocks_of_pages([[], []]) == ()
