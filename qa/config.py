@@ -39,7 +39,9 @@ class Config(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0 takes a free one.")
     threads: int = Field(default=4, ge=1, le=64, description="Requests that `qa serve` answers at once.")
-    max_body_kb: int = Field(default=64, ge=1, le=10_000, description="Larger request bodies are refused, in kilobytes.")
+    max_body_kb: int = Field(
+        default=64, ge=1, le=10_000, description="Larger request bodies are refused, in kilobytes."
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -8,6 +8,7 @@
     ├── DocumentError          one file cannot be indexed (reported, the others go on)
     │   └── DuplicateError     its text is already there under another name
     ├── NotFoundError          no such document
+    ├── ServiceError           the running service does not answer as it should
     └── StoreError             the index cannot be used
         ├── EmptyIndexError    nothing has been indexed yet
         ├── LockedError        another process owns the data folder
@@ -48,6 +49,10 @@ class DuplicateError(DocumentError):
 
 class NotFoundError(QAError):
     """There is no document of that id."""
+
+
+class ServiceError(QAError):
+    """A running service that was asked over HTTP does not answer as it should."""
 
 
 class StoreError(QAError):

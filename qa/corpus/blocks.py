@@ -4,9 +4,9 @@ The canonical text of a document is its blocks joined by one blank line. Within 
 (a list item, a line of a poem, a table row), since loaders join lines that were only wrapped.
 
 Letters are never changed: no Unicode normalisation, so emoji, combining marks and direction marks stay. White space is:
-all line ends become ``\n``, all other spaces (no-break, thin, ideographic, tab) become one plain space each, and
-characters that nobody sees and no searcher types (byte order marks, zero-width spaces, soft hyphens, control
-characters) are dropped.
+all line ends become ``\n``, all other spaces (no-break, thin, ideographic, tab) become plain ones, of which one stays
+between two words, and characters that nobody sees and no searcher types (byte order marks, zero-width spaces, soft
+hyphens, control characters) are dropped.
 """
 
 import re
@@ -16,6 +16,7 @@ from datetime import date
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028]")
 _ODD_SPACE = re.compile("[\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES = re.compile(r"(?<=\S) {2,}")  # an indentation stays
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
 )
@@ -101,4 +102,4 @@ def join_blocks(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ..
 
 
 def _tidy(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.split("\n") if line.strip()).strip()
+    return "\n".join(_SPACES.sub(" ", line.rstrip()) for line in text.split("\n") if line.strip()).strip()

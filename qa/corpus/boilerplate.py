@@ -23,6 +23,8 @@ _SMALLEST_MENU = 4
 _TITLE_WORDS = 4
 _MOST_TITLE_LINES = 3
 _LONGEST_PORTRAIT = 700
+_MOST_AUTHORS = 5
+_LONGEST_HEAD = 50  # lines before the article among which the headline is looked for
 _PORTRAIT = re.compile(
     r"(?P<name>(?:[^\W\d_][\w.'’-]+ ){0,3}[^\W\d_][\w.'’-]+),? (?:is|was|has been|works as|writes|covers|reports) .*"
 )
@@ -117,13 +119,13 @@ class _Page:
 
     def drop_end(self) -> None:
         """Drop what follows the first line that ends the article, if there was an article before it."""
-        everything = range(len(self.lines))
+        lengths = [len(line) * (role in TEXT) for line, role in zip(self.lines, self.roles, strict=True)]
+        before, everything = 0, sum(lengths)
         for position, role in enumerate(self.roles):
-            before = self._length(everything[:position])
-            after = self._length(everything[position:])
-            if role in (Role.END, Role.PORTRAIT) and before and (before >= _ENOUGH or before >= after / 2):
-                self.gone.update(everything[position:])
+            if role in (Role.END, Role.PORTRAIT) and before and before >= min(_ENOUGH, (everything - before) / 2):
+                self.gone.update(range(position, len(self.lines)))
                 return
+            before += lengths[position]
 
     def drop_menus(self) -> None:
         """Drop menus, wherever they stand."""
@@ -169,18 +171,24 @@ class _Page:
         return len(set(texts)) < len(texts) or any(self.roles[position] in FURNITURE for position in head)
 
     def drop_asides(self) -> None:
-        """Drop lists of other articles: the heading and the short lines under it, or all if only excerpts follow."""
+        """Drop lists of other articles: the heading and the short lines under it, or all if only excerpts follow.
+
+        Excerpts are two paragraphs or more of which each has a headline of its own.
+        """
+        paragraphs = [-1, -1, *self._paragraphs()]
+        running = max(position for position in paragraphs if position <= 0 or self.roles[position - 1] in TEXT)
+        started = listing = False
         for position in self.kept():
-            if self.roles[position] is not Role.ASIDE or position in self.gone:
-                continue
-            after = [index for index in self.kept() if index > position]
-            paragraphs = [index for index in after if self.roles[index] is Role.PROSE]
-            excerpts = [index for index in paragraphs if self.roles[index - 1] not in TEXT]
-            if self._length(range(position)) and (not paragraphs or len(excerpts) == len(paragraphs) > 1):
-                self.gone.update(after)
-            else:
-                self.gone.update(index for index in after if paragraphs and index < paragraphs[0])
-            self.gone.add(position)
+            role = self.roles[position]
+            if role is Role.ASIDE:
+                listing = True
+                if started and (position > paragraphs[-1] or running < position < paragraphs[-2]):
+                    self.gone.update(range(position, len(self.lines)))
+                    return
+            listing = listing and role is not Role.PROSE
+            started = started or role in TEXT
+            if role is Role.ASIDE or (listing and position < paragraphs[-1]):
+                self.gone.add(position)
 
     def drop_furniture(self) -> None:
         """Drop lines that are furniture by themselves. Between paragraphs ``By the sea`` may be a heading."""
@@ -194,7 +202,10 @@ class _Page:
 
     def drop_portraits(self) -> None:
         """Drop what is said of the author after the last paragraph of the article."""
-        while texts := self._texts()[1:]:
+        for _ in range(_MOST_AUTHORS):
+            texts = self._texts()[1:]
+            if not texts:
+                return
             last = texts[-1]
             said = _PORTRAIT.match(self.lines[last])
             if said is None or len(self.lines[last]) > _LONGEST_PORTRAIT:
@@ -215,11 +226,13 @@ class _Page:
         if not long:
             self.gone.update(head[:-2])
             return head[0] if len(head) == 1 else None
+        long = long[-_LONGEST_HEAD:]
         title = self._echoed(long) or self._first_of_last_run(long)
+        headline = self.lines[title]
         for position in head:
             noisy = {position - 1, position + 1} & self.gone
             name = is_name(self.lines[position]) and noisy
-            if position < title or (position > title and name) or self.lines[position] in self.lines[title:position]:
+            if position < title or (position > title and (name or self.lines[position] == headline)):
                 self.gone.add(position)
         return title
 
@@ -236,7 +249,7 @@ class _Page:
 
     def _echoed(self, candidates: Sequence[int]) -> int | None:
         """The last candidate that is also a part of another line at the top, as headlines are of page titles."""
-        others = range(max(candidates) + 1)
+        others = range(max(0, candidates[-1] - 2 * _LONGEST_HEAD), candidates[-1] + 1)
         return next(
             (
                 title

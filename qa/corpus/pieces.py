@@ -61,13 +61,15 @@ def _parts(
     return zip(texts, weigh(texts), strict=True)
 
 
-def _slices(word: str, length: int) -> Iterator[str]:
+def _slices(part: str, length: int) -> Iterator[str]:
+    """Slices of a word; the white space behind it goes with the last one."""
+    word = part.rstrip()
     start = 0
     while start < len(word):
         end = start + length
         while end < min(len(word), start + 2 * length) and _joined(word, end):
             end += 1
-        yield word[start:end]
+        yield word[start:end] if end < len(word) else part[start:]
         start = end
 
 

@@ -98,9 +98,9 @@ def _load(name: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # "Loading weights"
     try:
-        return SentenceTransformer(name, device="cpu")
+        return SentenceTransformer(name, device="cpu", local_files_only=Path(name).is_dir())
     except (OSError, ValueError) as exc:
         raise ConfigError(
             f"QA_EMBEDDER must name a sentence-transformers model or folder, is {name!r}: {_first_line(exc)}; "

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self, cast
 
 import chromadb
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
@@ -65,7 +65,7 @@ class ChromaStore:
     Use `open`, which finds the current collection in a folder or makes an empty one.
     """
 
-    def __init__(self, client: ClientAPI, collection: Collection) -> None:
+    def __init__(self, client: Client, collection: Collection) -> None:
         self._client = client
         self._collection = collection
         self._documents = self._read_documents()
@@ -85,19 +85,28 @@ class ChromaStore:
         """
         with _translated(f"cannot open the index in {folder}"):
             folder.mkdir(parents=True, exist_ok=True)
-            client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            client = cast(
+                "Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            )
             whole = [c for c in client.list_collections() if c.name.startswith(PREFIX) and _state(c) == "complete"]
             if not whole:
                 return cls(client, _create(client, manifest, state="complete", generation=0))
-            collection = max(whole, key=_generation)
-            if check:
-                _check(_metadata(collection), manifest)
-            return cls(client, client.get_collection(collection.name, embedding_function=None))
+            name = max(whole, key=_generation).name
+            store = cls(client, client.get_collection(name, embedding_function=None))
+        if check:
+            _check(store.manifest, manifest)
+        return store
 
     @property
     def name(self) -> str:
         """Name of the collection; a rebuild changes it."""
         return self._collection.name
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index was built with."""
+        metadata = _metadata(self._collection)
+        return Manifest(embedder=str(metadata.get("embedder")), chunker=str(metadata.get("chunker")))
 
     @property
     def building(self) -> bool:
@@ -297,7 +306,7 @@ class ChromaStore:
         self._collection.modify(metadata={**_metadata(self._collection), **changes})
 
 
-def _create(client: ClientAPI, manifest: Manifest, *, state: str, generation: int) -> Collection:
+def _create(client: Client, manifest: Manifest, *, state: str, generation: int) -> Collection:
     return client.create_collection(
         f"{PREFIX}{uuid.uuid4().hex[:12]}",
         configuration={"hnsw": {"space": "cosine"}},
@@ -312,12 +321,12 @@ def _create(client: ClientAPI, manifest: Manifest, *, state: str, generation: in
     )
 
 
-def _check(metadata: dict[str, Any], manifest: Manifest) -> None:
-    for part, wanted in (("embedder", manifest.embedder), ("chunker", manifest.chunker)):
-        if metadata.get(part) != wanted:
+def _check(built: Manifest, wanted: Manifest) -> None:
+    for part in ("embedder", "chunker"):
+        if getattr(built, part) != getattr(wanted, part):
             raise MismatchError(
-                f"the index was built with {part} {metadata.get(part)}, the settings say {wanted}: "
-                f'restore the setting, or run "qa index --rebuild"'
+                f"the index was built with {part} {getattr(built, part)}, the settings say {getattr(wanted, part)}: "
+                'restore the setting, or run "qa index --rebuild"'
             )
 
 

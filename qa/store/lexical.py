@@ -22,8 +22,7 @@ _STAMP = "stamp"
 
 # Words that make a question a question, and stand in no answer for it.
 _QUESTION_WORDS = frozenset(
-    "who whom whose what which when where why how did does do is are was were be been has have had can could will would "
-    "should many much".split()
+    ["who", "whom", "whose", "what", "which", "when", "where", "why", "how", "did", "does", "do", "is", "are", "was", "were", "be", "been", "has", "have", "had", "can", "could", "will", "would", "should", "many", "much"]
 )
 
 
@@ -197,7 +196,7 @@ def _analyzer() -> tantivy.TextAnalyzer:
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str | None:
-    if word in _QUESTION_WORDS or word.capitalize() == word and word.lower() in _QUESTION_WORDS:
+    if word in _QUESTION_WORDS or (word.capitalize() == word and word.lower() in _QUESTION_WORDS):
         return None  # but WHO, written so, is an organisation
     return next(iter(_analyzer().analyze(word)), None)
 
@@ -225,4 +224,6 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as exc:
-        raise StoreError(f"cannot write the lexical index: {exc}: check that the disk has room and the data folder is writable") from exc
+        raise StoreError(
+            f"cannot write the lexical index: {exc}: check that the disk has room and the data folder is writable"
+        ) from exc

@@ -29,7 +29,9 @@ class DataLock:
         except Timeout as exc:
             raise _locked(folder, self._note) from exc
         except OSError as exc:
-            raise StoreError(f"the data folder must be writable, {folder} is not: {exc}: set QA_DATA or --data") from exc
+            raise StoreError(
+                f"the data folder must be writable, {folder} is not: {exc.strerror}: set QA_DATA or --data"
+            ) from exc
         self._write(None)
 
     def announce(self, url: str) -> None:

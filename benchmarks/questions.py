@@ -1,0 +1,121 @@
+"""Ask a set of questions of a folder of documents, and print how many are answered, rightly, and how fast.
+
+    python benchmarks/questions.py tests/data/questions.json seeds/
+
+The table's first column counts what a user gets: a question that is met with silence has no snippet. The second shows
+every best guess (threshold 0). Every citation of every answer is checked against its document. `--show` prints the
+questions that went wrong.
+"""
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from qa.config import load_config
+from qa.library import open_library
+from qa.records import Answer
+from qa.service import QA, answer_from
+
+
+@dataclass(frozen=True)
+class Result:
+    """A question with its answer at the default threshold and without one."""
+
+    question: dict[str, Any]
+    given: Answer
+    guess: Answer
+
+
+@click.command(help=__doc__)
+@click.argument("questions", type=click.Path(exists=True, path_type=Path))
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@click.option("--key", default="documents", show_default=True, help="Key of the set that names the right documents.")
+@click.option("--show", is_flag=True, help="Print what went wrong.")
+def main(questions: Path, folder: Path, key: str, show: bool) -> None:
+    """Run the benchmark."""
+    asked = json.loads(questions.read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as data:
+        library = open_library(load_config(data=Path(data)))
+        with answer_from(library) as qa:
+            report = library.index([folder])
+            click.echo(f"{len(report.added)} documents, {report.chunks} chunks, indexed in {report.seconds:.1f} s")
+            qa.ask("Is anybody there?")  # the first question loads what the others share
+            answerable = [_ask(qa, question) for question in asked["answerable"]]
+            unanswerable = [_ask(qa, question) for question in asked["unanswerable"]]
+            cited = [_check(qa, result.given) for result in (*answerable, *unanswerable)]
+    _print_table(answerable, unanswerable, key)
+    click.echo(f"citations checked against their documents: {sum(cited)}, all exact")
+    _print_latency([result.given for result in (*answerable, *unanswerable)])
+    if show:
+        _print_wrong(answerable, unanswerable)
+
+
+def _ask(qa: QA, question: dict[str, Any]) -> Result:
+    given = qa.ask(question["question"])
+    threshold, qa._min_confidence = qa._min_confidence, 0.0  # noqa: SLF001 - the same service, without silence
+    guess = qa.ask(question["question"])
+    qa._min_confidence = threshold  # noqa: SLF001
+    return Result(question, given, guess)
+
+
+def _check(qa: QA, answer: Answer) -> int:
+    for citation in (*answer.citations, *answer.closest):
+        text = qa.document(citation.document_id).text
+        if text[citation.start : citation.end] != citation.quote:
+            raise SystemExit(f"a citation must be a slice of its document, this is not: {citation}")
+    return len(answer.citations) + len(answer.closest)
+
+
+def _holds(answer: Answer, question: dict[str, Any], most: int) -> bool:
+    snippets = [snippet.text.casefold() for snippet in answer.snippets[:most]]
+    return any(words.casefold() in text for words in question["expected"] for text in snippets)
+
+
+def _cites(answer: Answer, question: dict[str, Any], key: str) -> bool:
+    return bool(answer.citations) and answer.citations[0].document_id in question[key]
+
+
+def _print_table(answerable: list[Result], unanswerable: list[Result], key: str) -> None:
+    rows = {
+        "expected words in the first snippet": lambda answer, question: _holds(answer, question, 1),
+        "expected words in the first three": lambda answer, question: _holds(answer, question, 3),
+        "right document cited first": lambda answer, question: _cites(answer, question, key),
+    }
+    click.echo(f"\n| of {len(answerable)} answerable questions | answered | best guess |\n| --- | --- | --- |")
+    for name, count in rows.items():
+        given = sum(count(result.given, result.question) for result in answerable)
+        guess = sum(count(result.guess, result.question) for result in answerable)
+        click.echo(f"| {name} | {given} | {guess} |")
+    click.echo(f"| silent, though the documents answer | {sum(not r.given.answered for r in answerable)} | 0 |")
+    click.echo(f"\n| of {len(unanswerable)} unanswerable questions | silent |\n| --- | --- |")
+    for kind in dict.fromkeys(result.question["kind"] for result in unanswerable):
+        of_kind = [result for result in unanswerable if result.question["kind"] == kind]
+        click.echo(f"| {kind.replace('_', ' ')} ({len(of_kind)}) | {sum(not r.given.answered for r in of_kind)} |")
+    click.echo("")
+
+
+def _print_latency(answers: list[Answer]) -> None:
+    click.echo("\n| milliseconds | p50 | p95 |\n| --- | --- | --- |")
+    for stage in answers[0].timing_ms:
+        p50, p95 = np.percentile([answer.timing_ms[stage] for answer in answers], [50, 95])
+        click.echo(f"| {stage} | {p50:.0f} | {p95:.0f} |")
+
+
+def _print_wrong(answerable: list[Result], unanswerable: list[Result]) -> None:
+    for result in answerable:
+        if not _holds(result.given, result.question, 1):
+            best = result.guess.snippets[0].text if result.guess.snippets else "nothing"
+            click.echo(f"\n{result.given.confidence:.2f} {result.question['question']}\n   wants {result.question['expected']}")
+            click.echo(f"   {'answered' if result.given.answered else 'silent'}: {best}")
+    for result in unanswerable:
+        if result.given.answered:
+            click.echo(f"\n{result.given.confidence:.2f} {result.question['question']}\n   answered: {result.given.text}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""The command line: ``qa index``, ``qa ask``, ``qa serve``, ``qa status``. Heavy imports wait for what needs them."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa.config import Config, load_config
+from qa.errors import LockedError, QAError, QuestionError
+
+if TYPE_CHECKING:
+    from qa.ingest import Report
+    from qa.library import Library
+    from qa.records import Filters
+    from web.schema import AskReply
+
+REFUSED_FILES = 3  # exit code of an ingest that is done, but for files that could not be indexed
+
+
+class _Group(click.Group):
+    """Shows every error that is raised on purpose as one line, with exit code 1; anything else is a bug."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except QAError as exc:
+            raise click.ClickException(str(exc)) from exc
+
+
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the index. Default: QA_DATA, then a folder of yours.",
+)
+_paths = click.Path(path_type=Path)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("citewell"), prog_name="citewell")
+def main() -> None:
+    """Ask your documents. Every answer is a quotation that you can check.
+
+    \b
+    Example:
+        qa serve                 # index seeds/ on first start, then serve the chat page
+        qa ask "Who said so?"
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=_paths)
+@_data
+@click.option("--rebuild", is_flag=True, help="Start afresh; without PATH, from the files that are indexed now.")
+def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
+    """Index the files and folders PATHS: .txt, .md, .html, .pdf and .docx.
+
+    Unchanged files cost nothing, changed ones are replaced, and what vanished from a folder leaves the index. Exit
+    code 3 says that some files could not be indexed; the others are.
+
+    \b
+    Example:
+        qa index articles/ report.pdf
+        qa index --rebuild
+    """
+    if not paths and not rebuild:
+        raise click.UsageError("PATHS must name a file or folder to index, is empty: for example qa index seeds/")
+    from qa.library import open_library
+
+    with open_library(load_config(data=data), check=not rebuild) as library:
+        report = _index(library, paths, rebuild=rebuild)
+    if report.refused:
+        sys.exit(REFUSED_FILES)
+
+
+@main.command()
+@click.argument("question")
+@_data
+@click.option("--limit", type=int, default=3, show_default=True, help="Most snippets, 1 to 10.")
+@click.option("--document", "documents", multiple=True, help="Only this document; may be repeated.")
+@click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated.")
+@click.option("--after", metavar="YYYY-MM-DD", help="Only what was published on this day or later.")
+@click.option("--before", metavar="YYYY-MM-DD", help="Only what was published on this day or earlier.")
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")
+def ask(
+    question: str,
+    data: Path | None,
+    limit: int,
+    documents: tuple[str, ...],
+    publishers: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    as_json: bool,
+) -> None:
+    """Answer QUESTION with quotations, or say that the documents do not answer it.
+
+    Asks the running service when one has the index open.
+
+    \b
+    Example:
+        qa ask "Who chairs the party?" --after 2024-10-01
+    """
+    from qa.records import Filters
+
+    filters = Filters(
+        documents=documents,
+        publishers=publishers,
+        published_after=_day(after, "--after"),
+        published_before=_day(before, "--before"),
+    )
+    reply = _ask(load_config(data=data), question, limit, filters)
+    if as_json:
+        click.echo(reply.model_dump_json(indent=2))
+        return
+    from qa.terminal import show_answer
+
+    show_answer(reply)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=_paths)
+@_data
+@click.option("--host", help="Address to listen on. Default: QA_HOST, then 127.0.0.1.")
+@click.option("--port", type=int, help="Port to listen on; 0 takes a free one. Default: QA_PORT, then 8080.")
+def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None) -> None:
+    """Serve the chat page and the JSON endpoint; with an empty index, first index PATHS (default: seeds/).
+
+    \b
+    Example:
+        qa serve articles/ --port 8000
+    """
+    from qa.serving import bind, serve_forever
+
+    config = load_config(data=data, host=host, port=port)
+    listener = bind(config.host, config.port)
+    from qa.library import open_library
+
+    library = open_library(config)
+    try:
+        if not library.store.documents:
+            _index(library, paths or (default_documents(),), rebuild=False)
+        elif paths:
+            click.echo(f"the index holds {len(library.store.documents)} documents: PATHS are left alone", err=True)
+        serve_forever(library, listener, on_ready=lambda url: click.echo(f"Serving on {url} (Ctrl+C stops)"))
+    finally:
+        library.close()
+
+
+@main.command()
+@_data
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def status(data: Path | None, as_json: bool) -> None:
+    """Say what is indexed, with what, and whether a service has it open.
+
+    \b
+    Example:
+        qa status --json
+    """
+    from qa.status import read_status
+
+    found = read_status(load_config(data=data))
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    for name in ("data", "served_at", "embedder", "chunker", "chunks"):
+        if found[name] is not None:
+            click.echo(f"{name.replace('_', ' '):10} {found[name]}")
+    click.echo(f"documents  {len(found['documents'])}")
+    for document in found["documents"]:
+        click.echo(f"  {document['published'] or '-':10}  {document['id']}  {click.style(document['title'], dim=True)}")
+
+
+def _index(library: "Library", paths: Sequence[Path], *, rebuild: bool) -> "Report":
+    from qa.terminal import progress_bar, show_report
+
+    with progress_bar("Indexing") as on_progress:
+        report = (library.rebuild if rebuild else library.index)(paths, on_progress)
+    show_report(report)
+    return report
+
+
+def _ask(config: Config, question: str, limit: int, filters: "Filters") -> "AskReply":
+    """Answer here, or let the service answer that has the index open."""
+    from qa.service import open_qa
+    from web.schema import AskReply
+
+    try:
+        with open_qa(config) as qa:
+            qa.check()
+            return AskReply.of(qa.ask(question, limit=limit, filters=filters))
+    except LockedError as exc:
+        if exc.url is None:
+            raise
+        from qa.remote import ask_service
+
+        return ask_service(exc.url, question, limit=limit, filters=filters)
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as exc:
+        raise QuestionError(f"{option} must be a day such as 2024-10-01, is {text!r}", field=option) from exc
+
+
+def default_documents() -> Path:
+    """The documents that the project ships with: ``seeds/`` here, else the copy in the installed package."""
+    here = Path("seeds")
+    return here if here.is_dir() else Path(__file__).parent / "seeds"

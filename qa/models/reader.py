@@ -1,0 +1,22 @@
+"""The `Reader` protocol: from a question and passages to the words that answer."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from qa.records import Passage, Span, Vectors
+
+
+class Reader(Protocol):
+    """Anything that finds the words that answer a question."""
+
+    def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:
+        """Find answers in passages.
+
+        Args:
+            question: The question.
+            vector: Its embedding, shape ``(1, dimension)``.
+            passages: Passages, best first.
+
+        Returns:
+            Spans, best first. The score of each is the probability that it answers the question.
+        """

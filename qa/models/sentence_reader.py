@@ -1,0 +1,174 @@
+"""A reader that quotes whole sentences: a linear ranker over `qa.models.evidence`, with a calibrated confidence.
+
+The ranker is a conditional logit, that is ListNet with one correct item (Cao et al. 2007, "Learning to Rank: From
+Pairwise to Listwise Approach"); the confidence is a logistic regression over the winner's features and its lead. Both
+were fitted on public questions by ``benchmarks/fit_sentence_reader.py``, whose output is ``sentence_reader.json``.
+"""
+
+import json
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Self
+
+import numpy as np
+from cachetools import LRUCache
+from numpy.typing import NDArray
+
+from qa.corpus.words import find_words
+from qa.models.embedder import Embedder
+from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, take_apart
+from qa.models.expectations import find_expected
+from qa.records import Passage, Span, Vectors
+
+EMBEDDED = 8  # sentences whose embeddings are compared; more cost time and change little
+_REMEMBERED = 20_000  # sentence vectors and stems kept in memory, about 40 MB
+
+# A sentence that begins so cannot be understood without the one before it.
+_LEANS_BACK = re.compile(
+    r"[“\"‘']?(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Such|Both|However|But|Thus)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was fitted.
+
+    Attributes:
+        screen: Weights of `FEATURES` by which the sentences to embed are chosen; that of the last is 0.
+        rank: Weights of `FEATURES` by which sentences are ordered.
+        confidence: Weights of `FEATURES`, of the lead over the best other sentence, and the constant.
+    """
+
+    screen: NDArray[np.float64]
+    rank: NDArray[np.float64]
+    confidence: NDArray[np.float64]
+
+    @classmethod
+    def packaged(cls) -> Self:
+        """The weights that come with the package."""
+        fitted = json.loads((files("qa.models") / "sentence_reader.json").read_text("utf-8"))
+        return cls(
+            screen=np.array([fitted["screen"].get(name, 0.0) for name in FEATURES]),
+            rank=np.array([fitted["rank"][name] for name in FEATURES]),
+            confidence=np.array([fitted["confidence"][name] for name in (*FEATURES, "lead", "constant")]),
+        )
+
+
+class SentenceReader:
+    """A `qa.models.reader.Reader` that finds the sentence, or two, that answer. Safe to share between threads.
+
+    Args:
+        embedder: Embeds the most promising sentences.
+        vocabulary: Knows stems and their rarity.
+        weights: What was fitted; by default the packaged weights.
+    """
+
+    def __init__(self, embedder: Embedder, vocabulary: Vocabulary, weights: Weights | None = None) -> None:
+        self._embedder = embedder
+        self._vocabulary = vocabulary
+        self._weights = weights or Weights.packaged()
+        self._vectors: LRUCache[str, NDArray[np.float32]] = LRUCache(_REMEMBERED)
+        self._lock = threading.Lock()
+        self._find_stems = lru_cache(_REMEMBERED)(self._stems_of)
+
+    def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:
+        """Find the sentences that answer, best first."""
+        asked = take_apart(question, self._vocabulary)
+        candidates, features = self.find_evidence(asked, vector, passages)
+        if not candidates:
+            return []
+        scores = features @ self._weights.rank
+        chances = confidence(features, scores, self._weights.confidence)
+        order = np.argsort(-scores, kind="stable")
+        runner_up = candidates[order[1]] if len(order) > 1 else None
+        return [
+            self._span(asked, candidates[place], float(chances[place]), runner_up if rank == 0 else None)
+            for rank, place in enumerate(order)
+        ]
+
+    def find_evidence(
+        self, question: Question, vector: Vectors, passages: Sequence[Passage]
+    ) -> tuple[list[Candidate], NDArray[np.float64]]:
+        """The most promising sentences and their features, shape ``(sentences, len(FEATURES))``, in no order."""
+        candidates = find_candidates(question, passages, self._find_stems)
+        if not candidates:
+            return [], np.zeros((0, len(FEATURES)))
+        features = np.array([candidate.features for candidate in candidates])
+        chosen = np.argsort(-(features @ self._weights.screen), kind="stable")[:EMBEDDED]
+        best = [candidates[place] for place in chosen]
+        features = features[chosen]
+        features[:, -1] = self._embed([candidate.text for candidate in best]) @ vector[0]
+        return best, features
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        with self._lock:
+            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known |= zip(new, self._embedder.encode(new), strict=True)
+            with self._lock:
+                self._vectors.update((text, known[text]) for text in new)
+        return np.stack([known[text] for text in texts])
+
+    def _stems_of(self, text: str) -> tuple[str, ...]:
+        stems = (self._vocabulary.stem(word) for word, _, _ in find_words(text))
+        return tuple(stem for stem in stems if stem is not None)
+
+    def _span(self, question: Question, best: Candidate, score: float, runner_up: Candidate | None) -> Span:
+        """The sentence, with the one before it if it leans on that, or the one beside it that is nearly as good."""
+        first = last = best.position
+        sentences, chunk = best.passage.chunk.sentences, best.passage.chunk
+        if first and _LEANS_BACK.match(best.text):
+            first -= 1
+        elif runner_up and runner_up.passage.chunk == chunk and abs(runner_up.position - best.position) == 1:
+            first, last = sorted((best.position, runner_up.position))
+        if "\n" in chunk.text[sentences[first][0] - chunk.start : sentences[last][1] - chunk.start]:
+            first = last = best.position  # never across paragraphs
+        return Span(
+            document_id=chunk.document_id,
+            start=sentences[first][0],
+            end=sentences[last][1],
+            score=score,
+            highlights=tuple((best.start + start, best.start + end) for start, end in self._marks(question, best.text)),
+        )
+
+    def _marks(self, question: Question, sentence: str) -> list[tuple[int, int]]:
+        """Where the words that matter stand: those of the kind asked for, else those of the question."""
+        expected = list(find_expected(sentence, question.expects, question.words)) if question.expects else []
+        return expected or [
+            (start, end) for word, start, end in find_words(sentence) if self._vocabulary.stem(word) in question.weights
+        ]
+
+
+def confidence(
+    features: NDArray[np.float64], scores: NDArray[np.float64], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Probability that each sentence answers.
+
+    Args:
+        features: Shape ``(sentences, len(FEATURES))``.
+        scores: Their ranking scores, shape ``(sentences,)``.
+        weights: As `Weights.confidence`, shape ``(len(FEATURES) + 2,)``.
+
+    Returns:
+        Probabilities from 0 to 1, shape ``(sentences,)``.
+    """
+    inputs = np.column_stack([features, leads(scores), np.ones(len(scores))])
+    return np.asarray(1 / (1 + np.exp(-(inputs @ weights))))
+
+
+def leads(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lead of each score over the best of the others, at most 5 either way; 5 for one alone.
+
+    >>> leads(np.array([3.0, 1.0, 0.0])).tolist()
+    [2.0, -2.0, -3.0]
+    """
+    if len(scores) < 2:
+        return np.full(len(scores), 5.0)
+    second, first = np.sort(scores)[-2:]
+    others = np.where(np.arange(len(scores)) == scores.argmax(), second, first)
+    return np.asarray(np.clip(scores - others, -5.0, 5.0))

@@ -1,0 +1,56 @@
+"""Ask a running service, which owns the index, over HTTP."""
+
+from typing import Any
+
+import httpx
+
+from qa.errors import QuestionError, ServiceError
+from qa.records import Filters
+from web.schema import AskReply, DocumentsReply
+
+_SECONDS = 60.0
+
+
+def ask_service(url: str, question: str, *, limit: int, filters: Filters) -> AskReply:
+    """Ask a question of the service at an address.
+
+    Raises:
+        QuestionError: The service refuses the question.
+        ServiceError: The service does not answer as it should.
+    """
+    body = {
+        "question": question,
+        "limit": limit,
+        "filters": {
+            "document": list(filters.documents),
+            "publisher": list(filters.publishers),
+            "published_after": filters.published_after and filters.published_after.isoformat(),
+            "published_before": filters.published_before and filters.published_before.isoformat(),
+        },
+    }
+    return AskReply.model_validate_json(_send("POST", f"{url}/api/ask", body))
+
+
+def list_documents(url: str) -> DocumentsReply:
+    """List the documents of the service at an address.
+
+    Raises:
+        ServiceError: The service does not answer as it should.
+    """
+    return DocumentsReply.model_validate_json(_send("GET", f"{url}/api/documents", None))
+
+
+def _send(method: str, url: str, body: dict[str, Any] | None) -> bytes:
+    try:
+        response = httpx.request(method, url, json=body, timeout=_SECONDS, trust_env=False)
+    except httpx.HTTPError as exc:
+        raise ServiceError(f"the service at {url} must answer, does not: {exc}: is it still running?") from exc
+    if response.is_success:
+        return response.content
+    try:
+        message = str(response.json()["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        message = f"HTTP status {response.status_code}"
+    if response.is_client_error:
+        raise QuestionError(message, field="question")
+    raise ServiceError(f"the service at {url} cannot answer: {message}")

@@ -1,0 +1,247 @@
+"""Question to answer: `QA.ask`. `open_qa` wires its parts."""
+
+import threading
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Protocol, Self
+
+from cachetools import LRUCache
+
+from qa.answer import build_answer
+from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
+from qa.errors import EmptyIndexError, QuestionError
+from qa.library import Library, open_library
+from qa.models.embedder import Embedder
+from qa.models.reader import Reader
+from qa.models.sentence_reader import SentenceReader
+from qa.records import Answer, Document, Filters, IndexedDocument
+from qa.retrieve import Lexical, Store, retrieve
+
+DEFAULT_LIMIT = 3
+_EVERYTHING = Filters()
+_DOCUMENTS_KEPT = 64  # texts kept in memory, to cite from
+
+
+class Index(Store, Protocol):
+    """What the service asks of the index."""
+
+    @property
+    def documents(self) -> Mapping[str, IndexedDocument]:
+        """All documents by id, in order of their ids."""
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text."""
+
+
+class QA:
+    """Answers questions with quotations from the indexed documents. Safe to share between threads.
+
+    Args:
+        embedder: Embeds questions; the one that the index was built with.
+        index: Holds the chunks and their vectors.
+        lexical: Finds chunks by their words.
+        reader: Finds the words that answer.
+        candidates: Hits taken from each of the two searches.
+        passages: Passages that are read.
+        min_confidence: Below this probability there is no answer.
+        on_close: Called by `close`.
+    """
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        index: Index,
+        lexical: Lexical,
+        reader: Reader,
+        *,
+        candidates: int = 50,
+        passages: int = 10,
+        min_confidence: float = 0.5,
+        on_close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._embedder = embedder
+        self._index = index
+        self._lexical = lexical
+        self._reader = reader
+        self._candidates = candidates
+        self._passages = passages
+        self._min_confidence = min_confidence
+        self._on_close = on_close
+        self._texts: LRUCache[str, Document] = LRUCache(_DOCUMENTS_KEPT)
+        self._lock = threading.Lock()
+
+    def ask(self, question: str, *, limit: int = DEFAULT_LIMIT, filters: Filters = _EVERYTHING) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: 1 to 1,000 characters.
+            limit: Most snippets, 1 to 10.
+            filters: Which documents may answer.
+
+        Returns:
+            An answer whose every quotation is a slice of its document, or an abstention with its reason.
+
+        Raises:
+            QuestionError: Question, limit or filters cannot be used; its `field` names which.
+            StoreError: The index cannot be read.
+        """
+        _check_question(question)
+        _check_limit(limit)
+        self._check_filters(filters)
+        clock = _Clock()
+        with clock.stage("embed"):
+            vector = self._embedder.encode([question])
+        with clock.stage("retrieve"):
+            passages = retrieve(
+                question,
+                vector,
+                self._index,
+                self._lexical,
+                filters=filters,
+                candidates=self._candidates,
+                passages=self._passages,
+            )
+        with clock.stage("read"):
+            spans = self._reader.read(question, vector, passages)
+        answer = build_answer(
+            question,
+            spans,
+            passages,
+            self.document,
+            limit=limit,
+            min_confidence=self._min_confidence,
+            no_passages="filtered_out" if filters and self._index.documents else "no_passages",
+        )
+        return replace(answer, timing_ms=clock.timing_ms())
+
+    def documents(self) -> tuple[IndexedDocument, ...]:
+        """All documents, sorted by id."""
+        return tuple(self._index.documents.values())
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text.
+
+        Raises:
+            NotFoundError: There is no document of that id.
+        """
+        indexed = self._index.documents.get(document_id)
+        if indexed is None:
+            return self._index.document(document_id)  # raises
+        with self._lock:
+            known = self._texts.get(indexed.version)
+        if known is None:
+            known = self._index.document(document_id)
+            with self._lock:
+                self._texts[known.version] = known
+        return known
+
+    def check(self) -> None:
+        """Raise a StoreError when no question can be answered.
+
+        Raises:
+            EmptyIndexError: Nothing is indexed.
+        """
+        if not self._index.documents:
+            raise EmptyIndexError('the index must hold a document, it is empty: run "qa index PATH" first')
+
+    def close(self) -> None:
+        """Give back what was opened."""
+        self._on_close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _check_filters(self, filters: Filters) -> None:
+        known = self._index.documents
+        for document_id in filters.documents:
+            if document_id not in known:
+                raise QuestionError(
+                    f"a document must be one of the index, is {document_id!r}: list them with GET /api/documents",
+                    field="filters.document",
+                )
+        publishers = {document.publisher for document in known.values()} if filters.publishers else set()
+        for publisher in filters.publishers:
+            if publisher not in publishers:
+                raise QuestionError(
+                    f"a publisher must be one of the index, is {publisher!r}: list them with GET /api/documents",
+                    field="filters.publisher",
+                )
+        after, before = filters.published_after, filters.published_before
+        if after and before and after > before:
+            raise QuestionError(
+                f"published_after must not be later than published_before, {after} is later than {before}: swap them",
+                field="filters.published_after",
+            )
+
+
+def open_qa(config: Config) -> QA:
+    """Open the data folder that the settings name, ready to answer.
+
+    Raises:
+        StoreError: The folder cannot be opened, is in use, or was built with other settings.
+        ConfigError: The embedder cannot be loaded.
+    """
+    return answer_from(open_library(config))
+
+
+def answer_from(library: Library) -> QA:
+    """Answer from an open data folder, which is closed with the service."""
+    return QA(
+        library.embedder,
+        library.store,
+        library.lexical,
+        SentenceReader(library.embedder, library.lexical),
+        candidates=library.config.candidates,
+        passages=library.config.passages,
+        min_confidence=library.config.min_confidence,
+        on_close=library.close,
+    )
+
+
+def _check_question(question: str) -> None:
+    if not question.strip():
+        raise QuestionError("the question must not be empty: ask something", field="question")
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(
+            f"the question must have at most {MAX_QUESTION_CHARACTERS:,} characters, has {len(question):,}: shorten it",
+            field="question",
+        )
+    for position, character in enumerate(question):
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t":
+            raise QuestionError(
+                f"the question must hold no control characters, has U+{ord(character):04X} at offset {position}: "
+                "remove it",
+                field="question",
+            )
+
+
+def _check_limit(limit: int) -> None:
+    if not 1 <= limit <= MAX_LIMIT:
+        raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {limit}", field="limit")
+
+
+class _Clock:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._stages: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self._stages[name] = _milliseconds_since(started)
+
+    def timing_ms(self) -> dict[str, float]:
+        return {**self._stages, "total": _milliseconds_since(self._started)}
+
+
+def _milliseconds_since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

@@ -1,0 +1,65 @@
+"""What is indexed, without loading a model."""
+
+from typing import Any
+
+from qa.config import Config
+from qa.errors import LockedError
+from qa.store.chroma import ChromaStore, Manifest
+from qa.store.lock import DataLock
+
+
+def read_status(config: Config) -> dict[str, Any]:
+    """Describe the index in the data folder, or the one of the service that has it open.
+
+    Returns:
+        ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks`` and ``documents``; None for what is not known.
+
+    Raises:
+        LockedError: Another process, which is no service, has the folder open.
+        StoreError: The index cannot be read.
+    """
+    status: dict[str, Any] = {
+        "data": str(config.data),
+        "served_at": None,
+        "embedder": None,
+        "chunker": None,
+        "chunks": 0,
+        "documents": [],
+    }
+    folder = config.data / "chroma"
+    if not folder.is_dir():
+        return status
+    try:
+        lock = DataLock(config.data)
+    except LockedError as exc:
+        if exc.url is None:
+            raise
+        return status | _served(exc.url)
+    try:
+        store = ChromaStore.open(folder, Manifest(embedder="", chunker=""), check=False)
+        documents = store.documents.values()
+        found = {
+            "embedder": store.manifest.embedder or None,
+            "chunker": store.manifest.chunker or None,
+            "chunks": sum(document.chunks for document in documents),
+            "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
+        }
+        store.close()
+    finally:
+        lock.release()
+    return status | found
+
+
+def _served(url: str) -> dict[str, Any]:
+    from qa.remote import list_documents
+
+    documents = list_documents(url).documents
+    return {
+        "served_at": url,
+        "chunks": sum(document.chunks for document in documents),
+        "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
+    }
+
+
+def _summary(document_id: str, title: str, published: object, chunks: int) -> dict[str, Any]:
+    return {"id": document_id, "title": title, "published": published and str(published), "chunks": chunks}

@@ -1,0 +1,89 @@
+"""What the command line shows: progress on standard error, reports and answers in words."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from qa.ingest import Progress as Step
+from qa.ingest import Report
+
+if TYPE_CHECKING:
+    from web.schema.replies import AskReply, CitationModel, SnippetModel
+
+_REASONS = {
+    "no_passages": "nothing is indexed that could answer",
+    "low_confidence": "no passage is likely enough to answer it",
+    "filtered_out": "the filters leave no document",
+}
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
+    """A progress bar over files on standard error; nothing when that is no terminal."""
+    columns = (
+        TextColumn(label),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files, {task.fields[chunks]} chunks"),
+        TimeElapsedColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task(label, total=None, chunks=0)
+        yield lambda step: bar.update(task, completed=step.files, total=step.total, chunks=step.chunks)
+
+
+def show_report(report: Report) -> None:
+    """Print what an ingest did: a summary, then each file that was refused with the reason."""
+    counts = {
+        "added": len(report.added),
+        "changed": len(report.changed),
+        "unchanged": report.unchanged,
+        "removed": len(report.removed),
+        "refused": len(report.refused),
+        "of other kinds": report.ignored,
+    }
+    files = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "none found"
+    click.echo(f"Files: {files}. {report.chunks} chunks embedded in {report.seconds:.1f} s.", err=True)
+    for refusal in report.refused:
+        click.echo(f"  {click.style('refused', fg='yellow')} {refusal.path}: {refusal.reason}", err=True)
+
+
+def show_answer(reply: "AskReply") -> None:
+    """Print an answer with its sources, or why there is none with the closest passages."""
+    if not reply.answered:
+        click.echo(f"No answer: {_REASONS[reply.reason or 'low_confidence']} ({reply.confidence:.0%} confident).")
+        if reply.closest:
+            click.echo("\nClosest passages (not answers):")
+        for passage in reply.closest:
+            click.echo(f"\n  {passage.exact}")
+            _show_source(passage)
+        return
+    for snippet, citation in zip(reply.snippets, reply.citations, strict=True):
+        click.echo(f"[{citation.number}] {_highlighted(snippet)}")
+        _show_source(citation, snippet.confidence)
+        click.echo()
+
+
+def _show_source(citation: "CitationModel", confidence: float | None = None) -> None:
+    parts = [citation.title, citation.publisher, citation.published and citation.published.isoformat()]
+    place = f"{citation.document} {citation.start}-{citation.end}"
+    sure = "" if confidence is None else f", {confidence:.0%} confident"
+    click.secho(f"    {', '.join(part for part in parts if part)} ({place}{sure})", dim=True)
+
+
+def _highlighted(snippet: "SnippetModel") -> str:
+    """The quotation with the words that matter in bold, where the terminal shows colour.
+
+    Ranges are in order and do not overlap.
+    """
+    pieces, last = [], 0
+    for start, end in snippet.highlights:
+        pieces += [snippet.text[last:start], click.style(snippet.text[start:end], bold=True)]
+        last = end
+    return "".join((*pieces, snippet.text[last:]))
