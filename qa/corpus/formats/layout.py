@@ -21,6 +21,7 @@ _INDENT = 0.8  # times the height of a line
 _SHORT = 0.85  # share of the width of the text, below which a line was not full
 _LARGE = 1.15  # times the usual size: a heading
 _LONGEST_HEADING = 150
+_LONGEST_WORD = 60
 _STOPS = ".!?…:。！？؟।۔"
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:(?:page|p\.|seite|стр\.?|səh\.?) ?)?(?:\d{1,4}|[ivxl]{1,6})(?: ?(?:/|of|von|из) ?\d{1,4})?[-–—\s]*",
@@ -175,10 +176,11 @@ def _joined(text: str, after: str, words: Counter[str], *, hyphenated: bool) -> 
     >>> _joined("an engi-", "neer", Counter(), hyphenated=False)
     'an engineer'
     """
-    left, right = re.search(r"([^\W\d_]+)([-‐\xad]?)$", text), re.match(r"[^\W\d_]+", after)
+    tail = text[-_LONGEST_WORD:]
+    left, right = re.search(r"([^\W\d_]+)([-‐\xad]?)$", tail), re.match(r"[^\W\d_]+", after)
     if not left or not right or not (hyphenated or (left[2] and after[0].islower())):
         return f"{text}{'' if text.endswith('-') or hyphenated else ' '}{after}"
-    stem = text[: left.end(1)]
+    stem = text.removesuffix(left[2])
     compound, joined = f"{left[1]}-{right.group()}", left[1] + right.group()
     halves = words[left[1]] > 1 and words[right.group()] > 1  # each stands once at the line end itself
     return f"{stem}-{after}" if words[compound] or (halves and not words[joined]) else stem + after

@@ -99,11 +99,11 @@ def _runs_on(line: str, after: str) -> bool:
 
 
 def _unwrapped(lines: Sequence[str], width: int) -> Iterator[str]:
-    current = lines[0].strip()
+    parts = [lines[0].strip()]
     for before, line in pairwise(lines):
         if _is_full(before, line, width) and not is_list_item(line, facts=False):
-            current += ("" if re.search(r"\w-$", current) else " ") + line.strip()
+            parts += ["" if re.search(r"\w-$", before) else " ", line.strip()]
         else:
-            yield current
-            current = line.strip()
-    yield current
+            yield "".join(parts)
+            parts = [line.strip()]
+    yield "".join(parts)

@@ -4,6 +4,7 @@ Each file in ``scraped`` is an invented page: lines that begin with ``+`` are it
 """
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -122,3 +123,27 @@ def test_long_hostile_lines_are_judged_at_once() -> None:
         assert role_of(line) is Role.PROSE
     for line in ("share " * 33, "x" * 199, "(" * 499, "a > " * 49, "photo by " * 55, "| " * 99):
         assert role_of(line + "!") in Role
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Related stories", "Foo bar"],
+        ["Leave a reply"],
+        ["One two three four five"],
+        ["Jane Roe is a writer in Paris."],
+        [
+            "A headline here",
+            "The valley railway will stay closed until the spring because of a landslide.",
+            "Read more",
+        ],
+        ["the harbour wall was rebuilt by the engineers of the town in nineteen"],
+    ],
+    ids=["asides", "ends", "titles", "portraits", "teasers", "wrapped"],
+)
+def test_long_hostile_pages_are_read_in_seconds(lines: list[str]) -> None:
+    """Time grows with the length, not with its square."""
+    page = "Share on Facebook\n" + "\n".join(lines * 20_000)
+    start = perf_counter()
+    load_plain(page)
+    assert perf_counter() - start < 20  # far above what it takes, far below what a square would
