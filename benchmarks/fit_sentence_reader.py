@@ -33,13 +33,14 @@ from qa.ingest import embedded_text, lexical_entry
 from qa.models.embedder import SentenceTransformerEmbedder
 from qa.models.evidence import FEATURES, Candidate, find_candidates, take_apart
 from qa.models.sentence_reader import SentenceReader, Weights, leads
-from qa.records import Document, Filters
+from qa.records import Chunk, Document, Filters
 from qa.retrieve import retrieve
 from qa.store.chroma import ChromaStore, Manifest
 from qa.store.lexical import LexicalIndex
 
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 10, 160  # the service's defaults
 RIDGE = 1e-3
+BATCH = 64  # documents embedded and written at once
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Case:
 @click.command(help=__doc__)
 @click.option("--answerable", type=click.Path(exists=True, path_type=Path), required=True)
 @click.option("--mixed", type=click.Path(exists=True, path_type=Path), required=True)
-@click.option("--articles", default=40, show_default=True, help="Articles sampled from the answerable set.")
+@click.option("--articles", default=20, show_default=True, help="Articles sampled from the answerable set.")
 @click.option("--questions", default=40, show_default=True, help="Questions sampled from each article.")
 @click.option("--seed", default=1, show_default=True)
 @click.option(
@@ -119,14 +120,16 @@ class Bench:
         self._reader = SentenceReader(self._embedder, self._lexical, Weights(zeros, zeros, np.zeros(len(FEATURES) + 2)))
         self._store.begin()
         with self._lexical.edit() as editor:
-            for document in track(documents, "Indexing"):
-                chunks = cut_chunks(document, max_tokens=CHUNK_TOKENS, count_tokens=self._embedder.count_tokens)
-                self._store.add(
-                    document, chunks, self._embedder.encode([embedded_text(document, chunk) for chunk in chunks])
-                )
-                editor.add(lexical_entry(document, chunk) for chunk in chunks)
+            for first in track(range(0, len(documents), BATCH), "Indexing"):
+                cuts = [(document, self._cut(document)) for document in documents[first : first + BATCH]]
+                texts = [embedded_text(document, chunk) for document, chunks in cuts for chunk in chunks]
+                self._store.add(cuts, self._embedder.encode(texts))
+                editor.add(lexical_entry(document, chunk) for document, chunks in cuts for chunk in chunks)
             self._store.finish()
             editor.commit(self._store.stamp)
+
+    def _cut(self, document: Document) -> tuple[Chunk, ...]:
+        return cut_chunks(document, max_tokens=CHUNK_TOKENS, count_tokens=self._embedder.count_tokens)
 
     def screen_case(self, asked: Asked) -> Case:
         """All sentences of the passages found, without their embeddings."""

@@ -110,11 +110,15 @@ def _print_wrong(answerable: list[Result], unanswerable: list[Result]) -> None:
     for result in answerable:
         if not _holds(result.given, result.question, 1):
             best = result.guess.snippets[0].text if result.guess.snippets else "nothing"
-            click.echo(f"\n{result.given.confidence:.2f} {result.question['question']}\n   wants {result.question['expected']}")
+            click.echo(
+                f"\n{result.given.confidence:.2f} {result.question['question']}\n   wants {result.question['expected']}"
+            )
             click.echo(f"   {'answered' if result.given.answered else 'silent'}: {best}")
     for result in unanswerable:
         if result.given.answered:
-            click.echo(f"\n{result.given.confidence:.2f} {result.question['question']}\n   answered: {result.given.text}")
+            click.echo(
+                f"\n{result.given.confidence:.2f} {result.question['question']}\n   answered: {result.given.text}"
+            )
 
 
 if __name__ == "__main__":

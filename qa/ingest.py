@@ -248,15 +248,12 @@ class _Ingest:
 
     def _write(self, batch: Sequence[_Cut], editor: LexicalEditor) -> None:
         texts = [embedded_text(document, chunk) for document, chunks in batch for chunk in chunks]
-        vectors = self._embed(texts)
-        first = 0
+        known = self._store.documents
+        self._store.add(batch, self._embed(texts))
         for document, chunks in batch:
-            known = document.id in self._store.documents
-            self._store.add(document, chunks, vectors[first : first + len(chunks)])
-            first += len(chunks)
             editor.remove(document.id)
             editor.add(lexical_entry(document, chunk) for chunk in chunks)
-            (self._changed if known else self._added).append(document.id)
+            (self._changed if document.id in known else self._added).append(document.id)
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         parts = []

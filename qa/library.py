@@ -90,11 +90,12 @@ class Library:
         )
 
 
-def open_library(config: Config, *, check: bool = True) -> Library:
+def open_library(config: Config, *, embedder: Embedder | None = None, check: bool = True) -> Library:
     """Open the data folder that the settings name, making it where there is none.
 
     Args:
         config: The settings.
+        embedder: Embeds chunks and questions; by default the one that the settings name is loaded.
         check: Whether to refuse an index that was built with another embedder or chunker; a rebuild need not.
 
     Raises:
@@ -105,7 +106,7 @@ def open_library(config: Config, *, check: bool = True) -> Library:
     """
     lock = DataLock(config.data)
     try:
-        embedder = SentenceTransformerEmbedder(config.embedder)
+        embedder = embedder or SentenceTransformerEmbedder(config.embedder)
         store = ChromaStore.open(config.data / "chroma", _manifest(config, embedder), check=check)
         return Library(config, lock, embedder, store, _open_lexical(config, store))
     except BaseException:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 import chromadb
 from chromadb.api.client import Client
@@ -26,6 +26,8 @@ from qa.records import Chunk, Document, Filters, IndexedDocument, Vectors
 from qa.store import rows
 
 PREFIX = "citewell-"
+T = TypeVar("T")
+
 PAGE = 2000  # rows read at once, so that memory stays flat
 
 
@@ -144,30 +146,32 @@ class ChromaStore:
                 if other.name.startswith(PREFIX) and other.name != self.name:
                     self._client.delete_collection(other.name)
 
-    def add(self, document: Document, chunks: Sequence[Chunk], vectors: Vectors) -> None:
-        """Put a document into the index, in place of its earlier version.
+    def add(self, cuts: Sequence[tuple[Document, Sequence[Chunk]]], vectors: Vectors) -> None:
+        """Put documents into the index, each in place of its earlier version.
 
         Args:
-            document: The document.
-            chunks: Its chunks, in order, at least one.
-            vectors: Their embeddings, shape ``(len(chunks), dimension)``.
+            cuts: Documents, each with its chunks in order, at least one.
+            vectors: Embeddings of all the chunks, in the same order, shape ``(chunks, dimension)``.
         """
-        indexed = rows.indexed_document(document, chunks)
-        earlier = self._documents.get(document.id)
+        indexed = {document.id: rows.indexed_document(document, chunks) for document, chunks in cuts}
         generation = _generation(self._collection) + 1
-        size = self._client.get_max_batch_size()
-        with _translated(f"cannot write {document.id} to the index"):
-            for first in reversed(range(0, len(chunks), size)):  # ordinal 0 last: the document appears whole
-                batch = slice(first, first + size)
+        batch = [(document, chunk) for document, chunks in cuts for chunk in chunks]
+        # Ordinal 0 last: where they do not fit into one write, which is atomic, a document still appears whole.
+        order = sorted(range(len(batch)), key=lambda place: batch[place][1].ordinal == 0)
+        with _translated(f"cannot write {', '.join(indexed)} to the index"):
+            for places in _pages(order, self._client.get_max_batch_size()):
+                written = [batch[place] for place in places]
                 self._collection.upsert(
-                    ids=[rows.row_id(document.version, chunk.ordinal) for chunk in chunks[batch]],
-                    embeddings=cast("Any", vectors[batch]),
-                    documents=[chunk.text for chunk in chunks[batch]],
-                    metadatas=[rows.to_row(document, indexed, chunk, generation) for chunk in chunks[batch]],
+                    ids=[rows.row_id(document.version, chunk.ordinal) for document, chunk in written],
+                    embeddings=cast("Any", vectors[places]),
+                    documents=[chunk.text for _, chunk in written],
+                    metadatas=[
+                        rows.to_row(document, indexed[document.id], chunk, generation) for document, chunk in written
+                    ],
                 )
-            self._documents = dict(sorted({**self._documents, document.id: indexed}.items()))
-            if earlier is not None and earlier.version != document.version:
-                self._delete_rows(earlier)
+            earlier = [self._documents[document_id] for document_id in indexed if document_id in self._documents]
+            self._documents = dict(sorted({**self._documents, **indexed}.items()))
+            self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the index; nothing happens when it is not there."""
@@ -176,7 +180,7 @@ class ChromaStore:
             return
         self._documents = {key: value for key, value in self._documents.items() if key != document_id}
         with _translated(f"cannot remove {document_id} from the index"):
-            self._delete_rows(gone)
+            self._delete_rows([gone])
 
     def search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
         """Find the chunks nearest to a vector, best first.
@@ -243,7 +247,7 @@ class ChromaStore:
             raise NotFoundError(f"document must be one of the index, is {document_id!r}: list them first")
         texts: dict[str, str] = {}
         headings: tuple[tuple[int, int], ...] = ()
-        for ids in _pages([rows.row_id(indexed.version, ordinal) for ordinal in range(indexed.chunks)]):
+        for ids in _pages([rows.row_id(indexed.version, ordinal) for ordinal in range(indexed.chunks)], PAGE):
             with _translated(f"cannot read {document_id} from the index"):
                 found = self._collection.get(ids=ids, include=["documents", "metadatas"])
             texts |= dict(zip(found["ids"], cast("Any", found["documents"]), strict=True))
@@ -293,14 +297,14 @@ class ChromaStore:
 
     def _sweep(self) -> None:
         orphans = [row_id for row_id, _, row in self._scan(["metadatas"]) if self._owner(row_id, row) is None]
-        for ids in _pages(orphans):
+        for ids in _pages(orphans, PAGE):
             self._collection.delete(ids=ids)
 
-    def _delete_rows(self, document: IndexedDocument) -> None:
-        ids = [rows.row_id(document.version, ordinal) for ordinal in range(document.chunks)]
-        self._collection.delete(ids=ids[:1])
-        for page in _pages(ids[1:]):
-            self._collection.delete(ids=page)
+    def _delete_rows(self, documents: Sequence[IndexedDocument]) -> None:
+        heads = [rows.row_id(document.version, 0) for document in documents]
+        others = [rows.row_id(document.version, place) for document in documents for place in range(1, document.chunks)]
+        for ids in (*_pages(heads, PAGE), *_pages(others, PAGE)):
+            self._collection.delete(ids=ids)
 
     def _set_metadata(self, **changes: str | int | bool) -> None:
         self._collection.modify(metadata={**_metadata(self._collection), **changes})
@@ -342,9 +346,9 @@ def _state(collection: Collection) -> str:
     return str(_metadata(collection).get("state"))
 
 
-def _pages(ids: list[str]) -> Iterator[list[str]]:
-    for first in range(0, len(ids), PAGE):
-        yield ids[first : first + PAGE]
+def _pages(items: list[T], size: int) -> Iterator[list[T]]:
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
 
 
 @contextmanager

@@ -22,7 +22,36 @@ _STAMP = "stamp"
 
 # Words that make a question a question, and stand in no answer for it.
 _QUESTION_WORDS = frozenset(
-    ["who", "whom", "whose", "what", "which", "when", "where", "why", "how", "did", "does", "do", "is", "are", "was", "were", "be", "been", "has", "have", "had", "can", "could", "will", "would", "should", "many", "much"]
+    [
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "which",
+        "when",
+        "where",
+        "why",
+        "how",
+        "did",
+        "does",
+        "do",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "many",
+        "much",
+    ]
 )
 
 

@@ -1,0 +1,94 @@
+"""What the tests share: a hand-computable embedder, and documents written to a folder."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa import library
+from qa.config import Config, load_config
+from qa.corpus.words import find_words
+from qa.library import Library
+from qa.records import Vectors
+
+DIMENSION = 256
+
+
+class WordEmbedder:
+    """An embedder whose vectors count words: texts that share words are near, and it counts what it is asked for."""
+
+    fingerprint = "words:1"
+    max_tokens = 256
+
+    def __init__(self) -> None:
+        self.encoded = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Count each word in the dimension that its hash names."""
+        self.encoded += len(texts)
+        vectors = np.full((len(texts), DIMENSION), 1e-3, dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word, _, _ in find_words(text.lower()):
+                vectors[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % DIMENSION] += 1
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """A word is a token."""
+        return [sum(1 for _ in find_words(text)) for text in texts]
+
+
+@pytest.fixture
+def embedder() -> WordEmbedder:
+    """A hand-computable embedder."""
+    return WordEmbedder()
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Settings with a data folder of the test's own."""
+    return load_config(data=tmp_path / "data", chunk_tokens=40)
+
+
+@pytest.fixture
+def open_library(config: Config, embedder: WordEmbedder) -> Iterator[Callable[[], Library]]:
+    """Opens the data folder with the hand-computable embedder; closed at the end of the test."""
+    opened: list[Library] = []
+
+    def open_one() -> Library:
+        opened.append(library.open_library(config, embedder=embedder))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture(name="library")
+def open_and_empty(open_library: Callable[[], Library]) -> Library:
+    """An open, empty data folder."""
+    return open_library()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with three documents, one of them in Arabic and one with emoji and combining marks."""
+    root = tmp_path / "documents"
+    (root / "deep").mkdir(parents=True)
+    (root / "harbour.md").write_text(
+        "---\ntitle: The harbour\npublisher: Coast Gazette\npublished: 2024-03-01\n---\n\n"
+        "# The harbour\n\nThe harbour of Velm was dredged in 1987. Captain Ilse Brandt led the work.\n\n"
+        "## Traffic\n\nIn 2023 the harbour served 412 ships. Most of them carried timber to Norway.\n",
+        "utf-8",
+    )
+    (root / "deep" / "bridge.md").write_text(
+        "---\ntitle: The bridge\npublisher: River Post\npublished: 2024-09-15\n---\n\n"
+        "The bridge 🌉 at Orla opened on May 4, 1931. Its cafe\u0301 serves 👩‍👩‍👧 families from Zu\u0308rich.\r\n\r\n"
+        "The toll was abolished because traffic had fallen by half.\n",
+        "utf-8",
+    )
+    (root / "market.txt").write_text(
+        "السوق القديم يقع في وسط المدينة. افتتح السوق عام 1890 بحضور التجار.\n\nThe old market closes at noon.\n", "utf-8"
+    )
+    return root

@@ -1,0 +1,230 @@
+"""The first river: what is indexed follows the files, whatever happens on the way."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa.errors import DocumentError
+from qa.ingest import Progress, Report
+from qa.library import Library
+from qa.records import Filters
+from tests.conftest import WordEmbedder
+
+EVERYTHING = Filters()
+
+
+def state(library: Library) -> dict[str, tuple[str, str]]:
+    """What the index holds: version and text of each document."""
+    return {
+        document.id: (document.version, library.store.document(document.id).text)
+        for document in library.store.documents.values()
+    }
+
+
+def rows(library: Library) -> set[str]:
+    """Ids of all rows in the collection, current or not."""
+    return {row_id for row_id, _, _ in library.store._scan(["metadatas"])}
+
+
+def test_a_folder_is_indexed_whole(library: Library, folder: Path) -> None:
+    """Every file becomes a document whose text is its chunks joined, with its metadata."""
+    report = library.index([folder])
+    assert report.added == ("deep/bridge.md", "harbour.md", "market.txt")
+    assert (report.unchanged, report.refused, report.changed) == (0, (), ())
+    harbour = library.store.document("harbour.md")
+    assert (harbour.title, harbour.publisher, str(harbour.published)) == ("The harbour", "Coast Gazette", "2024-03-01")
+    assert [harbour.text[start:end] for start, end in harbour.headings] == ["The harbour", "Traffic"]
+    assert len(list(library.store.all_chunks())) == report.chunks
+
+
+def test_chunks_are_embedded_with_title_and_heading(library: Library, folder: Path) -> None:
+    """Title and heading count in both searches and are not part of the text."""
+    library.index([folder])
+    hits = library.store.search(library.embedder.encode(["The harbour Traffic"]), 1, EVERYTHING)
+    assert hits[0].chunk.heading == "Traffic"
+    assert hits[0].chunk.text.startswith("Traffic\n\nIn 2023")
+
+
+def test_unchanged_files_cost_no_embedding(library: Library, folder: Path, embedder: WordEmbedder) -> None:
+    """A second run embeds nothing and changes nothing."""
+    library.index([folder])
+    before, embedded = state(library), embedder.encoded
+    report = library.index([folder])
+    assert (report.unchanged, report.chunks, embedder.encoded) == (3, 0, embedded)
+    assert state(library) == before
+
+
+def test_changed_and_vanished_files_are_followed(library: Library, folder: Path) -> None:
+    """A changed file replaces its document, a vanished one takes it away, and nothing of either is left behind."""
+    library.index([folder])
+    (folder / "market.txt").write_text("The new market opens at dawn.\n", "utf-8")
+    (folder / "harbour.md").unlink()
+    report = library.index([folder])
+    assert (report.changed, report.removed, report.unchanged) == (("market.txt",), ("harbour.md",), 1)
+    assert library.store.document("market.txt").text == "The new market opens at dawn."
+    assert {row.rpartition("-")[0] for row in rows(library)} == {d.version for d in library.store.documents.values()}
+    assert library.lexical.search("dredged noon", 10, EVERYTHING) == []
+    assert len(library.lexical.search("dawn", 10, EVERYTHING)) == 1
+
+
+def test_only_what_vanished_under_the_paths_given_is_removed(library: Library, folder: Path) -> None:
+    """Indexing one folder leaves documents elsewhere alone, also when their files are gone."""
+    library.index([folder])
+    (folder / "harbour.md").unlink()
+    (folder / "deep" / "bridge.md").unlink()
+    (folder / "deep" / "tower.txt").write_text("The tower of Orla is tall.\n", "utf-8")
+    report = library.index([folder / "deep"])
+    assert (report.added, report.removed) == (("tower.txt",), ("deep/bridge.md",))
+    assert "harbour.md" in library.store.documents
+
+
+def test_a_file_keeps_its_id_when_reached_by_another_path(library: Library, folder: Path) -> None:
+    """A document is the same one, whether its folder, a folder below or the file itself is given."""
+    library.index([folder])
+    report = library.index([folder / "deep", folder / "market.txt"])
+    assert (report.unchanged, report.added, report.refused) == (2, (), ())
+
+
+def test_two_folders_cannot_share_an_id(library: Library, folder: Path, tmp_path: Path) -> None:
+    """Another file of the same name under another folder is refused with the remedy, not taken for a new version."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "harbour.md").write_text("Another harbour altogether.\n", "utf-8")
+    for report in (library.index([folder, other]), library.index([other])):
+        assert [Path(refusal.path).parent for refusal in report.refused] == [other]
+        assert "index the folder above both" in report.refused[0].reason
+    assert library.store.document("harbour.md").title == "The harbour"
+
+
+def test_bad_files_are_reported_and_the_rest_goes_on(library: Library, folder: Path) -> None:
+    """Each file that cannot be indexed is named with its reason; nothing else is lost."""
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(b"\x00\x01\x02" * 100)
+    (folder / "latin.txt").write_bytes("Die Brücke über den Fluss wurde 1931 eröffnet.".encode("latin-1"))
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing follows")
+    (folder / "copy.txt").write_text((folder / "market.txt").read_text("utf-8"), "utf-8")
+    (folder / "picture.jpg").write_bytes(b"\xff\xd8")
+    report = library.index([folder, folder / "missing.txt"])
+    refused = {Path(refusal.path).name: refusal for refusal in report.refused}
+    assert set(refused) == {"empty.txt", "binary.txt", "latin.txt", "broken.pdf", "market.txt", "missing.txt"}
+    assert refused["market.txt"].duplicate
+    assert "'copy.txt'" in refused["market.txt"].reason
+    assert "iconv" in refused["latin.txt"].reason
+    assert report.ignored == 1
+    assert len(report.added) == 3
+
+
+def test_a_file_that_turns_bad_keeps_its_document(library: Library, folder: Path) -> None:
+    """What was indexed stays when the file can no longer be read."""
+    library.index([folder])
+    (folder / "harbour.md").write_bytes(b"\x00")
+    report = library.index([folder])
+    assert [Path(refusal.path).name for refusal in report.refused] == ["harbour.md"]
+    assert "412 ships" in library.store.document("harbour.md").text
+
+
+def test_a_missing_folder_removes_nothing(library: Library, folder: Path) -> None:
+    """A path that does not exist, such as a disk that is not mounted, is reported; its documents stay."""
+    library.index([folder])
+    folder.rename(folder.with_name("elsewhere"))
+    report = library.index([folder])
+    assert len(report.refused) == 1
+    assert report.removed == ()
+    assert len(library.store.documents) == 3
+
+
+def test_progress_is_told(library: Library, folder: Path) -> None:
+    """The last step told counts all files and chunks."""
+    steps: list[Progress] = []
+    report = library.index([folder], steps.append)
+    assert (steps[-1].files, steps[-1].total, steps[-1].chunks) == (3, 3, report.chunks)
+
+
+def test_rebuild_gives_the_same_documents(library: Library, folder: Path, open_library: Callable[[], Library]) -> None:
+    """Without paths, a rebuild indexes the same files under the same ids; the new index is the one opened next."""
+    library.index([folder, folder / "deep"])
+    before, name = state(library), library.store.name
+    report = library.rebuild([])
+    assert len(report.added) == 3
+    library.close()
+    again = open_library()
+    assert state(again) == before
+    assert again.store.name != name
+
+
+def test_a_rebuild_of_nothing_keeps_the_index(library: Library, folder: Path, tmp_path: Path) -> None:
+    """When no file could be indexed the old index goes on answering, also after it is opened again."""
+    library.index([folder])
+    (tmp_path / "void").mkdir()
+    with pytest.raises(DocumentError, match="rebuild"):
+        library.rebuild([tmp_path / "void"])
+    assert len(state(library)) == 3
+    assert library.store.search(library.embedder.encode(["harbour"]), 3, EVERYTHING)
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    import qa.ingest
+    import tests.conftest as shared
+    from qa.config import load_config
+    from qa.library import open_library
+    from qa.store.chroma import ChromaStore
+    from qa.store.lexical import LexicalIndex
+
+    qa.ingest.BATCH = 4  # many writes, so that a kill falls between them
+    data, folder, action, after = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+
+    def kill_at(function):
+        def counted(*arguments, **options):
+            global after
+            after -= 1
+            if after < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*arguments, **options)
+        return counted
+
+    ChromaStore.add = kill_at(ChromaStore.add)
+    ChromaStore._delete_rows = kill_at(ChromaStore._delete_rows)
+    ChromaStore.finish = kill_at(ChromaStore.finish)
+    LexicalIndex._finish = kill_at(LexicalIndex._finish)
+    library = open_library(load_config(data=data, chunk_tokens=40), embedder=shared.WordEmbedder())
+    library.rebuild([folder]) if action == "rebuild" else library.index([folder])
+"""
+
+
+@pytest.mark.parametrize("action", ["index", "rebuild"])
+@pytest.mark.parametrize("after", [0, 1, 3, 5, 7, 8, 9])
+def test_a_killed_ingest_is_completed_by_the_next(
+    folder: Path, open_library: Callable[[], Library], action: str, after: int
+) -> None:
+    """Killed at any write, the index still answers with exact text, and a re-run reaches the undisturbed state."""
+    first = open_library()
+    first.index([folder])
+    before, data = state(first), first.config.data
+    first.close()
+    for number in range(4):
+        (folder / f"new-{number}.txt").write_text(f"Ferry number {number} leaves from quay {number}.\n", "utf-8")
+    (folder / "harbour.md").write_text("The harbour was closed in 2024.\n", "utf-8")
+    (folder / "market.txt").unlink()
+    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(data), str(folder), action, str(after)]
+    finished = subprocess.run(command, check=False, cwd=Path(__file__).parents[2], env={**os.environ}, timeout=120)
+    assert finished.returncode in (-signal.SIGKILL, 0)
+
+    interrupted = open_library()
+    found = state(interrupted)  # raises when a text is not whole
+    assert all(found[key] == before[key] for key in found.keys() & before.keys() if key == "deep/bridge.md")
+    assert interrupted.store.search(interrupted.embedder.encode(["bridge"]), 3, EVERYTHING)
+    report: Report = interrupted.index([folder])
+    assert not report.refused
+    undisturbed = {document.id for document in interrupted.store.documents.values()}
+    assert undisturbed == {"deep/bridge.md", "harbour.md", "new-0.txt", "new-1.txt", "new-2.txt", "new-3.txt"}
+    assert interrupted.store.document("harbour.md").text == "The harbour was closed in 2024."
+    versions = {document.version for document in interrupted.store.documents.values()}
+    assert {row.rpartition("-")[0] for row in rows(interrupted)} == versions
