@@ -273,9 +273,12 @@ class ChromaStore:
         self._client.close()
 
     def _owner(self, row_id: str, row: rows.Row) -> IndexedDocument | None:
-        """The row's document, or None when the row belongs to no current version."""
+        """The row's document, or None when the row belongs to no current version, or to an earlier cut of it."""
         document = self._documents.get(str(row["document_id"]))
-        return document if document is not None and row_id.startswith(f"{document.version}-") else None
+        current = (
+            document is not None and row_id.startswith(f"{document.version}-") and row["ordinal"] < document.chunks
+        )
+        return document if current else None
 
     def _read_documents(self) -> dict[str, IndexedDocument]:
         with _translated("cannot read the index"):

@@ -86,7 +86,8 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._schema = _schema()
-        self._index = self._open()
+        with _translated():
+            self._index = self._open()
 
     @property
     def stamp(self) -> str | None:
@@ -136,10 +137,13 @@ class LexicalIndex:
         """Inverse document frequency of a stem over the chunks, from about 0 (in all) upwards."""
         searcher = self._index.searcher()
         found = searcher.doc_freq("text", stem)
-        return math.log(1 + (searcher.num_docs - found + 0.5) / (found + 0.5))
+        absent = max(0, searcher.num_docs - found)  # until segments merge, what was found counts removed chunks, too
+        return math.log(1 + (absent + 0.5) / (found + 0.5))
 
     def _open(self) -> tantivy.Index:
         self._folder.mkdir(parents=True, exist_ok=True)
+        if not tantivy.Index.exists(str(self._folder)):
+            (self._folder / _STAMP).unlink(missing_ok=True)  # a stamp without an index would pass for an empty one
         try:
             index = tantivy.Index(self._schema, path=str(self._folder))
         except ValueError:  # damaged, or of another version: everything in it can be derived again
