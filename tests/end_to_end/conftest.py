@@ -1,0 +1,94 @@
+"""A real `qa serve` on the seed documents, as a user starts it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 180
+
+Qa = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running service.
+
+    Attributes:
+        url: Its address.
+        data: Its data folder.
+        process: Its process.
+    """
+
+    url: str
+    data: Path
+    process: subprocess.Popen[str]
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The command line of `qa`."""
+    return [sys.executable, "-m", "qa", *map(str, arguments)]
+
+
+def environment() -> dict[str, str]:
+    """The environment without settings of the machine's own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
+
+
+def start(data: Path, *arguments: str | Path) -> Served:
+    """Start `qa serve` on a free port and wait for the address that it prints."""
+    process = subprocess.Popen(
+        command("serve", *arguments, "--data", data, "--port", "0"),
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + START_SECONDS
+    assert process.stdout is not None
+    for line in process.stdout:
+        if match := re.search(r"http://\S+", line):
+            return Served(match.group(), data, process)
+        assert time.monotonic() < deadline
+    raise AssertionError(f"qa serve ended with {process.wait()}")
+
+
+def stop(service: Served) -> None:
+    """Stop a service gently; it must end without an error."""
+    service.process.send_signal(signal.SIGTERM)
+    service.process.communicate(timeout=30)
+    assert service.process.returncode == 0
+
+
+@pytest.fixture
+def qa(tmp_path: Path) -> Qa:
+    """Runs `qa` in a process of its own, with a data folder of the test's unless it names one."""
+
+    def run(*arguments: str | Path, data: Path | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command(*arguments, "--data", data or tmp_path / "data"),
+            cwd=ROOT,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=START_SECONDS,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The service on the seed documents, indexed at its first start; stopped gently at the end."""
+    service = start(tmp_path_factory.mktemp("served"))
+    yield service
+    stop(service)

@@ -1,0 +1,127 @@
+"""The command line and the running service, each in a process of its own, with the real model."""
+
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from qa.cli import main
+from tests.end_to_end.conftest import ROOT, START_SECONDS, Qa, Served, command, environment, start, stop
+
+pytestmark = pytest.mark.model
+
+QUESTION = "Who chairs the Azerbaijan Popular Front Party?"
+DOCUMENT = "azerbaijani-mps-answer-us-congress.md"
+
+
+def test_first_start_indexes_and_answers(served: Served) -> None:
+    """`qa serve` on an empty data folder indexes seeds/ and answers over HTTP with exact quotations."""
+    assert httpx.get(f"{served.url}/ready").json() == {"status": "ready"}
+    reply = httpx.post(f"{served.url}/api/ask", json={"question": QUESTION}, timeout=30).json()
+    assert "Ali Karimli" in reply["answer"]["text"]
+    citation = reply["citations"][0]
+    assert citation["document"] == DOCUMENT
+    text = httpx.get(f"{served.url}/api/documents/{DOCUMENT}").json()["text"]
+    assert text[citation["start"] : citation["end"]] == citation["exact"]
+
+
+def test_ask_goes_to_the_service_that_has_the_index(served: Served, qa: Qa) -> None:
+    """While the service owns the data folder, `qa ask` gives its answer, in the JSON of the endpoint."""
+    asked = qa("ask", QUESTION, "--json", data=served.data)
+    assert asked.returncode == 0, asked.stderr
+    here = json.loads(asked.stdout)
+    there = httpx.get(f"{served.url}/api/ask", params={"question": QUESTION}, timeout=30).json()
+    assert here | {"timing_ms": {}} == there | {"timing_ms": {}}
+
+
+def test_index_says_what_to_do_while_the_service_runs(served: Served, qa: Qa) -> None:
+    """Two processes never share the folder: `qa index` names the service and what to do, and changes nothing."""
+    refused = qa("index", "seeds", data=served.data)
+    assert refused.returncode == 1
+    assert served.url in refused.stderr
+    assert "stop it" in refused.stderr
+
+
+def test_status_of_a_running_service(served: Served, qa: Qa) -> None:
+    """`qa status` asks the service that has the folder open."""
+    status = json.loads(qa("status", "--json", data=served.data).stdout)
+    assert status["served_at"] == served.url
+    assert len(status["documents"]) == 5
+
+
+def test_index_ask_and_status_without_a_service(qa: Qa, tmp_path: Path) -> None:
+    """Files are indexed, bad ones named with exit code 3, questions answered, and the rest is silence."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text("The ferry to Orla leaves at noon from quay 7.\n", "utf-8")
+    (folder / "empty.md").write_bytes(b"")
+    indexed = qa("index", folder)
+    assert indexed.returncode == 3
+    assert "1 added" in indexed.stderr
+    assert "empty.md" in indexed.stderr
+    answered = qa("ask", "When does the ferry to Orla leave?")
+    assert "[1] The ferry to Orla leaves at noon from quay 7." in answered.stdout
+    assert "ferry.txt 0-45" in answered.stdout
+    assert qa("ask", "Who painted the ceiling of the chapel?").stdout.startswith("No answer")
+    assert "ferry.txt" in qa("status").stdout
+
+
+def test_errors_are_one_line_with_exit_code_1(qa: Qa) -> None:
+    """An empty index, an empty question and a bad date are told with the remedy, without a traceback."""
+    for arguments, words in (
+        (("ask", "Who?"), "qa index PATH"),
+        (("ask", "Who?", "--after", "yesterday"), "2024-10-01"),
+    ):
+        failed = qa(*arguments)
+        assert failed.returncode == 1
+        assert words in failed.stderr
+        assert "Traceback" not in failed.stderr
+
+
+def test_a_taken_port_is_told_before_anything_slow(served: Served, qa: Qa) -> None:
+    """`qa serve` on a port in use says so and what to do."""
+    taken = qa("serve", "--port", served.url.rpartition(":")[2])
+    assert taken.returncode == 1
+    assert "--port" in taken.stderr
+
+
+def test_killed_while_indexing_then_started_again(tmp_path: Path) -> None:
+    """Kill -9 during the first ingest: the next start answers, and indexing completes it."""
+    folder, data = tmp_path / "many", tmp_path / "data"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number:03}.txt").write_text(f"Lighthouse {number} stands on cliff {number}. " * 8, "utf-8")
+    process = subprocess.Popen(command("index", folder, "--data", data), cwd=ROOT, env=environment())
+    database = data / "chroma" / "chroma.sqlite3"
+    deadline = time.monotonic() + START_SECONDS
+    while not (database.exists() and database.stat().st_size > 500_000) and time.monotonic() < deadline:
+        assert process.poll() is None, "the ingest ended before it could be killed"
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    service = start(data, folder)
+    try:
+        found = httpx.get(f"{service.url}/api/documents").json()["documents"]
+        assert 0 < len(found) < 400
+        reply = httpx.get(f"{service.url}/api/ask", params={"question": "Where does lighthouse 3 stand?"}, timeout=30)
+        assert reply.status_code == 200
+    finally:
+        stop(service)
+    again = subprocess.run(
+        command("index", folder, "--data", data), cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
+    )
+    assert f"{400 - len(found)} added" in again.stderr
+    assert f"{len(found)} unchanged" in again.stderr
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    """`--help` of every command shows how it is used."""
+    help_text = main.commands[name].help
+    assert help_text is not None
+    assert "Example:" in help_text
+    assert f"qa {name}" in help_text
