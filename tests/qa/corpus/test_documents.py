@@ -2,7 +2,9 @@
 
 import hashlib
 import os
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +34,27 @@ def fill(folder: Path, *names: str) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(f"Text of {name}.", encoding="utf-8")
+
+
+@pytest.fixture
+def private() -> Iterator[Path]:
+    """A folder that every user may enter: the test decides what may be read in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@contextmanager
+def ordinary_user() -> Iterator[None]:
+    """For root, who may read everything: the rights of the user nobody."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def test_files_are_found_by_id_without_hidden_ones(tmp_path: Path) -> None:
@@ -80,17 +103,13 @@ def test_a_name_that_is_no_utf8_gets_a_printable_id(tmp_path: Path) -> None:
     assert document.path.encode()
 
 
-def test_a_folder_that_cannot_be_listed_is_refused(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_listed_is_refused(private: Path) -> None:
     """Its files must not seem to have vanished."""
-    fill(tmp_path, "a/one.txt")
-    (tmp_path / "a").chmod(0)
-    try:
-        if os.access(tmp_path / "a", os.R_OK):
-            pytest.skip("this user may read everything")
-        with pytest.raises(DocumentError, match="folder must be readable"):
-            find_files(tmp_path)
-    finally:
-        (tmp_path / "a").chmod(0o700)
+    fill(private, "a/one.txt")
+    (private / "a").chmod(0)
+    with ordinary_user(), pytest.raises(DocumentError, match="folder must be readable"):
+        find_files(private)
+    (private / "a").chmod(0o700)
 
 
 def test_bytes_are_read(tmp_path: Path) -> None:
@@ -141,14 +160,12 @@ def test_a_pipe_is_refused(tmp_path: Path) -> None:
         read_file(find_files(tmp_path)[0], max_bytes=LIMIT)
 
 
-def test_an_unreadable_file_is_refused(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_refused(private: Path) -> None:
     """The message gives the reason of the system."""
-    fill(tmp_path, "a.txt")
-    (tmp_path / "a.txt").chmod(0)
-    if os.access(tmp_path / "a.txt", os.R_OK):
-        pytest.skip("this user may read everything")
-    with pytest.raises(DocumentError, match=r"must be readable, is not \(Permission denied\)"):
-        read_file(find_files(tmp_path)[0], max_bytes=LIMIT)
+    fill(private, "a.txt")
+    (private / "a.txt").chmod(0)
+    with ordinary_user(), pytest.raises(DocumentError, match=r"must be readable, is not \(Permission denied\)"):
+        read_file(find_files(private)[0], max_bytes=LIMIT)
 
 
 def test_a_document_names_its_file_and_its_hashes() -> None:
