@@ -1,0 +1,139 @@
+"""The rooms: who may import whom, how long a module may be, and what the command line loads."""
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa import errors
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted(path.relative_to(ROOT) for folder in ("qa", "web") for path in (ROOT / folder).rglob("*.py"))
+HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "flask", "tantivy")
+
+# Modules of `qa` that each room may import. What a room holds may import the rest of the room.
+ROOMS = {
+    "qa/errors.py": (),
+    "qa/records.py": (),
+    "qa/config.py": ("qa.errors",),
+    "qa/corpus": ("qa.records", "qa.errors", "qa.corpus"),
+    "qa/models": ("qa.records", "qa.errors", "qa.corpus", "qa.models"),
+    "qa/store": ("qa.records", "qa.errors", "qa.store", "qa.corpus.words"),
+    "qa/answer.py": ("qa.records",),
+    "qa/retrieve.py": ("qa.records", "qa.store", "qa.models"),
+    "qa/ingest.py": ("qa.records", "qa.errors", "qa.corpus", "qa.models", "qa.store"),
+}
+ONLY_IMPORTERS = {"chromadb": "qa/store/chroma.py", "tantivy": "qa/store/lexical.py"}
+FRONT = ("qa/cli.py", "qa/serving.py", "qa/terminal.py")  # may import web, but not when they are imported themselves
+CLIENT = "qa/remote.py"  # a client of the web application, and imported itself only when it is needed
+
+
+def find_imports(path: Path, *, at_import: bool = False) -> Iterator[str]:
+    """Names of the modules that a module imports; on request only those that it imports when it is imported."""
+    pending: list[ast.AST] = [ast.parse((ROOT / path).read_text("utf-8"))]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively: the rules below name modules in full"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        lazy = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or (
+            isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        )
+        if not (at_import and lazy):
+            pending += ast.iter_child_nodes(node)
+
+
+def is_in(name: str, packages: tuple[str, ...]) -> bool:
+    """Whether a dotted name is one of some packages, or stands in one."""
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def room_of(path: Path) -> tuple[str, ...] | None:
+    """What the room of a module may import; None where there is no such rule."""
+    return next((allowed for room, allowed in ROOMS.items() if path.is_relative_to(room)), None)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_stands(room: str) -> None:
+    """A rule for a room that is gone, or was renamed, would guard nothing."""
+    assert (ROOT / room).exists()
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room_of(path) is not None], ids=str)
+def test_a_room_imports_only_what_stands_above_it(path: Path) -> None:
+    """Imports go up the table of rooms only."""
+    allowed = room_of(path)
+    assert allowed is not None
+    assert [name for name in find_imports(path) if is_in(name, ("qa", "web")) and not is_in(name, allowed)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_each_library_has_one_importer(path: Path) -> None:
+    """Chroma and tantivy could each be replaced by writing one module anew; flask belongs to `web` alone."""
+    for library, importer in ONLY_IMPORTERS.items():
+        assert path == Path(importer) or not any(is_in(name, (library,)) for name in find_imports(path))
+    assert path.parts[0] == "web" or not any(is_in(name, ("flask", "werkzeug")) for name in find_imports(path))
+
+
+@pytest.mark.parametrize("importer", ONLY_IMPORTERS.items(), ids=str)
+def test_the_one_importer_imports(importer: tuple[str, str]) -> None:
+    """The rule above names the module that the library is used by."""
+    library, path = importer
+    assert any(is_in(name, (library,)) for name in find_imports(Path(path)))
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] == "qa"], ids=str)
+def test_the_core_does_not_need_its_front(path: Path) -> None:
+    """Nothing imports the command line but its own start; `web` is imported where it is used, by few."""
+    assert path.name == "__main__.py" or not any(is_in(name, ("qa.cli",)) for name in find_imports(path))
+    if any(is_in(name, ("web",)) for name in find_imports(path)):
+        assert str(path) in (*FRONT, CLIENT)
+    if str(path) != CLIENT:
+        assert not any(is_in(name, ("web", "qa.remote")) for name in find_imports(path, at_import=True))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(
+            path,
+            marks=[pytest.mark.xfail(strict=True, reason="364 lines: opening, reading and writing could be parted")]
+            if path == Path("qa/store/chroma.py")
+            else [],
+        )
+        for path in MODULES
+    ],
+    ids=str,
+)
+def test_a_module_is_read_in_one_sitting(path: Path) -> None:
+    """No module has 300 lines or more, and none is a drawer for odds and ends."""
+    assert len((ROOT / path).read_text("utf-8").splitlines()) < 300
+    assert path.stem not in ("utils", "helpers", "common", "misc")
+
+
+@pytest.mark.parametrize("module", ["qa.cli", "qa.config", "qa.errors", "qa.records"])
+def test_what_starts_fast_loads_nothing_heavy(module: str) -> None:
+    """`qa --help` and `qa ask` of a running service need neither models nor database: a fresh process shows it."""
+    program = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"
+    finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert finished.stdout.split() == []
+
+
+def test_the_tree_of_errors_is_drawn_whole() -> None:
+    """The drawing on top of the file shows each class once, under its base."""
+    drawn: dict[str, str] = {}
+    branch: list[str] = []
+    for mark, name in re.findall(r"^    ((?:[│ ]   )*(?:[├└]── )?)(\w+Error)\b", errors.__doc__ or "", re.MULTILINE):
+        branch[len(mark) // 4 :] = [name]
+        assert name not in drawn
+        drawn[name] = branch[-2] if len(branch) > 1 else "Exception"
+    defined = dict(inspect.getmembers(errors, inspect.isclass))
+    assert drawn == {name: kind.__base__.__name__ for name, kind in defined.items()}
+    assert all(issubclass(kind, errors.QAError) for kind in defined.values())
