@@ -45,7 +45,7 @@ def document(indexed: IndexedDocument, text: str, headings: tuple[tuple[int, int
 
 
 def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generation: int) -> Row:
-    """The metadata of a chunk's row; absent values are left out, dates are integers such as 20241205.
+    """The metadata of a chunk's row; absent values are None, dates are integers such as 20241205.
 
     Args:
         document: The document.
@@ -71,7 +71,8 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
             "chunks": indexed.chunks,
             "generation": generation,
         }
-    return {name: value for name, value in row.items() if value not in (None, [])}
+    # None, not left out: where a row is written over, Chroma keeps what the new one leaves out.
+    return {name: None if value == [] else value for name, value in row.items()}
 
 
 def to_chunk(text: str, row: Row) -> Chunk:
@@ -82,7 +83,7 @@ def to_chunk(text: str, row: Row) -> Chunk:
         start=row["start"],
         end=row["end"],
         text=text,
-        heading=row.get("heading", ""),
+        heading=row.get("heading") or "",
         sentences=pairs(row.get("sentences")),
     )
 

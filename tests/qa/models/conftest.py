@@ -6,9 +6,7 @@ import pytest
 
 from qa.records import Chunk, Passage
 
-STOPWORDS = frozenset(
-    ["a", "by", "did", "how", "in", "is", "it", "many", "of", "the", "to", "was", "what", "when", "which", "who", "why"]
-)
+STOPWORDS = frozenset({"by", "did", "how", "is", "it", "many", "of", "the", "was", "what", "when", "which", "who"})
 
 
 class PlainVocabulary:

@@ -278,6 +278,15 @@ def test_the_same_version_cut_into_fewer_chunks_leaves_no_row_behind(store: Chro
     assert {hit.chunk.text for hit in store.all_chunks()} == {"One. ", "Two. Three."}
 
 
+def test_what_is_unknown_now_is_forgotten(store: ChromaStore) -> None:
+    """Written over, a row keeps no value of the earlier one: no heading, no sentence, no heading of the document."""
+    whole, (chunk,) = cut("a.md", "One.", headings=((0, 4),))
+    add(store, (whole, [replace(chunk, heading="Old", sentences=((0, 4),))]))
+    add(store, (replace(whole, headings=()), [chunk]))
+    assert store.document("a.md").headings == ()
+    assert [hit.chunk for hit in store.all_chunks()] == [chunk]
+
+
 @pytest.mark.parametrize(
     "other", [replace(MANIFEST, embedder="words:2"), replace(MANIFEST, chunker="1:80")], ids=["embedder", "chunker"]
 )

