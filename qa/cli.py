@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.config import Config, load_config
-from qa.errors import LockedError, QAError, QuestionError
+from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
 
 if TYPE_CHECKING:
     from qa.ingest import Report
@@ -43,7 +43,7 @@ _paths = click.Path(path_type=Path)
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("citewell"), prog_name="citewell")
 def main() -> None:
-    """Ask your documents. Every answer is a quotation that you can check.
+    r"""Ask your documents. Every answer is a quotation that you can check.
 
     \b
     Example:
@@ -57,7 +57,7 @@ def main() -> None:
 @_data
 @click.option("--rebuild", is_flag=True, help="Start afresh; without PATH, from the files that are indexed now.")
 def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
-    """Index the files and folders PATHS: .txt, .md, .html, .pdf and .docx.
+    r"""Index the files and folders PATHS: .txt, .md, .html, .pdf and .docx.
 
     Unchanged files cost nothing, changed ones are replaced, and what vanished from a folder leaves the index. Exit
     code 3 says that some files could not be indexed; the others are.
@@ -96,7 +96,7 @@ def ask(
     before: str | None,
     as_json: bool,
 ) -> None:
-    """Answer QUESTION with quotations, or say that the documents do not answer it.
+    r"""Answer QUESTION with quotations, or say that the documents do not answer it.
 
     Asks the running service when one has the index open.
 
@@ -127,7 +127,7 @@ def ask(
 @click.option("--host", help="Address to listen on. Default: QA_HOST, then 127.0.0.1.")
 @click.option("--port", type=int, help="Port to listen on; 0 takes a free one. Default: QA_PORT, then 8080.")
 def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None) -> None:
-    """Serve the chat page and the JSON endpoint; with an empty index, first index PATHS (default: seeds/).
+    r"""Serve the chat page and the JSON endpoint; with an empty index, first index PATHS (default: seeds/).
 
     \b
     Example:
@@ -143,6 +143,8 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
     try:
         if not library.store.documents:
             _index(library, paths or (default_documents(),), rebuild=False)
+            if not library.store.documents:
+                raise EmptyIndexError("there must be a document to serve, none could be indexed: name other PATHS")
         elif paths:
             click.echo(f"the index holds {len(library.store.documents)} documents: PATHS are left alone", err=True)
         serve_forever(library, listener, on_ready=lambda url: click.echo(f"Serving on {url} (Ctrl+C stops)"))
@@ -154,7 +156,7 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
 @_data
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def status(data: Path | None, as_json: bool) -> None:
-    """Say what is indexed, with what, and whether a service has it open.
+    r"""Say what is indexed, with what, and whether a service has it open.
 
     \b
     Example:

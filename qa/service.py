@@ -190,8 +190,13 @@ def open_qa(config: Config) -> QA:
     return answer_from(open_library(config))
 
 
-def answer_from(library: Library) -> QA:
-    """Answer from an open data folder, which is closed with the service."""
+def answer_from(library: Library, *, min_confidence: float | None = None) -> QA:
+    """Answer from an open data folder, which is closed with the service.
+
+    Args:
+        library: The open data folder.
+        min_confidence: Replaces that of the settings.
+    """
     return QA(
         library.embedder,
         library.store,
@@ -199,7 +204,7 @@ def answer_from(library: Library) -> QA:
         SentenceReader(library.embedder, library.lexical),
         candidates=library.config.candidates,
         passages=library.config.passages,
-        min_confidence=library.config.min_confidence,
+        min_confidence=library.config.min_confidence if min_confidence is None else min_confidence,
         on_close=library.close,
     )
 

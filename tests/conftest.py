@@ -89,6 +89,7 @@ def folder(tmp_path: Path) -> Path:
         "utf-8",
     )
     (root / "market.txt").write_text(
-        "السوق القديم يقع في وسط المدينة. افتتح السوق عام 1890 بحضور التجار.\n\nThe old market closes at noon.\n", "utf-8"
+        "السوق القديم يقع في وسط المدينة. افتتح السوق عام 1890 بحضور التجار.\n\nThe old market closes at noon.\n",
+        "utf-8",
     )
     return root

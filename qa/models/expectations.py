@@ -25,85 +25,13 @@ _PLACES = "capital|city|continent|country|place|region|state|town"
 
 # Words that are written with a capital, at the beginning of a sentence or anywhere, without being a name.
 _CAPITALISED = frozenset(
-    f"{_MONTHS}|{_DAYS}".lower().split("|")
-    + [
-        "a",
-        "according",
-        "after",
-        "all",
-        "also",
-        "an",
-        "and",
-        "another",
-        "any",
-        "as",
-        "at",
-        "because",
-        "before",
-        "both",
-        "but",
-        "by",
-        "during",
-        "each",
-        "even",
-        "following",
-        "for",
-        "from",
-        "he",
-        "her",
-        "his",
-        "how",
-        "however",
-        "i",
-        "if",
-        "in",
-        "instead",
-        "is",
-        "it",
-        "its",
-        "last",
-        "many",
-        "most",
-        "moreover",
-        "no",
-        "not",
-        "of",
-        "on",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "she",
-        "since",
-        "so",
-        "some",
-        "such",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "though",
-        "thus",
-        "to",
-        "under",
-        "until",
-        "we",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "with",
-        "you",
-    ]
+    (
+        f"{_MONTHS}|{_DAYS} ".replace("|", " ").lower()
+        + "a according after all also an and another any as at because before both but by during each even "
+        "following for from he her his how however i if in instead is it its last many most moreover no not "
+        "of on one only or other our she since so some such that the their then there these they this those "
+        "though thus to under until we what when where whether which while who with you"
+    ).split()
 )
 
 # The first pattern that a question matches decides.
@@ -119,9 +47,7 @@ _ASKS: tuple[tuple[Expectation, re.Pattern[str]], ...] = (
     ),
     (
         "name",
-        re.compile(
-            rf"\b(?:who|whom|whose|where)\b|\b(?:what|which) (?:\w+ )?(?:{_ORGANISATIONS}|{_PEOPLE}|{_PLACES})s?\b"
-        ),
+        re.compile(rf"\b(?:who|whom|whose|where|which)\b|\bwhat (?:\w+ )?(?:{_ORGANISATIONS}|{_PEOPLE}|{_PLACES})s?\b"),
     ),
 )
 

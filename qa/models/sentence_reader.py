@@ -73,7 +73,7 @@ class SentenceReader:
         self._weights = weights or Weights.packaged()
         self._vectors: LRUCache[str, NDArray[np.float32]] = LRUCache(_REMEMBERED)
         self._lock = threading.Lock()
-        self._find_stems = lru_cache(_REMEMBERED)(self._stems_of)
+        self.find_stems = lru_cache(_REMEMBERED)(self._stems_of)
 
     def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:
         """Find the sentences that answer, best first."""
@@ -94,7 +94,7 @@ class SentenceReader:
         self, question: Question, vector: Vectors, passages: Sequence[Passage]
     ) -> tuple[list[Candidate], NDArray[np.float64]]:
         """The most promising sentences and their features, shape ``(sentences, len(FEATURES))``, in no order."""
-        candidates = find_candidates(question, passages, self._find_stems)
+        candidates = find_candidates(question, passages, self.find_stems)
         if not candidates:
             return [], np.zeros((0, len(FEATURES)))
         features = np.array([candidate.features for candidate in candidates])

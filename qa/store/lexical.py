@@ -1,6 +1,7 @@
 """The lexical index: BM25 over the chunks, derived from Chroma. The only module that imports tantivy."""
 
 import math
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,44 +16,22 @@ from qa.errors import StoreError
 from qa.records import Filters
 from qa.store.rows import as_number
 
-VERSION = "1"  # of the schema and the analyzer below
+VERSION = "2"  # of the schema and of the stems; an index of another version is derived anew
 CONTEXT_WEIGHT = 0.5  # of a word in title, heading or publisher, against one in the text
 _HEAP_BYTES = 64_000_000
 _STAMP = "stamp"
 
 # Words that make a question a question, and stand in no answer for it.
 _QUESTION_WORDS = frozenset(
-    [
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "which",
-        "when",
-        "where",
-        "why",
-        "how",
-        "did",
-        "does",
-        "do",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "many",
-        "much",
-    ]
+    (
+        "who whom whose what which when where why how did does do is are was were be been has have had can could will "
+        "would should many much"
+    ).split()
 )
+
+
+# The Porter stemmer leaves a country and its people apart: Armenia and Armenian, Azerbaijan and Azerbaijani.
+_OF_PEOPLE = re.compile(r"(?<=\w{4})(?:ian|ean|an|ia|i|a)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +72,10 @@ class LexicalIndex:
     def stamp(self) -> str | None:
         """Stamp of the store that this index was derived from; None while it is being written, or was cut off."""
         try:
-            return (self._folder / _STAMP).read_text("utf-8")
+            version, _, stamp = (self._folder / _STAMP).read_text("utf-8").partition(" ")
         except OSError:
             return None
+        return stamp if version == VERSION else None
 
     @contextmanager
     def edit(self) -> Iterator["LexicalEditor"]:
@@ -150,12 +130,12 @@ class LexicalIndex:
             shutil.rmtree(self._folder)
             self._folder.mkdir(parents=True)
             index = tantivy.Index(self._schema, path=str(self._folder))
-        index.register_tokenizer("stems", _analyzer())
+        index.register_tokenizer("stems", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         return index
 
     def _finish(self, stamp: str) -> None:
         self._index.reload()
-        (self._folder / _STAMP).write_text(stamp, "utf-8")
+        (self._folder / _STAMP).write_text(f"{VERSION} {stamp}", "utf-8")
 
     def _either(self, stem: str) -> tantivy.Query:
         context = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "context", stem), CONTEXT_WEIGHT)
@@ -218,7 +198,7 @@ def _schema() -> tantivy.Schema:
 def _analyzer() -> tantivy.TextAnalyzer:
     filters = tantivy.Filter
     return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())  # `find_words` has cut the text already
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
         .filter(filters.lowercase())
         .filter(filters.ascii_fold())
         .filter(filters.stopword("english"))
@@ -231,7 +211,10 @@ def _analyzer() -> tantivy.TextAnalyzer:
 def _stem(word: str) -> str | None:
     if word in _QUESTION_WORDS or (word.capitalize() == word and word.lower() in _QUESTION_WORDS):
         return None  # but WHO, written so, is an organisation
-    return next(iter(_analyzer().analyze(word)), None)
+    if word in ("US", "USA"):
+        word = "America"
+    stem = next(iter(_analyzer().analyze(word)), None)
+    return None if stem is None else _OF_PEOPLE.sub("", stem)
 
 
 def _to_document(entry: Entry) -> tantivy.Document:
@@ -242,13 +225,13 @@ def _to_document(entry: Entry) -> tantivy.Document:
         document.add_text("publisher", entry.publisher)
     if entry.published is not None:
         document.add_integer("published", entry.published)
-    document.add_text("text", _spelled(entry.text))
-    document.add_text("context", _spelled(entry.context))
+    document.add_text("text", _stems(entry.text))
+    document.add_text("context", _stems(entry.context))
     return document
 
 
-def _spelled(text: str) -> str:
-    return " ".join(word for word, _, _ in find_words(text))
+def _stems(text: str) -> str:
+    return " ".join(stem for word, _, _ in find_words(text) if (stem := _stem(word)) is not None)
 
 
 @contextmanager

@@ -112,7 +112,12 @@ def test_killed_while_indexing_then_started_again(tmp_path: Path) -> None:
     finally:
         stop(service)
     again = subprocess.run(
-        command("index", folder, "--data", data), cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
+        command("index", folder, "--data", data),
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert f"{400 - len(found)} added" in again.stderr
     assert f"{len(found)} unchanged" in again.stderr
