@@ -96,10 +96,17 @@ def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
         SentenceTransformerEmbedder()
 
 
-@pytest.mark.parametrize("name", ["/no/such/folder", "no such model", "citewell-nonsense", "../nowhere"])
-def test_a_name_that_is_no_model_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that can be no model is refused with the setting and the remedy, and nobody is asked over the network."""
+@pytest.mark.parametrize(
+    ("name", "offline"),
+    [("/no/such/folder", False), ("no such model", False), ("../nowhere", False), ("citewell-nonsense", True)],
+)
+def test_a_name_that_is_no_model_is_refused(name: str, offline: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that can be no model, or is none here while the hub may not be asked, is refused with the remedy.
+
+    Nobody is asked over the network.
+    """
     asked: list[object] = []
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", offline)
 
     def refuse(*arguments: object) -> None:
         asked.append(arguments)
