@@ -35,7 +35,8 @@ from qa.models.evidence import FEATURES, Candidate, find_candidates, take_apart
 from qa.models.sentence_reader import SentenceReader, Weights, leads
 from qa.records import Chunk, Document, Filters
 from qa.retrieve import retrieve
-from qa.store.chroma import ChromaStore, Manifest
+from qa.store.chroma import ChromaStore
+from qa.store.collection import Manifest
 from qa.store.lexical import LexicalIndex
 
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 10, 160  # the service's defaults

@@ -1,6 +1,7 @@
 """A data folder, opened: its lock, its index and the embedder that belongs to it."""
 
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,11 @@ from typing import Self
 
 from qa.config import Config
 from qa.corpus.chunks import CHUNKER_VERSION
-from qa.errors import ConfigError
+from qa.errors import ConfigError, StoreError
 from qa.ingest import Progress, Report, ingest, lexical_entry
 from qa.models.embedder import Embedder, SentenceTransformerEmbedder
-from qa.store.chroma import ChromaStore, Manifest
+from qa.store.chroma import ChromaStore
+from qa.store.collection import Manifest
 from qa.store.lexical import LexicalIndex
 from qa.store.lock import DataLock
 
@@ -96,7 +98,8 @@ def open_library(config: Config, *, embedder: Embedder | None = None, check: boo
     Args:
         config: The settings.
         embedder: Embeds chunks and questions; by default the one that the settings name is loaded.
-        check: Whether to refuse an index that was built with another embedder or chunker; a rebuild need not.
+        check: Whether to refuse an index that is damaged, or was built with another embedder or chunker. A rebuild
+            need not: a damaged index is moved aside.
 
     Raises:
         LockedError: Another process has it open.
@@ -107,11 +110,21 @@ def open_library(config: Config, *, embedder: Embedder | None = None, check: boo
     lock = DataLock(config.data)
     try:
         embedder = embedder or SentenceTransformerEmbedder(config.embedder)
-        store = ChromaStore.open(config.data / "chroma", _manifest(config, embedder), check=check)
+        store = _open_store(config.data / "chroma", _manifest(config, embedder), check=check)
         return Library(config, lock, embedder, store, _open_lexical(config, store))
     except BaseException:
         lock.release()
         raise
+
+
+def _open_store(folder: Path, manifest: Manifest, *, check: bool) -> ChromaStore:
+    try:
+        return ChromaStore.open(folder, manifest, check=check)
+    except StoreError:
+        if check or not folder.is_dir():
+            raise
+        folder.rename(folder.with_name(f"chroma-damaged-{time.time_ns()}"))
+        return ChromaStore.open(folder, manifest, check=check)
 
 
 def _open_lexical(config: Config, store: ChromaStore) -> LexicalIndex:

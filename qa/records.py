@@ -33,6 +33,7 @@ class DocumentInfo:
         published: The day it was published, if known.
         url: Where it was published, if known.
         source: What it was made from, in words, for example the article that a digest retells.
+        headings: Offsets ``(start, end)`` of the headings in the text, in order.
     """
 
     id: str
@@ -44,12 +45,13 @@ class DocumentInfo:
     published: date | None = None
     url: str | None = None
     source: str | None = None
+    headings: tuple[tuple[int, int], ...] = ()
 
     @property
     def version(self) -> str:
         """Hash of text and metadata: two versions of a document differ in something that is indexed."""
-        parts = (self.id, self.sha256, self.title, self.publisher, self.published, self.url, self.source)
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+        metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings)
+        return hashlib.sha256(repr((self.id, self.sha256, *metadata)).encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +60,9 @@ class Document(DocumentInfo):
 
     Attributes:
         text: The canonical text: readable prose without boilerplate, paragraphs separated by one blank line.
-        headings: Offsets ``(start, end)`` of the headings in the text, in order.
     """
 
     text: str = field(repr=False)
-    headings: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

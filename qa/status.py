@@ -4,7 +4,8 @@ from typing import Any
 
 from qa.config import Config
 from qa.errors import LockedError
-from qa.store.chroma import ChromaStore, Manifest
+from qa.store.chroma import ChromaStore
+from qa.store.collection import Manifest
 from qa.store.lock import DataLock
 
 

@@ -126,7 +126,9 @@ class LexicalIndex:
             (self._folder / _STAMP).unlink(missing_ok=True)  # a stamp without an index would pass for an empty one
         try:
             index = tantivy.Index(self._schema, path=str(self._folder))
-        except ValueError:  # damaged, or of another version: everything in it can be derived again
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # damaged, or of another version: it can be derived again. A panic is no Exception.
             shutil.rmtree(self._folder)
             self._folder.mkdir(parents=True)
             index = tantivy.Index(self._schema, path=str(self._folder))

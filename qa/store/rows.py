@@ -28,18 +28,19 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         published=document.published,
         characters=len(document.text),
         chunks=len(chunks),
+        headings=document.headings,
         **{name: getattr(document, name) for name in _INFO},
     )
 
 
-def document(indexed: IndexedDocument, text: str, headings: tuple[tuple[int, int], ...]) -> Document:
+def document(indexed: IndexedDocument, text: str) -> Document:
     """A document with its text again."""
     return Document(
         id=indexed.id,
         publisher=indexed.publisher,
         published=indexed.published,
         text=text,
-        headings=headings,
+        headings=indexed.headings,
         **{name: getattr(indexed, name) for name in _INFO},
     )
 
@@ -96,6 +97,7 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         published=_as_date(row.get("published")),
         characters=row["characters"],
         chunks=row["chunks"],
+        headings=pairs(row.get("headings")),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # those that must be there are
     )
 

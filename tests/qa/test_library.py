@@ -81,11 +81,6 @@ def test_a_damaged_index_frees_the_lock(damaged: Config) -> None:
     DataLock(damaged.data).release()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=StoreError,
-    reason="the remedy that the message names opens the same damaged database, and fails",
-)
 def test_a_rebuild_cures_a_damaged_index(damaged: Config, folder: Path) -> None:
     """`qa index --rebuild PATH`, which the error names as the remedy, makes a whole index of a damaged one."""
     with open_library(damaged, embedder=WordEmbedder(), check=False) as library:

@@ -11,7 +11,8 @@ import pytest
 
 from qa.errors import MismatchError, NotFoundError, StoreError
 from qa.records import Chunk, Document, Filters, Vectors
-from qa.store.chroma import ChromaStore, Manifest
+from qa.store.chroma import ChromaStore
+from qa.store.collection import Manifest
 
 MANIFEST = Manifest(embedder="words:1", chunker="1:40")
 DIMENSION = 32

@@ -217,13 +217,7 @@ def test_a_damaged_description_makes_the_index_anew(tmp_path: Path) -> None:
     "kept",
     [
         0,
-        pytest.param(
-            7,
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="tantivy panics on a file shorter than its footer; a PanicException, a BaseException, passes by",
-            ),
-        ),
+        7,
         50,
     ],
 )

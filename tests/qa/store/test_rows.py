@@ -11,7 +11,6 @@ from qa.store.rows import (
     as_number,
     document,
     indexed_document,
-    pairs,
     to_chunk,
     to_indexed_document,
     to_row,
@@ -64,7 +63,7 @@ def test_a_document_survives_the_row_of_its_first_chunk(whole: Document, chunk: 
     indexed = to_indexed_document(row)
     assert indexed == indexed_document(whole, [chunk])
     assert indexed.version == whole.version
-    assert document(indexed, whole.text, pairs(row.get("headings"))) == whole
+    assert document(indexed, whole.text) == whole
 
 
 @given(documents, chunks)

@@ -1,0 +1,119 @@
+"""The Chroma collection that is the current index: which one it is, what it was built with, and in what state it is."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import chromadb
+from chromadb.api.client import Client
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+
+from qa.errors import MismatchError, StoreError
+
+_PREFIX = "citewell-"
+
+State = Literal["building", "complete"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What an index was built with. Vectors of another embedder, or chunks of another cut, must not be mixed in.
+
+    Attributes:
+        embedder: Fingerprint of the embedder.
+        chunker: Version and length of the chunks.
+    """
+
+    embedder: str
+    chunker: str
+
+
+def open_client(folder: Path) -> Client:
+    """Open Chroma's files in a folder, making them where there are none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
+    except BaseException:
+        Client.clear_system_cache()  # or the next try in this process would be given the broken client again
+        raise
+
+
+def find_current(client: Client) -> Collection | None:
+    """The whole index that was finished last, or None."""
+    whole = [collection for collection in _ours(client) if metadata_of(collection).get("state") == "complete"]
+    if not whole:
+        return None
+    return client.get_collection(max(whole, key=generation_of).name, embedding_function=None)
+
+
+def create(client: Client, manifest: Manifest, *, state: State, generation: int) -> Collection:
+    """Make an empty index."""
+    return client.create_collection(
+        f"{_PREFIX}{uuid.uuid4().hex[:12]}",
+        configuration={"hnsw": {"space": "cosine"}},
+        metadata={
+            "embedder": manifest.embedder,
+            "chunker": manifest.chunker,
+            "state": state,
+            "generation": generation,
+            "dirty": False,
+        },
+        embedding_function=None,
+    )
+
+
+def delete_others(client: Client, current: Collection) -> None:
+    """Delete every index but one."""
+    for other in _ours(client):
+        if other.name != current.name:
+            client.delete_collection(other.name)
+
+
+def metadata_of(collection: Collection) -> dict[str, Any]:
+    """The collection's metadata."""
+    return dict(collection.metadata or {})
+
+
+def set_metadata(collection: Collection, **changes: str | int | bool) -> None:
+    """Change some of the collection's metadata, in one write."""
+    collection.modify(metadata={**metadata_of(collection), **changes})
+
+
+def generation_of(collection: Collection) -> int:
+    """Number of the last finished ingest."""
+    return int(metadata_of(collection).get("generation", 0))
+
+
+def manifest_of(collection: Collection) -> Manifest:
+    """What an index was built with."""
+    metadata = metadata_of(collection)
+    return Manifest(embedder=str(metadata.get("embedder")), chunker=str(metadata.get("chunker")))
+
+
+def check_manifest(built: Manifest, wanted: Manifest) -> None:
+    """Raise a MismatchError unless two manifests agree."""
+    for part in ("embedder", "chunker"):
+        if getattr(built, part) != getattr(wanted, part):
+            raise MismatchError(
+                f"the index was built with {part} {getattr(built, part)}, the settings say {getattr(wanted, part)}: "
+                'restore the setting, or run "qa index --rebuild"'
+            )
+
+
+@contextmanager
+def translated(what: str) -> Iterator[None]:
+    """Turn Chroma's and the system's errors into ours, the only place that does."""
+    try:
+        yield
+    except (ChromaError, OSError, ValueError) as exc:
+        remedy = 'check the disk, or run "qa index --rebuild" with the paths of your documents'
+        raise StoreError(f"{what}: {str(exc).strip() or type(exc).__name__}: {remedy}") from exc
+
+
+def _ours(client: Client) -> list[Collection]:
+    return [collection for collection in client.list_collections() if collection.name.startswith(_PREFIX)]
