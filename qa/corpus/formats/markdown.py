@@ -45,14 +45,19 @@ def load_markdown(text: str) -> Content:
 
 
 def _text(fields: dict[str, object], key: str) -> str | None:
-    value = fields.get(key)
-    if isinstance(value, dict | list):
-        raise DocumentError(f"front matter {key} must be one text, is {value!r}: write it on one line")
+    value = _scalar(fields, key)
     return None if value is None else " ".join(str(value).split()) or None
 
 
-def _day(fields: dict[str, object], key: str) -> date | None:
+def _scalar(fields: dict[str, object], key: str) -> object:
     value = fields.get(key)
+    if isinstance(value, dict | list | set):  # not shown: aliases of aliases can make it longer than memory
+        raise DocumentError(f"front matter {key} must be one value, is a {type(value).__name__}: write it on one line")
+    return value
+
+
+def _day(fields: dict[str, object], key: str) -> date | None:
+    value = _scalar(fields, key)
     if value is None or value == "":
         return None
     if isinstance(value, datetime):

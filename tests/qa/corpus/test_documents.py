@@ -249,7 +249,7 @@ def test_a_dateline_gives_the_day() -> None:
         ("a.md", b"---\ntitle: [\n---\nTea.", "front matter between --- lines must be YAML"),
         ("a.md", b"---\npublished: yesterday\n---\nTea.", "front matter published must be a day as in 2024-12-05"),
         ("a.md", b"---\npublished: 2024-13-05\n---\nTea.", "must be YAML, is not: month must be in 1..12"),
-        ("a.md", b"---\ntitle: [a, b]\n---\nTea.", "front matter title must be one text"),
+        ("a.md", b"---\ntitle: [a, b]\n---\nTea.", "front matter title must be one value"),
         ("a.md", b"---\ntitle: Tea\n---\n", "nothing is left"),
         ("a.html", b"<html><body><script>x()</script></body></html>", "nothing is left"),
         ("a.pdf", b"no pdf", "PDF must be whole"),
