@@ -4,9 +4,9 @@
 
 Both files are in SQuAD format, plain or gzipped: SQuAD 1.1 training articles and articles of SQuAD 2.0 with
 unanswerable questions (CC BY-SA 4.0). Every paragraph becomes a document of one index. A question is asked as the
-service would; its sentence is right when it holds the marked answer in the marked paragraph. Questions of three kinds
-have no answer: those asked with their article filtered out, those marked impossible, and those whose sentence was not
-retrieved. Half of the articles fit the weights that are judged on the other half; what is written is fitted on all.
+service would; its sentence is right when it holds the marked answer in the marked paragraph. Half of the questions are
+asked once more with their article filtered out, so that they have no answer. Half of the articles fit the weights that
+are judged on the other half; what is written is fitted on all.
 """
 
 import gzip
@@ -14,7 +14,7 @@ import hashlib
 import json
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,6 @@ from qa.store.lexical import LexicalIndex
 
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 10, 160  # the service's defaults
 RIDGE = 1e-3
-ANSWERABLE = 2 / 3  # share of the questions, as users ask them, that the documents answer: the confidence assumes it
 BATCH = 64  # documents embedded and written at once
 
 
@@ -86,9 +85,14 @@ def main(answerable: Path, mixed: Path, articles: int, questions: int, seed: int
         screen, cases = ask_all(answerable, mixed, articles, questions, seed)
     if kept is not None:
         joblib.dump((screen, cases), kept)
+    adversarial = {_title(article) for article in _articles(mixed)}
     half = set(sorted({case.article for case in cases})[::2])
-    judge([c for c in cases if c.article in half], [c for c in cases if c.article not in half])
-    rank, sure = fit(cases)
+    judge(
+        [case for case in cases if case.article in half],
+        [case for case in cases if case.article not in half],
+        adversarial,
+    )
+    rank, sure = fit(cases, adversarial)
     out.write_text(
         json.dumps(
             {
@@ -181,12 +185,16 @@ class Bench:
         return take_apart(asked.text, self._lexical), vector, passages
 
 
-def fit(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights of ranker and confidence."""
+def fit(cases: Sequence[Case], adversarial: Set[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights of ranker and confidence.
+
+    The confidence is fitted without the articles whose impossible questions were written to look answerable: features
+    of words cannot tell those, and would only learn to be unsure of everything.
+    """
     rank = fit_ranker([case for case in cases if case.right.any()])
-    inputs, right = _winners(cases, rank)
+    inputs, right = _winners([case for case in cases if case.article not in adversarial], rank)
     # The features are of the order of 1, so they need no scaling and the penalty treats them alike.
-    fitted = LogisticRegression(C=1.0, max_iter=5000).fit(inputs, right, sample_weight=_importance(cases))
+    fitted = LogisticRegression(C=1.0, max_iter=5000).fit(inputs, right)
     return rank, np.append(fitted.coef_[0], fitted.intercept_)
 
 
@@ -206,31 +214,32 @@ def fit_ranker(cases: Sequence[Case]) -> NDArray[np.float64]:
     return np.asarray(minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x)
 
 
-def judge(fitted_on: Sequence[Case], unseen: Sequence[Case]) -> None:
+def judge(fitted_on: Sequence[Case], unseen: Sequence[Case], adversarial: Set[str]) -> None:
     """Print how the weights of one half do on the other."""
-    rank, sure = fit(fitted_on)
+    rank, sure = fit(fitted_on, adversarial)
     answerable = [case for case in unseen if case.answerable]
     orders = [np.argsort(-(case.features @ rank)) for case in answerable]
     first = np.mean([case.right[order[0]] for case, order in zip(answerable, orders, strict=True)])
     three = np.mean([case.right[order[:3]].any() for case, order in zip(answerable, orders, strict=True)])
     click.echo(f"{len(answerable)} answerable questions of unseen articles: first {first:.3f}, first three {three:.3f}")
-    inputs, right = _winners(unseen, rank)
-    chances = 1 / (1 + np.exp(-(np.column_stack([inputs, np.ones(len(inputs))]) @ sure)))
-    click.echo(f"confidence of {len(unseen)} cases: AUROC right/wrong {roc_auc_score(right, chances):.3f}", nl=False)
-    click.echo(f", answerable/not {roc_auc_score([c.answerable for c in unseen], chances):.3f}", nl=False)
-    importance = _importance(unseen)
-    click.echo(f", Brier {brier_score_loss(right, chances, sample_weight=importance):.3f}")
-    for threshold in (0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-        given = chances >= threshold
-        kept = np.mean(given[[case.answerable for case in unseen]])
-        wrong = 1 - np.average(right[given], weights=importance[given])
-        click.echo(f"  threshold {threshold}: answers {kept:.2f} of the answerable, wrong {wrong:.3f} of those given")
+    _judge_confidence("article absent or present", [c for c in unseen if c.article not in adversarial], rank, sure)
+    _judge_confidence("adversarial questions too", unseen, rank, sure)
 
 
-def _importance(cases: Sequence[Case]) -> NDArray[np.float64]:
-    """Weight of each case, so that the share of the answerable is `ANSWERABLE`."""
+def _judge_confidence(name: str, cases: Sequence[Case], rank: NDArray[np.float64], sure: NDArray[np.float64]) -> None:
+    inputs, right = _winners(cases, rank)
     answerable = np.array([case.answerable for case in cases])
-    return np.where(answerable, ANSWERABLE / answerable.mean(), (1 - ANSWERABLE) / (1 - answerable.mean()))
+    chances = 1 / (1 + np.exp(-(np.column_stack([inputs, np.ones(len(inputs))]) @ sure)))
+    click.echo(
+        f"{name}, {len(cases)} cases: AUROC right/wrong {roc_auc_score(right, chances):.3f}, "
+        f"answerable/not {roc_auc_score(answerable, chances):.3f}, Brier {brier_score_loss(right, chances):.3f}"
+    )
+    for threshold in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
+        given = chances >= threshold
+        click.echo(
+            f"  threshold {threshold}: answers {given[answerable].mean():.3f} of the answerable and "
+            f"{given[~answerable].mean():.3f} of the others; wrong {1 - right[given].mean():.3f} of the answers"
+        )
 
 
 def _winners(cases: Sequence[Case], rank: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -259,12 +268,16 @@ def _articles(path: Path) -> list[dict[str, Any]]:
     return list(json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)["data"])
 
 
+def _title(article: dict[str, Any]) -> str:
+    return str(article["title"]).replace("_", " ")
+
+
 def _documents(article: dict[str, Any]) -> Iterator[Document]:
     for number, paragraph in enumerate(article["paragraphs"]):
         text = paragraph["context"]
         yield Document(
             id=f"{article['title']}/{number}",
-            title=article["title"].replace("_", " "),
+            title=_title(article),
             path="",
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             file_sha256="",
@@ -276,7 +289,7 @@ def _questions(article: dict[str, Any], most: int, sample: random.Random) -> lis
     asked = [
         Asked(
             text=question["question"],
-            article=article["title"].replace("_", " "),
+            article=_title(article),
             document_id=f"{article['title']}/{number}",
             answers=tuple((a["answer_start"], a["answer_start"] + len(a["text"])) for a in question["answers"]),
         )

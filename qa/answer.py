@@ -31,13 +31,13 @@ def build_answer(
         find_document: Gives a document by its id.
         limit: Most snippets.
         min_confidence: The best span must be at least this probable, or there is no answer.
-        no_passages: The reason to give when nothing was found at all.
+        no_passages: The reason to give when there was no passage.
 
     Returns:
         An answer, or an abstention with the reason and the closest places.
     """
     if not spans:
-        return _abstention(question, 0.0, no_passages, ())
+        return _abstention(question, 0.0, "low_confidence" if passages else no_passages, ())
     sentences = _sentences(passages)
     best, sure = spans[0], spans[0].score >= min_confidence
     if not sure:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -141,8 +141,11 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
 
     library = open_library(config)
     try:
-        if not library.store.documents:
-            _index(library, paths or (default_documents(),), rebuild=False)
+        unfinished = tuple(Path(path) for path in library.store.unfinished)
+        if unfinished:
+            click.echo("An ingest was cut off: completing it.", err=True)
+        if unfinished or not library.store.documents:
+            _index(library, unfinished or paths or (default_documents(),), rebuild=False)
             if not library.store.documents:
                 raise EmptyIndexError("there must be a document to serve, none could be indexed: name other PATHS")
         elif paths:
@@ -187,9 +190,11 @@ def _index(library: "Library", paths: Sequence[Path], *, rebuild: bool) -> "Repo
 
 def _ask(config: Config, question: str, limit: int, filters: "Filters") -> "AskReply":
     """Answer here, or let the service answer that has the index open."""
-    from qa.service import open_qa
+    from qa.service import check_limit, check_question, open_qa
     from web.schema import AskReply
 
+    check_question(question)
+    check_limit(limit)
     try:
         with open_qa(config) as qa:
             qa.check()
@@ -204,12 +209,15 @@ def _ask(config: Config, question: str, limit: int, filters: "Filters") -> "AskR
 
 def _day(text: str | None, option: str) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        return None if text is None else datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError as exc:
-        raise QuestionError(f"{option} must be a day such as 2024-10-01, is {text!r}", field=option) from exc
+        raise QuestionError(
+            f"{option} must be a day such as 2024-10-01, is {text!r}: correct it", field=option
+        ) from exc
 
 
 def default_documents() -> Path:
-    """The documents that the project ships with: ``seeds/`` here, else the copy in the installed package."""
-    here = Path("seeds")
-    return here if here.is_dir() else Path(__file__).parent / "seeds"
+    """The documents that the project ships with: ``seeds/`` here, else those of the package or the checkout."""
+    package = Path(__file__).parent
+    places = (Path("seeds"), package / "seeds", package.parent / "seeds")
+    return next((place for place in places if place.is_dir()), places[0])

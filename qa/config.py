@@ -31,11 +31,11 @@ class Config(BaseSettings):
         default="",
         description="sentence-transformers model or folder; empty means the packaged all-MiniLM-L6-v2.",
     )
-    chunk_tokens: int = Field(default=160, ge=32, le=480, description="Length of a chunk in the embedder's tokens.")
+    chunk_tokens: int = Field(default=170, ge=32, le=480, description="Length of a chunk in the embedder's tokens.")
     max_file_mb: int = Field(default=50, ge=1, le=2000, description="Larger files are refused, in megabytes.")
     candidates: int = Field(default=50, ge=1, le=1000, description="Hits taken from each of the two searches.")
     passages: int = Field(default=10, ge=1, le=100, description="Passages that are read for an answer.")
-    min_confidence: float = Field(default=0.5, ge=0, le=1, description="Below this probability there is no answer.")
+    min_confidence: float = Field(default=0.2, ge=0, le=1, description="Below this probability there is no answer.")
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0 takes a free one.")
     threads: int = Field(default=4, ge=1, le=64, description="Requests that `qa serve` answers at once.")

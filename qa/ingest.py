@@ -1,6 +1,7 @@
 """Files to index: read, parse, cut, embed, write. What did not change costs no embedding."""
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +13,12 @@ from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document, read_file
 from qa.errors import DocumentError, DuplicateError
 from qa.models.embedder import Embedder
-from qa.records import Chunk, Document, IndexedDocument, Vectors
+from qa.records import Chunk, Document, DocumentInfo, IndexedDocument, Vectors
 from qa.store.chroma import ChromaStore
 from qa.store.lexical import Entry, LexicalEditor, LexicalIndex
 from qa.store.rows import as_number, row_id
 
-BATCH = 64  # chunks embedded at once; also the most that wait in memory, whatever the size of the folder
+BATCH = 64  # chunks embedded at once; documents wait until together they have as many
 CONTEXT_CHARACTERS = 150  # of title and of heading, so that they leave the embedder room for the text
 
 _Cut = tuple[Document, tuple[Chunk, ...]]
@@ -79,33 +80,31 @@ class Progress:
 
 
 def ingest(
-    paths: Sequence[Path],
+    paths: Sequence[Path | SourceFile],
     store: ChromaStore,
     lexical: LexicalIndex,
     embedder: Embedder,
     *,
     chunk_tokens: int,
     max_bytes: int,
-    ids: Mapping[str, str] | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Bring the index in line with the files under some paths; documents elsewhere stay as they are.
 
     Args:
-        paths: Folders and files.
+        paths: Folders and files; a `SourceFile` keeps its id.
         store: The index.
         lexical: The lexical index derived from it.
         embedder: Embeds the chunks.
         chunk_tokens: Most tokens in a chunk.
         max_bytes: Larger files are refused.
-        ids: Document ids that files keep, by absolute path; besides those of the index itself.
         on_progress: Called after each file and each batch of chunks.
 
     Raises:
         DocumentError: Nothing could be indexed in a rebuild.
         StoreError: The index cannot be written.
     """
-    return _Ingest(store, lexical, embedder, chunk_tokens, max_bytes, ids or {}, on_progress).run(paths)
+    return _Ingest(store, lexical, embedder, chunk_tokens, max_bytes, on_progress).run(paths)
 
 
 def embedded_text(document: Document, chunk: Chunk) -> str:
@@ -136,7 +135,6 @@ class _Ingest:
         embedder: Embedder,
         chunk_tokens: int,
         max_bytes: int,
-        ids: Mapping[str, str],
         on_progress: Callable[[Progress], None],
     ) -> None:
         self._store = store
@@ -144,24 +142,17 @@ class _Ingest:
         self._embedder = embedder
         self._chunk_tokens = chunk_tokens
         self._max_bytes = max_bytes
-        self._ids = {**ids, **{document.path: document.id for document in store.documents.values()}}
         self._on_progress = on_progress
         self._added: list[str] = []
         self._changed: list[str] = []
         self._refused: list[Refusal] = []
         self._unchanged = self._files = self._total = self._chunks = 0
 
-    def run(self, paths: Sequence[Path]) -> Report:
+    def run(self, paths: Sequence[Path | SourceFile]) -> Report:
         started = time.perf_counter()
-        files, folders, ignored = self._find(paths)
-        seen = {file.id for file in files}
-        vanished = [
-            document.id
-            for document in self._store.documents.values()
-            if document.id not in seen and any(Path(document.path).is_relative_to(folder) for folder in folders)
-        ]
+        files, vanished, ignored = self._find(paths)
         self._total = len(files)
-        self._store.begin()
+        self._store.begin([str(path) for path in paths if isinstance(path, Path)])
         with self._lexical.edit() as editor:
             for batch in _batches(self._cut(files, vanished)):
                 self._write(batch, editor)
@@ -169,7 +160,10 @@ class _Ingest:
                 self._store.remove(document_id)
                 editor.remove(document_id)
             if self._store.building and not self._store.documents:
-                raise DocumentError(f"a rebuild must index something, none of {len(files)} files could be; see {paths}")
+                raise DocumentError(
+                    f"a rebuild must index a document, could index none of {len(files)} files: name other PATHS; the "
+                    "index stays as it is"
+                )
             self._store.finish()
             editor.commit(self._store.stamp)
         return Report(
@@ -183,40 +177,73 @@ class _Ingest:
             seconds=time.perf_counter() - started,
         )
 
-    def _find(self, paths: Sequence[Path]) -> tuple[list[SourceFile], list[Path], int]:
-        """The files to index, the folders that they are all the files of, and the number of files ignored."""
+    def _find(self, paths: Sequence[Path | SourceFile]) -> tuple[list[SourceFile], list[str], int]:
+        """The files to index, the ids of documents whose file vanished, and the number of files ignored."""
         files: dict[Path, SourceFile] = {}
-        folders, ignored = [], 0
-        for path in map(Path.absolute, paths):
+        folders, unreadable, ignored = [], [], 0
+
+        def refuse_folder(error: DocumentError, folder: Path) -> None:
+            unreadable.append(folder)
+            self._refuse(str(folder), error)
+
+        for path in paths:
+            if isinstance(path, SourceFile):
+                files.setdefault(path.path, path)
+                continue
             try:
-                found = find_files(path)
+                found = find_files(path, refuse_folder)
             except DocumentError as exc:
-                self._refuse(path, exc)
+                self._refuse(str(path), exc)
                 continue
             if path.is_dir():
-                folders.append(path)
+                folders.append(path.resolve())
+                ignored += sum(file.path.suffix.lower() not in SUFFIXES for file in found)
+                found = [file for file in found if file.path.suffix.lower() in SUFFIXES]
             for file in found:
-                if path.is_dir() and file.path.suffix.lower() not in SUFFIXES:
-                    ignored += 1
-                else:  # a file keeps the id it has, also when it is now reached by another folder
-                    files.setdefault(file.path, replace(file, id=self._ids.get(str(file.path), file.id)))
-        return sorted(files.values(), key=lambda file: file.id), folders, ignored
+                files.setdefault(file.path, file)
+        named = self._name(sorted(files.values(), key=lambda file: (file.id, file.path)))
+        seen = {file.location for file in named}
+        vanished = [
+            document.id
+            for document in self._store.documents.values()
+            if document.path not in seen
+            and _is_below(document.path, folders)
+            and not _is_below(document.path, unreadable)
+        ]
+        return named, vanished, ignored
+
+    def _name(self, files: Sequence[SourceFile]) -> list[SourceFile]:
+        """Give each file the id it has; a new one whose id belongs to another file has its folder's name before it."""
+        ids = {document.path: document.id for document in self._store.documents.values()}
+        taken = set(ids.values())
+        named = []
+        for file in files:
+            document_id, parents = ids.get(file.location, file.id), iter(file.root.parts[:0:-1])
+            while file.location not in ids and document_id in taken and (parent := next(parents, None)) is not None:
+                document_id = f"{parent}/{document_id}"
+            taken.add(document_id)
+            named.append(replace(file, id=document_id))
+        return sorted(named, key=lambda file: file.id)
 
     def _cut(self, files: Sequence[SourceFile], vanished: Sequence[str]) -> Iterator[_Cut]:
         """New and changed documents with their chunks; refused and unchanged files are only counted."""
-        kept = [document for document in self._store.documents.values() if document.id not in vanished]
-        owners = {document.sha256: document.id for document in kept}
-        paths = {document.id: document.path for document in kept}
+        unchanged = {file.id for file in files if self._is_unchanged(file)}
+        pending = {file.id for file in files} - unchanged
+        owners: dict[str, DocumentInfo] = {
+            document.sha256: document
+            for document in self._store.documents.values()
+            if document.id not in pending and document.id not in vanished
+        }
         for file in files:
-            try:
-                document = self._load(file, owners, paths.setdefault(file.id, str(file.path)))
-            except DocumentError as exc:
-                self._refuse(file.path, exc)
+            if file.id in unchanged:
+                self._unchanged += 1
             else:
-                if document is None:
-                    self._unchanged += 1
+                try:
+                    document = self._load(file, owners)
+                except DocumentError as exc:
+                    self._refuse(file.location, exc)
                 else:
-                    owners[document.sha256] = document.id
+                    owners[document.sha256] = document
                     chunks = cut_chunks(
                         document, max_tokens=self._chunk_tokens, count_tokens=self._embedder.count_tokens
                     )
@@ -224,27 +251,32 @@ class _Ingest:
             self._files += 1
             self._report()
 
-    def _load(self, file: SourceFile, owners: Mapping[str, str], path: str) -> Document | None:
-        """Read a file; None when the index holds it as it is.
+    def _is_unchanged(self, file: SourceFile) -> bool:
+        """Whether the index holds the file's bytes, which are then not parsed."""
+        indexed = self._store.documents.get(file.id)
+        try:
+            return (
+                indexed is not None
+                and indexed.path == file.location
+                and indexed.file_sha256 == hashlib.sha256(read_file(file, max_bytes=self._max_bytes)).hexdigest()
+            )
+        except DocumentError:
+            return False  # it is refused when it is loaded
+
+    def _load(self, file: SourceFile, owners: Mapping[str, DocumentInfo]) -> Document:
+        """Read and parse a file.
 
         Args:
             file: The file.
-            owners: Document ids by the SHA-256 of their text.
-            path: The file that the document's id belongs to.
+            owners: Other documents by the SHA-256 of their text.
         """
-        if path != str(file.path) and Path(path).exists():
-            raise DocumentError(
-                f"a document's id must be unique, {file.id!r} is that of {path}: index the folder above both"
-            )
-        data = read_file(file, max_bytes=self._max_bytes)
-        indexed = self._store.documents.get(file.id)
-        if indexed and indexed.path == str(file.path) and indexed.file_sha256 == hashlib.sha256(data).hexdigest():
-            return None
-        document = parse_document(file, data)
-        owner = owners.get(document.sha256, document.id)
-        if owner != document.id:
-            raise DuplicateError(f"its text must be indexed once, it is that of {owner!r} too: remove one of the two")
-        return document
+        document = parse_document(file, read_file(file, max_bytes=self._max_bytes))
+        owner = owners.get(document.sha256)
+        if owner is None:
+            return document
+        if not os.path.lexists(owner.path):  # the file has moved here: the document keeps its id
+            return replace(document, id=owner.id)
+        raise DuplicateError(f"its text must be indexed once, it is that of {owner.id!r} too: remove one of the two")
 
     def _write(self, batch: Sequence[_Cut], editor: LexicalEditor) -> None:
         texts = [embedded_text(document, chunk) for document, chunks in batch for chunk in chunks]
@@ -263,11 +295,15 @@ class _Ingest:
             self._report()
         return np.concatenate(parts)
 
-    def _refuse(self, path: Path, error: DocumentError) -> None:
-        self._refused.append(Refusal(str(path), str(error), isinstance(error, DuplicateError)))
+    def _refuse(self, path: str, error: DocumentError) -> None:
+        self._refused.append(Refusal(path, str(error), isinstance(error, DuplicateError)))
 
     def _report(self) -> None:
         self._on_progress(Progress(self._files, self._total, self._chunks))
+
+
+def _is_below(path: str, folders: Sequence[Path]) -> bool:
+    return any(Path(path).is_relative_to(folder) for folder in folders)
 
 
 def _batches(cuts: Iterable[_Cut]) -> Iterator[list[_Cut]]:

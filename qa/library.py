@@ -2,16 +2,18 @@
 
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from qa.config import Config
 from qa.corpus.chunks import CHUNKER_VERSION
+from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, StoreError
 from qa.ingest import Progress, Report, ingest, lexical_entry
 from qa.models.embedder import Embedder, SentenceTransformerEmbedder
+from qa.records import IndexedDocument
 from qa.store.chroma import ChromaStore
 from qa.store.collection import Manifest
 from qa.store.lexical import LexicalIndex
@@ -45,21 +47,16 @@ class Library:
     def rebuild(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] = lambda _: None) -> Report:
         """Index afresh, beside the current index, which is replaced when the new one is whole.
 
-        Without paths the files that are indexed now are indexed again.
+        Without paths the files that are indexed now are indexed again. The library still has the old index, which is
+        gone afterwards: open it anew.
 
         Raises:
             DocumentError: No file could be indexed; the current index stays.
         """
-        documents = [] if paths else [d for d in self.store.documents.values() if Path(d.path).exists()]
         store = self.store.begin_rebuild(_manifest(self.config, self.embedder))
         lexical = LexicalIndex(_lexical_folder(self.config, store))
-        return self._ingest(
-            paths or [Path(document.path) for document in documents],
-            store,
-            lexical,
-            on_progress,
-            ids={document.path: document.id for document in documents},
-        )
+        known = [_source_file(document) for document in self.store.documents.values()]
+        return self._ingest(paths or known, store, lexical, on_progress)
 
     def close(self) -> None:
         """Give the data folder back."""
@@ -74,11 +71,10 @@ class Library:
 
     def _ingest(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | SourceFile],
         store: ChromaStore,
         lexical: LexicalIndex,
         on_progress: Callable[[Progress], None],
-        ids: Mapping[str, str] | None = None,
     ) -> Report:
         return ingest(
             paths,
@@ -87,7 +83,6 @@ class Library:
             self.embedder,
             chunk_tokens=self.config.chunk_tokens,
             max_bytes=self.config.max_file_mb * 1_000_000,
-            ids=ids,
             on_progress=on_progress,
         )
 
@@ -115,6 +110,13 @@ def open_library(config: Config, *, embedder: Embedder | None = None, check: boo
     except BaseException:
         lock.release()
         raise
+
+
+def _source_file(document: IndexedDocument) -> SourceFile:
+    """The file that a document was made from; its root is the folder that its id is a path under."""
+    path = Path(document.path)
+    inside = path.as_posix().endswith(f"/{document.id}")
+    return SourceFile(path, document.id, path.parents[document.id.count("/")] if inside else path.parent)
 
 
 def _open_store(folder: Path, manifest: Manifest, *, check: bool) -> ChromaStore:

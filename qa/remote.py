@@ -1,14 +1,17 @@
 """Ask a running service, which owns the index, over HTTP."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
+from pydantic import BaseModel, ValidationError
 
 from qa.errors import QuestionError, ServiceError
 from qa.records import Filters
 from web.schema import AskReply, DocumentsReply
 
 _SECONDS = 60.0
+
+Reply = TypeVar("Reply", bound=BaseModel)
 
 
 def ask_service(url: str, question: str, *, limit: int, filters: Filters) -> AskReply:
@@ -28,7 +31,7 @@ def ask_service(url: str, question: str, *, limit: int, filters: Filters) -> Ask
             "published_before": filters.published_before and filters.published_before.isoformat(),
         },
     }
-    return AskReply.model_validate_json(_send("POST", f"{url}/api/ask", body))
+    return _parse(AskReply, _send("POST", f"{url}/api/ask", body))
 
 
 def list_documents(url: str) -> DocumentsReply:
@@ -37,7 +40,16 @@ def list_documents(url: str) -> DocumentsReply:
     Raises:
         ServiceError: The service does not answer as it should.
     """
-    return DocumentsReply.model_validate_json(_send("GET", f"{url}/api/documents", None))
+    return _parse(DocumentsReply, _send("GET", f"{url}/api/documents", None))
+
+
+def _parse(reply: type[Reply], content: bytes) -> Reply:
+    try:
+        return reply.model_validate_json(content)
+    except ValidationError as exc:
+        raise ServiceError(
+            f"the service must reply as this version does, did not ({exc.error_count()} differences): restart it"
+        ) from exc
 
 
 def _send(method: str, url: str, body: dict[str, Any] | None) -> bytes:

@@ -59,7 +59,7 @@ class QA:
         *,
         candidates: int = 50,
         passages: int = 10,
-        min_confidence: float = 0.5,
+        min_confidence: float = 0.2,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
         self._embedder = embedder
@@ -88,15 +88,16 @@ class QA:
             QuestionError: Question, limit or filters cannot be used; its `field` names which.
             StoreError: The index cannot be read.
         """
-        _check_question(question)
-        _check_limit(limit)
+        check_question(question)
+        check_limit(limit)
         self._check_filters(filters)
+        asked = question.lower() if question.isupper() else question  # or WHO would be an organisation
         clock = _Clock()
         with clock.stage("embed"):
-            vector = self._embedder.encode([question])
+            vector = self._embedder.encode([asked])
         with clock.stage("retrieve"):
             passages = retrieve(
-                question,
+                asked,
                 vector,
                 self._index,
                 self._lexical,
@@ -105,7 +106,7 @@ class QA:
                 passages=self._passages,
             )
         with clock.stage("read"):
-            spans = self._reader.read(question, vector, passages)
+            spans = self._reader.read(asked, vector, passages)
         answer = build_answer(
             question,
             spans,
@@ -209,7 +210,8 @@ def answer_from(library: Library, *, min_confidence: float | None = None) -> QA:
     )
 
 
-def _check_question(question: str) -> None:
+def check_question(question: str) -> None:
+    """Raise a QuestionError unless a question can be asked."""
     if not question.strip():
         raise QuestionError("the question must not be empty: ask something", field="question")
     if len(question) > MAX_QUESTION_CHARACTERS:
@@ -220,15 +222,16 @@ def _check_question(question: str) -> None:
     for position, character in enumerate(question):
         if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t":
             raise QuestionError(
-                f"the question must hold no control characters, has U+{ord(character):04X} at offset {position}: "
-                "remove it",
+                "the question must hold no control characters but line breaks and tabs, has "
+                f"U+{ord(character):04X} at offset {position}: remove it",
                 field="question",
             )
 
 
-def _check_limit(limit: int) -> None:
+def check_limit(limit: int) -> None:
+    """Raise a QuestionError unless a number of snippets can be asked for."""
     if not 1 <= limit <= MAX_LIMIT:
-        raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {limit}", field="limit")
+        raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {limit}: correct it", field="limit")
 
 
 class _Clock:

@@ -8,6 +8,7 @@ from qa.errors import ConfigError
 from qa.library import Library
 from qa.service import answer_from
 
+_BACKLOG = 128  # connections that wait until the service is ready
 _BODY_SLACK = 1024  # bytes over the limit that waitress lets through, for the application to refuse in words
 
 
@@ -26,6 +27,7 @@ def bind(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(_BACKLOG)
     except OSError as exc:
         raise ConfigError(
             f"host and port must be free to listen on, {host}:{port} is not: {exc.strerror}: choose another with "

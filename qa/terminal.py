@@ -51,7 +51,8 @@ def show_report(report: Report) -> None:
     files = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "none found"
     click.echo(f"Files: {files}. {report.chunks} chunks embedded in {report.seconds:.1f} s.", err=True)
     for refusal in report.refused:
-        click.echo(f"  {click.style('refused', fg='yellow')} {refusal.path}: {refusal.reason}", err=True)
+        text = _printable(f"{refusal.path}: {refusal.reason}")
+        click.echo(f"  {click.style('refused', fg='yellow')} {text}", err=True)
 
 
 def show_answer(reply: "AskReply") -> None:
@@ -68,6 +69,11 @@ def show_answer(reply: "AskReply") -> None:
         click.echo(f"[{citation.number}] {_highlighted(snippet)}")
         _show_source(citation, snippet.confidence)
         click.echo()
+
+
+def _printable(text: str) -> str:
+    """A text without control characters, which could drive the terminal: a file may be named by anybody."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
 
 
 def _show_source(citation: "CitationModel", confidence: float | None = None) -> None:

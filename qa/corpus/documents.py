@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +38,17 @@ class SourceFile:
     id: str
     root: Path
 
+    @property
+    def location(self) -> str:
+        r"""The path as text that can be stored and shown, with ``\xNN`` for bytes that are no UTF-8."""
+        return _printable(str(self.path))
 
-def find_files(path: Path) -> list[SourceFile]:
+
+def _raise(error: DocumentError, _folder: Path) -> None:
+    raise error
+
+
+def find_files(path: Path, on_unreadable: Callable[[DocumentError, Path], None] = _raise) -> list[SourceFile]:
     """Find the files of a folder, or the one file that is given.
 
     Hidden files and folders are left out. Links to folders are not followed: what lies inside the root is found
@@ -46,16 +56,17 @@ def find_files(path: Path) -> list[SourceFile]:
 
     Args:
         path: A folder or a file.
+        on_unreadable: Called for each folder that cannot be listed; by default its error is raised.
 
     Returns:
         The files of any suffix, sorted by id.
 
     Raises:
-        DocumentError: There is no such path, or a folder cannot be listed.
+        DocumentError: There is no such path.
     """
     if path.is_dir():
         root = path.resolve()
-        found = [Path(folder, name) for folder, names in _walk(root) for name in names]
+        found = [Path(folder, name) for folder, names in _walk(root, on_unreadable) for name in names]
     elif os.path.lexists(path):
         root = path.parent.resolve()
         found = [root / path.name]
@@ -64,11 +75,10 @@ def find_files(path: Path) -> list[SourceFile]:
     return sorted((SourceFile(file, _id(file, root), root) for file in found), key=lambda source: source.id)
 
 
-def _walk(root: Path) -> list[tuple[str, list[str]]]:
+def _walk(root: Path, on_unreadable: Callable[[DocumentError, Path], None]) -> list[tuple[str, list[str]]]:
     def refuse(error: OSError) -> None:
-        raise DocumentError(
-            f"folder must be readable, {error.filename} is not ({error.strerror}): grant access or move it away"
-        ) from error
+        message = f"folder must be readable, {error.filename} is not ({error.strerror}): grant access or move it away"
+        on_unreadable(DocumentError(message), Path(error.filename))
 
     visible = []
     for folder, folders, names in os.walk(root, onerror=refuse):
@@ -147,16 +157,27 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
     return Document(
         id=source.id,
         title=one_line(title) or source.id,
-        path=_printable(str(source.path)),
+        path=source.location,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         file_sha256=hashlib.sha256(data).hexdigest(),
-        publisher=content.publisher,
+        publisher=_line(content.publisher),
         published=content.published,
-        url=content.url,
-        source=content.source,
+        url=_web_address(content.url),
+        source=_line(content.source),
         text=text,
         headings=headings,
     )
+
+
+def _line(text: str | None) -> str | None:
+    """Metadata as one line that is safe to show: without control characters."""
+    return None if text is None else one_line(text) or None
+
+
+def _web_address(url: str | None) -> str | None:
+    """An address that may be linked; any other is none."""
+    line = _line(url)
+    return line if line is not None and line.lower().startswith(("http://", "https://")) else None
 
 
 def _load(suffix: str, data: bytes) -> Content:

@@ -84,6 +84,7 @@ class SentenceReader:
         scores = features @ self._weights.rank
         chances = confidence(features, scores, self._weights.confidence)
         order = np.argsort(-scores, kind="stable")
+        chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
         runner_up = candidates[order[1]] if len(order) > 1 else None
         return [
             self._span(asked, candidates[place], float(chances[place]), runner_up if rank == 0 else None)

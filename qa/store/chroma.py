@@ -8,6 +8,7 @@ One collection holds every chunk with its vector. How it stays whole:
 - A rebuild fills a second collection, in the state ``building``, and only then takes the place of the first.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,9 +85,13 @@ class ChromaStore:
             current = find_current(client)
             if current is None:
                 return cls(client, create(client, manifest, state="complete", generation=0))
+            store = cls(client, current)
+            if check and not store.documents and store.manifest != manifest:  # nothing is lost with an empty one
+                client.delete_collection(current.name)
+                return cls(client, create(client, manifest, state="complete", generation=0))
         if check:
-            check_manifest(manifest_of(current), manifest)
-        return cls(client, current)
+            check_manifest(store.manifest, manifest)
+        return store
 
     @property
     def name(self) -> str:
@@ -116,21 +121,35 @@ class ChromaStore:
     def begin_rebuild(self, manifest: Manifest) -> "ChromaStore":
         """Start an empty index beside this one; it takes its place when `finish` is called on it."""
         with translated("cannot start a rebuild"):
+            delete_others(self._client, self._collection)  # of rebuilds that were cut off
             generation = generation_of(self._collection) + 1
             return ChromaStore(self._client, create(self._client, manifest, state="building", generation=generation))
 
-    def begin(self) -> None:
-        """Mark the start of an ingest, sweeping what an ingest that was cut off left behind."""
+    @property
+    def unfinished(self) -> list[str]:
+        """The paths of an ingest that was cut off; none after one that was finished."""
+        return list(json.loads(metadata_of(self._collection).get("ingesting") or "[]"))
+
+    def begin(self, paths: Sequence[str] = ()) -> None:
+        """Mark the start of an ingest, sweeping what an ingest that was cut off left behind.
+
+        Args:
+            paths: What is ingested, to be found in `unfinished` should it be cut off.
+        """
         with translated("cannot write the index"):
             if metadata_of(self._collection).get("dirty"):
                 self._sweep()
-            set_metadata(self._collection, dirty=True)
+            set_metadata(self._collection, dirty=True, ingesting=json.dumps(list(paths)))
 
     def finish(self) -> None:
         """Mark the end of an ingest: this index is whole, and the current one from now on."""
         with translated("cannot write the index"):
             set_metadata(
-                self._collection, dirty=False, state="complete", generation=generation_of(self._collection) + 1
+                self._collection,
+                dirty=False,
+                ingesting="[]",
+                state="complete",
+                generation=generation_of(self._collection) + 1,
             )
             delete_others(self._client, self._collection)
 

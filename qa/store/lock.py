@@ -26,13 +26,13 @@ class DataLock:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "lock", timeout=0)
             self._lock.acquire()
+            self._write(None)
         except Timeout as exc:
             raise _locked(folder, self._note) from exc
         except OSError as exc:
             raise StoreError(
                 f"the data folder must be writable, {folder} is not: {exc.strerror}: set QA_DATA or --data"
             ) from exc
-        self._write(None)
 
     def announce(self, url: str) -> None:
         """Note the address at which the owner answers questions."""

@@ -91,15 +91,65 @@ def test_a_file_keeps_its_id_when_reached_by_another_path(library: Library, fold
     assert (report.unchanged, report.added, report.refused) == (2, (), ())
 
 
-def test_two_folders_cannot_share_an_id(library: Library, folder: Path, tmp_path: Path) -> None:
-    """Another file of the same name under another folder is refused with the remedy, not taken for a new version."""
+def test_two_folders_may_have_files_of_one_name(library: Library, folder: Path, tmp_path: Path) -> None:
+    """A file whose id is taken gets its folder's name before it, together or later; the first keeps its own."""
     other = tmp_path / "other"
     other.mkdir()
     (other / "harbour.md").write_text("Another harbour altogether.\n", "utf-8")
-    for report in (library.index([folder, other]), library.index([other])):
-        assert [Path(refusal.path).parent for refusal in report.refused] == [other]
-        assert "index the folder above both" in report.refused[0].reason
+    assert library.index([folder, other]).refused == ()
+    assert library.index([other]).unchanged == 1
     assert library.store.document("harbour.md").title == "The harbour"
+    assert library.store.document("other/harbour.md").text == "Another harbour altogether."
+
+
+def test_the_folder_above_can_be_indexed_later(library: Library, folder: Path) -> None:
+    """What was indexed from a folder below keeps its ids; files above it of the same name get others."""
+    library.index([folder / "deep"])
+    (folder / "bridge.md").write_text("Another bridge altogether.\n", "utf-8")
+    report = library.index([folder])
+    assert (report.refused, report.unchanged) == ((), 1)
+    assert {"bridge.md", "documents/bridge.md"} <= set(library.store.documents)
+
+
+def test_files_may_exchange_their_texts(library: Library, folder: Path) -> None:
+    """A text counts as a duplicate by what the files hold now, not by what they held."""
+    library.index([folder])
+    harbour, market = folder / "harbour.md", folder / "market.txt"
+    first, second = harbour.read_bytes(), market.read_bytes()
+    harbour.write_bytes(second)
+    market.write_bytes(first)
+    report = library.index([folder])
+    assert (set(report.changed), report.refused) == ({"harbour.md", "market.txt"}, ())
+    assert "السوق" in library.store.document("harbour.md").text
+
+
+def test_a_folder_that_moved_keeps_its_documents(library: Library, folder: Path) -> None:
+    """The same texts under another folder, when the old one is gone, are the same documents."""
+    library.index([folder])
+    before = set(library.store.documents)
+    moved = folder.rename(folder.with_name("moved"))
+    report = library.index([moved])
+    assert (set(library.store.documents), report.refused) == (before, ())
+    assert library.index([moved]).unchanged == 3
+
+
+def test_a_link_to_a_folder_and_a_way_around_are_the_folder(library: Library, folder: Path) -> None:
+    """What vanished is noticed however the folder is spelled."""
+    link = folder.with_name("link")
+    link.symlink_to(folder)
+    library.index([link])
+    (folder / "harbour.md").unlink()
+    assert library.index([folder / "deep" / ".."]).removed == ("harbour.md",)
+    (folder / "market.txt").unlink()
+    assert library.index([link]).removed == ("market.txt",)
+
+
+def test_what_was_cut_off_is_remembered(library: Library, folder: Path) -> None:
+    """After an ingest that did not finish, the store names its paths; after one that did, none."""
+    library.store.begin([str(folder)])
+    assert library.store.unfinished == [str(folder)]
+    library.index([folder])
+    assert library.store.unfinished == []
 
 
 def test_bad_files_are_reported_and_the_rest_goes_on(library: Library, folder: Path) -> None:
