@@ -25,6 +25,7 @@ from qa.models.expectations import find_expected
 from qa.records import Passage, Span, Vectors
 
 EMBEDDED = 8  # sentences whose embeddings are compared; more cost time and change little
+JOINED = 1.0  # a sentence beside the best whose score is no further behind is quoted with it
 _REMEMBERED = 20_000  # sentence vectors and stems kept in memory, about 40 MB
 
 # A sentence that begins so cannot be understood without the one before it.
@@ -85,7 +86,8 @@ class SentenceReader:
         chances = confidence(features, scores, self._weights.confidence)
         order = np.argsort(-scores, kind="stable")
         chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
-        runner_up = candidates[order[1]] if len(order) > 1 else None
+        near = len(order) > 1 and scores[order[0]] - scores[order[1]] <= JOINED
+        runner_up = candidates[order[1]] if near else None
         return [
             self._span(asked, candidates[place], float(chances[place]), runner_up if rank == 0 else None)
             for rank, place in enumerate(order)
@@ -163,13 +165,13 @@ def confidence(
 
 
 def leads(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Lead of each score over the best of the others, at most 5 either way; 5 for one alone.
+    """Lead of each score over the best of the others, at most 5 either way; 0 for one alone, which proves nothing.
 
     >>> leads(np.array([3.0, 1.0, 0.0])).tolist()
     [2.0, -2.0, -3.0]
     """
     if len(scores) < 2:
-        return np.full(len(scores), 5.0)
+        return np.zeros(len(scores))
     second, first = np.sort(scores)[-2:]
     others = np.where(np.arange(len(scores)) == scores.argmax(), second, first)
     return np.asarray(np.clip(scores - others, -5.0, 5.0))

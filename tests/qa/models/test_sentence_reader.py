@@ -189,8 +189,8 @@ def test_the_packaged_weights_are_whole() -> None:
 
 
 def test_leads_are_taken_to_the_best_of_the_others() -> None:
-    """Equal scores lead by nothing, differences are bounded, and one alone leads by the bound."""
+    """Equal scores lead by nothing, differences are bounded, and one alone leads by nothing."""
     assert leads(np.array([])).tolist() == []
-    assert leads(np.array([1.0])).tolist() == [5.0]
+    assert leads(np.array([1.0])).tolist() == [0.0]
     assert leads(np.array([2.0, 2.0])).tolist() == [0.0, 0.0]
     assert leads(np.array([0.0, 100.0, 1.0])).tolist() == [-5.0, 5.0, -5.0]
