@@ -40,7 +40,7 @@ from qa.store.chroma import ChromaStore
 from qa.store.collection import Manifest
 from qa.store.lexical import LexicalIndex
 
-CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 10, 160  # the service's defaults
+CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 10, 160  # the service's defaults when the weights were fitted
 RIDGE = 1e-3
 BATCH = 64  # documents embedded and written at once
 
