@@ -14,9 +14,9 @@ from qa.config import Config, load_config
 from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
 
 if TYPE_CHECKING:
-    from qa.ingest import Report
     from qa.library import Library
     from qa.records import Filters
+    from qa.report import Report
     from web.schema import AskReply
 
 REFUSED_FILES = 3  # exit code of an ingest that is done, but for files that could not be indexed

@@ -4,7 +4,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document
 from qa.errors import DocumentError, DuplicateError
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document, DocumentInfo, IndexedDocument, Vectors
+from qa.report import Progress, Refusal, Report
 from qa.store.chroma import ChromaStore
 from qa.store.lexical import Entry, LexicalEditor, LexicalIndex
 from qa.store.rows import as_number, row_id
@@ -22,61 +23,6 @@ BATCH = 64  # chunks embedded at once; documents wait until together they have a
 CONTEXT_CHARACTERS = 150  # of title and of heading, so that they leave the embedder room for the text
 
 _Cut = tuple[Document, tuple[Chunk, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that was not indexed.
-
-    Attributes:
-        path: The file, or the path given.
-        reason: Rule, value and remedy.
-        duplicate: Whether its text is indexed under another name.
-    """
-
-    path: str
-    reason: str
-    duplicate: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What an ingest did.
-
-    Attributes:
-        added: Ids of documents that are new.
-        changed: Ids of documents that replaced an earlier version.
-        removed: Ids of documents whose file vanished.
-        unchanged: Number of documents that were left as they were.
-        ignored: Number of files of kinds that are not indexed.
-        refused: Files that could not be indexed; an earlier version in the index stays there.
-        chunks: Number of chunks embedded.
-        seconds: Time taken.
-    """
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: int
-    ignored: int
-    refused: tuple[Refusal, ...]
-    chunks: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an ingest is.
-
-    Attributes:
-        files: Files dealt with.
-        total: Files to deal with.
-        chunks: Chunks embedded.
-    """
-
-    files: int
-    total: int
-    chunks: int
 
 
 def ingest(

@@ -11,9 +11,10 @@ from qa.config import Config
 from qa.corpus.chunks import CHUNKER_VERSION
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, StoreError
-from qa.ingest import Progress, Report, ingest, lexical_entry
+from qa.ingest import ingest, lexical_entry
 from qa.models.embedder import Embedder, SentenceTransformerEmbedder
 from qa.records import IndexedDocument
+from qa.report import Progress, Report
 from qa.store.chroma import ChromaStore
 from qa.store.collection import Manifest
 from qa.store.lexical import LexicalIndex

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from qa.records import Filters, Passage, Vectors
-from qa.store.chroma import Hit
+from qa.store.rows import Hit
 
 RANK_CONSTANT = 60  # k of Cormack, Clarke and Buettcher 2009, "Reciprocal Rank Fusion outperforms Condorcet"
 

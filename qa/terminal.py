@@ -9,8 +9,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from qa.ingest import Progress as Step
-from qa.ingest import Report
+from qa.report import Progress as Step
+from qa.report import Report
 
 if TYPE_CHECKING:
     from web.schema.replies import AskReply, CitationModel, SnippetModel

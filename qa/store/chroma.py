@@ -10,7 +10,6 @@ One collection holds every chunk with its vector. How it stays whole:
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
@@ -33,27 +32,11 @@ from qa.store.collection import (
     set_metadata,
     translated,
 )
+from qa.store.rows import Hit
 
 T = TypeVar("T")
 
 PAGE = 2000  # rows read at once, so that memory stays flat
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A chunk found in the index.
-
-    Attributes:
-        id: The row's id.
-        document: Its document.
-        chunk: The chunk.
-        similarity: Cosine of its embedding with the question's, from -1 to 1.
-    """
-
-    id: str
-    document: IndexedDocument
-    chunk: Chunk
-    similarity: float
 
 
 class ChromaStore:

@@ -1,6 +1,7 @@
 """How documents and chunks are written as Chroma rows, and read back. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,23 @@ from qa.records import Chunk, Document, Filters, IndexedDocument
 Row = Mapping[str, Any]
 
 _INFO = ("title", "path", "sha256", "file_sha256", "url", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found in the index.
+
+    Attributes:
+        id: The row's id.
+        document: Its document.
+        chunk: The chunk.
+        similarity: Cosine of its embedding with the question's, from -1 to 1.
+    """
+
+    id: str
+    document: IndexedDocument
+    chunk: Chunk
+    similarity: float
 
 
 def row_id(version: str, ordinal: int) -> str:

@@ -78,8 +78,9 @@ def test_weak_support_is_not_shown() -> None:
 
 def test_nothing_found_is_a_reason() -> None:
     """Without spans the answer says why, and that is no error."""
+    assert answer([]).reason == "no_passages"
     result = answer([], make_document(TEXT))
-    assert (result.answered, result.reason, result.closest) == (False, "no_passages", ())
+    assert (result.answered, result.reason, result.closest) == (False, "low_confidence", ())
 
 
 @given(st.text(min_size=1), st.data())

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from qa.errors import DocumentError
-from qa.ingest import Progress, Report
 from qa.library import Library
 from qa.records import Filters
+from qa.report import Progress, Report
 from tests.conftest import WordEmbedder
 
 EVERYTHING = Filters()

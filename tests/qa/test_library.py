@@ -52,9 +52,13 @@ def test_another_embedder_is_refused_and_rebuilt(library: Library, folder: Path,
         assert len(again.store.documents) == 3
 
 
-def test_another_length_of_chunks_is_refused(library: Library, config: Config) -> None:
-    """The index remembers how its chunks were cut."""
+def test_another_length_of_chunks_is_refused(library: Library, config: Config, folder: Path) -> None:
+    """The index remembers how its chunks were cut; an empty one is cut anew."""
     library.close()
+    with open_library(config.model_copy(update={"chunk_tokens": 45}), embedder=WordEmbedder()) as empty:
+        assert empty.store.manifest.chunker.endswith(":45")
+    with open_library(config, embedder=WordEmbedder()) as full:
+        full.index([folder])
     with pytest.raises(MismatchError, match=r"chunker .*:40, the settings say .*:50"):
         open_library(config.model_copy(update={"chunk_tokens": 50}), embedder=WordEmbedder())
 

@@ -32,7 +32,14 @@ def test_days_are_read_however_yaml_types_them(key: str, value: str) -> None:
     assert load_markdown(f"---\n{key}: {value}\n---\nTea.").published == date(2024, 12, 5)
 
 
-@pytest.mark.parametrize("value", ["yesterday", "5", "[2024]"])
+@pytest.mark.parametrize("value", ["[2024]", "{year: 2024}"])
+def test_a_day_is_one_value(value: str) -> None:
+    """A list or mapping is refused without being spelled out, which could take all memory."""
+    with pytest.raises(DocumentError, match="published must be one value, is a (list|dict): write it on one line"):
+        load_markdown(f"---\npublished: {value}\n---\nTea.")
+
+
+@pytest.mark.parametrize("value", ["yesterday", "5"])
 def test_a_bad_day_is_refused(value: str) -> None:
     """The message names the key and the value."""
     with pytest.raises(DocumentError, match=r"published must be a day as in 2024-12-05, is .*: correct it"):
