@@ -35,7 +35,7 @@ def test_days_are_read_however_yaml_types_them(key: str, value: str) -> None:
 @pytest.mark.parametrize("value", ["[2024]", "{year: 2024}"])
 def test_a_day_is_one_value(value: str) -> None:
     """A list or mapping is refused without being spelled out, which could take all memory."""
-    with pytest.raises(DocumentError, match="published must be one value, is a (list|dict): write it on one line"):
+    with pytest.raises(DocumentError, match=r"published must be one value, is a (list|dict): write it on one line"):
         load_markdown(f"---\npublished: {value}\n---\nTea.")
 
 
