@@ -98,7 +98,7 @@ class _Ingest:
         started = time.perf_counter()
         files, vanished, ignored = self._find(paths)
         self._total = len(files)
-        self._store.begin([str(path) for path in paths if isinstance(path, Path)])
+        self._store.begin([str(path.absolute()) for path in paths if isinstance(path, Path)])
         with self._lexical.edit() as editor:
             for batch in _batches(self._cut(files, vanished)):
                 self._write(batch, editor)
