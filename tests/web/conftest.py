@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
+from qa.answer import cite
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.records import Answer, Citation, Document, Filters, IndexedDocument, Snippet
@@ -202,22 +203,7 @@ class FakeQA:
     def _citation(self, number: int, document_id: str, quote: str) -> Citation:
         document = next(d for d in self.library if d.id == document_id)
         start = document.text.index(quote)
-        end = start + len(quote)
-        return Citation(
-            number=number,
-            document_id=document.id,
-            title=document.title,
-            publisher=document.publisher,
-            published=document.published,
-            url=document.url,
-            source=document.source,
-            start=start,
-            end=end,
-            quote=quote,
-            prefix=document.text[max(0, start - 32) : start],
-            suffix=document.text[end : end + 32],
-            sha256=document.sha256,
-        )
+        return cite(number, document, start, start + len(quote))
 
     @staticmethod
     def _snippet(number: int, _document: str, quote: str, words: tuple[str, ...], confidence: float) -> Snippet:

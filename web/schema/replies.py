@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qa.records import Answer, Citation, Document, IndexedDocument, Reason, Snippet
+from qa.records import Answer, Citation, Document, DocumentInfo, IndexedDocument, Reason, Snippet
 
 Range = tuple[int, int]
 
@@ -144,6 +144,20 @@ class _DocumentMetadata(_Reply):
     href: str = Field(description="Page that shows the document.")
 
 
+def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
+    """The fields of `_DocumentMetadata` that every document knows without its text."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "url": document.url,
+        "source": document.source,
+        "sha256": document.sha256,
+        "href": document_href(document.id, root=root),
+    }
+
+
 class DocumentSummary(_DocumentMetadata):
     """A document without its text."""
 
@@ -152,18 +166,7 @@ class DocumentSummary(_DocumentMetadata):
     @classmethod
     def of(cls, document: IndexedDocument, *, root: str = "") -> Self:
         """Make the JSON of an indexed document; `root` is the path that the application is mounted at."""
-        return cls(
-            id=document.id,
-            title=document.title,
-            publisher=document.publisher,
-            published=document.published,
-            url=document.url,
-            source=document.source,
-            sha256=document.sha256,
-            characters=document.characters,
-            href=document_href(document.id, root=root),
-            chunks=document.chunks,
-        )
+        return cls(**_metadata(document, root), characters=document.characters, chunks=document.chunks)
 
 
 class DocumentsReply(_Reply):
@@ -187,15 +190,8 @@ class DocumentReply(_DocumentMetadata):
     def of(cls, document: Document, *, root: str = "") -> Self:
         """Make the JSON of a document; `root` is the path that the application is mounted at."""
         return cls(
-            id=document.id,
-            title=document.title,
-            publisher=document.publisher,
-            published=document.published,
-            url=document.url,
-            source=document.source,
-            sha256=document.sha256,
+            **_metadata(document, root),
             characters=len(document.text),
-            href=document_href(document.id, root=root),
             headings=list(document.headings),
             text=document.text,
         )
