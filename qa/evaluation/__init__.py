@@ -1,0 +1,1 @@
+"""Question sets to figures: how good are retrieval, reading and silence."""

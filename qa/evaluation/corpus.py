@@ -1,0 +1,67 @@
+"""Documents of a question set in an index of their own, which lives in a temporary folder."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Self
+
+from qa.corpus.chunks import cut_chunks
+from qa.ingest import embedded_text, lexical_entry
+from qa.models.embedder import Embedder
+from qa.records import Chunk, Document
+from qa.store.chroma import ChromaStore
+from qa.store.collection import Manifest
+from qa.store.lexical import LexicalIndex
+
+BATCH = 64  # documents embedded and written at once
+
+
+class Corpus:
+    """The index of some documents, cut and embedded as the service does; gone when it is closed.
+
+    Args:
+        documents: The documents.
+        embedder: Embeds their chunks.
+        chunk_tokens: Most tokens in a chunk.
+        on_progress: Called with the number of documents indexed since the last call.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        embedder: Embedder,
+        *,
+        chunk_tokens: int,
+        on_progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="qa-eval-", ignore_cleanup_errors=True)
+        folder = Path(self._folder.name)
+        self.embedder = embedder
+        self.chunk_tokens = chunk_tokens
+        self.store = ChromaStore.open(folder / "chroma", Manifest(embedder="", chunker=""))
+        self.lexical = LexicalIndex(folder / "lexical")
+        self.store.begin()
+        with self.lexical.edit() as editor:
+            for first in range(0, len(documents), BATCH):
+                cuts = [(document, self._cut(document)) for document in documents[first : first + BATCH]]
+                cuts = [(document, chunks) for document, chunks in cuts if chunks]
+                texts = [embedded_text(document, chunk) for document, chunks in cuts for chunk in chunks]
+                self.store.add(cuts, embedder.encode(texts))
+                editor.add(lexical_entry(document, chunk) for document, chunks in cuts for chunk in chunks)
+                on_progress(len(documents[first : first + BATCH]))
+            self.store.finish()
+            editor.commit(self.store.stamp)
+
+    def close(self) -> None:
+        """Remove the index."""
+        self.store.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _cut(self, document: Document) -> tuple[Chunk, ...]:
+        return cut_chunks(document, max_tokens=self.chunk_tokens, count_tokens=self.embedder.count_tokens)

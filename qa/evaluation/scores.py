@@ -1,0 +1,43 @@
+"""Exact match and F1 as the official SQuAD evaluation computes them (https://arxiv.org/abs/1606.05250)."""
+
+import re
+import string
+from collections import Counter
+from collections.abc import Iterable
+
+_ARTICLES = re.compile(r"\b(a|an|the)\b")
+_PUNCTUATION = str.maketrans("", "", string.punctuation)
+
+
+def normalize(text: str) -> str:
+    """Lower case, without punctuation, articles and superfluous white space.
+
+    >>> normalize("The  U.S. President")
+    'us president'
+    """
+    return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+
+
+def exact_match(answer: str, marked: Iterable[str]) -> float:
+    """1.0 when the answer equals one of the marked ones after normalisation; no answer is the empty string.
+
+    >>> exact_match("the Senate", ["Senate", "US Senate"]), exact_match("", ["Senate"]), exact_match("", [])
+    (1.0, 0.0, 1.0)
+    """
+    return max(float(normalize(answer) == normalize(other)) for other in list(marked) or [""])
+
+
+def f1(answer: str, marked: Iterable[str]) -> float:
+    """Highest harmonic mean of precision and recall over the words shared with one of the marked answers.
+
+    >>> f1("the US Senate", ["Senate"]), f1("", []), f1("Senate", [])
+    (0.6666666666666666, 1.0, 0.0)
+    """
+    return max(_f1(normalize(answer).split(), normalize(other).split()) for other in list(marked) or [""])
+
+
+def _f1(words: list[str], marked: list[str]) -> float:
+    if not words or not marked:
+        return float(words == marked)
+    shared = sum((Counter(words) & Counter(marked)).values())
+    return 2 * shared / (len(words) + len(marked))
