@@ -1,4 +1,4 @@
-"""The command line: ``qa index``, ``qa ask``, ``qa serve``, ``qa status``. Heavy imports wait for what needs them."""
+"""The command line: ``qa index``, ``ask``, ``serve``, ``status``, ``eval``. Heavy imports wait for what needs them."""
 
 import json
 import sys
@@ -15,6 +15,7 @@ from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
 
 if TYPE_CHECKING:
     from qa.library import Library
+    from qa.models.embedder import Embedder
     from qa.records import Filters
     from qa.report import Report
     from web.schema import AskReply
@@ -177,6 +178,53 @@ def status(data: Path | None, as_json: bool) -> None:
     click.echo(f"documents  {len(found['documents'])}")
     for document in found["documents"]:
         click.echo(f"  {document['published'] or '-':10}  {document['id']}  {click.style(document['title'], dim=True)}")
+
+
+@main.command("eval")
+@click.argument("question_set", metavar="SET", type=click.Path(path_type=Path))
+@click.option("--articles", type=click.IntRange(1), help="Index only so many articles, drawn at random.")
+@click.option("--limit", type=click.IntRange(1), help="Ask only so many questions, drawn at random.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Draws articles and questions.")
+@click.option("--out", type=_paths, help="Folder for figures, tables and plots. Default: eval-<name of the set>.")
+@click.option("--compare", "earlier", type=_paths, help="The run.json of another run: say what has changed since.")
+@click.option("--without-reader", is_flag=True, help="Evaluate retrieval alone, which is quick.")
+@click.pass_obj
+def evaluate_set(
+    embedder: "Embedder | None",
+    question_set: Path,
+    articles: int | None,
+    limit: int | None,
+    seed: int,
+    out: Path | None,
+    earlier: Path | None,
+    without_reader: bool,
+) -> None:
+    r"""Measure answers and silence on SET, a file of questions in SQuAD or MultiHop-RAG format, plain or gzipped.
+
+    Its texts are indexed in a temporary folder; your index is left alone. Writes run.json, run.md, plots and
+    questions.jsonl, which says what came of each question.
+
+    \b
+    Example:
+        qa eval dev-v2.0.json --limit 200
+        qa eval dev-v2.0.json --limit 200 --out tuned --compare eval-dev-v2/run.json
+    """
+    from qa.evaluation.command import run_evaluation
+    from qa.evaluation.figures import Settings
+
+    config = load_config()
+    settings = Settings(
+        question_set=str(question_set),
+        articles=articles,
+        limit=limit,
+        seed=seed,
+        with_reader=not without_reader,
+        chunk_tokens=config.chunk_tokens,
+        candidates=config.candidates,
+        passages=config.passages,
+        min_confidence=config.min_confidence,
+    )
+    run_evaluation(settings, out=out, earlier=earlier, embedder=embedder, embedder_name=config.embedder)
 
 
 def _index(library: "Library", paths: Sequence[Path], *, rebuild: bool) -> "Report":

@@ -1,27 +1,40 @@
-"""Question sets in SQuAD format (https://arxiv.org/abs/1606.05250, 2.0: https://arxiv.org/abs/1806.03822)."""
+"""Question sets: the SQuAD format and that of MultiHop-RAG, told apart by their content.
+
+SQuAD 1.1: https://arxiv.org/abs/1606.05250, 2.0: https://arxiv.org/abs/1806.03822, MultiHop-RAG:
+https://arxiv.org/abs/2401.15391.
+"""
 
 import gzip
 import hashlib
 import json
+import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from qa.errors import QuestionSetError
 from qa.records import Document
 
+Format = Literal["SQuAD", "MultiHop-RAG"]
+
+_GZIP = b"\x1f\x8b"  # what a gzipped file begins with
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetQuestion:
-    """A question of a set, with its marked answers.
+    """A question of a set, with its marked answers or its evidence.
 
     Attributes:
         id: Its id in the set.
         text: The question.
-        document_id: The paragraph that it was asked about.
-        article: The article that the paragraph belongs to.
+        document_id: The paragraph that it was asked about; empty when it was asked about all documents.
+        article: The article that the paragraph belongs to; empty likewise.
         answers: Offsets ``(start, end)`` of the marked answers in the paragraph; empty when it holds none.
+        evidence: Sentences of any documents that support the answer, without white space.
+        sources: The articles that hold answer or evidence: without them it has no answer.
     """
 
     id: str
@@ -29,26 +42,32 @@ class SetQuestion:
     document_id: str
     article: str
     answers: tuple[tuple[int, int], ...]
+    evidence: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
-        """Whether its paragraph answers it."""
-        return bool(self.answers)
+        """Whether the documents answer it."""
+        return bool(self.answers or self.evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSet:
-    """Paragraphs and the questions asked about them.
+    """Documents and the questions asked about them.
 
     Attributes:
         name: The file's name without its suffixes.
-        documents: The paragraphs by their id, ``article/number``, each a document of its own.
+        documents: Paragraphs, or whole articles, by their id, ``article/number``, each a document of its own.
         questions: The questions, in the order of the file.
+        format: The format it was read from.
+        sha256: SHA-256 of the file's bytes.
     """
 
     name: str
     documents: Mapping[str, Document]
     questions: tuple[SetQuestion, ...]
+    format: Format = "SQuAD"
+    sha256: str = ""
 
     def articles(self) -> dict[str, list[str]]:
         """The ids of each article's paragraphs."""
@@ -59,25 +78,31 @@ class QuestionSet:
 
 
 def load_question_set(path: Path) -> QuestionSet:
-    """Read a set in SQuAD format, plain or gzipped JSON.
+    """Read a set in SQuAD or MultiHop-RAG format, plain or gzipped JSON.
 
     Raises:
         QuestionSetError: The file cannot be read, is no such set, or marks an answer where it does not stand.
     """
     data = read_json(path)
-    if not isinstance(data, dict) or not isinstance(data.get("data"), list):
-        raise QuestionSetError(f'a question set must be an object with a list "data", {path} is not: give a SQuAD file')
-    documents: dict[str, Document] = {}
-    questions: list[SetQuestion] = []
+    if not isinstance(data, dict) or not (isinstance(data.get("data"), list) or isinstance(data.get("queries"), list)):
+        raise QuestionSetError(
+            f'a question set must be an object with a list "data" (SQuAD) or "queries" (MultiHop-RAG), {path} is not: '
+            "give a file in one of these formats"
+        )
+    read: Format = "SQuAD" if isinstance(data.get("data"), list) else "MultiHop-RAG"
     try:
-        for article in data["data"]:
-            for number, paragraph in enumerate(article["paragraphs"]):
-                document = _document(str(article["title"]), number, str(paragraph["context"]))
-                documents[document.id] = document
-                questions += _questions(str(article["title"]), document, paragraph)
-    except (KeyError, TypeError) as exc:
-        raise QuestionSetError(f"{path} must be in SQuAD format, {exc} is missing or of another kind") from exc
-    return QuestionSet(name=path.name.partition(".")[0], documents=documents, questions=tuple(questions))
+        documents, questions = _read_squad(data) if read == "SQuAD" else _read_multihop(data)
+    except KeyError as exc:
+        raise QuestionSetError(f"{path} must be in {read} format, lacks {exc}: correct the file") from exc
+    except (AttributeError, TypeError, ValueError) as exc:
+        raise QuestionSetError(f"{path} must be in {read} format, {exc}: correct the file") from exc
+    return QuestionSet(
+        name=path.name.partition(".")[0],
+        documents=documents,
+        questions=questions,
+        format=read,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
@@ -88,38 +113,120 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     """
     try:
         data = path.read_bytes()
-        return json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
-    except (OSError, EOFError, ValueError) as exc:
-        raise QuestionSetError(f"a question set must be a readable JSON file, {path} is not: {exc}") from exc
+        return json.loads(gzip.decompress(data) if data.startswith(_GZIP) else data)
+    except (OSError, EOFError, ValueError, zlib.error) as exc:
+        raise QuestionSetError(
+            f"a question set must be a readable JSON file, {path} is not: {exc or type(exc).__name__}"
+        ) from exc
 
 
-def _document(title: str, number: int, text: str) -> Document:
+def squeeze(text: str) -> str:
+    """A text without its white space.
+
+    >>> squeeze(" two  words ")
+    'twowords'
+    """
+    return "".join(text.split())
+
+
+def _read_squad(data: Mapping[str, Any]) -> tuple[dict[str, Document], tuple[SetQuestion, ...]]:
+    documents: dict[str, Document] = {}
+    questions: list[SetQuestion] = []
+    numbers: Counter[str] = Counter()  # an article may come in several pieces
+    for article in data["data"]:
+        title = str(article["title"])
+        for paragraph in article["paragraphs"]:
+            document = _document(f"{title}/{numbers[title]}", title.replace("_", " "), _string(paragraph, "context"))
+            numbers[title] += 1
+            documents[document.id] = document
+            questions += _squad_questions(title, document, paragraph)
+    return documents, tuple(questions)
+
+
+def _squad_questions(article: str, document: Document, paragraph: Mapping[str, Any]) -> Iterator[SetQuestion]:
+    for question in paragraph["qas"]:
+        marked = () if question.get("is_impossible") else question["answers"]
+        answers = tuple(dict.fromkeys(_place(answer, document, str(question["id"])) for answer in marked))
+        yield SetQuestion(
+            id=str(question["id"]),
+            text=_string(question, "question"),
+            document_id=document.id,
+            article=article,
+            answers=answers,
+            sources=(article,),
+        )
+
+
+def _place(answer: Mapping[str, Any], document: Document, question_id: str) -> tuple[int, int]:
+    text, start = _string(answer, "text"), int(answer["answer_start"])
+    if not text or start < 0 or document.text[start : start + len(text)] != text:
+        raise QuestionSetError(
+            f"an answer must stand in its paragraph, {text!r} of question {question_id!r} does not at {start}: "
+            "correct its answer_start, which counts code points"
+        )
+    return start, start + len(text)
+
+
+def _read_multihop(data: Mapping[str, Any]) -> tuple[dict[str, Document], tuple[SetQuestion, ...]]:
+    documents: dict[str, Document] = {}
+    numbers: Counter[str] = Counter()
+    for article in data["articles"]:
+        title = _string(article, "title")
+        document = _document(
+            f"{title}/{numbers[title]}",
+            title,
+            _string(article, "body"),
+            publisher=article.get("source") or None,
+            published=_day(article.get("published_at")),
+            url=article.get("url") or None,
+        )
+        numbers[title] += 1
+        documents[document.id] = document
+    return documents, tuple(_query(number, query) for number, query in enumerate(data["queries"]))
+
+
+def _query(number: int, query: Mapping[str, Any]) -> SetQuestion:
+    evidence = query["evidence_list"] if query["question_type"] != "null_query" else ()
+    return SetQuestion(
+        id=str(number),
+        text=_string(query, "query"),
+        document_id="",
+        article="",
+        answers=(),
+        evidence=tuple(dict.fromkeys(fact for item in evidence if (fact := squeeze(_string(item, "fact"))))),
+        sources=tuple(dict.fromkeys(_string(item, "title") for item in evidence)),
+    )
+
+
+def _document(
+    document_id: str,
+    title: str,
+    text: str,
+    *,
+    publisher: str | None = None,
+    published: date | None = None,
+    url: str | None = None,
+) -> Document:
     return Document(
-        id=f"{title}/{number}",
-        title=title.replace("_", " "),
+        id=document_id,
+        title=title,
         path="",
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         file_sha256="",
+        publisher=publisher,
+        published=published,
+        url=url,
         text=text,
     )
 
 
-def _questions(article: str, document: Document, paragraph: Mapping[str, Any]) -> Iterator[SetQuestion]:
-    for question in paragraph["qas"]:
-        answers = () if question.get("is_impossible") else tuple(dict.fromkeys(map(_offsets, question["answers"])))
-        for (start, end), answer in zip(answers, question["answers"], strict=False):
-            if not 0 <= start < end <= len(document.text):
-                raise QuestionSetError(
-                    f"an answer must stand in its paragraph, {answer['text']!r} of question {question['id']!r} does not"
-                )
-        yield SetQuestion(
-            id=str(question["id"]),
-            text=str(question["question"]),
-            document_id=document.id,
-            article=article,
-            answers=answers,
-        )
+def _string(item: Mapping[str, Any], key: str) -> str:
+    value = item[key]
+    if not isinstance(value, str):
+        raise TypeError(f"{key!r} is no string: {value!r}")
+    return value
 
 
-def _offsets(answer: Mapping[str, Any]) -> tuple[int, int]:
-    return int(answer["answer_start"]), int(answer["answer_start"]) + len(answer["text"])
+def _day(text: str | None) -> date | None:
+    """The day of a time such as ``2023-11-27 08:45:59.000000000Z``."""
+    return date.fromisoformat(text[:10]) if text else None

@@ -36,6 +36,16 @@ def f1(answer: str, marked: Iterable[str]) -> float:
     return max(_f1(normalize(answer).split(), normalize(other).split()) for other in list(marked) or [""])
 
 
+def holds_words(text: str, marked: Iterable[str]) -> bool:
+    """Whether a text contains one of the marked answers, word for word after normalisation.
+
+    >>> holds_words("It rose by 12 per cent.", ["12", "a dozen"]), holds_words("In 1912.", ["12"])
+    (True, False)
+    """
+    words = f" {normalize(text)} "
+    return any(f" {answer} " in words for other in marked if (answer := normalize(other)))
+
+
 def _f1(words: list[str], marked: list[str]) -> float:
     if not words or not marked:
         return float(words == marked)

@@ -1,0 +1,175 @@
+"""A question set, asked: retriever, reader and service, each as a user's question would meet it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.evaluation.corpus import Corpus
+from qa.evaluation.outcomes import (
+    DEPTH,
+    QUOTED,
+    Outcome,
+    Ranks,
+    Reading,
+    Reply,
+    holds_answer,
+    judge,
+    judge_words,
+    marked_words,
+)
+from qa.evaluation.question_sets import QuestionSet, SetQuestion
+from qa.models.reader import Reader
+from qa.records import Chunk, Filters, Passage, Span, Vectors
+from qa.retrieve import retrieve
+from qa.service import QA
+from qa.store.rows import row_id
+
+_EVERYTHING = Filters()
+
+
+class Examiner:
+    """Asks questions of a corpus.
+
+    Args:
+        questions: The set that the corpus was made from.
+        corpus: The index of its documents.
+        reader: Finds the words that answer; None to evaluate retrieval alone.
+        candidates: Hits taken from each of the two searches.
+        passages: Passages that are read.
+        min_confidence: The threshold of the service.
+    """
+
+    def __init__(
+        self,
+        questions: QuestionSet,
+        corpus: Corpus,
+        reader: Reader | None,
+        *,
+        candidates: int,
+        passages: int,
+        min_confidence: float,
+    ) -> None:
+        self._questions = questions
+        self._corpus = corpus
+        self._reader = None if reader is None else _RememberingReader(reader)
+        self._candidates = candidates
+        self._services = (
+            ()
+            if self._reader is None
+            else tuple(self._service(self._reader, passages, threshold) for threshold in (min_confidence, 0.0))
+        )
+
+    def examine(self, question: SetQuestion, vector: Vectors, *, others: Sequence[str] | None) -> Outcome:
+        """Ask a question in all ways.
+
+        Args:
+            question: The question.
+            vector: Its embedding, shape ``(1, dimension)``.
+            others: The documents that stay when its article is taken out; None not to ask that.
+        """
+        reply = without = reading = None
+        if self._reader is not None:
+            reply = self._ask(question, _EVERYTHING)  # first, so that the timing is that of a new question
+            if others:
+                without = self._ask(question, Filters(documents=tuple(others)))
+            reading = self._read(self._reader, question, vector)
+        ranks = self._rank(question, vector) if question.answerable else None
+        return Outcome(question=question, ranks=ranks, reply=reply, without=without, reading=reading)
+
+    def _service(self, reader: Reader, passages: int, threshold: float) -> QA:
+        corpus = self._corpus
+        return QA(
+            corpus.embedder,
+            corpus.store,
+            corpus.lexical,
+            reader,
+            candidates=self._candidates,
+            passages=passages,
+            min_confidence=threshold,
+        )
+
+    def _ask(self, question: SetQuestion, filters: Filters) -> Reply:
+        given, guess = (service.ask(question.text, limit=QUOTED, filters=filters) for service in self._services)
+        paragraph = self._questions.documents.get(question.document_id)
+        return Reply(
+            confidence=guess.confidence,
+            answered=given.answered,
+            given=judge(given, question, paragraph),
+            guess=judge(guess, question, paragraph),
+            timing_ms=given.timing_ms,
+        )
+
+    def _rank(self, question: SetQuestion, vector: Vectors) -> Ranks:
+        store, lexical = self._corpus.store, self._corpus.lexical
+        dense = [hit.chunk for hit in store.search(vector, DEPTH, _EVERYTHING)]
+        lexical_ids = lexical.search(question.text, DEPTH, _EVERYTHING)
+        fused = retrieve(
+            question.text,
+            vector,
+            store,
+            lexical,
+            filters=_EVERYTHING,
+            candidates=self._candidates,
+            passages=DEPTH,
+        )
+        # The service reads a passage with the sentences around it; what is compared here are the chunks as indexed.
+        fused_ids = [row_id(store.documents[one.chunk.document_id].version, one.chunk.ordinal) for one in fused]
+        found = {hit.id: hit.chunk for hit in store.get(list({*lexical_ids, *fused_ids}), vector)}
+        return Ranks(
+            dense=_first_hit(dense, question),
+            lexical=_first_hit([found[key] for key in lexical_ids if key in found], question),
+            fused=_first_hit([found[key] for key in fused_ids if key in found], question),
+        )
+
+    def _read(self, reader: Reader, question: SetQuestion, vector: Vectors) -> Reading | None:
+        passage = self._whole(question.document_id, vector)
+        if passage is None:
+            return None
+        spans = reader.read(question.text, vector, [passage])
+        paragraph = self._questions.documents[question.document_id]
+        text = paragraph.text[spans[0].start : spans[0].end] if spans else ""
+        return Reading(
+            confidence=spans[0].score if spans else 0.0,
+            judgement=judge_words(text, marked_words(question, paragraph)),
+        )
+
+    def _whole(self, document_id: str, vector: Vectors) -> Passage | None:
+        """A document as one passage, as if the retriever had found nothing else; None when it is not in the index."""
+        indexed = self._corpus.store.documents.get(document_id)
+        if indexed is None:
+            return None
+        hits = self._corpus.store.get([row_id(indexed.version, place) for place in range(indexed.chunks)], vector)
+        chunks = sorted((hit.chunk for hit in hits), key=lambda chunk: chunk.ordinal)
+        whole = replace(
+            chunks[0],
+            end=chunks[-1].end,
+            text="".join(chunk.text for chunk in chunks),
+            sentences=tuple(sentence for chunk in chunks for sentence in chunk.sentences),
+        )
+        return Passage(
+            chunk=whole,
+            title=indexed.title,
+            score=1.0,
+            similarity=max(hit.similarity for hit in hits),
+            dense_rank=1,
+            lexical_rank=1,
+        )
+
+
+class _RememberingReader:
+    """Reads what it has just read only once: a question is asked at two thresholds, and reading is what costs."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._question = ""
+        self._passages: list[Passage] | None = None
+        self._spans: list[Span] = []
+
+    def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:
+        if question != self._question or list(passages) != self._passages:
+            self._question, self._passages = question, list(passages)
+            self._spans = self._reader.read(question, vector, passages)
+        return self._spans
+
+
+def _first_hit(chunks: Sequence[Chunk], question: SetQuestion) -> int | None:
+    return next((rank for rank, chunk in enumerate(chunks, 1) if holds_answer(chunk, question)), None)

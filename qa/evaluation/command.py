@@ -1,0 +1,78 @@
+"""What `qa eval` does: load, evaluate with a progress bar, write the folder, print the page."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from qa.evaluation.compare import load_run
+from qa.evaluation.evaluate import OnProgress, evaluate
+from qa.evaluation.figures import Settings
+from qa.evaluation.markdown import to_markdown
+from qa.evaluation.output import outcome_writer, write_comparison, write_run
+from qa.evaluation.question_sets import load_question_set
+from qa.models.embedder import Embedder, SentenceTransformerEmbedder
+
+
+def run_evaluation(
+    settings: Settings, *, out: Path | None, earlier: Path | None, embedder: Embedder | None, embedder_name: str
+) -> None:
+    """Evaluate, write what was found and print it.
+
+    Args:
+        settings: What to evaluate.
+        out: Folder to write; by default ``eval-`` and the name of the set.
+        earlier: The ``run.json`` to compare with, if any.
+        embedder: The embedder; by default the one of `embedder_name` is loaded.
+        embedder_name: As the setting of the same name.
+
+    Raises:
+        QuestionSetError: The set, or the run to compare with, cannot be used.
+        ConfigError: The embedder cannot be loaded, or the folder not be written.
+    """
+    questions = load_question_set(Path(settings.question_set))
+    before = None if earlier is None else load_run(earlier)  # now: it may lie in the folder that is written
+    folder = out or Path(f"eval-{questions.name}")
+    with outcome_writer(folder) as write_outcome, stage_bars() as on_progress:
+        run = evaluate(
+            questions,
+            embedder or SentenceTransformerEmbedder(embedder_name),
+            settings,
+            on_progress=on_progress,
+            on_outcome=write_outcome,
+        )
+    written, problem = write_run(run, folder)
+    _show(to_markdown(run))
+    if before is not None:
+        _show("\n" + write_comparison(before, run, folder, name=str(earlier)))
+    click.echo(f"Wrote {', '.join(path.name for path in written)} to {folder}", err=True)
+    if problem:
+        click.echo(problem, err=True)
+
+
+@contextmanager
+def stage_bars() -> Iterator[OnProgress]:
+    """A progress bar for each stage on standard error; nothing when that is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bars:
+        stages: dict[str, TaskID] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                stages[stage] = bars.add_task(stage, total=total)
+            bars.update(stages[stage], completed=done)
+
+        yield show
+
+
+def _show(page: str) -> None:
+    """Print Markdown, its tables drawn on a terminal and as they stand elsewhere."""
+    if sys.stdout.isatty():
+        Console().print(Markdown(page))
+    else:
+        click.echo(page, nl=False)

@@ -1,0 +1,112 @@
+"""A question set to figures: index its documents, ask its questions, sum up."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from qa.evaluation.asking import Examiner
+from qa.evaluation.corpus import Corpus
+from qa.evaluation.figures import Run, SetFacts, Settings
+from qa.evaluation.machine import find_versions, this_machine
+from qa.evaluation.outcomes import Outcome
+from qa.evaluation.question_sets import QuestionSet
+from qa.evaluation.samples import choose_removed, draw, others
+from qa.evaluation.summary import summarize
+from qa.models.embedder import Embedder
+from qa.models.reader import Reader
+from qa.models.sentence_reader import SentenceReader
+from qa.store.lexical import LexicalIndex
+
+BATCH = 64  # questions embedded at once, for the figures of retrieval
+
+MakeReader = Callable[[Embedder, LexicalIndex], Reader]
+OnProgress = Callable[[str, int, int], None]
+
+
+def evaluate(
+    questions: QuestionSet,
+    embedder: Embedder,
+    settings: Settings,
+    *,
+    make_reader: MakeReader = SentenceReader,
+    on_progress: OnProgress = lambda _stage, _done, _total: None,
+    on_outcome: Callable[[Outcome], None] = lambda _: None,
+) -> Run:
+    """Evaluate retriever, reader and silence on a question set, whose documents become the corpus.
+
+    Args:
+        questions: The set.
+        embedder: The embedder of the service.
+        settings: What to evaluate.
+        make_reader: Makes the reader, by default the one of the service.
+        on_progress: Called with a stage, what is done of it and its total.
+        on_outcome: Called with what each question gave.
+
+    Raises:
+        QuestionSetError: No question can be asked.
+        StoreError: The temporary index cannot be written or read.
+    """
+    started, begun = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
+    machine = this_machine()
+    drawn = draw(questions, articles=settings.articles, limit=settings.limit, seed=settings.seed)
+    with _index(drawn, embedder, settings.chunk_tokens, on_progress) as corpus:
+        indexed = time.perf_counter()
+        reader = make_reader(embedder, corpus.lexical) if settings.with_reader else None
+        examiner = Examiner(
+            drawn,
+            corpus,
+            reader,
+            candidates=settings.candidates,
+            passages=settings.passages,
+            min_confidence=settings.min_confidence,
+        )
+        outcomes = []
+        for outcome in _ask_all(drawn, embedder, examiner, settings.seed):
+            outcomes.append(outcome)
+            on_outcome(outcome)
+            on_progress("Asking", len(outcomes), len(drawn.questions))
+        chunks = sum(document.chunks for document in corpus.store.documents.values())
+    asked = time.perf_counter()
+    return Run(
+        settings=settings,
+        question_set=SetFacts(
+            name=drawn.name,
+            format=drawn.format,
+            sha256=drawn.sha256,
+            articles=len(drawn.articles()),
+            documents=len(drawn.documents),
+            chunks=chunks,
+            questions=len(drawn.questions),
+            answerable=sum(question.answerable for question in drawn.questions),
+            removed=sum(outcome.without is not None for outcome in outcomes),
+        ),
+        embedder=embedder.fingerprint,
+        reader=None if reader is None else type(reader).__name__,
+        machine=machine,
+        versions=find_versions(),
+        started=started,
+        seconds={"index": round(indexed - begun, 1), "ask": round(asked - indexed, 1)},
+        figures=summarize(outcomes, min_confidence=settings.min_confidence),
+    )
+
+
+def _index(questions: QuestionSet, embedder: Embedder, chunk_tokens: int, on_progress: OnProgress) -> Corpus:
+    documents, done = list(questions.documents.values()), 0
+
+    def count(indexed: int) -> None:
+        nonlocal done
+        done += indexed
+        on_progress("Indexing", done, len(documents))
+
+    return Corpus(documents, embedder, chunk_tokens=chunk_tokens, on_progress=count)
+
+
+def _ask_all(questions: QuestionSet, embedder: Embedder, examiner: Examiner, seed: int) -> Iterator[Outcome]:
+    removed = choose_removed(questions, seed=seed)
+    for first in range(0, len(questions.questions), BATCH):
+        batch = questions.questions[first : first + BATCH]
+        vectors = embedder.encode([question.text for question in batch])
+        for place, (question, vector) in enumerate(zip(batch, vectors, strict=True), first):
+            yield examiner.examine(
+                question, vector[None], others=others(questions, question) if place in removed else None
+            )

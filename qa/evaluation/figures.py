@@ -1,0 +1,274 @@
+"""The figures of an evaluation: a tree of records that becomes JSON as it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qa.evaluation.curves import Bin, Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an evaluation was asked to do.
+
+    Attributes:
+        question_set: The file, as it was named.
+        articles: How many articles became the corpus; None for all.
+        limit: How many questions were asked at most; None for all.
+        seed: Chose them.
+        with_reader: Whether more than retrieval was evaluated.
+        chunk_tokens: Most tokens in a chunk.
+        candidates: Hits taken from each of the two searches.
+        passages: Passages that were read.
+        min_confidence: The threshold of the service.
+    """
+
+    question_set: str
+    articles: int | None = None
+    limit: int | None = None
+    seed: int = 1
+    with_reader: bool = True
+    chunk_tokens: int
+    candidates: int
+    passages: int
+    min_confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFacts:
+    """What was asked.
+
+    Attributes:
+        name: Name of the set.
+        format: Its format.
+        sha256: SHA-256 of its file.
+        articles: Articles in the corpus.
+        documents: Documents in the corpus: paragraphs, or whole articles.
+        chunks: Chunks that they were cut into.
+        questions: Questions asked.
+        answerable: How many of them the corpus answers.
+        removed: How many were asked once more with their article taken out.
+    """
+
+    name: str
+    format: str
+    sha256: str
+    articles: int
+    documents: int
+    chunks: int
+    questions: int
+    answerable: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """Where it ran.
+
+    Attributes:
+        processor: Name of the processor.
+        cores: Cores that the process may use.
+        memory_gib: Memory of the machine in GiB, None where the system does not tell.
+        system: Operating system.
+        load: Mean number of busy processes in the minute before the start: at rest about 0. None where it is not told.
+    """
+
+    processor: str
+    cores: int
+    memory_gib: float | None
+    system: str
+    load: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """How high a ranking puts the first chunk that holds the answer.
+
+    Attributes:
+        recall: By k: share of the questions with such a chunk among the first k (also called Hits@k).
+        mrr_at_10: Mean of 1 / rank, 0 beyond rank 10.
+    """
+
+    recall: Mapping[int, float]
+    mrr_at_10: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrieval:
+    """The retriever, over the answerable questions.
+
+    Attributes:
+        questions: How many there are.
+        dense: Search by embedding.
+        lexical: Search by BM25.
+        fused: What the service reads.
+    """
+
+    questions: int
+    dense: Ranking
+    lexical: Ranking
+    fused: Ranking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Exact words, compared with the marked answers.
+
+    Attributes:
+        exact: Mean exact match, from 0 to 1.
+        f1: Mean F1, from 0 to 1.
+    """
+
+    exact: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotations:
+    """Snippets of the answerable questions; a silence holds nothing.
+
+    Attributes:
+        first_same_place: Share whose first snippet overlaps a marked answer in the paragraph where that is marked, or
+            holds a sentence of the evidence.
+        three_same_place: Likewise with one of the first three.
+        first_holds: Share whose first snippet contains the words of a marked answer, wherever it stands.
+        three_holds: Likewise with one of the first three.
+        words: The answer's exact words; None in a set without marked words.
+    """
+
+    first_same_place: float
+    three_same_place: float
+    first_holds: float
+    three_holds: float
+    words: Words | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndToEnd:
+    """The service over the whole corpus, on the answerable questions.
+
+    Attributes:
+        questions: How many there are.
+        guess: With the best guess, however unsure.
+        given: With what a user gets at the threshold.
+    """
+
+    questions: int
+    guess: Quotations
+    given: Quotations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenParagraph:
+    """The reader, given the right paragraph and nothing else.
+
+    Attributes:
+        questions: Answerable questions.
+        words: Their answers, however unsure.
+        unanswerable: Questions that their paragraph does not answer (SQuAD 2.0).
+        auroc: How well the confidence tells the two apart; None without unanswerable ones.
+        official: SQuAD 2.0's figures over both, silent below the threshold of the service; None likewise.
+        official_best: The same at the threshold best for exact match, as the official script gives it; None likewise.
+        best_threshold: That threshold; None likewise.
+    """
+
+    questions: int
+    words: Words | None
+    unanswerable: int
+    auroc: float | None
+    official: Words | None
+    official_best: Words | None
+    best_threshold: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstention:
+    """How well the confidence knows when to be silent.
+
+    Attributes:
+        cases: Questions, answerable and not.
+        answerable: How many are answerable.
+        auroc: Probability that an answerable one is given a higher confidence than an unanswerable one.
+        auroc_right: The same for right and wrong first snippets.
+        calibration_error: Expected calibration error of the confidence that the first snippet is right.
+        answered: Share of all cases that are answered at the threshold (the coverage).
+        answerable_answered: Share of the answerable ones that are answered.
+        unanswerable_answered: Share of the unanswerable ones that are answered, None without such.
+        risk: Share of the answers that are wrong at the threshold; an answer to an unanswerable question always is.
+            None without an answer.
+        coverage_at_risk: By risk: the highest coverage that some threshold gives at no more than it.
+        bins: The reliability diagram.
+        curve: Risk and coverage by threshold, thinned out.
+    """
+
+    cases: int
+    answerable: int
+    auroc: float | None
+    auroc_right: float | None
+    calibration_error: float | None
+    answered: float
+    answerable_answered: float | None
+    unanswerable_answered: float | None
+    risk: float | None
+    coverage_at_risk: Mapping[float, float]
+    bins: tuple[Bin, ...]
+    curve: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percentiles:
+    """Milliseconds that so many percent of the questions stay below."""
+
+    p50: float
+    p90: float
+    p95: float
+    p99: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Everything that was measured. What was not is None.
+
+    Attributes:
+        retrieval: The retriever.
+        given_paragraph: The reader alone.
+        end_to_end: The service, on answerable questions.
+        article_removed: Silence: half of the answerable questions as they are, half with their article taken out.
+        unanswerable: Silence: all questions as they are, in a set that has unanswerable ones.
+        both: Silence: the cases of `article_removed` and the set's unanswerable questions.
+        latency_ms: Time by stage.
+    """
+
+    retrieval: Retrieval | None
+    given_paragraph: GivenParagraph | None
+    end_to_end: EndToEnd | None
+    article_removed: Abstention | None
+    unanswerable: Abstention | None
+    both: Abstention | None
+    latency_ms: Mapping[str, Percentiles]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One evaluation.
+
+    Attributes:
+        settings: What was asked for.
+        question_set: What it was asked of.
+        embedder: The embedder, with the hash of its weights.
+        reader: The reader's class, None without one.
+        machine: Where it ran.
+        versions: Versions of Python and of the packages that matter.
+        started: UTC time of the start, ISO 8601.
+        seconds: Time taken by stage.
+        figures: What was measured.
+    """
+
+    settings: Settings
+    question_set: SetFacts
+    embedder: str
+    reader: str | None
+    machine: Machine
+    versions: Mapping[str, str]
+    started: str
+    seconds: Mapping[str, float]
+    figures: Figures

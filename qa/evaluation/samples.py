@@ -1,0 +1,64 @@
+"""Which part of a question set is asked, and which questions are asked with their article taken out. Pure."""
+
+import random
+from collections.abc import Set
+from dataclasses import replace
+
+from qa.errors import QuestionError, QuestionSetError
+from qa.evaluation.question_sets import QuestionSet, SetQuestion
+from qa.service import check_question
+
+
+def draw(questions: QuestionSet, *, articles: int | None, limit: int | None, seed: int) -> QuestionSet:
+    """A sample of a set; what the service would refuse to be asked is left out.
+
+    Args:
+        questions: The set.
+        articles: How many articles become the corpus, drawn at random; None takes all. Only questions about them
+            are asked; of one with evidence in several articles, one suffices.
+        limit: How many questions are asked, drawn at random; None asks all.
+        seed: Chooses both.
+
+    Raises:
+        QuestionSetError: No question is left.
+    """
+    sample = random.Random(seed)  # noqa: S311 - a sample, no secret
+    by_article = questions.articles()
+    names = sorted(by_article)
+    chosen = set(names if articles is None else sample.sample(names, min(articles, len(names))))
+    asked = [question for question in questions.questions if _is_about(question, chosen) and _can_be_asked(question)]
+    if limit is not None and limit < len(asked):
+        asked = [asked[place] for place in sorted(sample.sample(range(len(asked)), limit))]
+    if not asked:
+        raise QuestionSetError(f"a set must hold a question to ask, {questions.name} has none here: take more articles")
+    documents = {key: document for key, document in questions.documents.items() if key.rpartition("/")[0] in chosen}
+    return replace(questions, documents=documents, questions=tuple(asked))
+
+
+def choose_removed(questions: QuestionSet, *, seed: int) -> frozenset[int]:
+    """Places of the half of the answerable questions that are asked once more, with their article taken out."""
+    answerable = [place for place, question in enumerate(questions.questions) if question.answerable]
+    return frozenset(random.Random(seed).sample(answerable, len(answerable) // 2))  # noqa: S311 - no secret
+
+
+def others(questions: QuestionSet, question: SetQuestion) -> tuple[str, ...]:
+    """Ids of the documents that stay when those are taken out that answer a question.
+
+    That is its article, or its paragraph where the set is one article; nothing stays when there is nothing else.
+    """
+    articles = questions.articles()
+    if len(articles) == 1:
+        return tuple(document_id for document_id in questions.documents if document_id != question.document_id)
+    return tuple(key for name, keys in articles.items() if name not in question.sources for key in keys)
+
+
+def _is_about(question: SetQuestion, articles: Set[str]) -> bool:
+    return not question.sources or not articles.isdisjoint(question.sources)
+
+
+def _can_be_asked(question: SetQuestion) -> bool:
+    try:
+        check_question(question.text)
+    except QuestionError:
+        return False
+    return True
