@@ -1,15 +1,37 @@
-"""Spans to an answer: whole sentences, no place quoted twice, numbered citations, or silence. Pure."""
+"""Spans to an answer: whole sentences, no place twice, numbered citations, who says the same, or silence. Pure."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
-from qa.records import Answer, Citation, Document, Passage, Reason, Snippet, Span
+from qa.agreement.copies import count_sources, is_copy
+from qa.agreement.groups import group_answers
+from qa.records import Answer, AnswerGroup, Citation, Document, Order, Passage, Reason, Snippet, Span
 
 CONTEXT_CHARACTERS = 32  # of prefix and suffix
 SUPPORT = 0.5  # a further snippet must be at least this share of the threshold probable
 CLOSEST = 3  # passages shown when there is no answer
 
 _Sentences = Mapping[str, Sequence[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A span, and the sentences of its document to quote it in."""
+
+    span: Span
+    document: Document
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.document.text[self.span.start : self.span.end]
+
+    @property
+    def quoted(self) -> list[str]:
+        return self.document.text[self.start : self.end].casefold().split()
 
 
 def build_answer(
@@ -20,6 +42,7 @@ def build_answer(
     *,
     limit: int,
     min_confidence: float,
+    order: Order = "relevance",
     no_passages: Reason = "no_passages",
 ) -> Answer:
     """Make the answer to a question.
@@ -31,6 +54,7 @@ def build_answer(
         find_document: Gives a document by its id.
         limit: Most snippets.
         min_confidence: The best span must be at least this probable, or there is no answer.
+        order: The most probable first; or, of those that are sure enough to be an answer, the latest published first.
         no_passages: The reason to give when there was no passage.
 
     Returns:
@@ -39,21 +63,25 @@ def build_answer(
     if not spans:
         return _abstention(question, 0.0, "low_confidence" if passages else no_passages, ())
     sentences = _sentences(passages)
-    best, sure = spans[0], spans[0].score >= min_confidence
-    if not sure:
-        places = _places(spans, sentences, find_document, CLOSEST)
-        closest = [cite(number, document, *place) for number, (_, document, place) in enumerate(places, 1)]
-        return _abstention(question, best.score, "low_confidence", closest)
-    supporting = [best, *(span for span in spans[1:] if span.score >= SUPPORT * min_confidence)]
-    places = _places(supporting, sentences, find_document, limit)
-    citations = [cite(number, document, *place) for number, (_, document, place) in enumerate(places, 1)]
-    snippets = [_snippet(citation, span) for citation, (span, _, _) in zip(citations, places, strict=True)]
+    if spans[0].score < min_confidence:
+        near = islice(_places(spans, sentences, find_document), CLOSEST)
+        return _abstention(question, spans[0].score, "low_confidence", _cite_all(near))
+    least = min_confidence if order == "newest" else SUPPORT * min_confidence
+    places = list(_places((span for span in spans if span.score >= least), sentences, find_document))
+    if order == "newest":
+        places.sort(key=_newest_first)
+    groups = group_answers([place.words for place in places])
+    sure = [group for group in groups if any(places[number].span.score >= min_confidence for number in group)]
+    chosen = _choose(places, groups, sure, limit)
+    cited = [places[number] for number in chosen]
+    citations = _cite_all(cited)
     return Answer(
         question=question,
-        text=places[0][1].text[best.start : best.end],
-        snippets=tuple(snippets),
-        citations=tuple(citations),
-        confidence=best.score,
+        text=cited[0].words,
+        snippets=tuple(_snippet(citation, place.span) for citation, place in zip(citations, cited, strict=True)),
+        citations=citations,
+        groups=tuple(_group(places, group, chosen) for group in sure if group[0] in chosen),
+        confidence=cited[0].span.score,
         reason=None,
         closest=(),
     )
@@ -102,24 +130,58 @@ def _sentences(passages: Iterable[Passage]) -> _Sentences:
     return {document_id: sorted(sentences) for document_id, sentences in found.items()}
 
 
-def _places(
-    spans: Iterable[Span], sentences: _Sentences, find_document: Callable[[str], Document], most: int
-) -> list[tuple[Span, Document, tuple[int, int]]]:
-    """The first spans that quote different places and different words, with the sentences to quote."""
-    places: list[tuple[Span, Document, tuple[int, int]]] = []
+def _places(spans: Iterable[Span], sentences: _Sentences, find_document: Callable[[str], Document]) -> Iterator[_Place]:
+    """The spans that quote different places, and not what a copy of their document was quoted with already."""
+    places: list[_Place] = []
     for span in spans:
-        start, end = whole_sentences(span, sentences.get(span.document_id, ()))
         document = find_document(span.document_id)
-        words = document.text[start:end].casefold().split()
-        if not any(
-            (other.id == document.id and start < place[1] and place[0] < end)
-            or other.text[slice(*place)].casefold().split() == words
-            for _, other, place in places
-        ):
-            places.append((span, document, (start, end)))
-        if len(places) == most:
-            break
-    return places
+        place = _Place(span, document, *whole_sentences(span, sentences.get(span.document_id, ())))
+        if not any(_quotes_the_same(place, other) for other in places):
+            places.append(place)
+            yield place
+
+
+def _quotes_the_same(place: _Place, other: _Place) -> bool:
+    if place.document.id == other.document.id and place.start < other.end and other.start < place.end:
+        return True
+    return place.quoted == other.quoted and is_copy(place.document, other.document)
+
+
+def _newest_first(place: _Place) -> tuple[bool, int, float]:
+    """Sorts the latest published first, those without a date last, the most probable first of one day."""
+    published = place.document.published
+    return published is None, -published.toordinal() if published else 0, -place.span.score
+
+
+def _choose(
+    places: Sequence[_Place], groups: Iterable[Sequence[int]], sure: Iterable[Sequence[int]], limit: int
+) -> list[int]:
+    """Which places to quote: one for each different answer, then the others, and those from copies last."""
+    first = {group[0] for group in sure}
+    copied = {number for group in groups for number in _from_copies(places, group)}
+    wanted = sorted(range(len(places)), key=lambda number: (number not in first, number in copied, number))
+    return sorted(wanted[:limit])
+
+
+def _from_copies(places: Sequence[_Place], group: Sequence[int]) -> Iterator[int]:
+    """Which places of a group stand in a copy of another document that was before it."""
+    for rank, number in enumerate(group):
+        document = places[number].document
+        others = (places[before].document for before in group[:rank])
+        if any(other.id != document.id and is_copy(other, document) for other in others):
+            yield number
+
+
+def _group(places: Sequence[_Place], group: Sequence[int], chosen: Sequence[int]) -> AnswerGroup:
+    return AnswerGroup(
+        text=places[group[0]].words,
+        sources=count_sources(places[number].document for number in group),
+        citations=tuple(chosen.index(number) + 1 for number in group if number in chosen),
+    )
+
+
+def _cite_all(places: Iterable[_Place]) -> tuple[Citation, ...]:
+    return tuple(cite(number, place.document, place.start, place.end) for number, place in enumerate(places, 1))
 
 
 def _snippet(citation: Citation, span: Span) -> Snippet:
@@ -132,7 +194,7 @@ def _snippet(citation: Citation, span: Span) -> Snippet:
     )
 
 
-def _abstention(question: str, confidence: float, reason: Reason, closest: Sequence[Citation]) -> Answer:
+def _abstention(question: str, confidence: float, reason: Reason, closest: tuple[Citation, ...]) -> Answer:
     return Answer(
         question=question,
         text=None,
@@ -140,5 +202,5 @@ def _abstention(question: str, confidence: float, reason: Reason, closest: Seque
         citations=(),
         confidence=confidence,
         reason=reason,
-        closest=tuple(closest),
+        closest=closest,
     )

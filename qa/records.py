@@ -18,6 +18,9 @@ Vectors = NDArray[np.float32]
 Reason = Literal["no_passages", "low_confidence", "filtered_out"]
 """Why there is no answer: nothing was found, nothing was sure enough, or the filters left no document."""
 
+Order = Literal["relevance", "newest"]
+"""How quotations are ordered: the most probable first, or the latest published first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentInfo:
@@ -217,15 +220,34 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGroup:
+    """One answer, and the sources that give it.
+
+    Attributes:
+        text: The exact words as the first of its quotations has them.
+        sources: Number of independent sources among all that was found: documents that are copies of each other count
+            once. More than `citations` where the limit of snippets left some unquoted.
+        citations: Numbers of the citations that give this answer, in order, at least one.
+    """
+
+    text: str
+    sources: int
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The reply to a question. Without snippets it is an abstention, which is a value and not an error.
 
     Attributes:
         question: The question as asked.
         text: The exact words that answer it, a slice of the first snippet, or None.
-        snippets: Quotations that answer it, best first.
+        snippets: Quotations that answer it, the most probable first, or the latest published first if so asked.
         citations: One for each snippet, numbered from 1.
-        confidence: Probability from 0 to 1 that the best passage found answers the question, shown or not.
+        groups: The different answers among them that are sure enough to stand alone, in the order of their first
+            citation; a quotation that only supports may be in none.
+        confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
+            best passage found does.
         reason: Why there is no answer, or None.
         closest: When there is no answer: the nearest passages, which are not answers.
         timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
@@ -235,6 +257,7 @@ class Answer:
     text: str | None
     snippets: tuple[Snippet, ...]
     citations: tuple[Citation, ...]
+    groups: tuple[AnswerGroup, ...] = ()
     confidence: float
     reason: Reason | None
     closest: tuple[Citation, ...]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Protocol, Self
+from typing import Protocol, Self, get_args
 
 from cachetools import LRUCache
 
@@ -17,7 +17,7 @@ from qa.library import Library, open_library
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
 from qa.models.sentence_reader import SentenceReader
-from qa.records import Answer, Document, Filters, IndexedDocument
+from qa.records import Answer, Document, Filters, IndexedDocument, Order
 from qa.retrieve import Lexical, Store, retrieve
 
 DEFAULT_LIMIT = 3
@@ -73,23 +73,32 @@ class QA:
         self._texts: LRUCache[str, Document] = LRUCache(_DOCUMENTS_KEPT)
         self._lock = threading.Lock()
 
-    def ask(self, question: str, *, limit: int = DEFAULT_LIMIT, filters: Filters = _EVERYTHING) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int = DEFAULT_LIMIT,
+        filters: Filters = _EVERYTHING,
+        order: Order = "relevance",
+    ) -> Answer:
         """Answer a question.
 
         Args:
             question: 1 to 1,000 characters.
             limit: Most snippets, 1 to 10.
             filters: Which documents may answer.
+            order: The most probable quotation first, or of those sure enough to be given the latest published.
 
         Returns:
             An answer whose every quotation is a slice of its document, or an abstention with its reason.
 
         Raises:
-            QuestionError: Question, limit or filters cannot be used; its `field` names which.
+            QuestionError: Question, limit, filters or order cannot be used; its `field` names which.
             StoreError: The index cannot be read.
         """
         check_question(question)
         check_limit(limit)
+        check_order(order)
         self._check_filters(filters)
         asked = question.lower() if question.isupper() else question  # or WHO would be an organisation
         clock = _Clock()
@@ -114,6 +123,7 @@ class QA:
             self.document,
             limit=limit,
             min_confidence=self._min_confidence,
+            order=order,
             no_passages="filtered_out" if filters and self._index.documents else "no_passages",
         )
         return replace(answer, timing_ms=clock.timing_ms())
@@ -232,6 +242,12 @@ def check_limit(limit: int) -> None:
     """Raise a QuestionError unless a number of snippets can be asked for."""
     if not 1 <= limit <= MAX_LIMIT:
         raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {limit}: correct it", field="limit")
+
+
+def check_order(order: str) -> None:
+    """Raise a QuestionError unless quotations can be ordered so."""
+    if order not in get_args(Order):
+        raise QuestionError(f"order must be relevance or newest, is {order!r}: correct it", field="order")
 
 
 class _Clock:

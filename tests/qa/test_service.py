@@ -74,6 +74,7 @@ def check_slices(qa: QA, answer: Answer) -> int:
         ({"limit": 0}, "limit", "1 to 10, is 0"),
         ({"limit": 11}, "limit", "1 to 10, is 11"),
         ({"limit": -1}, "limit", "1 to 10, is -1"),
+        ({"order": "latest"}, "order", "must be relevance or newest, is 'latest'"),
         ({"filters": Filters(documents=("harbour.md", "no.md"))}, "filters.document", r"is 'no\.md'.*list them"),
         ({"filters": Filters(publishers=("coast gazette",))}, "filters.publisher", "is 'coast gazette'.*list them"),
         ({"filters": Filters(published_after=JUNE, published_before=MAY)}, "filters.published_after", "swap them"),
@@ -118,6 +119,16 @@ def test_an_answer_has_its_words_its_source_and_its_times(qa: QA) -> None:
     assert all(milliseconds >= 0 for milliseconds in answer.timing_ms.values())
     stages = sum(answer.timing_ms[stage] for stage in ("embed", "retrieve", "read"))
     assert answer.timing_ms["total"] >= stages - 0.2  # each is rounded to a tenth
+
+
+def test_the_newest_can_come_first(library: Library, folder: Path) -> None:
+    """The same quotations in another order: the latest published first, what has no date last."""
+    library.index([folder])
+    newest = eager(library).ask("When did the harbour, the bridge and the market open?", limit=10, order="newest")
+    days = [citation.published for citation in newest.citations]
+    known = [day for day in days if day is not None]
+    assert len(set(known)) == 2
+    assert days == sorted(known, reverse=True) + [None] * (len(days) - len(known))
 
 
 def test_an_empty_index_abstains(library: Library) -> None:

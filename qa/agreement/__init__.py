@@ -1,0 +1,1 @@
+"""Which answers are the same, and how many independent sources give them."""
