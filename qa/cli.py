@@ -16,7 +16,7 @@ from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
 if TYPE_CHECKING:
     from qa.library import Library
     from qa.models.embedder import Embedder
-    from qa.records import Filters
+    from qa.records import Filters, Order
     from qa.report import Report
     from web.schema import AskReply
 
@@ -86,6 +86,13 @@ def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
 @click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated.")
 @click.option("--after", metavar="YYYY-MM-DD", help="Only what was published on this day or later.")
 @click.option("--before", metavar="YYYY-MM-DD", help="Only what was published on this day or earlier.")
+@click.option(
+    "--order",
+    type=click.Choice(["relevance", "newest"]),
+    default="relevance",
+    show_default=True,
+    help="The most probable quotation first, or of those sure enough the latest published.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")
 def ask(
     question: str,
@@ -95,6 +102,7 @@ def ask(
     publishers: tuple[str, ...],
     after: str | None,
     before: str | None,
+    order: "Order",
     as_json: bool,
 ) -> None:
     r"""Answer QUESTION with quotations, or say that the documents do not answer it.
@@ -113,7 +121,7 @@ def ask(
         published_after=_day(after, "--after"),
         published_before=_day(before, "--before"),
     )
-    reply = _ask(load_config(data=data), question, limit, filters)
+    reply = _ask(load_config(data=data), question, limit, filters, order)
     if as_json:
         click.echo(reply.model_dump_json(indent=2))
         return
@@ -236,7 +244,7 @@ def _index(library: "Library", paths: Sequence[Path], *, rebuild: bool) -> "Repo
     return report
 
 
-def _ask(config: Config, question: str, limit: int, filters: "Filters") -> "AskReply":
+def _ask(config: Config, question: str, limit: int, filters: "Filters", order: "Order") -> "AskReply":
     """Answer here, or let the service answer that has the index open."""
     from qa.service import check_limit, check_question, open_qa
     from web.schema import AskReply
@@ -246,13 +254,13 @@ def _ask(config: Config, question: str, limit: int, filters: "Filters") -> "AskR
     try:
         with open_qa(config) as qa:
             qa.check()
-            return AskReply.of(qa.ask(question, limit=limit, filters=filters))
+            return AskReply.of(qa.ask(question, limit=limit, filters=filters, order=order))
     except LockedError as exc:
         if exc.url is None:
             raise
         from qa.remote import ask_service
 
-        return ask_service(exc.url, question, limit=limit, filters=filters)
+        return ask_service(exc.url, question, limit=limit, filters=filters, order=order)
 
 
 def _day(text: str | None, option: str) -> date | None:

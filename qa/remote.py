@@ -6,7 +6,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from qa.errors import QuestionError, ServiceError
-from qa.records import Filters
+from qa.records import Filters, Order
 from web.schema import AskReply, DocumentsReply
 
 _SECONDS = 60.0
@@ -14,7 +14,7 @@ _SECONDS = 60.0
 Reply = TypeVar("Reply", bound=BaseModel)
 
 
-def ask_service(url: str, question: str, *, limit: int, filters: Filters) -> AskReply:
+def ask_service(url: str, question: str, *, limit: int, filters: Filters, order: Order) -> AskReply:
     """Ask a question of the service at an address.
 
     Raises:
@@ -24,6 +24,7 @@ def ask_service(url: str, question: str, *, limit: int, filters: Filters) -> Ask
     body = {
         "question": question,
         "limit": limit,
+        "order": order,
         "filters": {
             "document": list(filters.documents),
             "publisher": list(filters.publishers),

@@ -65,6 +65,12 @@ def show_answer(reply: "AskReply") -> None:
             click.echo(f"\n  {passage.exact}")
             _show_source(passage)
         return
+    if reply.compares:
+        for group in reply.groups:
+            marks = "".join(f"[{number}]" for number in group.citations)
+            says = "source says" if group.sources == 1 else "sources say"
+            click.echo(f"{group.sources} {says} {marks}: {click.style(_printable(group.text), bold=True)}")
+        click.echo()
     for snippet, citation in zip(reply.snippets, reply.citations, strict=True):
         click.echo(f"[{citation.number}] {_highlighted(snippet)}")
         _show_source(citation, snippet.confidence)

@@ -6,10 +6,18 @@ from flask import Blueprint, Response, render_template, request
 from pydantic import BaseModel
 from werkzeug.exceptions import UnsupportedMediaType
 
-from qa.records import Filters
 from web.openapi import openapi_document
 from web.parsing import parse_body, parse_query, refuse_query
-from web.schema import AskReply, DocumentReply, DocumentsReply, HealthReply, ReadyReply
+from web.schema import (
+    AskFilters,
+    AskQuery,
+    AskReply,
+    AskRequest,
+    DocumentReply,
+    DocumentsReply,
+    HealthReply,
+    ReadyReply,
+)
 from web.service import service
 
 api = Blueprint("api", __name__)
@@ -25,14 +33,14 @@ def ask() -> Response:
             "send the header Content-Type: application/json"
         )
     asked = parse_body(request.get_data(cache=False))
-    return _answer(asked.question, asked.limit, asked.filters.record())
+    return _answer(asked, asked.filters)
 
 
 @api.get("/api/ask")
 def ask_by_query() -> Response:
     """Answer the question in the query string."""
     asked = parse_query(request.query_string)
-    return _answer(asked.question, asked.limit, asked.record())
+    return _answer(asked, asked)
 
 
 @api.get("/api/documents")
@@ -81,8 +89,9 @@ def keep_no_copy(response: Response) -> Response:
     return response
 
 
-def _answer(question: str, limit: int, filters: Filters) -> Response:
-    return _json(AskReply.of(service().ask(question, limit=limit, filters=filters), root=request.root_path))
+def _answer(asked: AskRequest | AskQuery, filters: AskFilters) -> Response:
+    answer = service().ask(asked.question, limit=asked.limit, filters=filters.record(), order=asked.order)
+    return _json(AskReply.of(answer, root=request.root_path))
 
 
 def _json(reply: BaseModel) -> Response:

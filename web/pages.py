@@ -5,9 +5,9 @@ from datetime import date
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
@@ -15,7 +15,7 @@ from qa.errors import QuestionError, StoreError
 from web import marks
 from web.errors import status_of
 from web.parsing import RequestError, parse_form, query_pairs
-from web.schema import AskReply
+from web.schema import AskQuery, AskReply
 from web.service import service
 
 pages = Blueprint("pages", __name__)
@@ -30,14 +30,16 @@ def chat() -> ResponseReturnValue:
         return render_template("chat.html", count=count, examples=example_questions())
     try:
         asked = parse_form(query_pairs(request.query_string))
-        answer = service().ask(asked.question, limit=asked.limit, filters=asked.record())
+        answer = service().ask(asked.question, limit=asked.limit, filters=asked.record(), order=asked.order)
     except (RequestError, QuestionError, StoreError) as exc:
         status, _ = status_of(exc)
         failure = {"kind": "refused" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "failed", "message": str(exc)}
         page = render_template("chat.html", count=count, question=request.args["question"], failure=failure)
         return make_response(page, status)
     reply = AskReply.of(answer, root=request.root_path)
-    return render_template("chat.html", count=count, question=answer.question, reply=reply, asked=asked)
+    return render_template(
+        "chat.html", count=count, question=answer.question, reply=reply, asked=asked, reordered=_reordered(asked)
+    )
 
 
 @pages.get("/documents")
@@ -59,6 +61,13 @@ def document(document_id: str) -> str:
         marked=marked,
         misplaced=marked is None and wanted != (None, None),
     )
+
+
+def _reordered(asked: AskQuery) -> str:
+    """Return the address of the page that asks the same in the other order, spelled as the page's own script does."""
+    known = {name: values for name, values in request.args.lists() if name in asked.model_fields_set}
+    known["order"] = ["newest" if asked.order == "relevance" else "relevance"]
+    return f"{url_for('pages.chat')}?{urlencode(known, doseq=True)}"
 
 
 def _range(start: str | None, end: str | None, *, length: int) -> tuple[int, int] | None:

@@ -21,6 +21,7 @@ _EXPECTED = {
     "int_type": "a whole number",
     "list_type": "a list of strings",
     "model_type": "an object",
+    "literal_error": '"relevance" or "newest"',
     "value_error": "a date such as 2024-10-31",
 }
 

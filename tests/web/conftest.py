@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from qa.answer import cite
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
 from qa.errors import NotFoundError, QuestionError, StoreError
-from qa.records import Answer, Citation, Document, Filters, IndexedDocument, Snippet
+from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
 from web import create_app
 from web.openapi import openapi_document
 
@@ -122,6 +122,22 @@ ANSWERS: dict[str, tuple[str | None, tuple[Found, ...]]] = {
     ),
 }
 
+DISPUTED = "When did it begin? 🕯️"
+ANSWERS[DISPUTED] = (
+    "3 March 1871",
+    (
+        ("islands/vell.md", "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu.", ("3 March 1871",), 0.925),
+        ("mixed.md", "👩‍👩‍👧 The fa\u0301mily of Zoe\u0308 opened the café on 5 May.", ("5 May",), 0.61),
+        ("hostile & <b>.md", LIBRARY[0].text[-40:], (), 0.3),
+    ),
+)
+GROUPS = {
+    DISPUTED: (
+        AnswerGroup(text="3 March 1871", sources=2, citations=(1, 3)),
+        AnswerGroup(text="5 May", sources=4, citations=(2,)),
+    )
+}
+
 
 @dataclass
 class FakeQA:
@@ -131,17 +147,27 @@ class FakeQA:
         library: The documents.
         error: Raised by whatever is called next, while it is set.
         asked: Everything that was asked.
+        orders: The order of each.
     """
 
     library: Sequence[Document] = LIBRARY
     error: Exception | None = None
     asked: list[tuple[str, int, Filters]] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
 
-    def ask(self, question: str, *, limit: int = 3, filters: Filters = Filters()) -> Answer:  # noqa: B008 - frozen
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int = 3,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        order: Order = "relevance",
+    ) -> Answer:
         """Answer from the table."""
         self._fail()
         self._check_question(question, limit, filters)
         self.asked.append((question, limit, filters))
+        self.orders.append(order)
         text, found = ANSWERS.get(question, (None, ()))
         admitted = [d for d in self.library if not filters.documents or d.id in filters.documents]
         found = tuple(hit for hit in found if any(d.id == hit[0] for d in admitted))[:limit]
@@ -152,6 +178,7 @@ class FakeQA:
             text=None if abstained else text,
             snippets=tuple(self._snippet(number, *hit) for number, hit in enumerate(found, start=1)),
             citations=tuple(self._citation(number, *hit[:2]) for number, hit in enumerate(found, start=1)),
+            groups=() if abstained else self._groups(question, text or "", len(found)),
             confidence=0.31 if abstained else found[0][3],
             reason="low_confidence" if abstained else None,
             closest=tuple(closest) if abstained else (),
@@ -199,6 +226,12 @@ class FakeQA:
                 raise QuestionError(f"no document is named {name!r}", field="filters.document")
         if filters.published_after and filters.published_before and filters.published_after > filters.published_before:
             raise QuestionError("published_after must not be later", field="filters.published_after")
+
+    @staticmethod
+    def _groups(question: str, text: str, cited: int) -> tuple[AnswerGroup, ...]:
+        groups = GROUPS.get(question, (AnswerGroup(text=text, sources=1, citations=(1,)),))
+        quoted = [replace(group, citations=tuple(n for n in group.citations if n <= cited)) for group in groups]
+        return tuple(group for group in quoted if group.citations)
 
     def _citation(self, number: int, document_id: str, quote: str) -> Citation:
         document = next(d for d in self.library if d.id == document_id)

@@ -55,6 +55,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "href": "/documents/islands/vell.md?start=24&end=86#quote",
                 }
             ],
+            "groups": [{"text": "3 March 1871", "sources": 1, "citations": [1]}],
             "reason": None,
             "closest": [],
             "timing_ms": {"embed": 4.0, "retrieve": 6.0, "read": 90.0, "total": 101.0},
@@ -71,6 +72,24 @@ def test_an_abstention_says_why_and_labels_what_came_near(client: FlaskClient) -
     assert body["reason"] == "low_confidence"
     assert [near["is_answer"] for near in body["closest"]] == [False]
     assert body["closest"][0]["exact"] == "He wrote the weather down twice a day."
+
+
+def test_who_says_what_is_told(client: FlaskClient) -> None:
+    """Each different answer has its words, its number of sources and its citations; an abstention has none."""
+    assert client.post("/api/ask", json={"question": "When did it begin? 🕯️"}).get_json()["groups"] == [
+        {"text": "3 March 1871", "sources": 2, "citations": [1, 3]},
+        {"text": "5 May", "sources": 4, "citations": [2]},
+    ]
+    assert client.post("/api/ask", json={"question": "Who won?"}).get_json()["groups"] == []
+
+
+def test_the_order_reaches_the_service_from_both_ways(client: FlaskClient, qa: FakeQA) -> None:
+    """Without an order it is by relevance."""
+    client.post("/api/ask", json={"question": "Who?", "order": "newest"})
+    client.get("/api/ask?question=Who&order=newest")
+    client.get("/api/ask?question=Who&order=relevance")
+    client.get("/api/ask?question=Who")
+    assert qa.orders == ["newest", "newest", "relevance", "relevance"]
 
 
 def test_letters_stand_as_they_are(client: FlaskClient) -> None:
@@ -173,6 +192,8 @@ BODIES = [
     ('{"question": "Who?", "\\ud800": 1}', "", "a lone surrogate"),
     ('{"\\ud800": 1, "\\ud800": 2}', "\\ud800", '"\\ud800" stands twice'),
     ('{"question": "Who?", "history": []}', "history", '"history" is not known here'),
+    ('{"question": "Who?", "order": "oldest"}', "order", 'order must be "relevance" or "newest", is "oldest"'),
+    ('{"question": "Who?", "order": null}', "order", 'order must be "relevance" or "newest", is null'),
     ('{"question": "Who?", "filters": []}', "filters", "filters must be an object, is []"),
     ('{"question": "Who?", "filters": null}', "filters", "filters must be an object, is null"),
     (
@@ -229,6 +250,8 @@ QUERIES = [
     ("question=Who%3F&limit=", "limit", 'limit must be a whole number, is ""'),
     ("question=Who%3F&limit=3.0", "limit", 'limit must be a whole number, is "3.0"'),
     ("question=Who%3F&limit=" + "9" * 5000, "limit", "limit must be a whole number"),
+    ("question=Who%3F&order=", "order", 'order must be "relevance" or "newest", is ""'),
+    ("question=Who%3F&order=newest&order=newest", "order", "order must be given once"),
     ("question=Who%3F&q=1", "q", '"q" is not known here'),
     ("question=Who%3F&filters=1", "filters", '"filters" is not known here'),
     ("question=Who%3F&published_after=", "published_after", "published_after must be a date"),

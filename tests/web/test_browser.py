@@ -29,6 +29,7 @@ QUESTIONS = [
     "When did the café open? 🏝️",
     "متى يفتح المقهى؟",
     "Who won the cup?",
+    "When did it begin? 🕯️",
     "<script>document.title = 'owned'</script>",
 ]
 MARKED = "Array.from(document.querySelectorAll('mark.quote'), mark => mark.textContent).join('\\n\\n')"
@@ -136,6 +137,48 @@ def test_both_pages_are_one_page(open_page: Callable[..., Page]) -> None:
         assert asked.locator(".entry").last.evaluate(inner) == rendered.locator(".entry").evaluate(inner)
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_what_differs_stands_side_by_side(open_page: Callable[..., Page], script: bool) -> None:
+    """Where there is room the answers are beside each other; the mark of each source leads to its quotation."""
+    page = open_page(java_script_enabled=script, viewport={"width": 900, "height": 700})
+    ask(page, "When did it begin? 🕯️")
+    voices = page.locator(".voice")
+    expect(voices).to_have_count(2)
+    expect(voices.first.locator(".voice-count")).to_have_text("2 sources say", use_inner_text=True)
+    expect(page.locator(".answer-words")).to_be_hidden()
+    first, second = voices.evaluate_all("all => all.map(voice => voice.offsetTop)")
+    assert first == second
+    voices.last.get_by_role("link", name="Source 2").click()
+    expect(page.locator("#quote")).to_contain_text("opened the café on 5 May.")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_the_order_is_turned_with_one_click(open_page: Callable[..., Page], qa: FakeQA, script: bool) -> None:
+    """The same question is asked again, newest first, and from there the other way round."""
+    page = open_page(java_script_enabled=script)
+    ask(page, "When did it begin? 🕯️")
+    page.get_by_role("link", name="Newest first").click()
+    expect(page.locator(".entry").last.locator(".reorder")).to_have_text("Most likely first", use_inner_text=True)
+    page.locator(".entry").last.locator(".reorder a").click()
+    expect(page.locator(".entry").last.locator(".reorder")).to_have_text("Newest first", use_inner_text=True)
+    assert qa.orders == ["relevance", "newest", "relevance"]
+    assert len({question for question, _, _ in qa.asked}) == 1
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_the_number_behind_a_word_of_confidence(open_page: Callable[..., Page], script: bool) -> None:
+    """High, Medium or Low is seen; the number when it is asked for, also by keyboard."""
+    page = open_page(java_script_enabled=script)
+    ask(page, "When was the lighthouse lit?")
+    first, second = page.locator(".confidence").all()
+    expect(first.locator("summary")).to_have_text("High confidence", use_inner_text=True)
+    expect(second.locator("summary")).to_have_text("Medium confidence", use_inner_text=True)
+    number = first.get_by_text("93\u00a0% likely to answer")
+    expect(number).to_be_hidden()
+    first.locator("summary").press("Enter")
+    expect(number).to_be_visible()
+
+
 def test_highlights_are_the_words_that_the_service_meant(open_page: Callable[..., Page]) -> None:
     """Emoji of many code points and combining marks before a word do not shift its highlight."""
     page = open_page()
@@ -217,6 +260,8 @@ def test_a_screen_reader_hears_what_happens(open_page: Callable[..., Page]) -> N
     page = open_page()
     ask(page, "When was the lighthouse lit?")
     expect(page.get_by_role("status")).to_have_text("3 March 1871 Source: The lighthouse of Vell.")
+    ask(page, "When did it begin? 🕯️")
+    expect(page.get_by_role("status")).to_have_text("2 sources say: 3 March 1871. 4 sources say: 5 May.")
     ask(page, "Who won the cup?")
     expect(page.get_by_role("status")).to_have_text("No passage answers this.")
 
@@ -304,7 +349,15 @@ def test_the_page_could_not_run_a_script_if_it_held_one(browser: Browser, addres
     assert refused == "TypeError"
 
 
-PLACES = ["/", "/?question=When+was+the+lighthouse+lit%3F", "/?question=Who+won", "/documents", "/api/docs", "/nowhere"]
+PLACES = [
+    "/",
+    "/?question=When+was+the+lighthouse+lit%3F",
+    "/?question=When+did+it+begin%3F+🕯️&order=newest",
+    "/?question=Who+won",
+    "/documents",
+    "/api/docs",
+    "/nowhere",
+]
 
 
 def test_nothing_sticks_out_of_a_narrow_phone(open_page: Callable[..., Page], address: str) -> None:
@@ -325,13 +378,13 @@ def test_the_keyboard_reaches_everything(open_page: Callable[..., Page]) -> None
         reached.append(name)
         page.keyboard.press("Tab")
     assert reached[0] == "skip"
-    assert {"wordmark", "cite", "source-title", "TEXTAREA", "BUTTON"} <= set(reached)
+    assert {"wordmark", "cite", "source-title", "SUMMARY", "TEXTAREA", "BUTTON"} <= set(reached)
 
 
 def test_targets_are_large_enough_to_touch(open_page: Callable[..., Page], address: str) -> None:
     """What stands by itself is at least 44 pixels high; links within lines of text are exempt (WCAG 2.2, 2.5.8)."""
     page = open_page(viewport={"width": 375, "height": 700})
-    selector = ".masthead a, .colophon a, .button, .examples a, .ask button, .ask textarea"
+    selector = ".masthead a, .colophon a, .button, .reorder a, .examples a, .ask button, .ask textarea"
     for path in PLACES:
         page.goto(address + path)
         heights = page.locator(selector).evaluate_all("all => all.map(element => element.offsetHeight)")

@@ -100,13 +100,48 @@ def test_an_answer_is_rendered_with_its_citations(client: FlaskClient) -> None:
     assert "3 March 1871 1" in seen
     assert "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu." in seen
     assert page.marks == ["lighthouse", "lit", "3 March 1871"]
-    assert (
-        "The lighthouse of Vell Harbour Almanac 5 December 2024 Confidence 93\N{NO-BREAK SPACE}%".replace("\xa0", " ")
-        in seen
-    )
+    assert "The lighthouse of Vell Harbour Almanac 5 December 2024 High confidence 93 % likely to answer" in seen
     assert "Made from: “Lights of the north”, Mara Quist, Harbour Almanac" in seen
     labels = [(a.get("aria-label"), a.get("href")) for tag, a in page.tags if tag == "a" and a.get("class") == "cite"]
     assert ("Source 1: The lighthouse of Vell", "/documents/islands/vell.md?start=24&end=86#quote") in labels
+
+
+def test_sources_stand_side_by_side(client: FlaskClient) -> None:
+    """Each answer has its count, its words and its sources by name and day; the words are not said above them too."""
+    page = Page(client.get("/", query_string={"question": "When did it begin? 🕯️"}).text)
+    seen = " ".join(page.text.split())
+    assert "2 sources say 3 March 1871 1 Harbour Almanac 5 December 2024 3 " in seen
+    assert "4 sources say 5 May 2 مجلة الجزيرة 31 January 2025 and others that are not quoted here Newest first" in seen
+    assert seen.count("and others that are not quoted here") == 1
+    assert [a["class"] for tag, a in page.tags if "answer-words" in (a.get("class") or "") and "hidden" not in a] == []
+
+
+def test_one_source_is_not_compared(client: FlaskClient) -> None:
+    """An answer of one source is said once, without a count."""
+    assert "source says" not in Page(client.get("/?question=When+was+the+lighthouse+lit%3F").text).text
+
+
+@pytest.mark.parametrize(("confidence", "word"), [(0.8, "High"), (0.799, "Medium"), (0.5, "Medium"), (0.49, "Low")])
+def test_confidence_is_told_in_a_word(client: FlaskClient, qa: FakeQA, confidence: float, word: str) -> None:
+    """The number stands behind the word, for those who want it."""
+    answer = qa.ask("Who was the keeper?")
+    qa.ask = lambda question, **_: replace(answer, snippets=(replace(answer.snippets[0], confidence=confidence),))
+    page = client.get("/?question=Who+was+the+keeper%3F").text
+    [summary] = re.findall(r"<details[^>]*>\s*<summary>(.*?)</summary>", page.partition("<template")[0], re.DOTALL)
+    assert re.findall(r"<span[^>]*(?<! hidden)>(\w+) confidence</span>", summary) == [word]
+
+
+def test_the_order_of_the_address_is_kept_and_can_be_turned(client: FlaskClient, qa: FakeQA) -> None:
+    """The page asks in that order, says so, keeps it for the next question, and links the other."""
+    page = Page(
+        client.get("/?question=When+did+it+begin%3F+🕯️&order=newest&limit=3&published_after=2024-01-01&x=1").text
+    )
+    assert qa.orders == ["newest"]
+    hidden = [(a["name"], a["value"]) for tag, a in page.tags if tag == "input"]
+    assert hidden == [("limit", "3"), ("order", "newest"), ("published_after", "2024-01-01")]
+    [other] = {href for href in page.attributes("a", "href") if "order=relevance" in href}
+    assert "published_after=2024-01-01" in other
+    assert "x=1" not in other
 
 
 def test_words_that_are_the_whole_sentence_are_not_said_twice(client: FlaskClient) -> None:

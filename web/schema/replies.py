@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qa.records import Answer, Citation, Document, DocumentInfo, IndexedDocument, Reason, Snippet
+from qa.records import Answer, AnswerGroup, Citation, Document, DocumentInfo, IndexedDocument, Reason, Snippet
 
 Range = tuple[int, int]
 
@@ -102,18 +102,51 @@ class AnswerText(_Reply):
     citation: int
 
 
+class GroupModel(_Reply):
+    """One answer, and the sources that give it."""
+
+    text: str = Field(description="The exact words as the first of its quotations has them.")
+    sources: int = Field(
+        description="Independent sources among all that was found; documents that are copies of each other count once. "
+        "It can be more than `citations` has: `limit` bounds what is quoted, not what is counted."
+    )
+    citations: list[int] = Field(description="Numbers of the citations that give this answer, in order.")
+
+    @classmethod
+    def of(cls, group: AnswerGroup) -> Self:
+        """Make the JSON of a group."""
+        return cls(text=group.text, sources=group.sources, citations=list(group.citations))
+
+
 class AskReply(_Reply):
     """An answer; or, when `answered` is false, the reason why there is none and the closest passages."""
 
     question: str
     answered: bool
-    confidence: float = Field(description="Probability from 0 to 1 that the best passage found answers the question.")
+    confidence: float = Field(
+        description="Probability from 0 to 1 that the first snippet answers the question; "
+        "without an answer, that the best passage found does."
+    )
     answer: AnswerText | None
-    snippets: list[SnippetModel] = Field(description="Quotations that answer, best first.")
+    snippets: list[SnippetModel] = Field(description="Quotations that answer, in the order asked for.")
     citations: list[CitationModel] = Field(description="One for each snippet.")
+    groups: list[GroupModel] = Field(
+        description="The different answers among the quotations, those that say the same put together. "
+        "A quotation that is not sure enough to be an answer by itself, and says what no other does, is in none."
+    )
     reason: Reason | None = Field(description="Why there is no answer.")
     closest: list[ClosestModel] = Field(description="Without an answer: passages that came near.")
     timing_ms: dict[str, float] = Field(description="Milliseconds by stage.")
+
+    @property
+    def compares(self) -> bool:
+        """Whether it is worth showing who says what: several sources agree, or answers within their sentences differ.
+
+        A sentence that is an answer as a whole differs from every other one, which says nothing.
+        """
+        quotes = {citation.number: citation.exact for citation in self.citations}
+        narrower = any(group.text != quotes[group.citations[0]] for group in self.groups)
+        return any(group.sources > 1 for group in self.groups) or (len(self.groups) > 1 and narrower)
 
     @classmethod
     def of(cls, answer: Answer, *, root: str = "") -> Self:
@@ -126,6 +159,7 @@ class AskReply(_Reply):
             answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),
             snippets=[SnippetModel.of(snippet) for snippet in answer.snippets],
             citations=[CitationModel.of(citation, root=root) for citation in answer.citations],
+            groups=[GroupModel.of(group) for group in answer.groups],
             reason=answer.reason,
             closest=[ClosestModel.of(citation, root=root) for citation in answer.closest],
             timing_ms=dict(answer.timing_ms),

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
-from qa.records import Filters
+from qa.records import Filters, Order
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -43,6 +43,13 @@ _Limit = Annotated[
     int,
     Field(description="How many snippets at most.", json_schema_extra={"minimum": 1, "maximum": MAX_LIMIT}),
 ]
+_Order = Annotated[
+    Order,
+    Field(
+        description="`relevance`: the most probable first. `newest`: of the quotations sure enough to be an answer the "
+        "latest published first, those without a date last."
+    ),
+]
 
 
 class AskFilters(_Request):
@@ -64,10 +71,11 @@ class AskFilters(_Request):
 
 
 class AskRequest(_Request):
-    """A question, how many snippets it may get, and which documents may answer it."""
+    """A question, how many snippets it may get and in what order, and which documents may answer it."""
 
     question: _Question
     limit: _Limit = 3
+    order: _Order = "relevance"
     filters: AskFilters = AskFilters()
 
 
@@ -76,3 +84,4 @@ class AskQuery(AskFilters):
 
     question: _Question
     limit: _Limit = 3
+    order: _Order = "relevance"

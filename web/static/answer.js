@@ -5,9 +5,16 @@ import { choose, copy, fill, fillMarked, slot } from "./templates.js";
 
 const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
-/** Show the reply that the endpoint gave. */
-export function mountReply(parent, reply) {
-  return reply.answered ? mountAnswer(parent, reply) : mountAbstention(parent, reply);
+/** Show the reply that the endpoint gave; `address` is the page that asks the same. */
+export function mountReply(parent, reply, address) {
+  return reply.answered ? mountAnswer(parent, reply, address) : mountAbstention(parent, reply);
+}
+
+/** Whether it is worth showing who says what; see AskReply.compares in web/schema/replies.py. */
+export function compares({ groups, citations }) {
+  const quotes = new Map(citations.map((citation) => [citation.number, citation.exact]));
+  const narrower = groups.some((group) => group.text !== quotes.get(group.citations[0]));
+  return groups.some((group) => group.sources > 1) || (groups.length > 1 && narrower);
 }
 
 /** Show that an answer is being looked for. */
@@ -25,14 +32,43 @@ export function mountFailure(parent, { kind, message, retry }) {
   return mount(parent, root);
 }
 
-function mountAnswer(parent, reply) {
+function mountAnswer(parent, reply, address) {
   const root = copy("answer");
   const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
   slot(root, "words-text").textContent = reply.answer.text;
-  slot(root, "words").hidden = reply.answer.text === reply.snippets[0].text;
+  slot(root, "words").hidden = compares(reply) || reply.answer.text === reply.snippets[0].text;
   fillCite(root, byNumber.get(reply.answer.citation));
+  if (compares(reply)) mountVoices(slot(root, "voices"), reply.groups, byNumber, address);
   for (const snippet of reply.snippets) mountSnippet(slot(root, "snippets"), snippet, byNumber.get(snippet.citation));
   return mount(parent, root);
+}
+
+function mountVoices(root, groups, byNumber, address) {
+  root.hidden = false;
+  for (const group of groups) mountVoice(slot(root, "voice-list"), group, byNumber);
+  const page = new URL(address, document.baseURI);
+  const order = page.searchParams.get("order") ?? "relevance";
+  choose(root, "data-order", order);
+  page.searchParams.set("order", order === "newest" ? "relevance" : "newest");
+  slot(root, "reorder").setAttribute("href", page.pathname + page.search);
+}
+
+function mountVoice(parent, group, byNumber) {
+  const root = copy("voice");
+  fill(root, "count", String(group.sources));
+  choose(root, "data-number", group.sources === 1 ? "one" : "many");
+  fill(root, "said", group.text);
+  slot(root, "more").hidden = group.sources <= group.citations.length;
+  for (const number of group.citations) mountVoiceSource(slot(root, "named"), byNumber.get(number));
+  parent.append(root);
+}
+
+function mountVoiceSource(parent, citation) {
+  const root = copy("voice-source");
+  fillCite(root, citation);
+  fill(root, "name", citation.publisher || citation.title);
+  fillPublished(root, citation);
+  parent.append(root);
 }
 
 function mountSnippet(parent, snippet, citation) {
@@ -40,7 +76,7 @@ function mountSnippet(parent, snippet, citation) {
   fillMarked(root, "quote", cut(snippet.text, snippet.highlights));
   fillCite(root, citation);
   fillSource(root, citation);
-  fill(root, "percent", `${Math.floor(snippet.confidence * 100 + 0.5)}\u00a0%`);
+  fillConfidence(root, snippet.confidence);
   slot(root, "source").textContent = citation.source ?? "";
   slot(root, "made-from").hidden = !citation.source;
   parent.append(root);
@@ -71,6 +107,17 @@ function fillSource(root, citation) {
   slot(root, "quote").cite = citation.href;
   fill(root, "title", citation.title).href = citation.href;
   fill(root, "publisher", citation.publisher);
+  fillPublished(root, citation);
+}
+
+function fillConfidence(root, probability) {
+  fill(root, "percent", `${Math.floor(probability * 100 + 0.5)}\u00a0%`);
+  for (const word of root.querySelectorAll("[data-least]")) {
+    word.hidden = !(Number(word.dataset.least) <= probability && probability < Number(word.dataset.below));
+  }
+}
+
+function fillPublished(root, citation) {
   const published = citation.published && days.format(new Date(`${citation.published}T00:00:00Z`));
   fill(root, "published", published).dateTime = citation.published ?? "";
 }

@@ -49,6 +49,7 @@ function requestOf(parameters) {
   }
   const request = { question: parameters.get("question"), filters };
   if (parameters.has("limit")) request.limit = Number(parameters.get("limit"));
+  if (parameters.has("order")) request.order = parameters.get("order");
   return request;
 }
 

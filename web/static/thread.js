@@ -1,6 +1,6 @@
 /* The thread: one entry for each question, the newest last. */
 
-import { mountFailure, mountPending, mountReply } from "./answer.js";
+import { compares, mountFailure, mountPending, mountReply } from "./answer.js";
 import { ask } from "./client.js";
 import { copy, fill, slot } from "./templates.js";
 
@@ -28,7 +28,7 @@ export function mountThread(root, { endpoint, say }) {
     try {
       const answer = await ask(endpoint, request, mine.signal);
       mine.signal.throwIfAborted();
-      mountReply(reply, answer);
+      mountReply(reply, answer, address);
       say(spoken(answer));
       return "answered";
     } catch (error) {
@@ -47,6 +47,10 @@ export function mountThread(root, { endpoint, say }) {
 
 function spoken(reply) {
   if (!reply.answered) return "No passage answers this.";
+  if (compares(reply)) {
+    const say = (sources) => (sources === 1 ? "1 source says" : `${sources} sources say`);
+    return reply.groups.map(({ text, sources }) => `${say(sources)}: ${text}.`).join(" ");
+  }
   const source = reply.citations.find((citation) => citation.number === reply.answer.citation);
   return `${reply.answer.text} Source: ${source.title}.`;
 }
