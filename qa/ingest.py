@@ -53,9 +53,15 @@ def ingest(
     return _Ingest(store, lexical, embedder, chunk_tokens, max_bytes, on_progress).run(paths)
 
 
-def embedded_text(document: Document, chunk: Chunk) -> str:
-    """The text that is embedded for a chunk: it stands under its title and heading."""
-    context = (document.title[:CONTEXT_CHARACTERS], chunk.heading[:CONTEXT_CHARACTERS])
+def searched_text(document: DocumentInfo, chunk: Chunk) -> str:
+    """The text by which a chunk is found, in both indexes: it stands under its publisher, date, title and heading."""
+    published = document.published
+    origin = (document.publisher, f"{published:%B} {published.day}, {published.year}" if published else None)
+    context = (
+        ", ".join(part for part in origin if part)[:CONTEXT_CHARACTERS],
+        document.title[:CONTEXT_CHARACTERS],
+        chunk.heading[:CONTEXT_CHARACTERS],
+    )
     return "\n".join(part for part in (*dict.fromkeys(context), chunk.text.strip()) if part)
 
 
@@ -66,8 +72,7 @@ def lexical_entry(document: Document | IndexedDocument, chunk: Chunk) -> Entry:
         document_id=document.id,
         publisher=document.publisher,
         published=as_number(document.published),
-        text=chunk.text,
-        context=" ".join((document.title, chunk.heading, document.publisher or "")),
+        text=searched_text(document, chunk),
     )
 
 
@@ -225,7 +230,7 @@ class _Ingest:
         raise DuplicateError(f"its text must be indexed once, it is that of {owner.id!r} too: remove one of the two")
 
     def _write(self, batch: Sequence[_Cut], editor: LexicalEditor) -> None:
-        texts = [embedded_text(document, chunk) for document, chunks in batch for chunk in chunks]
+        texts = [searched_text(document, chunk) for document, chunks in batch for chunk in chunks]
         known = self._store.documents
         self._store.add(batch, self._embed(texts))
         for document, chunks in batch:

@@ -1,12 +1,14 @@
 """Question to passages: dense and lexical search, fused by reciprocal rank."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from qa.records import Filters, Passage, Vectors
-from qa.store.rows import Hit
+from qa.records import Chunk, Filters, Passage, Vectors
+from qa.store.rows import Hit, neighbours
 
 RANK_CONSTANT = 60  # k of Cormack, Clarke and Buettcher 2009, "Reciprocal Rank Fusion outperforms Condorcet"
+NEIGHBOUR_CHARACTERS = 240  # of whole sentences, taken into a passage from the chunk on either side
 
 
 class Store(Protocol):
@@ -52,10 +54,12 @@ def retrieve(
     lexical_ranks = _ranks(lexical.search(question, candidates, filters))
     scores = fuse(dense_ranks, lexical_ranks)
     best = sorted(scores, key=lambda row_id: (-scores[row_id], row_id))[:passages]
-    hits = dense | {hit.id: hit for hit in store.get([row_id for row_id in best if row_id not in dense], vector)}
+    wanted = {row_id for row_id in best if row_id not in dense}
+    wanted.update(other for row_id in best for other in neighbours(row_id) if other not in dense)
+    hits = dense | {hit.id: hit for hit in store.get(sorted(wanted), vector)}
     return [
         Passage(
-            chunk=hits[row_id].chunk,
+            chunk=widen(hits[row_id].chunk, *(_chunk(hits, other) for other in neighbours(row_id))),
             title=hits[row_id].document.title,
             score=scores[row_id],
             similarity=hits[row_id].similarity,
@@ -65,6 +69,37 @@ def retrieve(
         for row_id in best
         if row_id in hits  # the lexical index may be a moment behind
     ]
+
+
+def widen(chunk: Chunk, before: Chunk | None, after: Chunk | None) -> Chunk:
+    """A chunk with the nearest sentences of its neighbours, so that its border does not hide an answer.
+
+    Nothing is taken from another section. The text stays a slice of the document.
+
+    Args:
+        chunk: The chunk.
+        before: The chunk before it, if there is one.
+        after: The chunk after it, if there is one.
+    """
+    start, end, text, sentences = chunk.start, chunk.end, chunk.text, chunk.sentences
+    if before is not None and before.heading == chunk.heading:
+        taken = tuple(one for one in before.sentences if one[0] >= before.end - NEIGHBOUR_CHARACTERS)
+        if taken:
+            start = taken[0][0]
+            text = before.text[start - before.start :] + text
+            sentences = taken + sentences
+    if after is not None and after.heading == chunk.heading:
+        taken = tuple(one for one in after.sentences if one[1] <= after.start + NEIGHBOUR_CHARACTERS)
+        if taken:
+            end = taken[-1][1]
+            text += after.text[: end - after.start]
+            sentences += taken
+    return replace(chunk, start=start, end=end, text=text, sentences=sentences)
+
+
+def _chunk(hits: Mapping[str, Hit], row_id: str) -> Chunk | None:
+    hit = hits.get(row_id)
+    return None if hit is None else hit.chunk
 
 
 def fuse(*rankings: Mapping[str, int]) -> dict[str, float]:

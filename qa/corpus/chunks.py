@@ -9,8 +9,8 @@ from qa.corpus.pieces import cut_long
 from qa.corpus.sentences import split_sentences
 from qa.records import Chunk, Document
 
-CHUNKER_VERSION = "1"
-"""Changes when the same document would be cut otherwise."""
+CHUNKER_VERSION = "2"
+"""Changes when the same document would be cut, or its chunks be embedded, otherwise."""
 
 _CHARACTERS_PER_TOKEN = 10  # no text counts for fewer tokens: to WordPiece a word of a megabyte is one unknown token
 _SMALL = 0.3  # a last chunk below this share of the limit is evened out with the one before it

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from qa.corpus.chunks import cut_chunks
-from qa.ingest import embedded_text, lexical_entry
+from qa.ingest import searched_text, lexical_entry
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document
 from qa.store.chroma import ChromaStore
@@ -45,7 +45,7 @@ class Corpus:
             for first in range(0, len(documents), BATCH):
                 cuts = [(document, self._cut(document)) for document in documents[first : first + BATCH]]
                 cuts = [(document, chunks) for document, chunks in cuts if chunks]
-                texts = [embedded_text(document, chunk) for document, chunks in cuts for chunk in chunks]
+                texts = [searched_text(document, chunk) for document, chunks in cuts for chunk in chunks]
                 self.store.add(cuts, embedder.encode(texts))
                 editor.add(lexical_entry(document, chunk) for document, chunks in cuts for chunk in chunks)
                 on_progress(len(documents[first : first + BATCH]))

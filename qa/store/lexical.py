@@ -16,8 +16,7 @@ from qa.errors import StoreError
 from qa.records import Filters
 from qa.store.rows import as_number
 
-VERSION = "2"  # of the schema and of the stems; an index of another version is derived anew
-CONTEXT_WEIGHT = 0.5  # of a word in title, heading or publisher, against one in the text
+VERSION = "3"  # of the schema and of the stems; an index of another version is derived anew
 _HEAP_BYTES = 64_000_000
 _STAMP = "stamp"
 
@@ -43,8 +42,7 @@ class Entry:
         document_id: Its document.
         publisher: Publisher of the document, if known.
         published: Day of publication as in `as_number`, if known.
-        text: The chunk's text.
-        context: Title, heading and publisher.
+        text: What is searched: the chunk's text after its title, heading, publisher and date.
     """
 
     id: str
@@ -52,7 +50,6 @@ class Entry:
     publisher: str | None
     published: int | None
     text: str
-    context: str
 
 
 class LexicalIndex:
@@ -103,7 +100,7 @@ class LexicalIndex:
         if not stems:
             return []
         should = tantivy.Occur.Should
-        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(should, self._either(s)) for s in stems]))]
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(should, self._term(stem)) for stem in stems]))]
         clauses += [(tantivy.Occur.Must, query) for query in self._filter_queries(filters)]
         searcher = self._index.searcher()
         hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
@@ -139,10 +136,8 @@ class LexicalIndex:
         self._index.reload()
         (self._folder / _STAMP).write_text(f"{VERSION} {stamp}", "utf-8")
 
-    def _either(self, stem: str) -> tantivy.Query:
-        context = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "context", stem), CONTEXT_WEIGHT)
-        text = tantivy.Query.term_query(self._schema, "text", stem)
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, text), (tantivy.Occur.Should, context)])
+    def _term(self, stem: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "text", stem)
 
     def _filter_queries(self, filters: Filters) -> Iterable[tantivy.Query]:
         if filters.documents:
@@ -192,7 +187,6 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True)
     builder.add_text_field("text", tokenizer_name="stems", index_option="freq")
-    builder.add_text_field("context", tokenizer_name="stems", index_option="freq")
     return builder.build()
 
 
@@ -228,7 +222,6 @@ def _to_document(entry: Entry) -> tantivy.Document:
     if entry.published is not None:
         document.add_integer("published", entry.published)
     document.add_text("text", _stems(entry.text))
-    document.add_text("context", _stems(entry.context))
     return document
 
 

@@ -38,6 +38,16 @@ def row_id(version: str, ordinal: int) -> str:
     return f"{version}-{ordinal}"
 
 
+def neighbours(row_id: str) -> tuple[str, str]:
+    """The ids of the rows before and after a chunk's, whether or not there are such.
+
+    >>> neighbours("a1b2-3")
+    ('a1b2-2', 'a1b2-4')
+    """
+    version, _, ordinal = row_id.rpartition("-")
+    return f"{version}-{int(ordinal) - 1}", f"{version}-{int(ordinal) + 1}"
+
+
 def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocument:
     """A document as the index will know it."""
     return IndexedDocument(

@@ -43,12 +43,17 @@ def test_a_folder_is_indexed_whole(library: Library, folder: Path) -> None:
     assert len(list(library.store.all_chunks())) == report.chunks
 
 
-def test_chunks_are_embedded_with_title_and_heading(library: Library, folder: Path) -> None:
-    """Title and heading count in both searches and are not part of the text."""
+def test_chunks_are_found_by_title_heading_publisher_and_date(library: Library, folder: Path) -> None:
+    """What is known of a document counts in both searches and is not part of the text."""
     library.index([folder])
     hits = library.store.search(library.embedder.encode(["The harbour Traffic"]), 1, EVERYTHING)
     assert hits[0].chunk.heading == "Traffic"
     assert hits[0].chunk.text.startswith("Traffic\n\nIn 2023")
+    for known in ("River Post", "September", "The bridge"):
+        bridges = {document.version for document in library.store.documents.values() if document.title == "The bridge"}
+        found = library.lexical.search(known, 1, EVERYTHING)
+        nearest = library.store.search(library.embedder.encode([known]), 1, EVERYTHING)
+        assert {found[0].rpartition("-")[0], nearest[0].document.version} == bridges
 
 
 def test_unchanged_files_cost_no_embedding(library: Library, folder: Path, embedder: WordEmbedder) -> None:

@@ -25,11 +25,9 @@ TEXTS = (
 )
 
 
-def entry(number: int, text: str, context: str = "", publisher: str | None = None, day: int | None = None) -> Entry:
+def entry(number: int, text: str, publisher: str | None = None, day: int | None = None) -> Entry:
     """The only chunk of the document of a number."""
-    return Entry(
-        id=str(number), document_id=f"{number}.md", publisher=publisher, published=day, text=text, context=context
-    )
+    return Entry(id=str(number), document_id=f"{number}.md", publisher=publisher, published=day, text=text)
 
 
 def make_index(folder: Path, *entries: Entry) -> LexicalIndex:
@@ -118,13 +116,6 @@ def test_a_rare_word_counts_more(index: LexicalIndex) -> None:
     assert harbour is not None
     assert index.weight("unknown") > index.weight(painting) > index.weight(harbour) > 0
     assert index.stem("Ferries") == index.stem("ferrying")
-
-
-def test_text_counts_more_than_context(tmp_path: Path) -> None:
-    """A word in the text beats the same word in title, heading or publisher, which is found, too."""
-    index = make_index(tmp_path, entry(0, "ferry timetable", "harbour"), entry(1, "harbour timetable", "ferry"))
-    assert index.search("harbour", 10, EVERYTHING) == ["1", "0"]
-    assert index.search("harbour", 1, EVERYTHING) == ["1"]
 
 
 @pytest.mark.parametrize(
