@@ -25,6 +25,8 @@ ROOMS = {
     "qa/models": ("qa.records", "qa.errors", "qa.corpus", "qa.models"),
     "qa/store": ("qa.records", "qa.errors", "qa.store", "qa.corpus.words"),
     "qa/agreement": ("qa.records", "qa.corpus.words", "qa.agreement"),
+    "qa/follow_ups": ("qa.corpus.words", "qa.follow_ups"),
+    "qa/conversation.py": ("qa.errors", "qa.follow_ups"),
     "qa/answer.py": ("qa.records", "qa.agreement"),
     "qa/retrieve.py": ("qa.records", "qa.store", "qa.models"),
     "qa/report.py": (),

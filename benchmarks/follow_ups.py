@@ -1,0 +1,282 @@
+"""Read the follow-ups of two public sets of conversations, and print how much better they find what answers them.
+
+    python benchmarks/follow_ups.py canard/dev.json doc2dial/rc_val.csv.zip squadshifts/new_wiki.json.gz
+
+CANARD (Elgohary et al. 2019, "Can You Unpack That?"): questions in conversations about an article, each with a rewrite
+by a person that stands alone. The reader of the conversation knows the article's title, so it is the first turn here.
+Doc2Dial (Feng et al. 2020): what people say to an agent, each with the spans of a document that the agent's reply rests
+on. Conversations are told apart by a hash of their id: the rules were written with one half in view, the figures are of
+the other. `--half development` measures the first, and `--show` prints readings.
+
+A set of questions that stand alone, in SQuAD's format, is asked in the middle of CANARD's conversations, with which it
+has nothing to do: each of them should be left as it is.
+"""
+
+import ast
+import csv
+import gzip
+import hashlib
+import io
+import json
+import random
+import re
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from qa.conversation import Turn, interpret
+from qa.corpus.chunks import cut_chunks
+from qa.corpus.words import find_words
+from qa.records import Document, Filters
+from qa.store.lexical import Entry, LexicalIndex
+
+HALVES = ("development", "report")
+DEPTHS = (1, 5, 10)
+MAX_TOKENS = 120  # of a chunk of Doc2Dial, in words
+UNANSWERED = "I don't know."
+NO_CONTENT = frozenset(
+    (
+        "a about an and any are as at be been by did do does for from had has have he her him his how i in is it its "
+        "of on or our s she t that the their them then there these they this those to us was we were what when where "
+        "which who whom whose why will with would you your"
+    ).split()
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a conversation, what it is read as, and what answers it.
+
+    Attributes:
+        question: As asked.
+        history: The turns before it.
+        reading: What it is read as.
+        microseconds: Time that the reading took.
+        gold: A person's rewrite, or an empty string.
+        targets: Ids of the passages that answer it.
+        kin: Ids of all passages of its conversation or its document.
+    """
+
+    question: str
+    history: tuple[Turn, ...]
+    reading: str
+    microseconds: float
+    gold: str
+    targets: frozenset[str]
+    kin: frozenset[str]
+
+
+@click.command(help=__doc__)
+@click.argument("canard", type=click.Path(exists=True, path_type=Path))
+@click.argument("doc2dial", type=click.Path(exists=True, path_type=Path))
+@click.argument("alone", type=click.Path(exists=True, path_type=Path))
+@click.option("--half", type=click.Choice(HALVES), default="report", show_default=True, help="Which conversations.")
+@click.option("--limit", default=0, help="Most questions of each set, chosen at random; 0 takes all.")
+@click.option("--seed", default=0, show_default=True, help="Seed of that choice.")
+@click.option(
+    "--titles/--no-titles", default=True, show_default=True, help="Let CANARD's history begin with the title."
+)
+@click.option("--show", default=0, help="Print that many readings of CANARD.")
+def main(canard: Path, doc2dial: Path, alone: Path, half: str, limit: int, seed: int, titles: bool, show: int) -> None:
+    """Run the benchmark."""
+    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
+    asked, passages = _read_canard(json.loads(canard.read_text("utf-8")), half, titles=titles)
+    asked = _sample(asked, limit, chance)
+    click.echo(f"CANARD, {half} half: {len(asked)} questions")
+    _print_rewriting(asked)
+    _print_retrieval(asked, passages, "its own answer", "an answer of its conversation")
+    for question in asked[:show]:
+        click.echo(f"\n{question.question}\n  read   {question.reading}\n  person {question.gold}")
+    _print_alone(_read_questions(alone), [question.history for question in asked], chance)
+    asked, passages = _read_doc2dial(doc2dial, half)
+    asked = _sample(asked, limit, chance)
+    click.echo(f"\nDoc2Dial, {half} half: {len(asked)} turns that have a turn before them")
+    _print_retrieval(asked, passages, "a chunk with its span", "its document")
+
+
+def _sample(asked: list[Asked], limit: int, chance: random.Random) -> list[Asked]:
+    return chance.sample(asked, limit) if 0 < limit < len(asked) else asked
+
+
+def _is_in(half: str, conversation: str) -> bool:
+    return HALVES[hashlib.sha256(conversation.encode()).digest()[-1] % 2] == half
+
+
+def _interpret(question: str, history: tuple[Turn, ...]) -> tuple[str, float]:
+    started = time.perf_counter()
+    reading = interpret(question, history)
+    return reading, (time.perf_counter() - started) * 1e6
+
+
+def _read_canard(rows: Sequence[Mapping[str, Any]], half: str, *, titles: bool) -> tuple[list[Asked], list[Entry]]:
+    """The questions of a half, and as passages the answers of all conversations, each under its article's title.
+
+    The answer to a question stands in the history of the next one, which the last one lacks.
+    """
+    answers: dict[str, dict[str, Entry]] = {}
+    for row in rows:
+        conversation, (title, section, *turns) = row["QuAC_dialog_id"], row["History"]
+        for answer in turns[1::2]:
+            if answer != UNANSWERED:
+                known = answers.setdefault(conversation, {})
+                known.setdefault(
+                    answer, _entry(f"{conversation}/{len(known)}", conversation, answer, f"{title} {section}")
+                )
+    following = {(row["QuAC_dialog_id"], row["Question_no"]): row["History"][-1] for row in rows}
+    asked = []
+    for row in rows:
+        conversation, (title, _, *turns) = row["QuAC_dialog_id"], row["History"]
+        if not _is_in(half, conversation):
+            continue
+        pairs = zip(turns[::2], turns[1::2], strict=True)
+        history = (*((Turn(question=title),) if titles else ()), *(Turn(question=q, answer=a) for q, a in pairs))
+        own = answers.get(conversation, {})
+        target = own.get(following.get((conversation, row["Question_no"] + 1), ""))
+        targets = frozenset([target.id] if target else [])
+        kin = frozenset(entry.id for entry in own.values())
+        asked.append(
+            Asked(row["Question"], history, *_interpret(row["Question"], history), row["Rewrite"], targets, kin)
+        )
+    return asked, [entry for own in answers.values() for entry in own.values()]
+
+
+def _read_doc2dial(path: Path, half: str) -> tuple[list[Asked], list[Entry]]:
+    """The turns of a half that have a turn before them, and the chunks of all documents, one document a title."""
+    csv.field_size_limit(sys.maxsize)
+    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as file:
+        rows = list(csv.DictReader(io.TextIOWrapper(file, "utf-8")))
+    documents = {row["title"]: row["context"] for row in rows}
+    chunks = {title: _cut(title, text) for title, text in documents.items()}
+    asked = []
+    for row in rows:
+        question, history = _read_turns(row["question"])
+        title, spans = row["title"], ast.literal_eval(row["answers"])["spans"].values()
+        if not history or not _is_in(half, row["id"].rpartition("_")[0]) or documents[title] != row["context"]:
+            continue
+        held = {entry.id for entry, text in chunks[title] for span in spans if span.strip() and span.strip() in text}
+        kin = frozenset(entry.id for entry, _ in chunks[title])
+        asked.append(Asked(question, history, *_interpret(question, history), "", frozenset(held), kin))
+    return asked, [entry for cut in chunks.values() for entry, _ in cut]
+
+
+def _read_turns(said: str) -> tuple[str, tuple[Turn, ...]]:
+    """What was said last, and the turns before it; the set has the newest first."""
+    lines = [line.partition(":") for line in said.split("\t")]
+    spoken = [(speaker, words.strip()) for speaker, _, words in reversed(lines)]
+    turns: list[Turn] = []
+    for speaker, words in spoken:
+        if speaker == "user" or not turns:
+            turns.append(Turn(question=words))
+        else:
+            turns[-1] = Turn(question=turns[-1].question, answer=f"{turns[-1].answer or ''} {words}".strip())
+    return turns[-1].question, tuple(turns[:-1])
+
+
+def _cut(title: str, text: str) -> list[tuple[Entry, str]]:
+    document = Document(id=title, title=title, path=title, sha256="", file_sha256="", text=text)
+    chunks = cut_chunks(document, max_tokens=MAX_TOKENS, count_tokens=lambda texts: [len(t.split()) for t in texts])
+    name = re.sub(r"#\d+_\d+$", "", title)
+    return [(_entry(f"{title}/{chunk.ordinal}", title, chunk.text, name), chunk.text) for chunk in chunks]
+
+
+def _entry(row: str, document: str, text: str, context: str) -> Entry:
+    return Entry(id=row, document_id=document, publisher=None, published=None, text=f"{context}\n{text}")
+
+
+def _read_questions(path: Path) -> list[str]:
+    articles = json.loads(gzip.decompress(path.read_bytes()))["data"]
+    paragraphs = [paragraph for article in articles for paragraph in article["paragraphs"]]
+    return [question["question"] for paragraph in paragraphs for question in paragraph["qas"]]
+
+
+def _print_alone(questions: Sequence[str], histories: Sequence[tuple[Turn, ...]], chance: random.Random) -> None:
+    """How many questions are left as they are after a conversation about something else."""
+    sample = chance.sample(questions, min(len(questions), len(histories)))
+    changed = [
+        (question, reading)
+        for question, history in zip(sample, histories, strict=False)
+        if (reading := interpret(question, history)) != question
+    ]
+    click.echo(
+        f"\nof {len(sample)} questions of another set, {len(sample) - len(changed)} are left as they are; changed:"
+    )
+    for question, reading in changed[:10]:
+        click.echo(f"  {question} -> {reading}")
+
+
+def _print_rewriting(asked: Sequence[Asked]) -> None:
+    leaning = [question for question in asked if _words(question.question) != _words(question.gold)]
+    alone = [question for question in asked if _words(question.question) == _words(question.gold)]
+    click.echo("\n| against the rewrite by a person | as asked | as read |\n| --- | --- | --- |")
+    before, after = ([_f1(text, q.gold) for q, text in _texts(asked, read)] for read in (False, True))
+    click.echo(f"| F1 of words | {np.mean(before):.3f} | {np.mean(after):.3f} |")
+    missing = [_content(q.gold) - _content(q.question) for q in asked]
+    added = [_content(q.reading) - _content(q.question) for q in asked]
+    found = sum(len(one & other) for one, other in zip(missing, added, strict=True))
+    click.echo(f"| recall of the content words that were left out | 0 | {found / sum(map(len, missing)):.3f} |")
+    click.echo(f"| precision of the content words that were added | | {found / max(1, sum(map(len, added))):.3f} |")
+    changed = sum(question.reading != question.question for question in leaning)
+    click.echo(f"| of {len(leaning)} that a person rewrote: changed | 0 | {changed / len(leaning):.3f} |")
+    kept = sum(question.reading == question.question for question in alone)
+    click.echo(f"| of {len(alone)} that stand alone: left as they are | 1 | {kept / max(1, len(alone)):.3f} |")
+    p50, p95 = np.percentile([question.microseconds for question in asked], [50, 95])
+    click.echo(f"\na reading takes {p50:.0f} microseconds (p50), {p95:.0f} (p95)")
+
+
+def _texts(asked: Sequence[Asked], read: bool) -> Iterator[tuple[Asked, str]]:
+    return ((question, question.reading if read else question.question) for question in asked)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word, _, _ in find_words(text)]
+
+
+def _content(text: str) -> set[str]:
+    return set(_words(text)) - NO_CONTENT
+
+
+def _f1(text: str, gold: str) -> float:
+    one, other = Counter(_words(text)), Counter(_words(gold))
+    return 2 * (one & other).total() / max(1, one.total() + other.total())
+
+
+def _print_retrieval(asked: Sequence[Asked], passages: Sequence[Entry], target: str, kin: str) -> None:
+    """Recall by BM25 of each way to ask, over the questions whose target is known."""
+    known = [question for question in asked if question.targets]
+    ways = {
+        "as asked": [question.question for question in known],
+        "as read": [question.reading for question in known],
+        "with all that was said before": [_with_history(question) for question in known],
+    }
+    if any(question.gold for question in known):
+        ways["rewritten by a person"] = [question.gold for question in known]
+    heads = [f"{name} @{depth}" for name in (target, kin) for depth in DEPTHS]
+    click.echo(f"\n| BM25, {len(known)} questions, {len(passages)} passages | {' | '.join(heads)} |")
+    click.echo("| --- |" + " --- |" * len(heads))
+    with tempfile.TemporaryDirectory() as folder:
+        index = LexicalIndex(Path(folder))
+        index.rebuild(passages, "1")
+        for name, texts in ways.items():
+            found = [index.search(text, max(DEPTHS), Filters()) for text in texts]
+            pairs = list(zip(found, known, strict=True))
+            cells = [np.mean([not q.targets.isdisjoint(ids[:depth]) for ids, q in pairs]) for depth in DEPTHS]
+            cells += [np.mean([not q.kin.isdisjoint(ids[:depth]) for ids, q in pairs]) for depth in DEPTHS]
+            click.echo(f"| {name} | {' | '.join(f'{cell:.3f}' for cell in cells)} |")
+
+
+def _with_history(question: Asked) -> str:
+    said = (part for turn in question.history for part in (turn.question, turn.answer or ""))
+    return " ".join((*said, question.question))
+
+
+if __name__ == "__main__":
+    main()
