@@ -15,6 +15,7 @@ from qa.corpus.words import find_words
 LONGEST = 12  # words; what is longer is a statement, which agrees with nothing but itself
 _LONGEST_NAME = 6
 _MOST_EXTRA = 4  # words before a name that still only introduce it
+_LEAST_SHARED = 3  # words that two phrases must share to be one
 
 _ARTICLES = frozenset(("a", "an", "the"))
 _LEADING = frozenset("on in at by about around some nearly almost roughly approximately".split())
@@ -23,7 +24,10 @@ _BOUNDS = frozenset(
     " minus not".split()
 )
 _JOINS = frozenset("and or nor but not no without except".split())
-_DIVIDERS = _JOINS | frozenset("of for to by with from against at in on".split())
+_DIVIDERS = _JOINS | frozenset(
+    "of for to by with from against at in on into onto through via around near about over under above below between"
+    " before after during since until like as than".split()
+)
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady king queen prince princess pope president premier"
     " chancellor minister ambassador senator sen representative rep governor gov mayor judge justice general gen"
@@ -33,6 +37,13 @@ _TITLES = frozenset(
 _CHANGERS = frozenset(
     "north south east west northern southern eastern western central new great upper lower vice deputy acting former ex"
     " assistant under first second non anti young old little saint st san santa".split()
+)
+# What ends in one of these is a kind of thing, and what stands before it tells which: no introduction.
+_KINDS = frozenset(
+    "party union front movement league federation association alliance bank company corporation group club"
+    " university college school institute ministry department agency office court council committee commission"
+    " parliament army navy force forces church republic kingdom state states province county district city street"
+    " river lake island islands war wars act law treaty agreement conference summit prize cup games".split()
 )
 _MONEY = str.maketrans({"$": " dollars ", "€": " euros ", "£": " pounds "})
 _UNITS = {"dollar": "dollars", "euro": "euros", "pound": "pounds"}
@@ -50,7 +61,8 @@ class Reading:
         numbers: Its numbers, each in one spelling, in order.
         words: Its other words in lower case, without articles, accents, titles and leading prepositions.
         head: What stands before the first comma or bracket, when the rest may explain it; else the same as `words`.
-        is_name: Whether it reads as a name: a few words that begin with capitals.
+        names: Those of its words that begin with a capital.
+        is_name: Whether it reads as a name: a few words, all of which do.
         is_short: Whether it is a name or a quantity or a phrase, rather than a statement.
         initials: First letters of a name's words.
     """
@@ -59,6 +71,7 @@ class Reading:
     numbers: tuple[str, ...]
     words: tuple[str, ...]
     head: tuple[str, ...]
+    names: frozenset[str]
     is_name: bool
     is_short: bool
     initials: str
@@ -85,12 +98,14 @@ def read_answer(text: str) -> Reading:
     first, *explained = _APPOSITION.split(plain, maxsplit=1)
     head = _words(take_quantities(first.casefold())[2]) if explained else words
     named = [word for word in spelled if word.casefold() not in _DIVIDERS | _ARTICLES]
-    is_name = 0 < len(named) <= _LONGEST_NAME and all(word[0].isupper() or word[0].isdigit() for word in named)
+    capital = [word for word in named if word[0].isupper() or word[0].isdigit()]
+    is_name = 0 < len(named) <= _LONGEST_NAME and capital == named
     return Reading(
         dates=dates,
         numbers=numbers,
         words=words,
         head=words if _JOINS & set(words) or not head else head,
+        names=frozenset(map(str.casefold, capital)),
         is_name=is_name,
         is_short=len(spelled) <= LONGEST,
         initials="".join(word[0] for word in named).casefold() if is_name and len(named) > 1 else "",
@@ -101,8 +116,8 @@ def agree(one: Reading, other: Reading) -> bool:
     """Whether two answers say the same.
 
     Dates must be the same as far as both tell them, and numbers equal. Then so must the words; or, of two short
-    answers, a quantity may stand without what it counts, and a name may end a longer one, come before an explanation,
-    or be given by its initials.
+    answers, a quantity may stand without what it counts, a name may end a longer one, come before an explanation, or
+    be given by its initials, and a phrase may be most of a longer one.
 
     >>> def same(one, other):
     ...     return agree(read_answer(one), read_answer(other))
@@ -121,7 +136,7 @@ def agree(one: Reading, other: Reading) -> bool:
         return False
     if one.dates or one.numbers:
         return _counts_the_same(set(one.words), set(other.words))
-    return _names_the_same(one, other) or _names_the_same(other, one)
+    return any(_names_the_same(*pair) or _phrases_the_same(*pair) for pair in ((one, other), (other, one)))
 
 
 def _counts_the_same(one: set[str], other: set[str]) -> bool:
@@ -135,7 +150,9 @@ def _names_the_same(short: Reading, long: Reading) -> bool:
         return False
     if len(short.words) == 1 and len(short.words[0]) > 1 and short.words[0] == long.initials:
         return True
-    return any(_ends(words, short.head) for words in (long.words, long.head))
+    return set(short.head) - _DIVIDERS <= long.names and any(
+        _ends(words, short.head) for words in (long.words, long.head)
+    )
 
 
 def _ends(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
@@ -143,7 +160,22 @@ def _ends(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
     extra = words[: len(words) - len(name)]
     if not name or words[len(extra) :] != name:
         return False
-    return not extra or (len(extra) <= _MOST_EXTRA and extra[-1] not in _CHANGERS and not _DIVIDERS & set(extra))
+    if not extra:
+        return True
+    introduces = extra[-1] not in _CHANGERS and not _DIVIDERS & set(extra)
+    return introduces and len(extra) <= _MOST_EXTRA and name[-1] not in _KINDS
+
+
+def _phrases_the_same(short: Reading, long: Reading) -> bool:
+    """Whether a phrase, which is no name, is at least half of another one that neither adds to it nor takes it back."""
+    size = len(short.words)
+    if long.is_name or size < _LEAST_SHARED or 2 * size < len(long.words):
+        return False
+    for start in range(len(long.words) - size + 1):
+        before, after = long.words[:start], long.words[start + size :]
+        if long.words[start : start + size] == short.words and not _JOINS & {*before, *after}:
+            return not before or before[-1] not in _CHANGERS
+    return False
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ _DIGITS = rf"(?<!\w)(?P<digits>[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}})+(?![0-9])(
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mln": 6, "bn": 9}
 _SCALED = re.compile(rf"{_DIGITS}[\s-]?(?P<scale>{'|'.join(_SCALES)})\b")
 _SPELLED = re.compile(r"(?<!\w)(?P<digits>[0-9]+\.[0-9]+) 1(?P<zeros>(?:000)+)\b")  # as text2num leaves 1.5 million
-_NUMBER = re.compile(rf"(?:(?<![\w)])(?P<minus>[-−]))?{_DIGITS}(?P<unit>\s?%|\s?per\s?cent\b|(?:st|nd|rd|th)\b)?")
+_NUMBER = re.compile(rf"(?:(?<![\w)])(?P<minus>[-−]))?{_DIGITS}(?P<unit>\s?%|\s?per\s?cent\b|(?:st|nd|rd|th|'?s)\b)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,7 +66,7 @@ def take_quantities(text: str) -> tuple[tuple[Day, ...], tuple[str, ...], str]:
         text: In lower case.
 
     Returns:
-        The dates, the numbers (``1500000``, ``25%``, ``3rd`` as ``3th``), each in order, and the rest of the text.
+        The dates, the numbers (``1500000``, ``25%``, ``1980s``, ``3rd`` as ``3th``), each in order, and the rest.
     """
     text = alpha2digit(_SCALED.sub(_scaled, text), "en", threshold=0)
     text = _SPELLED.sub(lambda match: _plain(match["digits"], zeros=len(match["zeros"])), text)
@@ -93,8 +93,9 @@ def _scaled(match: re.Match[str]) -> str:
 
 def _number(match: re.Match[str]) -> str:
     unit = (match["unit"] or "").strip()
-    spelled = "" if not unit else "%" if unit[0] in "%p" else "th"
-    return ("-" if match["minus"] else "") + _plain(match["digits"]) + spelled
+    if unit:
+        unit = "%" if unit[0] in "%p" else "s" if unit in ("s", "'s") else "th"
+    return ("-" if match["minus"] else "") + _plain(match["digits"]) + unit
 
 
 def _plain(digits: str, zeros: int = 0) -> str:

@@ -33,6 +33,7 @@ SAME = [
     ("WHO", "World Health Organization"),
     ("Paris, France", "Paris"),
     ("“Peace.”", "peace"),
+    ("lowers high blood pressure in a dose dependent manner", "lowers high blood pressure"),
     ("He left the two.", "He left the 2"),
 ]
 DIFFERENT = [
@@ -58,7 +59,13 @@ DIFFERENT = [
     ("France", "France, Germany and Italy"),
     ("Mustafa", "the wife of Fazil Mustafa"),
     ("Azerbaijan", "Azerbaijan Airlines"),
+    ("Democratic Party", "Liberal Democratic Party"),
     ("wheat", "winter wheat"),
+    ("Wheat", "winter wheat"),
+    ("1980", "1980s"),
+    ("raises the price of grain", "raises the price of grain and bread"),
+    ("raise the price of grain", "not raise the price of grain"),
+    ("head of the party", "deputy head of the party"),
     ("guilty", "not guilty"),
     ("COP28", "COP29"),
     ("He left.", "He left Baku."),

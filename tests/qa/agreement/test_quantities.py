@@ -16,6 +16,7 @@ from qa.agreement.quantities import Day, take_quantities
         ("25%", ("25%", "25 %", "25 percent", "25 per cent", "twenty-five percent", "twenty-five per cent")),
         ("3th", ("third", "3rd")),
         ("-5", ("-5", "−5")),
+        ("1980s", ("1980s", "1980's")),
         ("1902", ("1902",)),
     ],
 )
