@@ -255,6 +255,7 @@ def _print_retrieval(asked: Sequence[Asked], passages: Sequence[Entry], target: 
     ways = {
         "as asked": [question.question for question in known],
         "as read": [question.reading for question in known],
+        "with the first turn": [f"{q.history[0].question} {q.question}" if q.history else q.question for q in known],
         "with all that was said before": [_with_history(question) for question in known],
     }
     if any(question.gold for question in known):

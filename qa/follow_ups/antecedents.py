@@ -20,6 +20,7 @@ TOPIC_FADING = 0.97  # the same of what makes a topic
 _SUBJECT, _OBJECT, _PHRASE = 3.0, 1.8, 1.2  # the first and the other names of a question, and its phrases
 _WHOLE_ANSWER, _ANSWER_FIRST, _ANSWER_OTHER = 3.5, 0.6, 0.3  # an answer that is a name, and what longer ones name
 _LEAST = 0.01  # salience times agreement; below it nothing is meant
+_MOST_SALIENT = 4.5  # or else a long talk about one thing would outweigh a new one
 _SHORT_ANSWER = 6  # words
 
 # How well a name agrees with a pronoun, from 0 to 1: where its form tells its kind, and where its shape suggests it.
@@ -34,7 +35,7 @@ _AGREEMENT: dict[Pronoun, dict[Kind, tuple[float, float]]] = {
     "he": _OF_PEOPLE,
     "she": _OF_PEOPLE,
     "it": {"person": (0.0, 0.2), "name": (0.6, 0.6), "group": (1.0, 0.9), "thing": (1.0, 1.0), "place": (0.9, 0.8)},
-    "they": {"person": (0.2, 0.5), "name": (0.7, 0.7), "group": (0.9, 0.8), "thing": (0.1, 0.4), "place": (0.3, 0.3)},
+    "they": {"person": (0.2, 0.5), "name": (0.7, 0.7), "group": (0.9, 0.8), "thing": (0.0, 0.4), "place": (0.3, 0.3)},
 }
 _PLURAL_AGREEMENT: dict[Pronoun, float] = {"he": 0.0, "she": 0.0, "it": 0.1, "they": 1.0}
 _PHRASE_AGREEMENT: dict[Pronoun, float] = {"he": 0.0, "she": 0.0, "it": 1.0, "they": 0.1}
@@ -42,7 +43,7 @@ _PERSON_PHRASE_AGREEMENT: dict[Pronoun, float] = {"he": 0.8, "she": 0.8, "it": 0
 
 _ASKED = re.compile(r"^\W*(?:(?P<person>who)|(?P<place>where)|what|which)\b", re.IGNORECASE)
 
-_WHO_IS = re.compile(r"^\W*who(?:['’]s| is| was) ", re.IGNORECASE)
+_ASKS_OF = re.compile(r"^\W*(?:(?P<who>who)|what)(?:['’]s| is| was) ", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -75,13 +76,10 @@ class Memory:
         for spoken in self._spoken:
             spoken.salience *= FADING
             spoken.total *= TOPIC_FADING
-        fragment = find_fragment(reading)
-        mentions = (fragment,) if fragment else find_mentions(reading)
-        if _WHO_IS.match(reading) and mentions and not mentions[0].sure and not mentions[0].plural:
-            mentions = (replace(mentions[0], kind="person", sure=True), *mentions[1:])
-        self._add(mentions, _SUBJECT, _OBJECT, _PHRASE)
-        whole = find_fragment(answer.rstrip(" .")) if len(answer.split()) <= _SHORT_ANSWER else None
-        if whole is not None and whole.kind != "thing":
+        self._add(_find_asked_of(reading), _SUBJECT, _OBJECT, _PHRASE)
+        bare = answer.strip(" .")
+        whole = find_fragment(bare) if len(bare.split()) <= _SHORT_ANSWER else None
+        if whole is not None and whole.kind != "thing" and whole.end == len(bare):
             self._add((_as_asked(whole, reading),), _WHOLE_ANSWER, 0.0, 0.0)
         else:
             self._add(find_mentions(answer), _ANSWER_FIRST, _ANSWER_OTHER, _ANSWER_OTHER)
@@ -106,7 +104,17 @@ class Memory:
             score = spoken.salience * agreement(spoken.mention, pronoun)
             if score > most and not any(is_same(spoken.mention, mention) for mention in barred):
                 best, most = spoken.mention, score
-        return best
+        return self._with_other(best) if best is not None and pronoun == "they" else best
+
+    def _with_other(self, one: Mention) -> Mention:
+        """One of two people or places, with the other that the last turn named beside it."""
+        if one.plural or not one.proper or not one.sure or one.kind not in ("person", "place"):
+            return one
+        kinds: tuple[Kind, ...] = ("place",) if one.kind == "place" else ("person", "name")
+        pair = [mention for mention in reversed(self.latest(*kinds)) if not mention.plural]
+        if len(pair) != 2 or one not in pair:
+            return one
+        return replace(one, text=f"{pair[0].text} and {pair[1].text}", kind="group", plural=True)
 
     def topic(self) -> Mention | None:
         """The name that the conversation is most about."""
@@ -139,15 +147,18 @@ class Memory:
         return next(same, mention)
 
     def _add(self, mentions: Iterable[Mention], first: float, other: float, phrase: float) -> None:
-        for position, mention in enumerate(mentions):
-            salience = (other if position else first) if mention.proper else phrase
+        for mention in mentions:
+            salience = first if mention.proper else phrase
+            first = other if mention.proper and mention.kind != "time" else first
             known = next((spoken for spoken in self._spoken if is_same(spoken.mention, mention)), None)
             if known is None:
                 self._spoken.append(_Spoken(mention, salience, salience, self._turn))
                 continue
             self._spoken.remove(known)
             fuller = _fuller(known.mention, mention)
-            self._spoken.append(_Spoken(fuller, known.salience + salience, known.total + salience, self._turn))
+            self._spoken.append(
+                _Spoken(fuller, min(known.salience + salience, _MOST_SALIENT), known.total + salience, self._turn)
+            )
 
 
 def agreement(mention: Mention, pronoun: Pronoun) -> float:
@@ -182,6 +193,18 @@ def _fuller(known: Mention, mention: Mention) -> Mention:
     told = longer if longer.sure or not shorter.sure else shorter
     gender = longer.gender or shorter.gender
     return replace(longer, kind=told.kind, plural=told.plural or longer.plural, gender=gender, sure=told.sure)
+
+
+def _find_asked_of(question: str) -> tuple[Mention, ...]:
+    """What a question names: whoever "Who is" asks of is a person, and what "What is" asks of is none."""
+    fragment = find_fragment(question)
+    mentions = (fragment,) if fragment else find_mentions(question)
+    asks = _ASKS_OF.match(question)
+    if not asks or not mentions or mentions[0].sure or mentions[0].plural or mentions[0].start > asks.end():
+        return mentions
+    if asks["who"] is None and mentions[0].end < len(question.rstrip(" ?.")):
+        return mentions
+    return (replace(mentions[0], kind="person" if asks["who"] else "thing", sure=True), *mentions[1:])
 
 
 def _as_asked(mention: Mention, question: str) -> Mention:

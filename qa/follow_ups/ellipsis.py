@@ -6,7 +6,8 @@ or it is asked again with another question word.
 
 import re
 
-from qa.follow_ups.mentions import ORDINARY, PLURAL_NOUN, TIME, Mention, find_mentions
+from qa.follow_ups.kinds import ORDINARY
+from qa.follow_ups.mentions import PLURAL_NOUN, TIME, Mention, find_mentions
 from qa.follow_ups.pronouns import AUXILIARY
 
 _LEAD = re.compile(r"^\s*(?:and|but|so|okay|ok|well|then|or|also|now)\b[,\s]*(?!\s*$)", re.IGNORECASE)
@@ -14,7 +15,7 @@ _ABOUT = re.compile(
     r"^\s*(?:(?:what|how)(?: about| of)|same (?:question )?for)\s+(?P<part>[^?]+?)[\s?.!]*$", re.IGNORECASE
 )
 _SAME = re.compile(
-    rf"^\s*{AUXILIARY} (?P<part>[^?]+?) (?:(?:do|say|think|feel|get|have) )?(?:the same|so|as well|too)(?: thing)?"
+    rf"^\s*{AUXILIARY} (?P<part>[^?]+?) (?:(?:do|say|think|feel|get|have) )?(?:the same|as well|too)(?: thing)?"
     r"[\s?.!]*$",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ _LONGEST_ENDING = 2  # words
 
 _ASKING = re.compile(
     r"^\s*(?P<word>why not|(?:in )?(?:what|which) (?:year|day|month)|how come|why|when|where|who(?:m|se)?|what|"
-    r"which(?: ones?)?|how(?: (?:many|much|long|often|far|old|so))?|since when|until when|"
+    r"which(?: ones?)?|how(?: (?:many|much|long|often|far|old|so))?|(?:since|until|by|from) when|"
     r"(?:to|by|with|from|for|against) (?:whom|what))(?P<else>(?: else)?)"
     r"(?:\s+(?:did|does|do|has|would|is|was|were|are)(?:n't)?\s+(?:that|this|it|they|so)"
     r"(?:\s+(?:happen(?:ed)?|occur|so|done|be|then|take place))?)?[\s?.!]*$",
@@ -100,6 +101,8 @@ def _exchange(part: str, last: str) -> str | None:
     preposition = _PREPOSITION.match(part)
     bare = part[preposition.end() :] if preposition else part
     new = next((m for m in find_mentions(bare) if m.start == 0 and m.end >= len(bare)), None)
+    if new is not None and new.text in last:
+        return None
     if new is None:
         return _exchange_ending(preposition[1], bare, last) if preposition else None
     if new.kind == "time":
@@ -116,7 +119,7 @@ def _exchange(part: str, last: str) -> str | None:
 def _is_like(old: Mention, new: Mention) -> bool:
     if old.kind == "time" or old.proper != new.proper or old.text == new.text:
         return False
-    return old.kind == new.kind or not (old.sure and new.sure)
+    return old.kind == new.kind or not (old.sure and new.sure) or {old.kind, new.kind} == {"group", "place"}
 
 
 def _exchange_time(part: str, last: str, *, has_preposition: bool) -> str:

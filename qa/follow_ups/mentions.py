@@ -8,7 +8,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 from qa.corpus.words import find_words
-from qa.follow_ups.kinds import HEAD_NOUN, PLACES, TITLES, Kind, is_of_person, tell_gender, tell_kind
+from qa.follow_ups.kinds import (
+    HEAD_NOUN,
+    ORDINARY,
+    PERSON_NOUN,
+    PLACES,
+    TITLES,
+    Kind,
+    is_of_person,
+    tell_gender,
+    tell_kind,
+    tells_people,
+)
 
 PLURAL_NOUN = r"(?:people|men|women|children|police|[a-z]{2,}[a-hj-rtv-z]s|[a-z]{2,}(?:ue|se|ee)s)"
 
@@ -21,24 +32,6 @@ TIME = re.compile(
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 
-# Words that are written with a capital at the beginning of a sentence, or in a heading, without being names.
-ORDINARY = frozenset(
-    (
-        "a about according actually after again ah all also although am an and another any anyone anything are as at "
-        "based be because been before being besides both but by can cool could describe did do does due during each "
-        "earlier either else er even every everyone excellent explain few finally first following for from furthermore "
-        "give given good great had has have having he hello hence her here hers hey hi him his hmm how however hows i "
-        "if in indeed instead into is it its just last later like list many may maybe me meanwhile might more moreover "
-        "most much must my name near neither never next nice no nobody none nope nor not nothing now of off often oh "
-        "ok okay on once one only or other others our out over perhaps please really right several shall she should "
-        "since so some somebody someone something sometimes soon sorry still such sure tell than thank thanks that the "
-        "their them then there these they this those though three through thus to today together tomorrow too two um "
-        "umm under unlike until up upon us very was we well were what whatever whats when whenever where whether which "
-        "while who whoever whom whose why will with within without would wow yeah yep yes yesterday yet you your "
-        "aren't didn't doesn't don't he's how's i'm isn't it's let's she's that's there's they're wasn't weren't "
-        "what's when's where's who's"
-    ).split()
-)
 _JOINING = frozenset("of de del der di da la al el bin ibn van von y the for on".split())
 _JOINS = re.compile(
     r" (?:(?:(?:of|for|on)(?: the)?|de|del|der|di|da|la|al|el|bin|ibn|van|von|y|de la|&) )?|-|\. | ?& ?"
@@ -46,6 +39,7 @@ _JOINS = re.compile(
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;]['\"”’)]*\s|[\n“\"(])\s*$")
 _PREDICATE = re.compile(r" (?:is|was|has|had|did|does|will|would|also|said|says|and [A-Z]|[a-z]{2,}ed)\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_PREFIXES = ("pro-", "nti-", "non-")  # pro-Armenian is of no Armenian
 _YEAR = 4  # digits; a number of fewer can be part of a name
 
 _DETERMINER = r"(?:the|which|how many|an?|my|our|your|this|that|these|those|[^\W_]+['’]s|[^\W_]+s['’])"
@@ -60,7 +54,12 @@ _NOT_A_NOUN = (
     r"win|with|within|without|won|would|write|wrote|you|your|[a-z]{2,}ed)\b"
 )
 NOUN = rf"(?!{_NOT_A_NOUN})[a-z][a-z-]*"
-_NOUN_PHRASE = re.compile(rf"\b(?P<determiner>(?i:{_DETERMINER})) (?P<nouns>{NOUN}(?: {NOUN}){{0,2}})\b(?! of\b)")
+_NOUN_PHRASE = re.compile(
+    rf"\b(?P<determiner>(?i:{_DETERMINER})) (?P<people>(?:[A-Z][\w.]+ )?)(?P<nouns>{NOUN}(?: {NOUN}){{0,2}})\b(?! of\b)"
+)
+_OFFICE = re.compile(rf"(?: (?:foreign|prime|former|deputy|vice|defen[cs]e))? ({PERSON_NOUN})\b")
+_DESCRIBED = re.compile(rf" {NOUN}")
+_PEOPLE = re.compile(r"[a-z]{2}(?:ians|anis|cans|eans)$")
 _TO_THE = frozenset("a an this that these those the which".split()) | {"how many"}
 _PLURAL = re.compile(rf"\b{PLURAL_NOUN}$", re.IGNORECASE)
 _FIRST_PLURAL = re.compile(rf"(?:[a-z-]+ )??{PLURAL_NOUN}(?= (?!{PLURAL_NOUN}\b))")
@@ -159,10 +158,14 @@ def _owns(name: Mention, phrase: Mention) -> bool:
 
 
 def _find_pairs(text: str, names: list[Mention]) -> Iterator[Mention]:
-    """Two names with an "and" between them."""
-    for one, other in pairwise(sorted(names, key=lambda mention: mention.start)):
-        if text[one.end : other.start] in (" and ", ", and ", " and the "):
-            yield Mention(f"{one.text} and {other.text}", one.start, other.end, "group", plural=True)
+    """Names with an "and" before the last of them."""
+    names.sort(key=lambda mention: mention.start)
+    first = 0
+    for position, (one, other) in enumerate(pairwise(names), start=1):
+        gap = text[one.end : other.start]
+        if gap in (" and ", ", and "):
+            yield Mention(text[names[first].start : other.end], names[first].start, other.end, "group", plural=True)
+        first = first if gap == ", " else position
 
 
 def _find_names(text: str) -> Iterator[Mention]:
@@ -188,7 +191,10 @@ def _joins(text: str, last: tuple[str, int, int], start: int) -> bool:
 def _is_capital(text: str, word: str, start: int, *, inside: bool) -> bool:
     if word[0].isdigit():
         return inside and len(word) < _YEAR
-    return text[start].isupper() and (inside or word.lower() not in ORDINARY or (word.isupper() and len(word) > 1))
+    if not text[start].isupper() or text[max(0, start - 4) : start] in _PREFIXES:
+        return False
+    is_name = word.lower() not in ORDINARY or (word.isupper() and len(word) > 1)
+    return inside or is_name or text[max(0, start - 4) : start].lower() == "the "
 
 
 def _to_name(text: str, run: Sequence[tuple[str, int, int]]) -> Iterator[Mention]:
@@ -202,16 +208,22 @@ def _to_name(text: str, run: Sequence[tuple[str, int, int]]) -> Iterator[Mention
     if not owner and len(run) == 1 and _only_begins_a_sentence(text, words[0], start, end):
         return
     article = re.search(r"\b[Tt]he $", text[max(0, start - 4) : start]) is not None
-    head = HEAD_NOUN.match(text, end)
-    if article and head:  # the Zangezur corridor
+    head = HEAD_NOUN.match(text, end) or _OFFICE.match(text, end)
+    if article and head:  # the Zangezur corridor, the French president
         end = head.end()
         words.append(head[1])
+    elif len(run) == 1 and not owner and tells_people(words[0]) and _DESCRIBED.match(text, end):
+        return  # American senators
     kind, sure = tell_kind(words, article=article, before=text[max(0, start - 8) : start])
     sure = sure or (article and head is not None)
+    if article and head and is_of_person(words[-1]):
+        kind = "person"
     name = text[start:end]
-    plural = "&" in name or (article and kind != "place" and _PLURAL.search(name) is not None)
+    plural = "&" in name or (article and kind != "place" and _PLURAL.search(name) is not None) or _PEOPLE.search(name)
     gender = tell_gender(name) if kind in ("person", "name") else ""
-    yield Mention(f"the {name}" if article else name, start - 4 * article, end, kind, plural, gender, sure=sure)
+    if gender:
+        kind, sure = "person", True
+    yield Mention(f"the {name}" if article else name, start - 4 * article, end, kind, bool(plural), gender, sure=sure)
 
 
 def _only_begins_a_sentence(text: str, word: str, start: int, end: int) -> bool:
@@ -224,6 +236,8 @@ def _only_begins_a_sentence(text: str, word: str, start: int, end: int) -> bool:
 def _find_noun_phrases(text: str) -> Iterator[Mention]:
     for match in _NOUN_PHRASE.finditer(text):
         determiner, nouns = match["determiner"], match["nouns"]
+        if match["people"] and not tells_people(match["people"].strip()):
+            continue
         if determiner.lower() in _TO_THE:
             determiner = "the"
         elif determiner.lower() in ORDINARY - {"my", "our", "your"}:
@@ -233,4 +247,4 @@ def _find_noun_phrases(text: str) -> Iterator[Mention]:
         plural = _PLURAL.search(nouns) is not None
         kind: Kind = "person" if is_of_person(nouns) else "thing"
         end = match.start("nouns") + len(nouns)
-        yield Mention(f"{determiner} {nouns}", match.start(), end, kind, plural, proper=False)
+        yield Mention(f"{determiner} {match['people']}{nouns}", match.start(), end, kind, plural, proper=False)

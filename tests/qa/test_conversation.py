@@ -50,6 +50,25 @@ LEANING = [
     ("Was he right?", [("What did Mr. Blinken tell Mr. Aliyev?", None)], "Was Mr. Blinken right?"),
     ("What did he say?", [("Who is the foreign minister?", None)], "What did the foreign minister say?"),
     ("What does he think about him?", [MUSTAFA], "What does Fazil Mustafa think about him?"),
+    ("When was it passed?", [MUSAVAT, ("What is Section 907?", None)], "When was Section 907 passed?"),
+    ("Why is it uneasy?", [("Did Baku answer?", None), ("What about Tehran?", None)], "Why is Tehran uneasy?"),
+    ("Who wants it?", [("What is the Great Return?", None)], "Who wants the Great Return?"),
+    (
+        "When did it meet?",
+        [("Who chaired the Minsk Group?", "Russia, France and Italy")],
+        "When did the Minsk Group meet?",
+    ),
+    (
+        "Which party are they from?",
+        [("Which American senators agree?", None)],
+        "Which party are the American senators from?",
+    ),
+    ("What did he say?", [("Who met the French president?", None)], "What did the French president say?"),
+    (
+        "What did they discuss?",
+        [("Did Mr. Blinken call Mr. Aliyev?", None)],
+        "What did Mr. Blinken and Mr. Aliyev discuss?",
+    ),
     # readings chain
     ("Why?", [MUSTAFA, INDEPENDENCE], "Why did Fazil Mustafa say that about independence?"),
     ("Where was it signed?", [CEASEFIRE, ("When was it signed?", "1994")], "Where was the ceasefire agreement signed?"),
