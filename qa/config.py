@@ -35,7 +35,16 @@ class Config(BaseSettings):
     max_file_mb: int = Field(default=50, ge=1, le=2000, description="Larger files are refused, in megabytes.")
     candidates: int = Field(default=50, ge=1, le=1000, description="Hits taken from each of the two searches.")
     passages: int = Field(default=10, ge=1, le=100, description="Passages that are read for an answer.")
-    min_confidence: float = Field(default=0.2, ge=0, le=1, description="Below this probability there is no answer.")
+    reader: str = Field(
+        default="",
+        description="Extractive model or folder; empty means the packaged reader, `none` whole sentences without one.",
+    )
+    max_risk: float = Field(
+        default=0.1,
+        ge=0.01,
+        le=1,
+        description="Largest share of the answers given that may be wrong; 1 always answers.",
+    )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0 takes a free one.")
     threads: int = Field(default=4, ge=1, le=64, description="Requests that `qa serve` answers at once.")

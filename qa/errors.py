@@ -9,6 +9,8 @@
     │   └── DuplicateError     its text is already there under another name
     ├── NotFoundError          no such document
     ├── ServiceError           the running service does not answer as it should
+    ├── QuestionSetError       a question set cannot be used
+    ├── TrainingError          the reader cannot be trained with what was given
     └── StoreError             the index cannot be used
         ├── EmptyIndexError    nothing has been indexed yet
         ├── LockedError        another process owns the data folder
@@ -53,6 +55,14 @@ class NotFoundError(QAError):
 
 class ServiceError(QAError):
     """A running service that was asked over HTTP does not answer as it should."""
+
+
+class QuestionSetError(QAError):
+    """A file of questions cannot be read, or is not in a known format."""
+
+
+class TrainingError(QAError):
+    """The reader cannot be trained with what was given."""
 
 
 class StoreError(QAError):

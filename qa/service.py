@@ -16,7 +16,7 @@ from qa.errors import EmptyIndexError, QuestionError
 from qa.library import Library, open_library
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
-from qa.models.sentence_reader import SentenceReader
+from qa.models.readers import make_reader
 from qa.records import Answer, Document, Filters, IndexedDocument, Order
 from qa.retrieve import Lexical, Store, retrieve
 
@@ -206,16 +206,17 @@ def answer_from(library: Library, *, min_confidence: float | None = None) -> QA:
 
     Args:
         library: The open data folder.
-        min_confidence: Replaces that of the settings.
+        min_confidence: Replaces the one that follows from the `max_risk` of the settings.
     """
+    reader = make_reader(library.config.reader, library.embedder, library.lexical)
     return QA(
         library.embedder,
         library.store,
         library.lexical,
-        SentenceReader(library.embedder, library.lexical),
+        reader,
         candidates=library.config.candidates,
         passages=library.config.passages,
-        min_confidence=library.config.min_confidence if min_confidence is None else min_confidence,
+        min_confidence=reader.threshold(library.config.max_risk) if min_confidence is None else min_confidence,
         on_close=library.close,
     )
 

@@ -48,7 +48,7 @@ def embedder() -> WordEmbedder:
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Settings with a data folder of the test's own."""
-    return load_config(data=tmp_path / "data", chunk_tokens=40)
+    return load_config(data=tmp_path / "data", chunk_tokens=40, reader="none")
 
 
 @pytest.fixture

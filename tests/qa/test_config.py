@@ -28,7 +28,7 @@ def test_arguments_win_over_environment_over_file(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("port", "70000"), ("min_confidence", "1.5"), ("threads", "many"), ("chunk_tokens", "5"), ("passages", "0")],
+    [("port", "70000"), ("max_risk", "1.5"), ("threads", "many"), ("chunk_tokens", "5"), ("passages", "0")],
 )
 def test_a_bad_setting_is_named_with_its_value(setting: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error gives setting, rule and value."""

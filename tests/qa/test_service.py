@@ -36,7 +36,7 @@ def qa(library: Library, folder: Path) -> QA:
 
 def eager(library: Library) -> QA:
     """The service over a library, answering whatever is found."""
-    return answer_from(replace(library, config=library.config.model_copy(update={"min_confidence": 0.0})))
+    return answer_from(library, min_confidence=0.0)
 
 
 def untimed(answer: Answer) -> Answer:
@@ -155,9 +155,9 @@ def test_filters_bound_the_answer(qa: QA) -> None:
 
 
 def test_an_unsure_answer_is_not_given(library: Library, folder: Path) -> None:
-    """Below the threshold of the settings the reason is low confidence, and the closest passages are shown."""
+    """Below the threshold the reason is low confidence, and the closest passages are shown."""
     library.index([folder])
-    strict = answer_from(replace(library, config=library.config.model_copy(update={"min_confidence": 1.0})))
+    strict = answer_from(library, min_confidence=1.0)
     answer = strict.ask("Who discovered penicillin in London?")
     assert (answer.answered, answer.reason, answer.text) == (False, "low_confidence", None)
     assert 0 < answer.confidence < 1

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.models.evidence import FEATURES
-from qa.models.sentence_reader import EMBEDDED, SentenceReader, Weights, leads
+from qa.models.ranking import leads
+from qa.models.sentence_reader import EMBEDDED, SentenceReader, Weights
 from qa.records import Passage, Span
 from tests.conftest import WordEmbedder
 from tests.qa.models.conftest import MakePassage, PlainVocabulary

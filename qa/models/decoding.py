@@ -1,0 +1,93 @@
+"""From scores of starts and ends to spans: joint decoding against the null, as in SQuAD 2.0. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_TOKENS = 30  # of an answer
+_FOREMOST = 64  # pairs of start and end that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of the tokens of one text.
+
+    Attributes:
+        offsets: Where each token begins and ends in the text, shape ``(tokens, 2)``.
+        starts: Score of each token as the first of the answer, shape ``(tokens,)``.
+        ends: Score of each token as the last of the answer, shape ``(tokens,)``.
+        null: Score of the text holding no answer.
+    """
+
+    offsets: NDArray[np.int64]
+    starts: NDArray[np.float64]
+    ends: NDArray[np.float64]
+    null: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A possible answer in a text.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last one.
+        score: Logarithm of how much likelier it is than that the text holds no answer.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
+def decode(scores: Scores, regions: Sequence[tuple[int, int]], *, most: int) -> list[Scored]:
+    """The best spans, at most one from each region, best first.
+
+    Args:
+        scores: What the network says.
+        regions: Offsets of the parts of the text that may answer, in order: its sentences. An answer begins in one
+            and does not leave the line of regions that touch it.
+        most: Most spans.
+
+    Returns:
+        Spans of at most `MAX_TOKENS` tokens.
+    """
+    owner = _owners(scores.offsets, regions)
+    allowed = np.flatnonzero(owner >= 0)
+    if not len(allowed):
+        return []
+    lengths = np.arange(MAX_TOKENS)
+    firsts = allowed[:, None]
+    lasts = firsts + lengths[None, :]
+    inside = lasts < len(owner)
+    lasts = np.minimum(lasts, len(owner) - 1)
+    same = inside & (owner[lasts] == owner[firsts])
+    pairs = np.where(same, scores.starts[firsts] + scores.ends[lasts], -np.inf).ravel()
+    foremost = np.argsort(-pairs, kind="stable")[:_FOREMOST]
+    found: list[Scored] = []
+    taken: set[int] = set()
+    for pair in foremost:
+        if not np.isfinite(pairs[pair]):
+            break
+        first, length = divmod(int(pair), MAX_TOKENS)
+        first = int(allowed[first])
+        region = int(owner[first])
+        if region in taken:
+            continue
+        taken.add(region)
+        start, end = int(scores.offsets[first, 0]), int(scores.offsets[first + length, 1])
+        found.append(Scored(start, end, float(pairs[pair]) - scores.null))
+        if len(found) == most:
+            break
+    return found
+
+
+def _owners(offsets: NDArray[np.int64], regions: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """The region that each token stands in, or -1."""
+    if not regions:
+        return np.full(len(offsets), -1)
+    starts, ends = np.array(regions).T
+    owner = np.searchsorted(starts, offsets[:, 0], side="right") - 1
+    return np.where((owner >= 0) & (offsets[:, 1] <= ends[np.maximum(owner, 0)]), owner, -1)

@@ -1,0 +1,32 @@
+"""The reader that a setting names."""
+
+from pathlib import Path
+
+from qa.models.embedder import Embedder
+from qa.models.evidence import Vocabulary
+from qa.models.reader import Reader, SpanReader, Weights
+from qa.models.sentence_reader import SentenceReader
+from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
+
+
+def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary) -> Reader:
+    """Make a reader.
+
+    Args:
+        name: Empty for the trained reader of the package, ``none`` for the one that needs no network of its own and
+            quotes whole sentences, else a folder that ``qa train`` wrote, or an extractive model of transformers by
+            its name or folder, whose confidence is the packaged reader's, and so not calibrated.
+        embedder: Embeds sentences, for the reader without a network.
+        vocabulary: Knows stems and their rarity.
+
+    Raises:
+        ConfigError: The model cannot be loaded.
+    """
+    if name == "none":
+        return SentenceReader(embedder, vocabulary)
+    folder = Path(name) if name else None
+    if folder is None:
+        return SpanReader(SpanModel.packaged(), vocabulary)
+    if (folder / PACKAGED_WEIGHTS).is_file():
+        return SpanReader(SpanModel.trained(folder / PACKAGED_WEIGHTS), vocabulary, Weights.read(folder))
+    return SpanReader(SpanModel.named(name), vocabulary)

@@ -1,0 +1,1 @@
+"""How the reader's weights are made: examples, negatives and the training loop."""

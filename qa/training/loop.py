@@ -1,0 +1,212 @@
+"""The training loop: deterministic by seed, resumable from its last checkpoint, on a CPU or a GPU."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from qa.errors import TrainingError
+from qa.models.span_model import new_network
+from qa.training.examples import Examples, batches
+
+if TYPE_CHECKING:
+    from transformers import BertForQuestionAnswering
+
+CHECKPOINT = "checkpoint.pt"
+CURVE = "curve.jsonl"
+LOGGED = 50  # steps between two lines of the curve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What determines the weights, together with the examples.
+
+    Attributes:
+        steps: Most steps; 0 makes one pass over the examples.
+        learning_rate: Highest learning rate; it rises from 0 and falls to 0, both linearly.
+        warmup: Share of the steps in which it rises.
+        weight_decay: Of AdamW (https://arxiv.org/abs/1711.05101).
+        batch_tokens: Most tokens in a batch, padding included.
+        batch_rows: Most examples in a batch.
+        dropout: Share of activations dropped; 0 is faster on a CPU and best for one pass.
+        seed: Of the order of the examples and of the head's first weights.
+    """
+
+    steps: int = 4500
+    learning_rate: float = 2e-4
+    warmup: float = 0.05
+    weight_decay: float = 0.01
+    batch_tokens: int = 3200
+    batch_rows: int = 48
+    dropout: float = 0.0
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far training is.
+
+    Attributes:
+        done: Steps done.
+        total: Steps in all.
+        loss: Mean loss of the last steps.
+        examples_per_second: Speed of the last steps.
+    """
+
+    done: int
+    total: int
+    loss: float
+    examples_per_second: float
+
+
+def train(
+    examples: Examples,
+    recipe: Recipe,
+    folder: Path,
+    *,
+    checkpoint_seconds: float = 120.0,
+    on_step: Callable[[Step], None] = lambda _: None,
+) -> "BertForQuestionAnswering":
+    """Train the reader's network, going on from the checkpoint in the folder if there is one.
+
+    Args:
+        examples: The training examples.
+        recipe: How to train.
+        folder: For the checkpoint and the curve of the loss, which a later run goes on from.
+        checkpoint_seconds: Time between two checkpoints.
+        on_step: Called every few steps.
+
+    Raises:
+        TrainingError: The checkpoint belongs to another recipe or to other examples.
+    """
+    torch.manual_seed(recipe.seed)
+    plan = list(batches(examples, seed=recipe.seed * 1000, tokens=recipe.batch_tokens, rows=recipe.batch_rows))
+    plan = plan[: recipe.steps or None]
+    run = _Run(examples, recipe, plan)
+    done = run.resume(folder / CHECKPOINT)
+    saved = logged = time.monotonic()
+    seen, losses = 0, []
+    for step, rows in enumerate(islice(plan, done, None), done + 1):
+        losses.append(run.step(step, rows))
+        seen += len(rows)
+        now = time.monotonic()
+        if step % LOGGED == 0 or step == len(plan):
+            report = Step(step, len(plan), float(np.mean(losses)), seen / (now - logged))
+            with (folder / CURVE).open("a", encoding="utf-8") as curve:
+                curve.write(json.dumps(asdict(report)) + "\n")
+            on_step(report)
+            seen, losses, logged = 0, [], now
+        if now - saved > checkpoint_seconds or step == len(plan):
+            run.save(folder / CHECKPOINT, step)
+            saved = now
+    return run.model.float().cpu().eval()
+
+
+class _Run:
+    """Model and optimizer, and how they take a step."""
+
+    def __init__(self, examples: Examples, recipe: Recipe, plan: Sequence[NDArray[np.int64]]) -> None:
+        self._examples = examples
+        self._recipe = recipe
+        self._total = len(plan)
+        self._mean_rows = sum(map(len, plan)) / len(plan)
+        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.model = new_network().to(self._device).train()
+        for module in self.model.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = recipe.dropout
+        self._parameters = [parameter for parameter in self.model.parameters() if parameter.requires_grad]
+        self._optimizer = torch.optim.AdamW(
+            [
+                {"params": [p for p in self._parameters if p.dim() > 1], "weight_decay": recipe.weight_decay},
+                {"params": [p for p in self._parameters if p.dim() <= 1], "weight_decay": 0.0},
+            ],
+            lr=recipe.learning_rate,
+            fused=True,
+        )
+
+    def step(self, number: int, rows: NDArray[np.int64]) -> float:
+        """Take step `number`, from 1, on some examples; their mean loss."""
+        for group in self._optimizer.param_groups:
+            group["lr"] = self._recipe.learning_rate * _schedule(number / self._total, self._recipe.warmup)
+        inputs, allowed, answers = self._batch(rows)
+        with self._precision():
+            found = self.model(**inputs)
+        loss = torch.zeros((), device=self._device)
+        for logits, answer in ((found.start_logits, answers[:, 0]), (found.end_logits, answers[:, 1])):
+            scores = logits.float().masked_fill(~allowed, -1e9)
+            loss = loss + torch.nn.functional.cross_entropy(scores, answer, reduction="sum") / 2
+        (loss / self._mean_rows).backward()
+        torch.nn.utils.clip_grad_norm_(self._parameters, 1.0)
+        self._optimizer.step()
+        self._optimizer.zero_grad()
+        return float(loss.detach()) / len(rows)
+
+    def resume(self, path: Path) -> int:
+        """Load a checkpoint if there is one; the number of steps it has done."""
+        if not path.exists():
+            return 0
+        state: dict[str, Any] = torch.load(path, map_location=self._device, weights_only=True)
+        if state["belongs_to"] != self._identity():
+            raise TrainingError(
+                f"{path} must be of the same recipe and examples, is of {state['belongs_to']}, not of "
+                f"{self._identity()}: name another folder, or remove it"
+            )
+        self.model.load_state_dict(state["model"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        return int(state["step"])
+
+    def save(self, path: Path, step: int) -> None:
+        """Write a checkpoint, in place of the last one."""
+        state = {
+            "model": self.model.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "step": step,
+            "belongs_to": self._identity(),
+        }
+        partial = path.with_suffix(".partial")
+        torch.save(state, partial)
+        partial.replace(path)
+
+    def _identity(self) -> dict[str, Any]:
+        return {**asdict(self._recipe), "examples": len(self._examples), "tokens": int(self._examples.offsets[-1])}
+
+    def _batch(self, rows: NDArray[np.int64]) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
+        """Inputs of the model, where an answer may begin or end (0 means none), and the answers."""
+        lengths = self._examples.lengths[rows]
+        shape = (len(rows), int(lengths.max()))
+        ids = np.zeros(shape, dtype=np.int64)
+        for place, row in enumerate(rows):
+            ids[place, : lengths[place]] = self._examples.ids[slice(*self._examples.offsets[row : row + 2])]
+        positions = np.arange(shape[1])
+        mask = positions < lengths[:, None]
+        passage = (positions >= self._examples.passages[rows][:, None]) & (positions < lengths[:, None] - 1)
+        inputs = {"input_ids": ids, "attention_mask": mask.astype(np.int64), "token_type_ids": passage.astype(np.int64)}
+        allowed = passage | (positions == 0)
+        return (
+            {name: torch.from_numpy(values).to(self._device) for name, values in inputs.items()},
+            torch.from_numpy(allowed).to(self._device),
+            torch.from_numpy(self._examples.answers[rows].astype(np.int64)).to(self._device),
+        )
+
+    def _precision(self) -> AbstractContextManager[Any]:
+        """bfloat16 where the processor multiplies it fast."""
+        fast = self._device.type == "cuda" or torch.cpu.get_capabilities().get("avx512_bf16", False)
+        return torch.autocast(self._device.type, torch.bfloat16) if fast else nullcontext()
+
+
+def _schedule(share: float, warmup: float) -> float:
+    """Factor of the learning rate after a share of the steps.
+
+    >>> _schedule(0.05, 0.1), _schedule(0.55, 0.1), _schedule(1.0, 0.1)
+    (0.5, 0.5, 0.0)
+    """
+    return share / warmup if share < warmup else (1 - share) / (1 - warmup)

@@ -1,0 +1,97 @@
+"""Negatives as the service meets them: passages that its own retriever returns and that do not hold the answer."""
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from qa.evaluation.corpus import Corpus
+from qa.evaluation.question_sets import QuestionSet, SetQuestion
+from qa.evaluation.scores import normalize
+from qa.models.embedder import Embedder
+from qa.records import Filters, Passage
+from qa.retrieve import retrieve
+
+CANDIDATES = 30  # hits taken from each search
+FOREMOST = 6  # a negative is one of this many best passages
+CHUNK_TOKENS = 170  # the service's default
+EMBEDDED = 512  # questions embedded at once
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """A passage that does not answer a question.
+
+    Attributes:
+        question_id: The question.
+        document_id: The document that holds the passage.
+        start: Offset of the passage in the document.
+        end: Offset after it.
+    """
+
+    question_id: str
+    document_id: str
+    start: int
+    end: int
+
+
+def find_negatives(
+    questions: QuestionSet,
+    embedder: Embedder,
+    *,
+    articles: int,
+    seed: int,
+    on_progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
+) -> list[Negative]:
+    """Retrieve a negative for each question of some articles.
+
+    Args:
+        questions: The set.
+        embedder: The service's embedder.
+        articles: How many articles are indexed; their questions get negatives.
+        seed: Chooses the articles, and the negative among the foremost passages.
+        on_progress: Called with the stage, what is done of it and its total.
+    """
+    sample = random.Random(seed)  # noqa: S311 - a sample, no secret
+    by_article = questions.articles()
+    chosen = set(sample.sample(sorted(by_article), min(articles, len(by_article))))
+    documents = [questions.documents[document] for name in sorted(chosen) for document in by_article[name]]
+    asked = [question for question in questions.questions if question.article in chosen]
+    indexed = 0
+
+    def count(documents_done: int) -> None:
+        nonlocal indexed
+        indexed += documents_done
+        on_progress("Indexing", indexed, len(documents))
+
+    found: list[Negative] = []
+    with Corpus(documents, embedder, chunk_tokens=CHUNK_TOKENS, on_progress=count) as corpus:
+        for first in range(0, len(asked), EMBEDDED):
+            batch = asked[first : first + EMBEDDED]
+            for question, vector in zip(batch, embedder.encode([question.text for question in batch]), strict=True):
+                passages = retrieve(
+                    question.text,
+                    vector[None],
+                    corpus.store,
+                    corpus.lexical,
+                    filters=Filters(),
+                    candidates=CANDIDATES,
+                    passages=FOREMOST + 2,
+                )
+                wrong = list(_without_answer(question, passages, questions))[:FOREMOST]
+                if wrong:
+                    found.append(sample.choice(wrong))
+            on_progress("Retrieving", min(len(asked), first + EMBEDDED), len(asked))
+    return found
+
+
+def _without_answer(question: SetQuestion, passages: Sequence[Passage], questions: QuestionSet) -> Iterable[Negative]:
+    text = questions.documents[question.document_id].text
+    answers = {normalize(text[start:end]) for start, end in question.answers}
+    for passage in passages:
+        chunk = passage.chunk
+        same = chunk.document_id == question.document_id
+        if same and any(chunk.start < end and start < chunk.end for start, end in question.answers):
+            continue
+        words = f" {normalize(chunk.text)} "
+        if not any(f" {answer} " in words for answer in answers):
+            yield Negative(question.id, chunk.document_id, chunk.start, chunk.end)

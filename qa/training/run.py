@@ -1,0 +1,170 @@
+"""Training from question sets to the files of the reader. Every stage keeps its result, so a run can be cut off."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from qa.errors import TrainingError
+from qa.evaluation.corpus import Corpus
+from qa.evaluation.question_sets import QuestionSet, load_question_set
+from qa.models.embedder import Embedder, packaged_model
+from qa.models.reader import FEATURES, SpanReader, Weights
+from qa.models.span_model import SpanModel, save_network
+from qa.training.examples import Examples, make_examples
+from qa.training.loop import Recipe, Step, train
+from qa.training.negatives import Negative, find_negatives
+from qa.training.weights import Case, collect_cases, fit, load_cases, named, save_cases, stated_thresholds
+
+WEIGHTS, FITTED = "span_reader.safetensors", "span_reader.json"
+HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
+CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 10, 170  # the service's defaults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is trained on, and how.
+
+    Attributes:
+        sets: Question sets to train on.
+        calibration: Question set on which order, confidence and thresholds are fitted; never trained on.
+        negative_articles: Articles of the first set that are indexed to retrieve negatives from.
+        calibration_questions: Questions of the calibration set that are asked.
+        recipe: How the network is trained.
+    """
+
+    sets: tuple[Path, ...]
+    calibration: Path
+    negative_articles: int = 120
+    calibration_questions: int = 1500
+    recipe: Recipe = field(default_factory=Recipe)
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, what is done of it, and its total."""
+
+
+def run(
+    plan: Plan,
+    embedder: Embedder,
+    work: Path,
+    out: Path,
+    *,
+    checkpoint_seconds: float = 120.0,
+    on_progress: Progress = lambda _stage, _done, _total: None,
+    on_step: Callable[[Step], None] = lambda _: None,
+) -> None:
+    """Train the reader and write its two files.
+
+    Args:
+        plan: What to do.
+        embedder: The service's embedder.
+        work: Folder that keeps what each stage made; a run that was cut off goes on from there.
+        out: Folder for the reader's weights and what was fitted over their scores.
+        checkpoint_seconds: Time between two checkpoints of training.
+        on_progress: Called now and then in every stage but training.
+        on_step: Called every few steps of training.
+
+    Raises:
+        QuestionSetError: A set cannot be used.
+        TrainingError: The work folder belongs to another plan.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+    _claim(work, plan)
+    examples = _examples(plan, embedder, work, on_progress)
+    network = train(examples, plan.recipe, work, checkpoint_seconds=checkpoint_seconds, on_step=on_step)
+    weights = out / WEIGHTS
+    save_network(network, weights, {"made_by": "qa train", "recipe": json.dumps(asdict(plan.recipe))})
+    cases = _cases(plan, embedder, weights, work, on_progress)
+    (out / FITTED).write_text(json.dumps(fit_all(cases), indent=2) + "\n", "utf-8")
+
+
+def fit_all(cases: Sequence[Case]) -> dict[str, object]:
+    """What `span_reader.json` holds: weights of order and confidence, and the thresholds of stated risks."""
+    fitted = fit(cases)
+    return {
+        "fitted_by": "qa train",
+        "cases": len(cases),
+        "rank": named(fitted.rank, FEATURES),
+        "confidence": named(fitted.confidence, (*FEATURES, "lead", "constant")),
+        "thresholds": stated_thresholds(cases),
+    }
+
+
+def training_articles(questions: QuestionSet) -> QuestionSet:
+    """A set without the articles that are kept for evaluation: of one with unanswerable questions, every fourth."""
+    if all(question.answerable for question in questions.questions):
+        return questions
+    held_out = set(sorted(questions.articles())[::HELD_OUT])
+    return replace(
+        questions,
+        documents={
+            document_id: document
+            for document_id, document in questions.documents.items()
+            if document_id.rpartition("/")[0] not in held_out
+        },
+        questions=tuple(question for question in questions.questions if question.article not in held_out),
+    )
+
+
+def _claim(work: Path, plan: Plan) -> None:
+    """Refuse a folder that keeps the stages of another plan."""
+    described = json.loads(json.dumps(asdict(plan), default=lambda path: path.name))
+    kept = work / "plan.json"
+    if kept.exists() and json.loads(kept.read_text("utf-8")) != described:
+        raise TrainingError(f"{work} must keep the same plan, {kept} is of another: name another folder, or remove it")
+    kept.write_text(json.dumps(described, indent=2) + "\n", "utf-8")
+
+
+def _examples(plan: Plan, embedder: Embedder, work: Path, on_progress: Progress) -> Examples:
+    path = work / "examples.npz"
+    if not path.exists():
+        sets = [training_articles(load_question_set(one)) for one in plan.sets]
+        negatives = _negatives(plan, sets[0], embedder, work / "negatives.json", on_progress)
+        tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        make_examples(sets, negatives, tokenizer, seed=plan.recipe.seed).save(path)
+    return Examples.load(path)
+
+
+def _negatives(
+    plan: Plan, questions: QuestionSet, embedder: Embedder, path: Path, on_progress: Progress
+) -> list[Negative]:
+    if not path.exists():
+        found = find_negatives(
+            questions, embedder, articles=plan.negative_articles, seed=plan.recipe.seed, on_progress=on_progress
+        )
+        path.write_text(json.dumps([asdict(one) for one in found]), "utf-8")
+    return [Negative(**one) for one in json.loads(path.read_text("utf-8"))]
+
+
+def _cases(plan: Plan, embedder: Embedder, weights: Path, work: Path, on_progress: Progress) -> list[Case]:
+    path = work / "cases.npz"
+    if not path.exists():
+        questions = load_question_set(plan.calibration)
+        documents = list(questions.documents.values())
+        indexed = 0
+
+        def count(more: int) -> None:
+            nonlocal indexed
+            indexed += more
+            on_progress("Indexing", indexed, len(documents))
+
+        model = SpanModel.trained(weights)
+        with Corpus(documents, embedder, chunk_tokens=CHUNK_TOKENS, on_progress=count) as corpus:
+            cases = collect_cases(
+                questions,
+                corpus,
+                lambda corpus: SpanReader(model, corpus.lexical, Weights.none()),
+                candidates=CANDIDATES,
+                passages=PASSAGES,
+                limit=plan.calibration_questions,
+                seed=plan.recipe.seed,
+                on_progress=lambda done, total: on_progress("Asking", done, total),
+            )
+            save_cases(list(cases), path)
+    return load_cases(path)

@@ -1,0 +1,226 @@
+"""The weights over the network's scores: how spans are ordered, how sure the best is, and when it is given.
+
+The ranker is a conditional logit, that is ListNet with one correct item (Cao et al. 2007, "Learning to Rank: From
+Pairwise to Listwise Approach"). The confidence is Platt's (1999): a logistic regression over the winner's features and
+its lead. The thresholds follow from stated error rates on questions that neither was fitted on.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import log_softmax
+from sklearn.linear_model import LogisticRegression
+
+from qa.answer import whole_sentences
+from qa.evaluation.corpus import Corpus
+from qa.evaluation.question_sets import QuestionSet, SetQuestion
+from qa.evaluation.scores import normalize
+from qa.models.ranking import leads
+from qa.models.reader import Found, SpanReader
+from qa.records import Filters, Span
+from qa.retrieve import retrieve
+
+RIDGE = 1e-3  # of the ranker
+RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # for which a threshold is stated
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question as the service met it.
+
+    Attributes:
+        article: The article it is about.
+        features: Features of the possible answers found, shape ``(answers, features)``.
+        right: Whether the sentence of each holds the answer, shape ``(answers,)``.
+        answerable: Whether its article was there and answers it.
+    """
+
+    article: str
+    features: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    answerable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was fitted.
+
+    Attributes:
+        rank: Weights of the features by which answers are ordered.
+        confidence: Weights of the features, of the lead, and the constant.
+    """
+
+    rank: NDArray[np.float64]
+    confidence: NDArray[np.float64]
+
+
+def collect_cases(
+    questions: QuestionSet,
+    corpus: Corpus,
+    make_reader: Callable[[Corpus], SpanReader],
+    *,
+    candidates: int,
+    passages: int,
+    limit: int,
+    seed: int,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Iterator[Case]:
+    """Ask questions of their corpus, each once as it is and once with its article filtered out.
+
+    Args:
+        questions: The set.
+        corpus: Its paragraphs, indexed.
+        make_reader: Makes the reader whose spans are weighed.
+        candidates: Hits taken from each search.
+        passages: Passages that are read.
+        limit: Most questions.
+        seed: Of the sample.
+        on_progress: Called with the questions done and their number.
+    """
+    reader = make_reader(corpus)
+    by_article = questions.articles()
+    asked = list(questions.questions)
+    random.Random(seed).shuffle(asked)  # noqa: S311 - a sample, no secret
+    asked = asked[:limit]
+    for number, question in enumerate(asked, 1):
+        vector = corpus.embedder.encode([question.text])
+        others = tuple(one for article, ids in by_article.items() if article != question.article for one in ids)
+        for filters in (Filters(), Filters(documents=others)):
+            found = reader.find(
+                question.text,
+                retrieve(
+                    question.text,
+                    vector,
+                    corpus.store,
+                    corpus.lexical,
+                    filters=filters,
+                    candidates=candidates,
+                    passages=passages,
+                ),
+            )
+            if found:
+                there = question.answerable and not filters
+                right = [there and holds_answer(one, question, questions) for one in found]
+                yield Case(question.article, np.array([one.features for one in found]), np.array(right), there)
+        on_progress(number, len(asked))
+
+
+def holds_answer(found: Found, question: SetQuestion, questions: QuestionSet) -> bool:
+    """Whether the sentence of a span stands where an answer is marked, or has its words."""
+    text = questions.documents[question.document_id].text
+    chunk = found.passage.chunk
+    span = Span(document_id=chunk.document_id, start=found.start, end=found.end, score=0.0)
+    start, end = whole_sentences(span, chunk.sentences)
+    if chunk.document_id == question.document_id and any(a < end and start < b for a, b in question.answers):
+        return True
+    words = f" {normalize(chunk.text[start - chunk.start : end - chunk.start])} "
+    return any(f" {normalize(text[a:b])} " in words for a, b in question.answers)
+
+
+def fit(cases: Sequence[Case]) -> Fitted:
+    """Fit ranker and confidence."""
+    rank = fit_ranker([case for case in cases if case.right.any()])
+    inputs, right = winners(cases, rank)
+    fitted = LogisticRegression(C=1.0, max_iter=5000).fit(inputs, right)
+    return Fitted(rank, np.append(fitted.coef_[0], fitted.intercept_))
+
+
+def winners(cases: Sequence[Case], rank: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The features and lead of each case's best span, and whether it is right."""
+    rows, right = [], []
+    for case in cases:
+        scores = case.features @ rank
+        best = int(scores.argmax())
+        rows.append(np.append(case.features[best], leads(scores)[best]))
+        right.append(case.right[best])
+    return np.array(rows), np.array(right)
+
+
+def chances(cases: Sequence[Case], fitted: Fitted) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The confidence in each case's best span, and whether it is right."""
+    inputs, right = winners(cases, fitted.rank)
+    logits = np.column_stack([inputs, np.ones(len(inputs))]) @ fitted.confidence
+    return 1 / (1 + np.exp(-logits)), right
+
+
+def stated_thresholds(cases: Sequence[Case]) -> dict[str, float]:
+    """For each stated risk the least confidence of an answer.
+
+    The mean of those that each half of the articles gets from weights of the other half, so that they hold for
+    questions that nothing was fitted on.
+    """
+    articles = sorted({case.article for case in cases})
+    stated: list[dict[float, float]] = []
+    for half in (set(articles[::2]), set(articles[1::2])):
+        fitted = fit([case for case in cases if case.article not in half])
+        stated.append(thresholds(*chances([case for case in cases if case.article in half], fitted)))
+    return {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS}
+
+
+def thresholds(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[float, float]:
+    """The lowest confidence at which the answers given are wrong no more often than stated.
+
+    >>> thresholds(np.array([0.9, 0.8, 0.3, 0.2]), np.array([True, True, False, False]))[0.5]
+    0.2
+    """
+    order = np.argsort(-confidence, kind="stable")
+    risk = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
+    found = {}
+    for stated in RISKS:
+        within = np.flatnonzero(risk <= stated)
+        found[stated] = float(confidence[order[within[-1]]]) if len(within) else 1.0
+    return found
+
+
+def fit_ranker(cases: Sequence[Case]) -> NDArray[np.float64]:
+    """Maximise the likelihood that the softmax over a question's spans gives to the right ones."""
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value, gradient = RIDGE * float(weights @ weights), 2 * RIDGE * weights
+        for case in cases:
+            all_logs = log_softmax(case.features @ weights)
+            right_logs = all_logs[case.right]
+            value -= np.logaddexp.reduce(right_logs) / len(cases)
+            posterior = np.exp(right_logs - np.logaddexp.reduce(right_logs))
+            gradient -= (case.features[case.right].T @ posterior - case.features.T @ np.exp(all_logs)) / len(cases)
+        return value, gradient
+
+    return np.asarray(minimize(loss, np.zeros(cases[0].features.shape[1]), jac=True, method="L-BFGS-B").x)
+
+
+def save_cases(cases: Sequence[Case], path: Path) -> None:
+    """Write cases to a file."""
+    np.savez_compressed(
+        path,
+        article=np.array([case.article for case in cases]),
+        answerable=np.array([case.answerable for case in cases]),
+        counts=np.array([len(case.right) for case in cases]),
+        features=np.concatenate([case.features for case in cases]),
+        right=np.concatenate([case.right for case in cases]),
+    )
+
+
+def load_cases(path: Path) -> list[Case]:
+    """Read cases from a file."""
+    with np.load(path) as data:
+        cuts = np.cumsum(data["counts"])[:-1]
+        return [
+            Case(str(article), features, right, bool(answerable))
+            for article, answerable, features, right in zip(
+                data["article"],
+                data["answerable"],
+                np.split(data["features"], cuts),
+                np.split(data["right"], cuts),
+                strict=True,
+            )
+        ]
+
+
+def named(weights: NDArray[np.float64], names: Sequence[str]) -> Mapping[str, float]:
+    """Weights by name, rounded to what matters."""
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}

@@ -1,0 +1,80 @@
+"""Training from sets to the files of the reader, a few steps of it, with the real network."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+from qa.errors import TrainingError
+from qa.models.reader import FEATURES
+from qa.models.readers import make_reader
+from qa.records import Chunk, Passage
+from qa.training.loop import Recipe, Step
+from qa.training.run import FITTED, WEIGHTS, Plan, run
+from tests.conftest import WordEmbedder
+
+pytestmark = pytest.mark.model
+
+
+class _CutOffError(Exception):
+    """Stands for a process that is killed."""
+
+
+def plan(answerable: Path, mixed: Path, **recipe: float) -> Plan:
+    """A few steps over the invented sets."""
+    return Plan(
+        sets=(answerable, mixed),
+        calibration=answerable,
+        negative_articles=3,
+        calibration_questions=10,
+        recipe=Recipe(steps=4, batch_rows=4, **recipe),  # type: ignore[arg-type]
+    )
+
+
+def test_a_run_that_was_cut_off_goes_on(
+    answerable: Path, mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off after two steps and run again, it writes the weights of a run that was not; and they can be read."""
+    monkeypatch.setattr("qa.training.loop.LOGGED", 2)
+    whole, embedder = plan(answerable, mixed), WordEmbedder()
+    run(whole, embedder, tmp_path / "one", tmp_path / "reader", checkpoint_seconds=0)
+
+    def cut_off(step: Step) -> None:
+        if step.done == 4:
+            raise _CutOffError
+
+    with pytest.raises(_CutOffError):
+        run(whole, embedder, tmp_path / "two", tmp_path / "again", checkpoint_seconds=0, on_step=cut_off)
+    assert not (tmp_path / "again" / WEIGHTS).exists()
+    done: list[int] = []
+    run(whole, embedder, tmp_path / "two", tmp_path / "again", on_step=lambda step: done.append(step.done))
+    assert done == [4]
+    first, second = (load_file(tmp_path / name / WEIGHTS) for name in ("reader", "again"))
+    assert first.keys() == second.keys()
+    assert all(np.array_equal(first[name], second[name]) for name in first)
+    assert not any(name.startswith("bert.embeddings") for name in first)
+    fitted = json.loads((tmp_path / "reader" / FITTED).read_text("utf-8"))
+    assert list(fitted["rank"]) == list(FEATURES)
+
+    class Vocabulary:
+        def stem(self, word: str) -> str | None:
+            return word.lower()
+
+        def weight(self, stem: str) -> float:
+            return 1.0
+
+    text = "The harbour of Velm was dredged in 1987. Captain Ilse Brandt led the work."
+    chunk = Chunk(document_id="a", ordinal=0, start=0, end=len(text), text=text, sentences=((0, 40), (41, len(text))))
+    passage = Passage(chunk=chunk, title="", score=1.0, similarity=0.5, dense_rank=1, lexical_rank=1)
+    reader = make_reader(str(tmp_path / "reader"), embedder, Vocabulary())
+    assert len(reader.read("Who led the work?", embedder.encode(["Who led the work?"]), [passage])) == 2
+
+
+def test_a_folder_of_another_plan_is_refused(answerable: Path, mixed: Path, tmp_path: Path) -> None:
+    """Weights of two recipes are never mixed."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "plan.json").write_text('{"sets": ["other.json"]}', "utf-8")
+    with pytest.raises(TrainingError, match="must keep the same plan"):
+        run(plan(answerable, mixed), WordEmbedder(), tmp_path / "work", tmp_path / "reader")
