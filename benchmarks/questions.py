@@ -3,7 +3,8 @@
     python benchmarks/questions.py tests/data/questions.json seeds/
 
 The table's first column counts what a user gets: a question that is met with silence has no snippet. The second shows
-every best guess (threshold 0). Every citation of every answer is checked against its document. `--show` prints the
+every best guess (threshold 0). AUROC is that of the confidence in the best guess, between questions with an answer and
+those without. Every citation of every answer is checked against its document. `--show` prints the
 questions that went wrong.
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 
 import click
 import numpy as np
+from sklearn.metrics import roc_auc_score
 
 from qa.config import load_config
 from qa.library import open_library
@@ -93,7 +95,9 @@ def _print_table(answerable: list[Result], unanswerable: list[Result], key: str)
     for kind in dict.fromkeys(result.question["kind"] for result in unanswerable):
         of_kind = [result for result in unanswerable if result.question["kind"] == kind]
         click.echo(f"| {kind.replace('_', ' ')} ({len(of_kind)}) | {sum(not r.given.answered for r in of_kind)} |")
-    click.echo("")
+    sure = [result.guess.confidence for result in (*answerable, *unanswerable)]
+    auroc = roc_auc_score([True] * len(answerable) + [False] * len(unanswerable), sure)
+    click.echo(f"\nAUROC {auroc:.3f}\n")
 
 
 def _print_latency(answers: list[Answer]) -> None:

@@ -1,0 +1,27 @@
+"""What `qa train` does: run the plan with progress bars, and say where the reader is."""
+
+from pathlib import Path
+
+import click
+
+from qa.evaluation.command import stage_bars
+from qa.models.embedder import SentenceTransformerEmbedder
+from qa.training.loop import Step
+from qa.training.run import FITTED, WEIGHTS, Plan, run
+
+
+def run_training(plan: Plan, work: Path, out: Path) -> None:
+    """Train with the packaged embedder, showing each stage on standard error.
+
+    Args:
+        plan: What to train on, and how.
+        work: Folder that keeps what each stage made.
+        out: Folder for the reader.
+    """
+    with stage_bars() as on_progress:
+
+        def on_step(step: Step) -> None:
+            on_progress("Training", step.done, step.total)
+
+        run(plan, SentenceTransformerEmbedder(), work, out, on_progress=on_progress, on_step=on_step)
+    click.echo(f"Wrote {WEIGHTS} and {FITTED} to {out}: QA_READER={out} reads with them")
