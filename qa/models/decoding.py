@@ -18,13 +18,15 @@ class Scores:
         offsets: Where each token begins and ends in the text, shape ``(tokens, 2)``.
         starts: Score of each token as the first of the answer, shape ``(tokens,)``.
         ends: Score of each token as the last of the answer, shape ``(tokens,)``.
-        null: Score of the text holding no answer.
+        null_start: Score of no answer, beside `starts`.
+        null_end: Score of no answer, beside `ends`.
     """
 
     offsets: NDArray[np.int64]
     starts: NDArray[np.float64]
     ends: NDArray[np.float64]
-    null: float
+    null_start: float
+    null_end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,13 @@ class Scored:
         start: Offset of its first character.
         end: Offset after its last one.
         score: Logarithm of how much likelier it is than that the text holds no answer.
+        certainty: Logarithm of its probability among all spans of the text and no answer.
     """
 
     start: int
     end: int
     score: float
+    certainty: float
 
 
 def decode(scores: Scores, regions: Sequence[tuple[int, int]], *, most: int) -> list[Scored]:
@@ -65,6 +69,8 @@ def decode(scores: Scores, regions: Sequence[tuple[int, int]], *, most: int) -> 
     lasts = np.minimum(lasts, len(owner) - 1)
     same = inside & (owner[lasts] == owner[firsts])
     pairs = np.where(same, scores.starts[firsts] + scores.ends[lasts], -np.inf).ravel()
+    null = scores.null_start + scores.null_end
+    everything = _log_sum(scores.starts, scores.null_start) + _log_sum(scores.ends, scores.null_end)
     foremost = np.argsort(-pairs, kind="stable")[:_FOREMOST]
     found: list[Scored] = []
     taken: set[int] = set()
@@ -78,10 +84,15 @@ def decode(scores: Scores, regions: Sequence[tuple[int, int]], *, most: int) -> 
             continue
         taken.add(region)
         start, end = int(scores.offsets[first, 0]), int(scores.offsets[first + length, 1])
-        found.append(Scored(start, end, float(pairs[pair]) - scores.null))
+        score = float(pairs[pair])
+        found.append(Scored(start, end, score - null, score - everything))
         if len(found) == most:
             break
     return found
+
+
+def _log_sum(scores: NDArray[np.float64], null: float) -> float:
+    return float(np.logaddexp.reduce(np.append(scores, null)))
 
 
 def _owners(offsets: NDArray[np.int64], regions: Sequence[tuple[int, int]]) -> NDArray[np.int64]:

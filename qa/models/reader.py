@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from math import log
 from typing import Protocol, Self
 
 import numpy as np
@@ -18,11 +19,16 @@ from qa.models.evidence import Candidate, Vocabulary, find_candidates, take_apar
 from qa.models.ranking import confidence, threshold_for
 from qa.records import Passage, Span, Vectors
 
-FEATURES = ("margin", *EVIDENCE[:-1])
-"""What is weighed of a span: its score against the null, and how well its sentence fits the question."""
+FEATURES = (
+    "margin",  # logarithm of how much likelier the span is than that its passage holds no answer
+    "certainty",  # logarithm of its probability among all spans of its passage and no answer
+    "agreement",  # logarithm of the number of documents in which the same words were found
+    *EVIDENCE[:-1],  # how well its sentence fits the question
+)
+"""What is weighed of a span."""
 
 SPANS = 3  # of one passage, each in a sentence of its own
-MARGIN_SCALE = 5.0  # brings the margin to the order of 1, as the other features are
+SCALE = 5.0  # brings logarithms to the order of 1, as the other features are
 _REMEMBERED = 20_000  # stems of sentences kept in memory
 
 
@@ -92,7 +98,7 @@ class Weights:
     def none(cls) -> Self:
         """Nothing fitted yet: spans are ordered by the network's score alone."""
         rank = np.zeros(len(FEATURES))
-        rank[0] = MARGIN_SCALE
+        rank[0] = SCALE
         return cls(rank, np.append(rank, (0.0, 0.0)), {0.0: 0.0})
 
 
@@ -162,14 +168,19 @@ class SpanReader:
         asked = take_apart(question, self._vocabulary)
         candidates = find_candidates(asked, passages, self._find_stems)
         sentences = {(id(one.passage), one.start): one for one in candidates}
-        best: dict[tuple[str, int], Found] = {}
+        best: dict[tuple[str, int], tuple[Passage, Scored, Candidate]] = {}
         for passage, scored in self._scored(question, passages):
             sentence = _sentence_of(passage, scored, sentences)
-            found = _found(passage, scored, sentence)
             place = (passage.chunk.document_id, sentence.start)
-            if place not in best or best[place].margin < found.margin:
-                best[place] = found
-        return list(best.values())
+            if place not in best or best[place][1].score < scored.score:
+                best[place] = (passage, scored, sentence)
+        sources: dict[str, set[str]] = {}
+        for passage, scored, _ in best.values():
+            sources.setdefault(_words(passage, scored), set()).add(passage.chunk.document_id)
+        return [
+            _found(passage, scored, sentence, sources=len(sources[_words(passage, scored)]))
+            for passage, scored, sentence in best.values()
+        ]
 
     def _scored(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, Scored]]:
         """The best spans of each passage; offsets are those of the document."""
@@ -178,7 +189,7 @@ class SpanReader:
         for (passage, window), scores in zip(windows, self._scorer.score(question, texts), strict=True):
             offset = window[0][0]
             for scored in decode(scores, [(start - offset, end - offset) for start, end in window], most=SPANS):
-                yield passage, Scored(scored.start + offset, scored.end + offset, scored.score)
+                yield passage, replace(scored, start=scored.start + offset, end=scored.end + offset)
 
     def _windows(self, passage: Passage) -> Iterator[Sequence[tuple[int, int]]]:
         """Runs of a passage's sentences that the network can read at once, nearly always a single one."""
@@ -212,6 +223,14 @@ def _sentence_of(passage: Passage, scored: Scored, sentences: dict[tuple[int, in
     return sentences[id(passage), start]
 
 
-def _found(passage: Passage, scored: Scored, sentence: Candidate) -> Found:
-    margin = float(np.clip(scored.score, -20.0, 20.0)) / MARGIN_SCALE
-    return Found(passage, scored.start, scored.end, scored.score, (margin, *sentence.features[:-1]))
+def _words(passage: Passage, scored: Scored) -> str:
+    """The words of a span, without what does not count when they are compared."""
+    words = passage.chunk.text[scored.start - passage.chunk.start : scored.end - passage.chunk.start]
+    return " ".join(word.casefold() for word, _, _ in find_words(words))
+
+
+def _found(passage: Passage, scored: Scored, sentence: Candidate, *, sources: int) -> Found:
+    margin = float(np.clip(scored.score, -20.0, 20.0)) / SCALE
+    certainty = max(scored.certainty, -20.0) / SCALE
+    features = (margin, certainty, log(sources), *sentence.features[:-1])
+    return Found(passage, scored.start, scored.end, scored.score, features)

@@ -134,7 +134,8 @@ class SpanModel:
                 offsets=np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)[of_text],
                 starts=starts[row, of_text],
                 ends=ends[row, of_text],
-                null=float(starts[row, 0] + ends[row, 0]),
+                null_start=float(starts[row, 0]),
+                null_end=float(ends[row, 0]),
             )
 
 

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ def scores(starts: list[float], ends: list[float], null: float = 0.0) -> Scores:
     """Tokens of two characters each, without space between them."""
     count = len(starts)
     offsets = np.column_stack([np.arange(count) * 2, np.arange(count) * 2 + 2])
-    return Scores(offsets=offsets, starts=np.array(starts), ends=np.array(ends), null=null)
+    return Scores(offsets=offsets, starts=np.array(starts), ends=np.array(ends), null_start=null, null_end=0.0)
 
 
 def test_the_best_pair_counts_not_the_best_start_and_the_best_end() -> None:
@@ -63,4 +64,11 @@ def test_it_agrees_with_the_definition(logits: list[tuple[float, float]], cuts: 
     )
     found = decode(scores(starts, ends, null), regions, most=2)
     assert abs(found[0].score - best) < 1e-9
-    assert all(one.start < one.end for one in found)
+    assert all(one.start < one.end and one.certainty < 1e-9 for one in found)
+
+
+def test_certainty_is_a_probability() -> None:
+    """Over all pairs of start and end, no answer among them, it sums to one: by hand for one token."""
+    (found,) = decode(scores([1.0], [2.0], null=0.5), [(0, 2)], most=1)
+    start, end = np.exp(1.0) / (np.exp(1.0) + np.exp(0.5)), np.exp(2.0) / (np.exp(2.0) + 1.0)
+    assert found.certainty == pytest.approx(np.log(start * end))
