@@ -102,11 +102,12 @@ class Mention:
 def fold(text: str) -> str:
     """A text in small letters, without accents and article, by which names are compared.
 
-    >>> fold("The Juan González")
-    'juan gonzalez'
+    >>> fold("The González"), fold("the Київ")
+    ('gonzalez', 'київ')
     """
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return (plain if plain.strip() else text.lower()).removeprefix("the ")
+    lowered = text.lower().removeprefix("the ")
+    plain = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
+    return plain if len(plain) == len(lowered) else lowered
 
 
 @lru_cache(maxsize=512)
@@ -141,6 +142,8 @@ def find_fragment(text: str) -> Mention | None:
     if not bare or len(words) > _LONGEST_FRAGMENT or bare[-1] in "?!." or words[0].lower() in ORDINARY - {"the"}:
         return None
     name = _SUBTITLE.split(bare)[0]
+    if not any(character.isalnum() for character in name):
+        return None
     whole = next((mention for mention in _find_names(name) if mention.end - mention.start == len(name)), None)
     if whole is not None:
         return whole
