@@ -161,7 +161,13 @@ def _case(
         and any(candidate.start < end and start < candidate.end for start, end in asked.answers)
         for candidate in candidates
     ]
-    return Case(asked.article, features.reshape(-1, len(FEATURES)), np.array(right, dtype=bool), answerable)
+    return Case(
+        article=asked.article,
+        features=features.reshape(-1, len(FEATURES)),
+        words=[candidate.text for candidate in candidates],
+        right=np.array(right, dtype=bool),
+        answerable=answerable,
+    )
 
 
 if __name__ == "__main__":

@@ -1,40 +1,48 @@
 """From ranking scores to probabilities, for either reader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 def confidence(
-    features: NDArray[np.float64], scores: NDArray[np.float64], weights: NDArray[np.float64]
+    features: NDArray[np.float64],
+    scores: NDArray[np.float64],
+    words: Sequence[str],
+    weights: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Probability that each of some possible answers is right.
 
     Args:
         features: Shape ``(answers, features)``.
         scores: Their ranking scores, shape ``(answers,)``.
+        words: What each of them says.
         weights: One for each feature, one for the lead over the best of the others, and the constant, shape
             ``(features + 2,)``.
 
     Returns:
         Probabilities from 0 to 1, shape ``(answers,)``.
     """
-    inputs = np.column_stack([features, leads(scores), np.ones(len(scores))])
+    inputs = np.column_stack([features, leads(scores, words), np.ones(len(scores))])
     return np.asarray(1 / (1 + np.exp(-(inputs @ weights))))
 
 
-def leads(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Lead of each score over the best of the others, at most 5 either way; 0 for one alone, which proves nothing.
+def leads(scores: NDArray[np.float64], words: Sequence[str]) -> NDArray[np.float64]:
+    """Lead of each score over the best of those that say something else, at most 5 either way.
 
-    >>> leads(np.array([3.0, 1.0, 0.0])).tolist()
-    [2.0, -2.0, -3.0]
+    One that nothing contradicts has no lead, which proves nothing.
+
+    >>> leads(np.array([3.0, 1.0, 0.0]), ["Rome", "Oslo", "Rome"]).tolist()
+    [2.0, -2.0, -1.0]
     """
-    if len(scores) < 2:
-        return np.zeros(len(scores))
-    second, first = np.sort(scores)[-2:]
-    others = np.where(np.arange(len(scores)) == scores.argmax(), second, first)
-    return np.asarray(np.clip(scores - others, -5.0, 5.0))
+    said = np.array(words)
+    found = np.zeros(len(scores))
+    for place, score in enumerate(scores):
+        others = scores[said != said[place]]
+        if len(others):
+            found[place] = score - others.max()
+    return np.clip(found, -5.0, 5.0)
 
 
 def threshold_for(max_risk: float, stated: Mapping[float, float]) -> float:

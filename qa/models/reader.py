@@ -110,14 +110,14 @@ class Found:
         passage: The passage it was found in.
         start: Offset of its first character in the document.
         end: Offset after its last one.
-        margin: Logarithm of how much likelier it is than that the passage holds no answer.
+        words: Its words, without what does not count when they are compared.
         features: Its `FEATURES`.
     """
 
     passage: Passage
     start: int
     end: int
-    margin: float
+    words: str
     features: tuple[float, ...]
 
 
@@ -146,7 +146,7 @@ class SpanReader:
             return []
         features = np.array([one.features for one in found])
         scores = features @ self._weights.rank
-        chances = confidence(features, scores, self._weights.confidence)
+        chances = confidence(features, scores, [one.words for one in found], self._weights.confidence)
         order = np.argsort(-scores, kind="stable")
         chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
         return [
@@ -174,12 +174,13 @@ class SpanReader:
             place = (passage.chunk.document_id, sentence.start)
             if place not in best or best[place][1].score < scored.score:
                 best[place] = (passage, scored, sentence)
+        words = [_words(passage, scored) for passage, scored, _ in best.values()]
         sources: dict[str, set[str]] = {}
-        for passage, scored, _ in best.values():
-            sources.setdefault(_words(passage, scored), set()).add(passage.chunk.document_id)
+        for said, (document_id, _) in zip(words, best, strict=True):
+            sources.setdefault(said, set()).add(document_id)
         return [
-            _found(passage, scored, sentence, sources=len(sources[_words(passage, scored)]))
-            for passage, scored, sentence in best.values()
+            _found(passage, scored, sentence, said, sources=len(sources[said]))
+            for said, (passage, scored, sentence) in zip(words, best.values(), strict=True)
         ]
 
     def _scored(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, Scored]]:
@@ -229,8 +230,13 @@ def _words(passage: Passage, scored: Scored) -> str:
     return " ".join(word.casefold() for word, _, _ in find_words(words))
 
 
-def _found(passage: Passage, scored: Scored, sentence: Candidate, *, sources: int) -> Found:
+def _found(passage: Passage, scored: Scored, sentence: Candidate, words: str, *, sources: int) -> Found:
     margin = float(np.clip(scored.score, -20.0, 20.0)) / SCALE
     certainty = max(scored.certainty, -20.0) / SCALE
-    features = (margin, certainty, log(sources), *sentence.features[:-1])
-    return Found(passage, scored.start, scored.end, scored.score, features)
+    return Found(
+        passage=passage,
+        start=scored.start,
+        end=scored.end,
+        words=words,
+        features=(margin, certainty, log(sources), *sentence.features[:-1]),
+    )

@@ -87,7 +87,7 @@ class SentenceReader:
         if not candidates:
             return []
         scores = features @ self._weights.rank
-        chances = confidence(features, scores, self._weights.confidence)
+        chances = confidence(features, scores, [one.text for one in candidates], self._weights.confidence)
         order = np.argsort(-scores, kind="stable")
         chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
         near = len(order) > 1 and scores[order[0]] - scores[order[1]] <= JOINED

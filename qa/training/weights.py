@@ -36,12 +36,14 @@ class Case:
     Attributes:
         article: The article it is about.
         features: Features of the possible answers found, shape ``(answers, features)``.
+        words: What each of them says.
         right: Whether the sentence of each holds the answer, shape ``(answers,)``.
         answerable: Whether its article was there and answers it.
     """
 
     article: str
     features: NDArray[np.float64]
+    words: Sequence[str]
     right: NDArray[np.bool_]
     answerable: bool
 
@@ -106,7 +108,13 @@ def collect_cases(
             if found:
                 there = question.answerable and not filters
                 right = [there and holds_answer(one, question, questions) for one in found]
-                yield Case(question.article, np.array([one.features for one in found]), np.array(right), there)
+                yield Case(
+                    article=question.article,
+                    features=np.array([one.features for one in found]),
+                    words=[one.words for one in found],
+                    right=np.array(right),
+                    answerable=there,
+                )
         on_progress(number, len(asked))
 
 
@@ -136,7 +144,7 @@ def winners(cases: Sequence[Case], rank: NDArray[np.float64]) -> tuple[NDArray[n
     for case in cases:
         scores = case.features @ rank
         best = int(scores.argmax())
-        rows.append(np.append(case.features[best], leads(scores)[best]))
+        rows.append(np.append(case.features[best], leads(scores, case.words)[best]))
         right.append(case.right[best])
     return np.array(rows), np.array(right)
 
@@ -201,6 +209,7 @@ def save_cases(cases: Sequence[Case], path: Path) -> None:
         answerable=np.array([case.answerable for case in cases]),
         counts=np.array([len(case.right) for case in cases]),
         features=np.concatenate([case.features for case in cases]),
+        words=np.concatenate([case.words for case in cases]),
         right=np.concatenate([case.right for case in cases]),
     )
 
@@ -210,11 +219,12 @@ def load_cases(path: Path) -> list[Case]:
     with np.load(path) as data:
         cuts = np.cumsum(data["counts"])[:-1]
         return [
-            Case(str(article), features, right, bool(answerable))
-            for article, answerable, features, right in zip(
+            Case(str(article), features, [str(one) for one in words], right, bool(answerable))
+            for article, answerable, features, words, right in zip(
                 data["article"],
                 data["answerable"],
                 np.split(data["features"], cuts),
+                np.split(data["words"], cuts),
                 np.split(data["right"], cuts),
                 strict=True,
             )

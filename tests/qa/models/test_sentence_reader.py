@@ -24,7 +24,12 @@ def weights() -> Weights:
     """Weights by which only the share of the question's words in the sentence counts."""
     by_sentence = np.zeros(len(FEATURES))
     by_sentence[SENTENCE] = 1.0
-    return Weights(screen=by_sentence, rank=by_sentence, confidence=np.array([*(8 * by_sentence), 0.0, -4.0]))
+    return Weights(
+        screen=by_sentence,
+        rank=by_sentence,
+        confidence=np.array([*(8 * by_sentence), 0.0, -4.0]),
+        thresholds={0.1: 0.5},
+    )
 
 
 @pytest.fixture
@@ -191,7 +196,8 @@ def test_the_packaged_weights_are_whole() -> None:
 
 def test_leads_are_taken_to_the_best_of_the_others() -> None:
     """Equal scores lead by nothing, differences are bounded, and one alone leads by nothing."""
-    assert leads(np.array([])).tolist() == []
-    assert leads(np.array([1.0])).tolist() == [0.0]
-    assert leads(np.array([2.0, 2.0])).tolist() == [0.0, 0.0]
-    assert leads(np.array([0.0, 100.0, 1.0])).tolist() == [-5.0, 5.0, -5.0]
+    assert leads(np.array([]), []).tolist() == []
+    assert leads(np.array([1.0]), ["a"]).tolist() == [0.0]
+    assert leads(np.array([2.0, 2.0]), ["a", "b"]).tolist() == [0.0, 0.0]
+    assert leads(np.array([0.0, 100.0, 1.0]), ["a", "b", "c"]).tolist() == [-5.0, 5.0, -5.0]
+    assert leads(np.array([2.0, 2.0, 1.0]), ["a", "a", "b"]).tolist() == [1.0, 1.0, -1.0]
