@@ -241,6 +241,8 @@ class Answer:
 
     Attributes:
         question: The question as asked.
+        interpreted_as: The question that was answered, where a history told what a follow-up means; None when the
+            question was answered as asked.
         text: The exact words that answer it, a slice of the first snippet, or None.
         snippets: Quotations that answer it, the most probable first, or the latest published first if so asked.
         citations: One for each snippet, numbered from 1.
@@ -254,6 +256,7 @@ class Answer:
     """
 
     question: str
+    interpreted_as: str | None = None
     text: str | None
     snippets: tuple[Snippet, ...]
     citations: tuple[Citation, ...]

@@ -3,7 +3,7 @@
 import threading
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol, Self, get_args
@@ -12,6 +12,7 @@ from cachetools import LRUCache
 
 from qa.answer import build_answer
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
+from qa.conversation import Turn, check_history, interpret
 from qa.errors import EmptyIndexError, QuestionError
 from qa.library import Library, open_library
 from qa.models.embedder import Embedder
@@ -80,6 +81,7 @@ class QA:
         limit: int = DEFAULT_LIMIT,
         filters: Filters = _EVERYTHING,
         order: Order = "relevance",
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """Answer a question.
 
@@ -88,19 +90,23 @@ class QA:
             limit: Most snippets, 1 to 10.
             filters: Which documents may answer.
             order: The most probable quotation first, or of those sure enough to be given the latest published.
+            history: The conversation before it, oldest first, at most 10 turns. It counts only for a question that
+                leans on it, whose `interpreted_as` then says which question was answered.
 
         Returns:
             An answer whose every quotation is a slice of its document, or an abstention with its reason.
 
         Raises:
-            QuestionError: Question, limit, filters or order cannot be used; its `field` names which.
+            QuestionError: Question, limit, filters, order or history cannot be used; its `field` names which.
             StoreError: The index cannot be read.
         """
         check_question(question)
         check_limit(limit)
         check_order(order)
         self._check_filters(filters)
-        asked = question.lower() if question.isupper() else question  # or WHO would be an organisation
+        _check_history(history)
+        spoken = question.lower() if question.isupper() else question  # or WHO would be an organisation
+        asked = interpret(spoken, history)
         clock = _Clock()
         with clock.stage("embed"):
             vector = self._embedder.encode([asked])
@@ -126,7 +132,7 @@ class QA:
             order=order,
             no_passages="filtered_out" if filters and self._index.documents else "no_passages",
         )
-        return replace(answer, timing_ms=clock.timing_ms())
+        return replace(answer, interpreted_as=None if asked == spoken else asked, timing_ms=clock.timing_ms())
 
     def documents(self) -> tuple[IndexedDocument, ...]:
         """All documents, sorted by id."""
@@ -230,13 +236,7 @@ def check_question(question: str) -> None:
             f"the question must have at most {MAX_QUESTION_CHARACTERS:,} characters, has {len(question):,}: shorten it",
             field="question",
         )
-    for position, character in enumerate(question):
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t":
-            raise QuestionError(
-                "the question must hold no control characters but line breaks and tabs, has "
-                f"U+{ord(character):04X} at offset {position}: remove it",
-                field="question",
-            )
+    _check_characters(question, field="question")
 
 
 def check_limit(limit: int) -> None:
@@ -249,6 +249,22 @@ def check_order(order: str) -> None:
     """Raise a QuestionError unless quotations can be ordered so."""
     if order not in get_args(Order):
         raise QuestionError(f"order must be relevance or newest, is {order!r}: correct it", field="order")
+
+
+def _check_history(history: Sequence[Turn]) -> None:
+    check_history(history)
+    for turn in history:
+        _check_characters(turn.question, field="history")
+
+
+def _check_characters(text: str, *, field: str) -> None:
+    for position, character in enumerate(text):
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t":
+            raise QuestionError(
+                f"the {field} must hold no control characters but line breaks and tabs, has "
+                f"U+{ord(character):04X} at offset {position}: remove it",
+                field=field,
+            )
 
 
 class _Clock:

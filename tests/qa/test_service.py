@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from qa.conversation import MAX_TURNS, Turn
 from qa.errors import EmptyIndexError, NotFoundError, QuestionError
 from qa.library import Library
 from qa.records import Answer, Filters
@@ -75,6 +76,10 @@ def check_slices(qa: QA, answer: Answer) -> int:
         ({"limit": 11}, "limit", "1 to 10, is 11"),
         ({"limit": -1}, "limit", "1 to 10, is -1"),
         ({"order": "latest"}, "order", "must be relevance or newest, is 'latest'"),
+        ({"history": [Turn(question="Who?")] * (MAX_TURNS + 1)}, "history", "at most 10 turns, has 11: send the last"),
+        ({"history": [Turn(question="Who?"), Turn(question=" ")]}, "history", "must not be empty, that at position 1"),
+        ({"history": [Turn(question="x" * 1001)]}, "history", "at most 1,000 characters"),
+        ({"history": [Turn(question="Who\x1b?")]}, "history", r"U\+001B at offset 3"),
         ({"filters": Filters(documents=("harbour.md", "no.md"))}, "filters.document", r"is 'no\.md'.*list them"),
         ({"filters": Filters(publishers=("coast gazette",))}, "filters.publisher", "is 'coast gazette'.*list them"),
         ({"filters": Filters(published_after=JUNE, published_before=MAY)}, "filters.published_after", "swap them"),
@@ -93,6 +98,7 @@ def test_what_cannot_be_asked_is_refused(qa: QA, arguments: dict[str, Any], fiel
         {"question": "x" * 1000},
         {"question": "?"},
         {"question": "Who\r\n\tled 👩‍👩‍👧 e\u0301 \u200f\u202eمرفأ?"},
+        {"history": [Turn(question="Who\n?" + "x" * 994, answer="\x1b" * 9999)] * MAX_TURNS},
         {"limit": 1},
         {"limit": 10},
         {"filters": Filters(published_after=MAY, published_before=MAY)},
@@ -129,6 +135,31 @@ def test_the_newest_can_come_first(library: Library, folder: Path) -> None:
     known = [day for day in days if day is not None]
     assert len(set(known)) == 2
     assert days == sorted(known, reverse=True) + [None] * (len(days) - len(known))
+
+
+def test_a_follow_up_is_answered_as_the_question_that_it_means(qa: QA) -> None:
+    """The reading is retrieved and read, and told; the question stays as it was asked, also in capitals."""
+    meant = "What did Captain Ilse Brandt lead?"
+    history = [Turn(question="Who is Captain Ilse Brandt?")]
+    answer = qa.ask("What did she lead?", history=history)
+    assert (answer.question, answer.interpreted_as) == ("What did she lead?", meant)
+    assert untimed(replace(answer, question=meant, interpreted_as=None)) == untimed(qa.ask(meant))
+    assert qa.ask("WHAT DID SHE LEAD?", history=history).interpreted_as == "what did Captain Ilse Brandt lead?"
+    alone = qa.ask("What did she lead?")
+    assert alone.interpreted_as is None
+    assert alone.confidence != answer.confidence
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "WHEN WAS THE HARBOUR OF VELM DREDGED?"])
+def test_a_question_that_stands_alone_is_answered_as_without_history(qa: QA, question: str) -> None:
+    """Whatever was said before it, the answer is the same in every part, and no reading is told."""
+    history = [
+        Turn(question="Who is Captain Ilse Brandt?", answer="She led the work."),
+        Turn(question="Where is Orla?"),
+    ]
+    answer = qa.ask(question, history=history)
+    assert answer.interpreted_as is None
+    assert untimed(answer) == untimed(qa.ask(question))
 
 
 def test_an_empty_index_abstains(library: Library) -> None:
