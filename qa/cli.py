@@ -14,8 +14,8 @@ from qa.config import Config, load_config
 from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
 
 if TYPE_CHECKING:
+    from qa.evaluation.command import Parts
     from qa.library import Library
-    from qa.models.embedder import Embedder
     from qa.records import Filters, Order
     from qa.report import Report
     from web.schema import AskReply
@@ -190,6 +190,14 @@ def status(data: Path | None, as_json: bool) -> None:
 
 @main.command("eval")
 @click.argument("question_set", metavar="SET", type=click.Path(path_type=Path))
+@click.option(
+    "--every",
+    metavar="N",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Only every N-th article, by title.",
+)
 @click.option("--articles", type=click.IntRange(1), help="Index only so many articles, drawn at random.")
 @click.option("--limit", type=click.IntRange(1), help="Ask only so many questions, drawn at random.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Draws articles and questions.")
@@ -198,8 +206,9 @@ def status(data: Path | None, as_json: bool) -> None:
 @click.option("--without-reader", is_flag=True, help="Evaluate retrieval alone, which is quick.")
 @click.pass_obj
 def evaluate_set(
-    embedder: "Embedder | None",
+    parts: "Parts | None",
     question_set: Path,
+    every: int,
     articles: int | None,
     limit: int | None,
     seed: int,
@@ -223,6 +232,7 @@ def evaluate_set(
     config = load_config()
     settings = Settings(
         question_set=str(question_set),
+        every=every,
         articles=articles,
         limit=limit,
         seed=seed,
@@ -230,9 +240,10 @@ def evaluate_set(
         chunk_tokens=config.chunk_tokens,
         candidates=config.candidates,
         passages=config.passages,
-        min_confidence=config.min_confidence,
+        reader=config.reader,
+        max_risk=config.max_risk,
     )
-    run_evaluation(settings, out=out, earlier=earlier, embedder=embedder, embedder_name=config.embedder)
+    run_evaluation(settings, embedder=config.embedder, out=out, earlier=earlier, parts=parts)
 
 
 def _index(library: "Library", paths: Sequence[Path], *, rebuild: bool) -> "Report":

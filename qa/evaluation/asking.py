@@ -170,6 +170,9 @@ class _RememberingReader:
             self._spans = self._reader.read(question, vector, passages)
         return self._spans
 
+    def threshold(self, max_risk: float) -> float:
+        return self._reader.threshold(max_risk)
+
 
 def _first_hit(chunks: Sequence[Chunk], question: SetQuestion) -> int | None:
     return next((rank for rank, chunk in enumerate(chunks, 1) if holds_answer(chunk, question)), None)

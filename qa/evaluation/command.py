@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -11,25 +12,39 @@ from rich.markdown import Markdown
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from qa.evaluation.compare import load_run
-from qa.evaluation.evaluate import OnProgress, evaluate
+from qa.evaluation.evaluate import MakeReader, OnProgress, evaluate
 from qa.evaluation.figures import Settings
 from qa.evaluation.markdown import to_markdown
 from qa.evaluation.output import outcome_writer, write_comparison, write_run
 from qa.evaluation.question_sets import load_question_set
 from qa.models.embedder import Embedder, SentenceTransformerEmbedder
+from qa.models.readers import make_reader
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is evaluated, where it is not what the settings name.
+
+    Attributes:
+        embedder: Embeds chunks and questions.
+        make_reader: Makes the reader.
+    """
+
+    embedder: Embedder
+    make_reader: MakeReader
 
 
 def run_evaluation(
-    settings: Settings, *, out: Path | None, earlier: Path | None, embedder: Embedder | None, embedder_name: str
+    settings: Settings, *, embedder: str, out: Path | None, earlier: Path | None, parts: Parts | None
 ) -> None:
     """Evaluate, write what was found and print it.
 
     Args:
         settings: What to evaluate.
+        embedder: The setting that names the embedder.
         out: Folder to write; by default ``eval-`` and the name of the set.
         earlier: The ``run.json`` to compare with, if any.
-        embedder: The embedder; by default the one of `embedder_name` is loaded.
-        embedder_name: As the setting of the same name.
+        parts: Embedder and reader; by default those that the settings name.
 
     Raises:
         QuestionSetError: The set, or the run to compare with, cannot be used.
@@ -39,10 +54,12 @@ def run_evaluation(
     before = None if earlier is None else load_run(earlier)  # now: it may lie in the folder that is written
     folder = out or Path(f"eval-{questions.name}")
     with outcome_writer(folder) as write_outcome, stage_bars() as on_progress:
+        parts = parts or Parts(SentenceTransformerEmbedder(embedder), make_reader)
         run = evaluate(
             questions,
-            embedder or SentenceTransformerEmbedder(embedder_name),
+            parts.embedder,
             settings,
+            make_reader=parts.make_reader,
             on_progress=on_progress,
             on_outcome=write_outcome,
         )

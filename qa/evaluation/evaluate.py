@@ -14,12 +14,11 @@ from qa.evaluation.samples import choose_removed, draw, others
 from qa.evaluation.summary import summarize
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
-from qa.models.sentence_reader import SentenceReader
 from qa.store.lexical import LexicalIndex
 
 BATCH = 64  # questions embedded at once, for the figures of retrieval
 
-MakeReader = Callable[[Embedder, LexicalIndex], Reader]
+MakeReader = Callable[[str, Embedder, LexicalIndex], Reader]
 OnProgress = Callable[[str, int, int], None]
 
 
@@ -28,7 +27,7 @@ def evaluate(
     embedder: Embedder,
     settings: Settings,
     *,
-    make_reader: MakeReader = SentenceReader,
+    make_reader: MakeReader,
     on_progress: OnProgress = lambda _stage, _done, _total: None,
     on_outcome: Callable[[Outcome], None] = lambda _: None,
 ) -> Run:
@@ -38,27 +37,29 @@ def evaluate(
         questions: The set.
         embedder: The embedder of the service.
         settings: What to evaluate.
-        make_reader: Makes the reader, by default the one of the service.
+        make_reader: Makes the reader that a setting names, such as `qa.models.readers.make_reader`.
         on_progress: Called with a stage, what is done of it and its total.
         on_outcome: Called with what each question gave.
 
     Raises:
         QuestionSetError: No question can be asked.
+        ConfigError: The reader cannot be loaded.
         StoreError: The temporary index cannot be written or read.
     """
     started, begun = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
     machine = this_machine()
-    drawn = draw(questions, articles=settings.articles, limit=settings.limit, seed=settings.seed)
+    drawn = draw(questions, every=settings.every, articles=settings.articles, limit=settings.limit, seed=settings.seed)
     with _index(drawn, embedder, settings.chunk_tokens, on_progress) as corpus:
         indexed = time.perf_counter()
-        reader = make_reader(embedder, corpus.lexical) if settings.with_reader else None
+        reader = make_reader(settings.reader, embedder, corpus.lexical) if settings.with_reader else None
+        threshold = 0.0 if reader is None else reader.threshold(settings.max_risk)
         examiner = Examiner(
             drawn,
             corpus,
             reader,
             candidates=settings.candidates,
             passages=settings.passages,
-            min_confidence=settings.min_confidence,
+            min_confidence=threshold,
         )
         outcomes = []
         for outcome in _ask_all(drawn, embedder, examiner, settings.seed):
@@ -82,11 +83,12 @@ def evaluate(
         ),
         embedder=embedder.fingerprint,
         reader=None if reader is None else type(reader).__name__,
+        threshold=None if reader is None else threshold,
         machine=machine,
         versions=find_versions(),
         started=started,
         seconds={"index": round(indexed - begun, 1), "ask": round(asked - indexed, 1)},
-        figures=summarize(outcomes, min_confidence=settings.min_confidence),
+        figures=summarize(outcomes, min_confidence=threshold),
     )
 
 

@@ -12,17 +12,20 @@ class Settings:
 
     Attributes:
         question_set: The file, as it was named.
-        articles: How many articles became the corpus; None for all.
+        every: Only every n-th article was used, in the order of their titles.
+        articles: How many of them became the corpus; None for all.
         limit: How many questions were asked at most; None for all.
         seed: Chose them.
         with_reader: Whether more than retrieval was evaluated.
         chunk_tokens: Most tokens in a chunk.
         candidates: Hits taken from each of the two searches.
         passages: Passages that were read.
-        min_confidence: The threshold of the service.
+        reader: The setting that names the reader.
+        max_risk: Largest share of the answers given that may be wrong, from which the threshold follows.
     """
 
     question_set: str
+    every: int = 1
     articles: int | None = None
     limit: int | None = None
     seed: int = 1
@@ -30,7 +33,8 @@ class Settings:
     chunk_tokens: int
     candidates: int
     passages: int
-    min_confidence: float
+    reader: str = ""
+    max_risk: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +260,7 @@ class Run:
         question_set: What it was asked of.
         embedder: The embedder, with the hash of its weights.
         reader: The reader's class, None without one.
+        threshold: The least confidence of an answer, None without a reader.
         machine: Where it ran.
         versions: Versions of Python and of the packages that matter.
         started: UTC time of the start, ISO 8601.
@@ -267,6 +272,7 @@ class Run:
     question_set: SetFacts
     embedder: str
     reader: str | None
+    threshold: float | None
     machine: Machine
     versions: Mapping[str, str]
     started: str

@@ -19,9 +19,9 @@ def to_markdown(run: Run, *, plots: Sequence[str] = ()) -> str:
     sections = [
         _head(run),
         figures.retrieval and _retrieval(figures.retrieval),
-        figures.given_paragraph and _given_paragraph(figures.given_paragraph, run.settings.min_confidence),
-        figures.end_to_end and _end_to_end(figures.end_to_end, run.settings.min_confidence),
-        _silence(figures, run.settings.min_confidence),
+        figures.given_paragraph and _given_paragraph(figures.given_paragraph, run.threshold or 0.0),
+        figures.end_to_end and _end_to_end(figures.end_to_end, run.threshold or 0.0),
+        _silence(figures, run.threshold or 0.0),
         _latency(figures),
         "\n".join(f"![{name.partition('.')[0].replace('_', ' ')}]({name})" for name in plots),
     ]
@@ -32,10 +32,11 @@ def command_of(settings: Settings) -> str:
     """The command that repeats a run.
 
     >>> command_of(Settings(question_set="dev.json", limit=40, chunk_tokens=1, candidates=1, passages=1,
-    ...                     min_confidence=0.2))
+    ...                     max_risk=0.1))
     'qa eval dev.json --limit 40 --seed 1'
     """
     words = ["qa", "eval", settings.question_set]
+    words += [] if settings.every == 1 else ["--every", str(settings.every)]
     for option, value in (("--articles", settings.articles), ("--limit", settings.limit), ("--seed", settings.seed)):
         words += [] if value is None else [option, str(value)]
     return shlex.join(words if settings.with_reader else [*words, "--without-reader"])
@@ -68,7 +69,8 @@ def _head(run: Run) -> str:
         f"- Corpus: {asked.articles:,} articles, {asked.documents:,} documents, {asked.chunks:,} chunks of at most "
         f"{settings.chunk_tokens} tokens",
         f"- Service: embedder {run.embedder}, reader {run.reader or 'none'}, {settings.candidates} candidates of each "
-        f"search, {settings.passages} passages read, threshold {settings.min_confidence:g}",
+        f"search, {settings.passages} passages read, risk of at most {settings.max_risk:g}, which is a threshold of "
+        f"{_share(run.threshold)}",
         f"- Machine: {machine.processor}, {machine.cores} cores{memory}, {machine.system}{load}",
         f"- Versions: {versions}",
         f"- Took: {', '.join(f'{stage} {seconds:.0f} s' for stage, seconds in run.seconds.items())}",
@@ -94,7 +96,7 @@ def _retrieval(retrieval: Retrieval) -> str:
 def _given_paragraph(given: GivenParagraph, threshold: float) -> str:
     rows = [
         (f"{given.questions:,} answerable questions, best guess", given.words),
-        (f"with {given.unanswerable:,} unanswerable ones, silent below {threshold:g} (SQuAD 2.0)", given.official),
+        (f"with {given.unanswerable:,} unanswerable ones, silent below {threshold:.3g} (SQuAD 2.0)", given.official),
         (f"the same, silent below {given.best_threshold or 0:.3f}, the best threshold", given.official_best),
     ]
     parts = [
@@ -122,7 +124,7 @@ def _end_to_end(end_to_end: EndToEnd, threshold: float) -> str:
     parts = [
         "## End to end",
         f"Shares of {end_to_end.questions:,} answerable questions over the whole corpus. What a user gets is silence "
-        f"below a confidence of {threshold:g}; the best guess is the same without a threshold.",
+        f"below a confidence of {threshold:.3g}; the best guess is the same without a threshold.",
         table(["", "what a user gets", "best guess"], rows),
     ]
     return "\n\n".join(parts)
@@ -155,10 +157,10 @@ def _abstention(abstention: Abstention, threshold: float) -> dict[str, str]:
         "AUROC, answerable or not": _share(abstention.auroc),
         "AUROC, right or wrong": _share(abstention.auroc_right),
         "calibration error (ECE, 10 bins)": _share(abstention.calibration_error),
-        f"answered at {threshold:g} (coverage)": _share(abstention.answered),
+        f"answered at {threshold:.3g} (coverage)": _share(abstention.answered),
         "of the answerable": _share(abstention.answerable_answered),
         "of the unanswerable": _share(abstention.unanswerable_answered),
-        f"wrong of the answers at {threshold:g} (risk)": _share(abstention.risk),
+        f"wrong of the answers at {threshold:.3g} (risk)": _share(abstention.risk),
         **{
             f"highest coverage with a risk of at most {risk:g}": _share(coverage)
             for risk, coverage in abstention.coverage_at_risk.items()

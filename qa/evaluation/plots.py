@@ -88,11 +88,9 @@ def _draw_risk_coverage(axes: "Axes", run: Run) -> None:
         )
         if silence.risk is not None:
             axes.plot(silence.answered, silence.risk, color=colour, marker="o", linestyle="none")
-    axes.plot(
-        [], [], color=_GREY, marker="o", linestyle="none", label=f"at the threshold, {run.settings.min_confidence:g}"
-    )
+    axes.plot([], [], color=_GREY, marker="o", linestyle="none", label=f"at the threshold, {run.threshold or 0.0:.3g}")
     axes.set(xlabel="coverage: share of the questions answered", ylabel="risk: share of the answers that are wrong")
-    axes.set(xlim=(0, 1), ylim=(0, 1), title=f"Risk and coverage, {run.question_set.name}")
+    axes.set(xlim=(0, 1), ylim=(-0.02, 1), title=f"Risk and coverage, {run.question_set.name}")
     axes.legend(loc="upper left", frameon=False)
 
 

@@ -9,12 +9,13 @@ from qa.evaluation.question_sets import QuestionSet, SetQuestion
 from qa.service import check_question
 
 
-def draw(questions: QuestionSet, *, articles: int | None, limit: int | None, seed: int) -> QuestionSet:
+def draw(questions: QuestionSet, *, every: int = 1, articles: int | None, limit: int | None, seed: int) -> QuestionSet:
     """A sample of a set; what the service would refuse to be asked is left out.
 
     Args:
         questions: The set.
-        articles: How many articles become the corpus, drawn at random; None takes all. Only questions about them
+        every: Only every n-th article is used, in the order of their titles.
+        articles: How many of them become the corpus, drawn at random; None takes all. Only questions about them
             are asked; of one with evidence in several articles, one suffices.
         limit: How many questions are asked, drawn at random; None asks all.
         seed: Chooses both.
@@ -24,7 +25,7 @@ def draw(questions: QuestionSet, *, articles: int | None, limit: int | None, see
     """
     sample = random.Random(seed)  # noqa: S311 - a sample, no secret
     by_article = questions.articles()
-    names = sorted(by_article)
+    names = sorted(by_article)[::every]
     chosen = set(names if articles is None else sample.sample(names, min(articles, len(names))))
     asked = [question for question in questions.questions if _is_about(question, chosen) and _can_be_asked(question)]
     if limit is not None and limit < len(asked):
