@@ -30,9 +30,24 @@ ROOMS = {
     "qa/answer.py": ("qa.records", "qa.agreement"),
     "qa/retrieve.py": ("qa.records", "qa.store", "qa.models"),
     "qa/report.py": (),
+    "qa/evaluation": (
+        "qa.records",
+        "qa.errors",
+        "qa.corpus",
+        "qa.models",
+        "qa.store",
+        "qa.ingest",
+        "qa.retrieve",
+        "qa.service",
+        "qa.evaluation",
+    ),
     "qa/ingest.py": ("qa.records", "qa.errors", "qa.corpus", "qa.models", "qa.store", "qa.report"),
 }
-ONLY_IMPORTERS = {"chromadb": ("qa/store/chroma.py", "qa/store/collection.py"), "tantivy": ("qa/store/lexical.py",)}
+ONLY_IMPORTERS = {
+    "chromadb": ("qa/store/chroma.py", "qa/store/collection.py"),
+    "tantivy": ("qa/store/lexical.py",),
+    "matplotlib": ("qa/evaluation/plots.py",),
+}
 FRONT = ("qa/cli.py", "qa/serving.py", "qa/terminal.py")  # may import web, but not when they are imported themselves
 CLIENT = "qa/remote.py"  # a client of the web application, and imported itself only when it is needed
 
