@@ -1,11 +1,13 @@
 """The JSON endpoint: each view parses, calls the service once, and renders."""
 
 import json
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, render_template, request
 from pydantic import BaseModel
 from werkzeug.exceptions import UnsupportedMediaType
 
+from qa.conversation import Turn
 from web.openapi import openapi_document
 from web.parsing import parse_body, parse_query, refuse_query
 from web.schema import (
@@ -33,7 +35,7 @@ def ask() -> Response:
             "send the header Content-Type: application/json"
         )
     asked = parse_body(request.get_data(cache=False))
-    return _answer(asked, asked.filters)
+    return _answer(asked, asked.filters, asked.turns())
 
 
 @api.get("/api/ask")
@@ -89,8 +91,10 @@ def keep_no_copy(response: Response) -> Response:
     return response
 
 
-def _answer(asked: AskRequest | AskQuery, filters: AskFilters) -> Response:
-    answer = service().ask(asked.question, limit=asked.limit, filters=filters.record(), order=asked.order)
+def _answer(asked: AskRequest | AskQuery, filters: AskFilters, history: Sequence[Turn] = ()) -> Response:
+    answer = service().ask(
+        asked.question, limit=asked.limit, filters=filters.record(), order=asked.order, history=history
+    )
     return _json(AskReply.of(answer, root=request.root_path))
 
 

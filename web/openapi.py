@@ -57,7 +57,8 @@ def _paths() -> Json:
             "get": {
                 "operationId": "askByQuery",
                 "summary": "Ask a question in the address",
-                "description": "The same as `POST /api/ask`. `document` and `publisher` may be given several times.",
+                "description": "The same as `POST /api/ask`, without a history. "
+                "`document` and `publisher` may be given several times.",
                 "parameters": _query_parameters(AskQuery),
                 "responses": _responses(AskReply, 400, 503),
             },

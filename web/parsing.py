@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from web.schema import AskQuery, AskRequest, Problem
 
 EXAMPLE = '{"question": "…", "limit": 3}'
+EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
 REPEATABLE = frozenset({"document", "publisher"})
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _SHOWN_CHARACTERS = 60
@@ -23,6 +24,8 @@ _EXPECTED = {
     "model_type": "an object",
     "literal_error": '"relevance" or "newest"',
     "value_error": "a date such as 2024-10-31",
+    "turn_type": f"a question or {EXAMPLE_TURN}",
+    "turns_type": "a list of earlier questions",
 }
 
 
@@ -128,7 +131,8 @@ def _validated(model: type[_Model], values: Mapping[str, Any]) -> _Model:
 def _problem(error: ErrorDetails) -> Problem:
     name = ".".join(map(str, error["loc"]))
     if error["type"] == "missing":
-        return Problem(field=name, message=f"{name} is missing: send {EXAMPLE}")
+        example = EXAMPLE_TURN if error["loc"][0] == "history" else EXAMPLE
+        return Problem(field=name, message=f"{name} is missing: send {example}")
     if error["type"] == "extra_forbidden":
         return Problem(field=name, message=f"{_shown(name)} is not known here: leave it out, or see /api/docs")
     expected = _EXPECTED[error["type"]]

@@ -5,6 +5,7 @@ from typing import Protocol, cast
 
 from flask import current_app
 
+from qa.conversation import Turn
 from qa.records import Answer, Document, Filters, IndexedDocument, Order
 
 _EXTENSION = "citewell"
@@ -13,7 +14,15 @@ _EXTENSION = "citewell"
 class Service(Protocol):
     """The part of `qa.service.QA` that is served: a test hands in a small fake of it."""
 
-    def ask(self, question: str, *, limit: int = 3, filters: Filters = ..., order: Order = "relevance") -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int = 3,
+        filters: Filters = ...,
+        order: Order = "relevance",
+        history: Sequence[Turn] = (),
+    ) -> Answer:
         """Answer a question. Raises QuestionError when it cannot be used, StoreError when the index cannot."""
 
     def documents(self) -> Sequence[IndexedDocument]:

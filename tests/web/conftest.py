@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from qa.answer import cite
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
+from qa.conversation import Turn, check_history
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
 from web import create_app
@@ -139,21 +140,35 @@ GROUPS = {
 }
 
 
+LONG = "🏝️" * 300  # of no document until a test puts it there
+ANSWERS["How long is it?"] = (LONG, (("islands/vell.md", LONG, (), 0.9),))
+
+READINGS = {
+    "And who was its keeper?": "Who was the keeper?",
+    "And when did that begin?": DISPUTED,
+    "Who won it?": "Who won <b>the cup</b> of Vell?",
+}
+
+
 @dataclass
 class FakeQA:
     """Answers the questions of `ANSWERS`, abstains from others, and checks questions as the library does.
+
+    After any history the questions of `READINGS` are read as others.
 
     Attributes:
         library: The documents.
         error: Raised by whatever is called next, while it is set.
         asked: Everything that was asked.
         orders: The order of each.
+        histories: What each was asked after.
     """
 
     library: Sequence[Document] = LIBRARY
     error: Exception | None = None
     asked: list[tuple[str, int, Filters]] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
+    histories: list[tuple[Turn, ...]] = field(default_factory=list)
 
     def ask(
         self,
@@ -162,19 +177,24 @@ class FakeQA:
         limit: int = 3,
         filters: Filters = Filters(),  # noqa: B008 - frozen
         order: Order = "relevance",
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """Answer from the table."""
         self._fail()
         self._check_question(question, limit, filters)
+        check_history(history)
         self.asked.append((question, limit, filters))
         self.orders.append(order)
-        text, found = ANSWERS.get(question, (None, ()))
+        self.histories.append(tuple(history))
+        reading = READINGS.get(question) if history else None
+        text, found = ANSWERS.get(reading or question, (None, ()))
         admitted = [d for d in self.library if not filters.documents or d.id in filters.documents]
         found = tuple(hit for hit in found if any(d.id == hit[0] for d in admitted))[:limit]
         abstained = not found
         closest = [self._citation(1, "islands/vell.md", "He wrote the weather down twice a day.")]
         return Answer(
             question=question,
+            interpreted_as=reading,
             text=None if abstained else text,
             snippets=tuple(self._snippet(number, *hit) for number, hit in enumerate(found, start=1)),
             citations=tuple(self._citation(number, *hit[:2]) for number, hit in enumerate(found, start=1)),

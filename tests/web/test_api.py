@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
+from qa.conversation import MAX_TURNS, Turn
 from qa.errors import EmptyIndexError, LockedError, MismatchError, StoreError
 from qa.records import Filters
 from web.openapi import openapi_document
@@ -31,6 +32,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
     assert json.loads(response.data, object_pairs_hook=list) == _pairs(
         {
             "question": QUESTION,
+            "interpreted_as": None,
             "answered": True,
             "confidence": 0.925,
             "answer": {"text": "3 March 1871", "citation": 1},
@@ -90,6 +92,41 @@ def test_the_order_reaches_the_service_from_both_ways(client: FlaskClient, qa: F
     client.get("/api/ask?question=Who&order=relevance")
     client.get("/api/ask?question=Who")
     assert qa.orders == ["newest", "newest", "relevance", "relevance"]
+
+
+def test_a_follow_up_says_how_it_was_read(client: FlaskClient, qa: FakeQA) -> None:
+    """Earlier questions may come with their answers, without, or as bare strings; the question stays as asked."""
+    history = ["Who?", {"question": "Where is it?"}, {"question": "When?", "answer": None}]
+    question = "And who was its keeper?"
+    body = client.post("/api/ask", json={"question": question, "history": history}).get_json()
+    assert (body["question"], body["interpreted_as"]) == (question, "Who was the keeper?")
+    assert body["answer"]["text"] == "In 1902 the keeper was Joon Park."
+    client.post("/api/ask", json={"question": "Who?", "history": [{"question": "When?", "answer": "in 1902"}]})
+    assert qa.histories == [
+        (Turn(question="Who?"), Turn(question="Where is it?"), Turn(question="When?")),
+        (Turn(question="When?", answer="in 1902"),),
+    ]
+
+
+def test_without_a_history_a_question_is_taken_as_it_stands(client: FlaskClient, qa: FakeQA) -> None:
+    """An empty history is none, and the way with parameters has none."""
+    question = "And who was its keeper?"
+    for reply in (
+        client.post("/api/ask", json={"question": question}),
+        client.post("/api/ask", json={"question": question, "history": []}),
+        client.get("/api/ask", query_string={"question": question}),
+    ):
+        assert (reply.get_json()["interpreted_as"], reply.get_json()["answered"]) == (None, False)
+    assert qa.histories == [(), (), ()]
+
+
+def test_the_shape_of_a_history_is_described(client: FlaskClient) -> None:
+    """The OpenAPI document admits what the endpoint admits: strings, turns, and ten of them."""
+    schemas = client.get("/openapi.json").get_json()["components"]["schemas"]
+    history = schemas["AskRequest"]["properties"]["history"]
+    assert history["items"]["anyOf"] == [{"type": "string"}, {"$ref": "#/components/schemas/AskTurn"}]
+    assert (history["maxItems"], history["default"]) == (MAX_TURNS, [])
+    assert schemas["AskTurn"]["required"] == ["question"]
 
 
 def test_letters_stand_as_they_are(client: FlaskClient) -> None:
@@ -191,7 +228,32 @@ BODIES = [
     ('{"question": "Who?", "model": "large"}', "model", '"model" is not known here: leave it out'),
     ('{"question": "Who?", "\\ud800": 1}', "", "a lone surrogate"),
     ('{"\\ud800": 1, "\\ud800": 2}', "\\ud800", '"\\ud800" stands twice'),
-    ('{"question": "Who?", "history": []}', "history", '"history" is not known here'),
+    ('{"question": "Who?", "history": null}', "history", "history must be a list of earlier questions, is null"),
+    ('{"question": "Who?", "history": "Why?"}', "history", 'history must be a list of earlier questions, is "Why?"'),
+    ('{"question": "Who?", "history": {}}', "history", "history must be a list of earlier questions, is {}"),
+    ('{"question": "Who?", "history": ["Why?", 1]}', "history.1", "history.1 must be a question or {"),
+    ('{"question": "Who?", "history": [null]}', "history.0", "history.0 must be a question or {"),
+    (
+        '{"question": "Who?", "history": [{}]}',
+        "history.0.question",
+        'is missing: send {"question": "…", "answer": "…"}',
+    ),
+    ('{"question": "Who?", "history": [{"question": 1}]}', "history.0.question", "must be a string, is 1"),
+    (
+        '{"question": "Who?", "history": [{"question": "Why?", "answer": ["x"]}]}',
+        "history.0.answer",
+        'history.0.answer must be a string, is ["x"]',
+    ),
+    (
+        '{"question": "Who?", "history": [{"question": "Why?", "role": "user"}]}',
+        "history.0.role",
+        '"history.0.role" is not known here',
+    ),
+    (
+        '{"question": "Who?", "history": [{"question": "Why?", "question": "How?"}]}',
+        "question",
+        '"question" stands twice',
+    ),
     ('{"question": "Who?", "order": "oldest"}', "order", 'order must be "relevance" or "newest", is "oldest"'),
     ('{"question": "Who?", "order": null}', "order", 'order must be "relevance" or "newest", is null'),
     ('{"question": "Who?", "filters": []}', "filters", "filters must be an object, is []"),
@@ -254,6 +316,7 @@ QUERIES = [
     ("question=Who%3F&order=newest&order=newest", "order", "order must be given once"),
     ("question=Who%3F&q=1", "q", '"q" is not known here'),
     ("question=Who%3F&filters=1", "filters", '"filters" is not known here'),
+    ("question=Who%3F&history=Why%3F", "history", '"history" is not known here'),
     ("question=Who%3F&published_after=", "published_after", "published_after must be a date"),
     (
         "question=Who%3F&published_before=tomorrow",
@@ -283,6 +346,9 @@ def test_query_parameters_of_another_shape_are_refused(
         ({"question": " \t"}, "question"),
         ({"question": "x" * 1001}, "question"),
         ({"question": "a\u0000b"}, "question"),
+        ({"question": "Who?", "history": ["Why?"] * 11}, "history"),
+        ({"question": "Who?", "history": [""]}, "history"),
+        ({"question": "Who?", "history": [{"question": "x" * 1001}]}, "history"),
         ({"question": "Who?", "limit": 0}, "limit"),
         ({"question": "Who?", "limit": 11}, "limit"),
         ({"question": "Who?", "filters": {"document": ["nowhere.md"]}}, "filters.document"),

@@ -15,13 +15,14 @@ from web.schema.replies import (
     ReadyReply,
     document_href,
 )
-from web.schema.requests import AskFilters, AskQuery, AskRequest
+from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn
 
 __all__ = [
     "AskFilters",
     "AskQuery",
     "AskReply",
     "AskRequest",
+    "AskTurn",
     "CitationModel",
     "ClosestModel",
     "DocumentReply",

@@ -121,7 +121,11 @@ class GroupModel(_Reply):
 class AskReply(_Reply):
     """An answer; or, when `answered` is false, the reason why there is none and the closest passages."""
 
-    question: str
+    question: str = Field(description="The question as asked.")
+    interpreted_as: str | None = Field(
+        description="The question that was answered, where the history told what the one asked means; "
+        "null when it was answered as asked."
+    )
     answered: bool
     confidence: float = Field(
         description="Probability from 0 to 1 that the first snippet answers the question; "
@@ -154,6 +158,7 @@ class AskReply(_Reply):
         words = answer.text
         return cls(
             question=answer.question,
+            interpreted_as=answer.interpreted_as,
             answered=answer.answered,
             confidence=answer.confidence,
             answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),

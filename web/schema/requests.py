@@ -8,8 +8,10 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
+from qa.conversation import MAX_TURNS, Turn
 from qa.records import Filters, Order
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -70,13 +72,55 @@ class AskFilters(_Request):
         )
 
 
+class AskTurn(_Request):
+    """An earlier question of a conversation, with the words that answered it."""
+
+    question: Annotated[
+        str,
+        Field(
+            description="The question as it was asked.",
+            json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION_CHARACTERS},
+        ),
+    ]
+    answer: str | None = Field(default=None, description="The words that answered it, if any did.")
+
+
+def _turn(value: object) -> object:
+    """Read a turn, of which a string is the question alone."""
+    if not isinstance(value, str | dict):
+        raise PydanticCustomError("turn_type", "not a turn")
+    return {"question": value} if isinstance(value, str) else value
+
+
+def _turns(value: object) -> object:
+    if not isinstance(value, list):
+        raise PydanticCustomError("turns_type", "not a list of turns")
+    return value
+
+
+_History = Annotated[
+    list[Annotated[AskTurn, BeforeValidator(_turn, json_schema_input_type=str | AskTurn)]],
+    BeforeValidator(_turns),
+    Field(
+        description="The conversation before the question, oldest first. A string is a question without its answer. "
+        "It counts only for a question that leans on it, such as `What did he say?`.",
+        json_schema_extra={"maxItems": MAX_TURNS},
+    ),
+]
+
+
 class AskRequest(_Request):
-    """A question, how many snippets it may get and in what order, and which documents may answer it."""
+    """A question, how many snippets it may get, their order, which documents may answer, and what was asked before."""
 
     question: _Question
     limit: _Limit = 3
     order: _Order = "relevance"
     filters: AskFilters = AskFilters()
+    history: _History = []
+
+    def turns(self) -> tuple[Turn, ...]:
+        """Return the history as the library knows it."""
+        return tuple(Turn(question=turn.question, answer=turn.answer) for turn in self.history)
 
 
 class AskQuery(AskFilters):
