@@ -93,6 +93,7 @@ def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
     show_default=True,
     help="The most probable quotation first, or of those sure enough the latest published.",
 )
+@click.option("--history", multiple=True, help="A question asked before this one; may be repeated, oldest first.")
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")
 def ask(
     question: str,
@@ -103,6 +104,7 @@ def ask(
     after: str | None,
     before: str | None,
     order: "Order",
+    history: tuple[str, ...],
     as_json: bool,
 ) -> None:
     r"""Answer QUESTION with quotations, or say that the documents do not answer it.
@@ -112,6 +114,7 @@ def ask(
     \b
     Example:
         qa ask "Who chairs the party?" --after 2024-10-01
+        qa ask "What did he say?" --history "Who chairs the party?"
     """
     from qa.records import Filters
 
@@ -121,7 +124,7 @@ def ask(
         published_after=_day(after, "--after"),
         published_before=_day(before, "--before"),
     )
-    reply = _ask(load_config(data=data), question, limit, filters, order)
+    reply = _ask(load_config(data=data), question, limit, filters, order, history)
     if as_json:
         click.echo(reply.model_dump_json(indent=2))
         return
@@ -255,23 +258,28 @@ def _index(library: "Library", paths: Sequence[Path], *, rebuild: bool) -> "Repo
     return report
 
 
-def _ask(config: Config, question: str, limit: int, filters: "Filters", order: "Order") -> "AskReply":
+def _ask(
+    config: Config, question: str, limit: int, filters: "Filters", order: "Order", earlier: Sequence[str]
+) -> "AskReply":
     """Answer here, or let the service answer that has the index open."""
+    from qa.conversation import Turn, check_history
     from qa.service import check_limit, check_question, open_qa
     from web.schema import AskReply
 
     check_question(question)
     check_limit(limit)
+    history = [Turn(question=asked) for asked in earlier]
+    check_history(history)
     try:
         with open_qa(config) as qa:
             qa.check()
-            return AskReply.of(qa.ask(question, limit=limit, filters=filters, order=order))
+            return AskReply.of(qa.ask(question, limit=limit, filters=filters, order=order, history=history))
     except LockedError as exc:
         if exc.url is None:
             raise
         from qa.remote import ask_service
 
-        return ask_service(exc.url, question, limit=limit, filters=filters, order=order)
+        return ask_service(exc.url, question, limit=limit, filters=filters, order=order, history=history)
 
 
 def _day(text: str | None, option: str) -> date | None:

@@ -1,10 +1,12 @@
 """Ask a running service, which owns the index, over HTTP."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from qa.conversation import Turn
 from qa.errors import QuestionError, ServiceError
 from qa.records import Filters, Order
 from web.schema import AskReply, DocumentsReply
@@ -14,7 +16,9 @@ _SECONDS = 60.0
 Reply = TypeVar("Reply", bound=BaseModel)
 
 
-def ask_service(url: str, question: str, *, limit: int, filters: Filters, order: Order) -> AskReply:
+def ask_service(
+    url: str, question: str, *, limit: int, filters: Filters, order: Order, history: Sequence[Turn] = ()
+) -> AskReply:
     """Ask a question of the service at an address.
 
     Raises:
@@ -25,6 +29,7 @@ def ask_service(url: str, question: str, *, limit: int, filters: Filters, order:
         "question": question,
         "limit": limit,
         "order": order,
+        "history": [{"question": turn.question, "answer": turn.answer} for turn in history],
         "filters": {
             "document": list(filters.documents),
             "publisher": list(filters.publishers),

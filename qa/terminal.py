@@ -56,7 +56,9 @@ def show_report(report: Report) -> None:
 
 
 def show_answer(reply: "AskReply") -> None:
-    """Print an answer with its sources, or why there is none with the closest passages."""
+    """Print how a follow-up was read, then the answer with its sources, or why there is none with what came near."""
+    if reply.interpreted_as is not None:
+        click.echo(f"Read as: {_printable(reply.interpreted_as)}\n")
     if not reply.answered:
         click.echo(f"No answer: {_REASONS[reply.reason or 'low_confidence']} ({reply.confidence:.0%} confident).")
         if reply.closest:

@@ -38,6 +38,12 @@ def test_ask_goes_to_the_service_that_has_the_index(served: Served, qa: Qa) -> N
     assert here | {"timing_ms": {}} == there | {"timing_ms": {}}
 
 
+def test_a_follow_up_goes_there_with_its_history(served: Served, qa: Qa) -> None:
+    """`--history` tells who "he" is, and the terminal shows first which question was answered."""
+    asked = qa("ask", "What did he say about independence?", "--history", "Who is Fazil Mustafa?", data=served.data)
+    assert asked.stdout.startswith("Read as: What did Fazil Mustafa say about independence?\n"), asked.stderr
+
+
 def test_index_says_what_to_do_while_the_service_runs(served: Served, qa: Qa) -> None:
     """Two processes never share the folder: `qa index` names the service and what to do, and changes nothing."""
     refused = qa("index", "seeds", data=served.data)

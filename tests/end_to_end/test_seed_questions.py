@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from qa.config import load_config
+from qa.conversation import Turn
 from qa.library import open_library
 from qa.records import Answer
 from qa.service import QA, answer_from
@@ -64,6 +65,17 @@ def test_silence_where_it_is_due(answerable: Asked, unanswerable: Asked) -> None
     """Of 20 questions without an answer 14 are met with silence; of 40 with one, no more than 4."""
     assert sum(not answer.answered for _, answer in unanswerable) >= 14
     assert sum(not answer.answered for _, answer in answerable) <= 4
+
+
+def test_a_follow_up_is_answered_from_the_right_document(service: QA) -> None:
+    """A pronoun means who the conversation is about, and what he said is cited from the document that quotes him."""
+    first = service.ask("Who is Fazil Mustafa?")
+    history = [Turn(question=first.question, answer=first.text)]
+    answer = service.ask("What did he say about independence?", history=history)
+    assert answer.interpreted_as == "What did Fazil Mustafa say about independence?"
+    assert answer.answered
+    assert answer.citations[0].document_id == "azerbaijani-mps-answer-us-congress.md"
+    assert "independence" in answer.snippets[0].text
 
 
 def test_every_citation_is_exact(service: QA, answerable: Asked, unanswerable: Asked) -> None:

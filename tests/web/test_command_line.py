@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from waitress.server import create_server
 
+from qa.cli import main
+from qa.conversation import Turn
+from qa.errors import QuestionError
 from qa.records import Filters
 from qa.remote import ask_service
 from qa.terminal import show_answer
@@ -19,8 +26,9 @@ if TYPE_CHECKING:
     from tests.web.conftest import FakeQA
 
 
-def test_the_order_reaches_a_running_service(app: Flask, qa: FakeQA) -> None:
-    """Another process that has the index open is asked in the same order, and its reply is the endpoint's."""
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served, for as long as the test runs."""
     server = create_server(app, host="127.0.0.1", port=0, threads=1)
 
     def run() -> None:
@@ -29,17 +37,59 @@ def test_the_order_reaches_a_running_service(app: Flask, qa: FakeQA) -> None:
 
     thread = threading.Thread(target=run)
     thread.start()
-    try:
-        address = f"http://127.0.0.1:{server.effective_port}"
-        reply = ask_service(address, "When did it begin? 🕯️", limit=2, filters=Filters(), order="newest")
-    finally:
-        server.close()
-        thread.join(timeout=10)
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=10)
+
+
+def test_the_order_reaches_a_running_service(address: str, qa: FakeQA) -> None:
+    """Another process that has the index open is asked in the same order, and its reply is the endpoint's."""
+    reply = ask_service(address, "When did it begin? 🕯️", limit=2, filters=Filters(), order="newest")
     assert qa.orders == ["newest"]
     assert [(group.text, group.sources, group.citations) for group in reply.groups] == [
         ("3 March 1871", 2, [1]),
         ("5 May", 4, [2]),
     ]
+
+
+def test_the_history_reaches_a_running_service(address: str, qa: FakeQA) -> None:
+    """The service reads a follow-up, and its refusal of a history is told in its words."""
+    history = [Turn(question="Where is it?"), Turn(question="When was the lighthouse lit?", answer="3 March 1871")]
+    question = "And who was its keeper?"
+    reply = ask_service(address, question, limit=2, filters=Filters(), order="relevance", history=history)
+    assert qa.histories == [tuple(history)]
+    assert (reply.question, reply.interpreted_as) == (question, "Who was the keeper?")
+    with pytest.raises(QuestionError, match="history must have at most 10 turns, has 12"):
+        ask_service(address, question, limit=2, filters=Filters(), order="relevance", history=history * 6)
+
+
+def test_the_terminal_shows_how_a_follow_up_was_read(qa: FakeQA, capsys: pytest.CaptureFixture[str]) -> None:
+    """The reading stands first, above an answer as above silence, and cannot drive the terminal."""
+    history = [Turn(question="When was the lighthouse lit?")]
+    answer = qa.ask("And who was its keeper?", history=history)
+    show_answer(AskReply.of(answer))
+    assert capsys.readouterr().out.startswith("Read as: Who was the keeper?\n\n[1] In 1902")
+    show_answer(AskReply.of(qa.ask("Who won it?", history=history)))
+    assert capsys.readouterr().out.startswith("Read as: Who won <b>the cup</b> of Vell?\n\nNo answer")
+    show_answer(AskReply.of(replace(answer, interpreted_as="Who\x1b[2J?")))
+    assert capsys.readouterr().out.startswith("Read as: Who\\x1b[2J?\n")
+    show_answer(AskReply.of(qa.ask("Who was the keeper?", history=history)))
+    assert "Read as" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("history", "message"),
+    [(["Who?"] * 11, "history must have at most 10 turns, has 11"), ([" "], "must not be empty")],
+)
+def test_a_history_that_cannot_be_used_is_told_before_anything_slow(
+    tmp_path: Path, history: list[str], message: str
+) -> None:
+    """`qa ask` refuses it in one line, before it opens the index."""
+    earlier = [argument for question in history for argument in ("--history", question)]
+    refused = CliRunner().invoke(main, ["ask", "Why?", *earlier, "--data", str(tmp_path / "none")])
+    assert refused.exit_code == 1
+    assert message in refused.output
+    assert not (tmp_path / "none").exists()
 
 
 def test_the_terminal_shows_who_says_what(qa: FakeQA, capsys: pytest.CaptureFixture[str]) -> None:
