@@ -41,6 +41,16 @@ ROOMS = {
         "qa.service",
         "qa.evaluation",
     ),
+    "qa/training": (
+        "qa.records",
+        "qa.errors",
+        "qa.corpus",
+        "qa.models",
+        "qa.retrieve",
+        "qa.answer",
+        "qa.evaluation",
+        "qa.training",
+    ),
     "qa/ingest.py": ("qa.records", "qa.errors", "qa.corpus", "qa.models", "qa.store", "qa.report"),
 }
 ONLY_IMPORTERS = {
