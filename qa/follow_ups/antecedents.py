@@ -21,6 +21,7 @@ _SUBJECT, _OBJECT, _PHRASE = 3.0, 1.8, 1.2  # the first and the other names of a
 _WHOLE_ANSWER, _ANSWER_FIRST, _ANSWER_OTHER = 3.5, 0.6, 0.3  # an answer that is a name, and what longer ones name
 _LEAST = 0.01  # salience times agreement; below it nothing is meant
 _MOST_SALIENT = 4.5  # or else a long talk about one thing would outweigh a new one
+_RECENT = 3  # turns that a definite phrase can point back to
 _SHORT_ANSWER = 6  # words
 
 # How well a name agrees with a pronoun, from 0 to 1: where its form tells its kind, and where its shape suggests it.
@@ -69,10 +70,12 @@ class Memory:
     def __init__(self) -> None:
         self._spoken: list[_Spoken] = []  # in the order in which they were last named
         self._turn = 0
+        self._said: list[str] = []  # what was said in the turns, in small letters
 
     def add_turn(self, reading: str, answer: str) -> None:
         """Take in a question that stands alone and its answer, which is empty when it is not known."""
         self._turn += 1
+        self._said.append(f"{reading}\n{answer}".lower())
         for spoken in self._spoken:
             spoken.salience *= FADING
             spoken.total *= TOPIC_FADING
@@ -120,6 +123,11 @@ class Memory:
         """The name that the conversation is most about."""
         named = [spoken for spoken in self._spoken if spoken.mention.proper and spoken.mention.kind != "time"]
         return max(named, key=lambda spoken: spoken.total).mention if named else None
+
+    def said_with(self, noun: str) -> str | None:
+        """The last of the recent turns that said a noun, in the singular or the plural, in small letters."""
+        said = re.compile(rf"\b{re.escape(noun.removesuffix('s'))}(?:e?s)?\b")
+        return next((turn for turn in reversed(self._said[-_RECENT:]) if said.search(turn)), None)
 
     def place(self) -> Mention | None:
         """The place that is most in mind."""

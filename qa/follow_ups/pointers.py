@@ -65,6 +65,7 @@ _BESIDES = re.compile(
     r"\b(?:other th[ae]n|besides|aside from|apart from|in addition|outside of|more than)\b", re.IGNORECASE
 )
 _LONGEST = 10  # words of a question that may point back and name nothing
+_DEFINITE = re.compile(rf"\b[Tt]he (?:{NOUN} )?(?P<noun>{NOUN})\b(?! {NOUN}\b)")
 _FRAGMENT = re.compile(
     r"^\W*(?:and |but )?(?:how many|how much|any|any other) [a-z]+(?: [a-z]+)?[\s?.!]*$", re.IGNORECASE
 )
@@ -99,10 +100,18 @@ def say_topic(question: str, memory: Memory) -> str:
     leans = is_fragment or (
         _CUE.search(question) and len(question.split()) <= _LONGEST and not _BESIDES.search(question)
     )
-    if not leans or topic is None or _names_something(question, memory):
+    if topic is None or not (leans or _repeats(question, memory, topic)) or _names_something(question, memory):
         return question
     stop = len(question.rstrip("?.! \n\t"))
     return f"{question[:stop]}, regarding {topic.text}{question[stop:].strip()}"
+
+
+def _repeats(question: str, memory: Memory, topic: Mention) -> bool:
+    """Whether a short question takes up what was said of its topic: "the tour", after an answer about Zappa's tour."""
+    if len(question.split()) > _LONGEST:
+        return False
+    nouns = [found["noun"] for found in _DEFINITE.finditer(question) if not memory.called(found["noun"])]
+    return any(topic.text.lower().removeprefix("the ") in (memory.said_with(noun) or "") for noun in nouns)
 
 
 def _names_something(question: str, memory: Memory) -> bool:
@@ -118,7 +127,9 @@ def _the_noun(match: re.Match[str], memory: Memory) -> str:
 
 def _the_made(match: re.Match[str], memory: Memory) -> str:
     named = [mention for mention in memory.latest("thing", "name", "group", "person") if not _is_human(mention)]
-    fits = len(named) == 1 and _fits(match["made"], named[0], memory)
+    fits = (
+        len(named) == 1 and memory.said_with(match["made"].lower()) is None and _fits(match["made"], named[0], memory)
+    )
     return _as_written(_beside(match["made"], named[0]), match) if fits else match.group()
 
 
