@@ -11,6 +11,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
+from qa.conversation import MAX_TURNS
 from qa.errors import QuestionError, StoreError
 from web import marks
 from web.errors import status_of
@@ -20,6 +21,12 @@ from web.service import service
 
 pages = Blueprint("pages", __name__)
 _OFFSET = re.compile(r"[0-9]{1,12}")
+
+
+@pages.context_processor
+def limits() -> dict[str, int]:
+    """Tell the chat page how many turns of a conversation the library takes."""
+    return {"most_turns": MAX_TURNS}
 
 
 @pages.get("/")

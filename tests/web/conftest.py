@@ -187,7 +187,8 @@ class FakeQA:
         self.orders.append(order)
         self.histories.append(tuple(history))
         reading = READINGS.get(question) if history else None
-        text, found = ANSWERS.get(reading or question, (None, ()))
+        meant = reading or question
+        text, found = ANSWERS.get(meant, (None, ()))
         admitted = [d for d in self.library if not filters.documents or d.id in filters.documents]
         found = tuple(hit for hit in found if any(d.id == hit[0] for d in admitted))[:limit]
         abstained = not found
@@ -198,7 +199,7 @@ class FakeQA:
             text=None if abstained else text,
             snippets=tuple(self._snippet(number, *hit) for number, hit in enumerate(found, start=1)),
             citations=tuple(self._citation(number, *hit[:2]) for number, hit in enumerate(found, start=1)),
-            groups=() if abstained else self._groups(question, text or "", len(found)),
+            groups=() if abstained else self._groups(meant, text or "", len(found)),
             confidence=0.31 if abstained else found[0][3],
             reason="low_confidence" if abstained else None,
             closest=tuple(closest) if abstained else (),

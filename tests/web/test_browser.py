@@ -16,6 +16,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 from waitress.server import create_server
 
+from qa.conversation import MAX_TURNS, Turn
 from web.marks import cut
 
 if TYPE_CHECKING:
@@ -220,6 +221,94 @@ def test_a_thread_grows_and_its_address_asks_the_last_question(open_page: Callab
     expect(page).to_have_title("Who was the keeper? · Citewell")
     page.reload()
     assert page.locator(".question").all_text_contents() == ["Who was the keeper?"]
+
+
+KEEPER = "And who was its keeper?"
+LIT = Turn(question="When was the lighthouse lit?", answer="3 March 1871")
+
+
+def test_a_follow_up_is_asked_after_what_was_said_and_shows_its_reading(
+    open_page: Callable[..., Page], qa: FakeQA
+) -> None:
+    """The turns of the page are sent, with their answers; the reading stands under the question and is spoken."""
+    page = open_page(viewport={"width": 375, "height": 700})
+    ask(page, LIT.question)
+    expect(page.locator(".reading")).to_be_hidden()
+    ask(page, KEEPER)
+    assert qa.histories == [(), (LIT,)]
+    entry = page.locator(".entry").last
+    expect(entry.locator(".question")).to_have_text(KEEPER)
+    expect(entry.locator(".reading")).to_have_text("Read as: Who was the keeper? Ask it literally", use_inner_text=True)
+    expect(entry.locator(".answer")).to_contain_text("Joon Park")
+    expect(page.get_by_role("status")).to_have_text(
+        "Read as: Who was the keeper? In 1902 the keeper was Joon Park. Source: The lighthouse of Vell."
+    )
+    assert entry.get_by_role("link", name="Ask it literally").evaluate("link => link.offsetHeight") >= 44
+    expect(page).to_have_title(f"{KEEPER} · Citewell")
+    page.reload()
+    expect(page.locator(".question")).to_have_text("Who was the keeper?")
+    expect(page.locator(".answer")).to_contain_text("Joon Park")
+
+
+def test_a_reading_is_left_with_one_click(open_page: Callable[..., Page], qa: FakeQA) -> None:
+    """The words as typed are asked in a new entry, without history; what comes next leans on that entry alone."""
+    page = open_page("/?question=When+was+the+lighthouse+lit%3F&limit=2")
+    ask(page, KEEPER)
+    page.get_by_role("link", name="Ask it literally").click()
+    entry = page.locator(".entry").last
+    expect(entry.locator(".abstention")).to_be_visible()
+    expect(entry.locator(".question")).to_have_text(KEEPER)
+    expect(entry.locator(".reading")).to_be_hidden()
+    assert qa.asked[1] == qa.asked[2] == (KEEPER, 2, qa.asked[0][2])
+    ask(page, "Who was the keeper?")
+    assert qa.histories == [(), (LIT,), (), (Turn(question=KEEPER),)]
+
+
+def test_a_follow_up_is_tried_again_after_what_it_was_asked_after(open_page: Callable[..., Page], qa: FakeQA) -> None:
+    """What failed is no turn, and a second try sends the turns of the first."""
+    page = open_page()
+    ask(page, LIT.question)
+    qa.error = RuntimeError("secret detail")
+    ask(page, KEEPER)
+    expect(page.locator(".failure")).to_be_visible()
+    qa.error = None
+    page.get_by_role("link", name="Try again").click()
+    expect(page.locator(".entry").last.locator(".reading")).to_be_visible()
+    ask(page, "Who won?")
+    assert qa.histories == [(), (LIT,), (LIT, Turn(question=KEEPER, answer="In 1902 the keeper was Joon Park."))]
+
+
+def test_a_reading_is_turned_around_as_it_was_read(open_page: Callable[..., Page], qa: FakeQA) -> None:
+    """The other order is asked of the question that was answered: its link means the same in a window of its own."""
+    page = open_page()
+    ask(page, LIT.question)
+    ask(page, "And when did that begin?")
+    page.get_by_role("link", name="Newest first").click()
+    expect(page.locator(".entry").last.locator(".question")).to_have_text("When did it begin? 🕯️")
+    assert qa.asked[2][0] == "When did it begin? 🕯️"
+    assert qa.orders == ["relevance", "relevance", "newest"]
+    assert qa.histories[2] == qa.histories[1]
+
+
+def test_no_more_turns_are_sent_than_are_taken(open_page: Callable[..., Page], qa: FakeQA) -> None:
+    """Of a long conversation the last ten turns go along, and an answer by its first 400 characters."""
+    near = "He wrote the weather down twice a day."
+    qa.library = [replace(qa.library[1], text=f"{'🏝️' * 300}\n\n{near}", headings=())]
+    page = open_page("/?question=How+long+is+it%3F")
+    for number in range(MAX_TURNS + 1):
+        ask(page, f"Who won cup {number}?")
+    assert [len(turns) for turns in qa.histories] == [*range(MAX_TURNS + 1), MAX_TURNS]
+    assert qa.histories[1] == (Turn(question="How long is it?", answer="🏝️" * 200),)
+    assert qa.histories[-1][0] == Turn(question="Who won cup 0?")
+
+
+def test_mark_up_in_a_reading_is_text(open_page: Callable[..., Page]) -> None:
+    """A reading is made of words that were typed."""
+    page = open_page()
+    ask(page, LIT.question)
+    ask(page, "Who won it?")
+    expect(page.locator(".reading").last).to_contain_text("Who won <b>the cup</b> of Vell?")
+    assert page.locator(".reading b").count() == 0
 
 
 def test_enter_asks_and_shift_enter_breaks_the_line(open_page: Callable[..., Page]) -> None:

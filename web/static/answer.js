@@ -1,5 +1,6 @@
 /* What stands below a question: an answer, an abstention, a failure, or the wait for one of them. */
 
+import { changed, parameter } from "./address.js";
 import { cut } from "./codepoints.js";
 import { choose, copy, fill, fillMarked, slot } from "./templates.js";
 
@@ -46,11 +47,9 @@ function mountAnswer(parent, reply, address) {
 function mountVoices(root, groups, byNumber, address) {
   root.hidden = false;
   for (const group of groups) mountVoice(slot(root, "voice-list"), group, byNumber);
-  const page = new URL(address, document.baseURI);
-  const order = page.searchParams.get("order") ?? "relevance";
+  const order = parameter(address, "order") ?? "relevance";
   choose(root, "data-order", order);
-  page.searchParams.set("order", order === "newest" ? "relevance" : "newest");
-  slot(root, "reorder").setAttribute("href", page.pathname + page.search);
+  slot(root, "reorder").setAttribute("href", changed(address, "order", order === "newest" ? "relevance" : "newest"));
 }
 
 function mountVoice(parent, group, byNumber) {

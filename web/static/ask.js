@@ -4,9 +4,11 @@
  * Make a form ask without leaving the page.
  *
  * @param {HTMLFormElement} root
- * @param {{onAsk: (request: object, address: string) => void}} options gets the JSON body and the page that asks the same
- * @returns {{askAddress: (address: string) => void, giveBack: (question: string) => void}} asks what the address of a
- *   page asks; puts a question back into the box, unless something else was typed meanwhile
+ * @param {{onAsk: (request: object, address: string, turns?: object[]) => void}} options gets the JSON body, the page
+ *   that asks the same, and the turns before it unless the question was typed
+ * @returns {{askAddress: (address: string, turns: object[]) => void, giveBack: (question: string) => void}} asks what
+ *   the address of a page asks, after these turns; puts a question back into the box, unless something else was typed
+ *   meanwhile
  */
 export function mountAsk(root, { onAsk }) {
   const box = root.elements.question;
@@ -26,12 +28,12 @@ export function mountAsk(root, { onAsk }) {
     root.requestSubmit();
   });
 
-  function send(parameters) {
-    onAsk(requestOf(parameters), `${root.getAttribute("action")}?${parameters}`);
+  function send(parameters, turns) {
+    onAsk(requestOf(parameters), `${root.getAttribute("action")}?${parameters}`, turns);
   }
 
   return {
-    askAddress: (address) => send(new URL(address, document.baseURI).searchParams),
+    askAddress: (address, turns) => send(new URL(address, document.baseURI).searchParams, turns),
     giveBack: (question) => {
       box.value ||= question;
     },
