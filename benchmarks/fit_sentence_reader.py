@@ -28,7 +28,7 @@ from qa.records import Filters, Passage, Vectors
 from qa.retrieve import retrieve
 from qa.training.weights import Case, chances, fit, fit_ranker, named, stated_thresholds
 
-CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 10, 170  # the service's defaults
+CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
 
 
 @click.command(help=__doc__)
@@ -162,6 +162,7 @@ def _case(
         for candidate in candidates
     ]
     return Case(
+        kind="as it is" if answerable else "removed",
         article=asked.article,
         features=features.reshape(-1, len(FEATURES)),
         words=[candidate.text for candidate in candidates],

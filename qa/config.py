@@ -34,7 +34,7 @@ class Config(BaseSettings):
     chunk_tokens: int = Field(default=170, ge=32, le=480, description="Length of a chunk in the embedder's tokens.")
     max_file_mb: int = Field(default=50, ge=1, le=2000, description="Larger files are refused, in megabytes.")
     candidates: int = Field(default=50, ge=1, le=1000, description="Hits taken from each of the two searches.")
-    passages: int = Field(default=10, ge=1, le=100, description="Passages that are read for an answer.")
+    passages: int = Field(default=8, ge=1, le=100, description="Passages that are read for an answer.")
     reader: str = Field(
         default="",
         description="Extractive model or folder; empty means the packaged reader, `none` whole sentences without one.",

@@ -8,7 +8,7 @@ from qa.records import Chunk, Filters, Passage, Vectors
 from qa.store.rows import Hit, neighbours
 
 RANK_CONSTANT = 60  # k of Cormack, Clarke and Buettcher 2009, "Reciprocal Rank Fusion outperforms Condorcet"
-NEIGHBOUR_CHARACTERS = 240  # of whole sentences, taken into a passage from the chunk on either side
+NEIGHBOUR_CHARACTERS = 160  # of whole sentences, taken into a passage from the chunk on either side
 
 
 class Store(Protocol):

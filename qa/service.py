@@ -59,7 +59,7 @@ class QA:
         reader: Reader,
         *,
         candidates: int = 50,
-        passages: int = 10,
+        passages: int = 8,
         min_confidence: float = 0.2,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:

@@ -206,7 +206,7 @@ class _Run:
 def _schedule(share: float, warmup: float) -> float:
     """Factor of the learning rate after a share of the steps.
 
-    >>> _schedule(0.05, 0.1), _schedule(0.55, 0.1), _schedule(1.0, 0.1)
-    (0.5, 0.5, 0.0)
+    >>> _schedule(0.125, 0.5), _schedule(0.75, 0.5), _schedule(1.0, 0.5)
+    (0.25, 0.5, 0.0)
     """
     return share / warmup if share < warmup else (1 - share) / (1 - warmup)

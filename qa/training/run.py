@@ -20,7 +20,7 @@ from qa.training.weights import Case, collect_cases, fit, load_cases, named, sav
 
 WEIGHTS, FITTED = "span_reader.safetensors", "span_reader.json"
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
-CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 10, 170  # the service's defaults
+CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +159,7 @@ def _cases(plan: Plan, embedder: Embedder, weights: Path, work: Path, on_progres
             cases = collect_cases(
                 questions,
                 corpus,
-                lambda corpus: SpanReader(model, corpus.lexical, Weights.none()),
+                SpanReader(model, corpus.lexical, Weights.none()),
                 candidates=CANDIDATES,
                 passages=PASSAGES,
                 limit=plan.calibration_questions,
