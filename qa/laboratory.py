@@ -73,7 +73,14 @@ def evaluate_set(
 
 @click.command()
 @click.argument("sets", nargs=-1, required=True, type=_path)
-@click.option("--calibrate", "calibration", type=_path, required=True, help="Set for confidence; never trained on.")
+@click.option(
+    "--calibrate",
+    "calibration",
+    type=_path,
+    required=True,
+    multiple=True,
+    help="Set for confidence, never trained on; probabilities are those of the first.",
+)
 @click.option("--work", type=_path, default=Path("train-work"), show_default=True, help="Keeps what each stage made.")
 @click.option("--out", type=_path, default=Path("reader"), show_default=True, help="Folder for the reader.")
 @click.option("--steps", type=click.IntRange(0), help="Most steps; 0 makes one pass over the examples.")
@@ -81,7 +88,7 @@ def evaluate_set(
 @click.option("--seed", type=int, default=1, show_default=True, help="Of every choice.")
 def train(
     sets: tuple[Path, ...],
-    calibration: Path,
+    calibration: tuple[Path, ...],
     work: Path,
     out: Path,
     steps: int | None,

@@ -29,16 +29,17 @@ class Plan:
 
     Attributes:
         sets: Question sets to train on.
-        calibration: Question set on which order, confidence and thresholds are fitted; never trained on.
+        calibration: Question sets on which order and confidence are fitted; never trained on. Probabilities and
+            thresholds are those of the first.
         negative_articles: Articles of the first set that are indexed to retrieve negatives from.
-        calibration_questions: Questions of the calibration set that are asked.
+        calibration_questions: Questions of each calibration set that are asked.
         recipe: How the network is trained.
     """
 
     sets: tuple[Path, ...]
-    calibration: Path
+    calibration: tuple[Path, ...]
     negative_articles: int = 120
-    calibration_questions: int = 1500
+    calibration_questions: int = 500
     recipe: Recipe = field(default_factory=Recipe)
 
 
@@ -78,19 +79,23 @@ def run(
     network = train(examples, plan.recipe, work, checkpoint_seconds=checkpoint_seconds, on_step=on_step)
     weights = out / WEIGHTS
     save_network(network, weights, {"made_by": "qa train", "recipe": json.dumps(asdict(plan.recipe))})
-    cases = _cases(plan, embedder, weights, work, on_progress)
-    (out / FITTED).write_text(json.dumps(fit_all(cases), indent=2) + "\n", "utf-8")
+    cases = [
+        _cases(plan, path, embedder, weights, work / f"cases-{number}.npz", on_progress)
+        for number, path in enumerate(plan.calibration)
+    ]
+    (out / FITTED).write_text(json.dumps(fit_all(*cases), indent=2) + "\n", "utf-8")
 
 
-def fit_all(cases: Sequence[Case]) -> dict[str, object]:
+def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]:
     """What `span_reader.json` holds: weights of order and confidence, and the thresholds of stated risks."""
-    fitted = fit(cases)
+    further = [case for of_set in others for case in of_set]
+    fitted = fit(cases, further)
     return {
         "fitted_by": "qa train",
-        "cases": len(cases),
+        "cases": len(cases) + len(further),
         "rank": named(fitted.rank, FEATURES),
         "confidence": named(fitted.confidence, (*FEATURES, "lead", "constant")),
-        "thresholds": stated_thresholds(cases),
+        "thresholds": stated_thresholds(cases, further),
     }
 
 
@@ -142,10 +147,11 @@ def _negatives(
     return [Negative(**one) for one in json.loads(path.read_text("utf-8"))]
 
 
-def _cases(plan: Plan, embedder: Embedder, weights: Path, work: Path, on_progress: Progress) -> list[Case]:
-    path = work / "cases.npz"
+def _cases(
+    plan: Plan, question_set: Path, embedder: Embedder, weights: Path, path: Path, on_progress: Progress
+) -> list[Case]:
     if not path.exists():
-        questions = load_question_set(plan.calibration)
+        questions = load_question_set(question_set)
         documents = list(questions.documents.values())
         indexed = 0
 

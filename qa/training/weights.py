@@ -31,6 +31,7 @@ from qa.retrieve import retrieve
 from qa.training.exchange import exchange
 
 Kind = Literal["as it is", "removed", "terse", "exchanged"]
+WHOLE = ("as it is", "removed")  # kinds that ask the whole question, half of them without an answer
 RIDGE = 1e-3  # of the ranker
 RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # for which a threshold is stated
 
@@ -176,12 +177,26 @@ def holds_answer(found: Found, question: SetQuestion, questions: QuestionSet) ->
     return any(f" {normalize(text[a:b])} " in words for a, b in question.answers)
 
 
-def fit(cases: Sequence[Case]) -> Fitted:
-    """Fit ranker and confidence."""
-    rank = fit_ranker([case for case in cases if case.right.any()])
-    inputs, right = winners(cases, rank)
+def fit(cases: Sequence[Case], others: Sequence[Case] = ()) -> Fitted:
+    """Fit ranker and confidence.
+
+    All cases of all kinds say what counts for how much. What probability that makes is then scaled to the whole
+    questions of the first set.
+
+    Args:
+        cases: Cases of the set that probabilities are scaled to.
+        others: Cases of other sets.
+    """
+    everything = [*cases, *others]
+    rank = fit_ranker([case for case in everything if case.right.any()])
+    inputs, right = winners(everything, rank)
     fitted = LogisticRegression(C=1.0, max_iter=5000).fit(inputs, right)
-    return Fitted(rank, np.append(fitted.coef_[0], fitted.intercept_))
+    whole, right = winners([case for case in cases if case.kind in WHOLE], rank)
+    scale = LogisticRegression(C=1e6).fit(fitted.decision_function(whole)[:, None], right)
+    factor, constant = float(scale.coef_[0, 0]), float(scale.intercept_[0])
+    weights = np.append(fitted.coef_[0], fitted.intercept_) * factor
+    weights[-1] += constant
+    return Fitted(rank, weights)
 
 
 def winners(cases: Sequence[Case], rank: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -202,17 +217,18 @@ def chances(cases: Sequence[Case], fitted: Fitted) -> tuple[NDArray[np.float64],
     return 1 / (1 + np.exp(-logits)), right
 
 
-def stated_thresholds(cases: Sequence[Case]) -> dict[str, float]:
+def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = ()) -> dict[str, float]:
     """For each stated risk the least confidence of an answer.
 
     The mean of those that each half of the articles gets from weights of the other half, so that they hold for
-    questions that nothing was fitted on.
+    questions that nothing was fitted on; on whole questions, half of which have no answer.
     """
     articles = sorted({case.article for case in cases})
     stated: list[dict[float, float]] = []
     for half in (set(articles[::2]), set(articles[1::2])):
-        fitted = fit([case for case in cases if case.article not in half])
-        stated.append(thresholds(*chances([case for case in cases if case.article in half], fitted)))
+        fitted = fit([case for case in cases if case.article not in half], others)
+        judged = [case for case in cases if case.article in half and case.kind in WHOLE]
+        stated.append(thresholds(*chances(judged, fitted)))
     return {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS}
 
 

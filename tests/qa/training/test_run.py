@@ -26,7 +26,7 @@ def plan(answerable: Path, mixed: Path, **recipe: float) -> Plan:
     """A few steps over the invented sets."""
     return Plan(
         sets=(answerable, mixed),
-        calibration=answerable,
+        calibration=(answerable,),
         negative_articles=3,
         calibration_questions=10,
         recipe=Recipe(steps=4, batch_rows=4, **recipe),  # type: ignore[arg-type]
