@@ -26,7 +26,8 @@ from qa.models.evidence import FEATURES, Candidate, find_candidates, take_apart
 from qa.models.sentence_reader import SentenceReader, Weights
 from qa.records import Filters, Passage, Vectors
 from qa.retrieve import retrieve
-from qa.training.weights import Case, chances, fit, fit_ranker, named, stated_thresholds
+from qa.training.cases import Case
+from qa.training.weights import chances, fit, fit_ranker, named, stated_thresholds
 
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
 

@@ -166,7 +166,8 @@ def load_network(path: Path) -> "BertForQuestionAnswering":
     missing, unexpected = network.load_state_dict(weights, strict=False)
     if unexpected or any(not name.startswith(_SHARED) for name in missing):
         raise ConfigError(f"{path} must hold the reader's weights, holds others: {(unexpected or missing)[:3]}")
-    return network.eval()
+    network.train(False)
+    return network
 
 
 def save_network(network: "BertForQuestionAnswering", path: Path, metadata: dict[str, str]) -> None:

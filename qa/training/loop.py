@@ -107,7 +107,7 @@ def train(
         if now - saved > checkpoint_seconds or step == len(plan):
             run.save(folder / CHECKPOINT, step)
             saved = now
-    return run.model.float().cpu().eval()
+    return run.finish()
 
 
 class _Run:
@@ -119,7 +119,9 @@ class _Run:
         self._total = len(plan)
         self._mean_rows = sum(map(len, plan)) / len(plan)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.model = new_network().to(self._device).train()
+        self.model = new_network()
+        torch.nn.Module.to(self.model, self._device)
+        self.model.train()
         for module in self.model.modules():
             if isinstance(module, torch.nn.Dropout):
                 module.p = recipe.dropout
@@ -144,11 +146,17 @@ class _Run:
         for logits, answer in ((found.start_logits, answers[:, 0]), (found.end_logits, answers[:, 1])):
             scores = logits.float().masked_fill(~allowed, -1e9)
             loss = loss + torch.nn.functional.cross_entropy(scores, answer, reduction="sum") / 2
-        (loss / self._mean_rows).backward()
+        torch.autograd.backward(loss / self._mean_rows)
         torch.nn.utils.clip_grad_norm_(self._parameters, 1.0)
         self._optimizer.step()
         self._optimizer.zero_grad()
         return float(loss.detach()) / len(rows)
+
+    def finish(self) -> "BertForQuestionAnswering":
+        """The network, ready to read."""
+        torch.nn.Module.to(self.model, "cpu")
+        self.model.train(False)
+        return self.model
 
     def resume(self, path: Path) -> int:
         """Load a checkpoint if there is one; the number of steps it has done."""

@@ -13,10 +13,11 @@ from qa.evaluation.question_sets import QuestionSet, load_question_set
 from qa.models.embedder import Embedder, packaged_model
 from qa.models.reader import FEATURES, SpanReader, Weights
 from qa.models.span_model import SpanModel, save_network
+from qa.training.cases import Case, collect_cases, load_cases, save_cases
 from qa.training.examples import Examples, make_examples
 from qa.training.loop import Recipe, Step, train
 from qa.training.negatives import Negative, find_negatives
-from qa.training.weights import Case, collect_cases, fit, load_cases, named, save_cases, stated_thresholds
+from qa.training.weights import fit, named, stated_thresholds
 
 WEIGHTS, FITTED = "span_reader.safetensors", "span_reader.json"
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation

@@ -5,11 +5,8 @@ Pairwise to Listwise Approach"). The confidence is Platt's (1999): a logistic re
 its lead. The thresholds follow from stated error rates on questions that neither was fitted on.
 """
 
-import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,44 +14,11 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 
-from qa.answer import whole_sentences
-from qa.corpus.sentences import split_sentences
-from qa.corpus.words import find_words
-from qa.evaluation.corpus import Corpus
-from qa.evaluation.question_sets import QuestionSet, SetQuestion
-from qa.evaluation.scores import normalize
-from qa.models.evidence import Vocabulary
 from qa.models.ranking import leads
-from qa.models.reader import Found, SpanReader
-from qa.records import Filters, Span
-from qa.retrieve import retrieve
-from qa.training.exchange import exchange
+from qa.training.cases import WHOLE, Case
 
-Kind = Literal["as it is", "removed", "terse", "exchanged"]
-WHOLE = ("as it is", "removed")  # kinds that ask the whole question, half of them without an answer
 RIDGE = 1e-3  # of the ranker
 RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # for which a threshold is stated
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A question as the service met it.
-
-    Attributes:
-        kind: How it was asked, see `collect_cases`.
-        article: The article it is about.
-        features: Features of the possible answers found, shape ``(answers, features)``.
-        words: What each of them says.
-        right: Whether the sentence of each holds the answer, shape ``(answers,)``.
-        answerable: Whether its article was there and answers it.
-    """
-
-    kind: Kind
-    article: str
-    features: NDArray[np.float64]
-    words: Sequence[str]
-    right: NDArray[np.bool_]
-    answerable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,113 +32,6 @@ class Fitted:
 
     rank: NDArray[np.float64]
     confidence: NDArray[np.float64]
-
-
-def collect_cases(
-    questions: QuestionSet,
-    corpus: Corpus,
-    reader: SpanReader,
-    *,
-    candidates: int,
-    passages: int,
-    limit: int,
-    seed: int,
-    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Iterator[Case]:
-    """Ask questions of their corpus, each in four ways.
-
-    ``as it is``, of all documents; ``removed``, with its article filtered out, so that it has no answer; ``terse``,
-    with half of its content words left out, as one in other words shares fewer with the text; and ``exchanged``, with a
-    name, number or verb exchanged, so that it is a near miss. The last two are asked of its own article alone: a small
-    folder about one matter.
-
-    Args:
-        questions: The set.
-        corpus: Its paragraphs, indexed.
-        reader: The reader whose spans are weighed.
-        candidates: Hits taken from each search.
-        passages: Passages that are read.
-        limit: Most questions.
-        seed: Of the sample, of what is left out and of what is exchanged.
-        on_progress: Called with the questions done and their number.
-    """
-    by_article = questions.articles()
-    sample = random.Random(seed)  # noqa: S311 - a sample, no secret
-    asked = sample.sample(questions.questions, min(limit, len(questions.questions)))
-    for number, question in enumerate(asked, 1):
-        own = Filters(documents=tuple(by_article[question.article]))
-        others = Filters(documents=tuple(set(questions.documents) - set(own.documents)))
-        ways: list[tuple[Kind, str | None, Filters]] = [
-            ("as it is", question.text, Filters()),
-            ("removed", question.text, others),
-            ("terse", leave_out(question.text, corpus.lexical, sample), own),
-            ("exchanged", _exchange(question, questions, sample), own),
-        ]
-        for kind, text, filters in ways:
-            if text is None:
-                continue
-            vector = corpus.embedder.encode([text])
-            found = reader.find(
-                text,
-                retrieve(
-                    text,
-                    vector,
-                    corpus.store,
-                    corpus.lexical,
-                    filters=filters,
-                    candidates=candidates,
-                    passages=passages,
-                ),
-            )
-            if found:
-                there = question.answerable and kind in ("as it is", "terse")
-                yield Case(
-                    kind=kind,
-                    article=question.article,
-                    features=np.array([one.features for one in found]),
-                    words=[one.words for one in found],
-                    right=np.array([there and holds_answer(one, question, questions) for one in found]),
-                    answerable=there,
-                )
-        on_progress(number, len(asked))
-
-
-def leave_out(question: str, vocabulary: Vocabulary, sample: random.Random) -> str | None:
-    """A question without half of the words that carry its meaning; None for one that has fewer than two.
-
-    >>> class English:
-    ...     def stem(self, word): return None if word in ("Who", "the", "in") else word
-    ...     def weight(self, stem): return 1.0
-    >>> leave_out("Who built the mill in Rask?", English(), random.Random(1))
-    'Who the mill in Rask?'
-    """
-    telling = [(start, end) for word, start, end in find_words(question) if vocabulary.stem(word) is not None]
-    if len(telling) < 2:
-        return None
-    for start, end in sorted(sample.sample(telling, len(telling) // 2), reverse=True):
-        question = f"{question[:start].rstrip()} {question[end:].lstrip()}"
-    return question.strip()
-
-
-def _exchange(question: SetQuestion, questions: QuestionSet, sample: random.Random) -> str | None:
-    if not question.answers:
-        return None
-    text = questions.documents[question.document_id].text
-    start, end = question.answers[0]
-    others = [text[a:b] for a, b in split_sentences(text) if b <= start or a >= end]
-    return exchange(question.text, text[start:end], others, sample)
-
-
-def holds_answer(found: Found, question: SetQuestion, questions: QuestionSet) -> bool:
-    """Whether the sentence of a span stands where an answer is marked, or has its words."""
-    text = questions.documents[question.document_id].text
-    chunk = found.passage.chunk
-    span = Span(document_id=chunk.document_id, start=found.start, end=found.end, score=0.0)
-    start, end = whole_sentences(span, chunk.sentences)
-    if chunk.document_id == question.document_id and any(a < end and start < b for a, b in question.answers):
-        return True
-    words = f" {normalize(chunk.text[start - chunk.start : end - chunk.start])} "
-    return any(f" {normalize(text[a:b])} " in words for a, b in question.answers)
 
 
 def fit(cases: Sequence[Case], others: Sequence[Case] = ()) -> Fitted:
@@ -261,38 +118,6 @@ def fit_ranker(cases: Sequence[Case]) -> NDArray[np.float64]:
         return value, gradient
 
     return np.asarray(minimize(loss, np.zeros(cases[0].features.shape[1]), jac=True, method="L-BFGS-B").x)
-
-
-def save_cases(cases: Sequence[Case], path: Path) -> None:
-    """Write cases to a file."""
-    np.savez_compressed(
-        path,
-        kind=np.array([case.kind for case in cases]),
-        article=np.array([case.article for case in cases]),
-        answerable=np.array([case.answerable for case in cases]),
-        counts=np.array([len(case.right) for case in cases]),
-        features=np.concatenate([case.features for case in cases]),
-        words=np.concatenate([case.words for case in cases]),
-        right=np.concatenate([case.right for case in cases]),
-    )
-
-
-def load_cases(path: Path) -> list[Case]:
-    """Read cases from a file."""
-    with np.load(path) as data:
-        cuts = np.cumsum(data["counts"])[:-1]
-        return [
-            Case(cast("Kind", str(kind)), str(article), features, [str(one) for one in words], right, bool(answerable))
-            for kind, article, answerable, features, words, right in zip(
-                data["kind"],
-                data["article"],
-                data["answerable"],
-                np.split(data["features"], cuts),
-                np.split(data["words"], cuts),
-                np.split(data["right"], cuts),
-                strict=True,
-            )
-        ]
 
 
 def named(weights: NDArray[np.float64], names: Sequence[str]) -> Mapping[str, float]:

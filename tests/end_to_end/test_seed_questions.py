@@ -9,7 +9,7 @@ import pytest
 
 from qa.config import load_config
 from qa.conversation import Turn
-from qa.library import open_library
+from qa.library import Library, open_library
 from qa.records import Answer
 from qa.service import QA, answer_from
 
@@ -22,18 +22,30 @@ Asked = list[tuple[dict[str, Any], Answer]]
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QA]:
-    """The service on the seed documents, with its default settings."""
-    library = open_library(load_config(data=tmp_path_factory.mktemp("seeds")))
-    library.index([ROOT / "seeds"])
-    with answer_from(library) as qa:
-        yield qa
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The seed documents, indexed with the default settings."""
+    with open_library(load_config(data=tmp_path_factory.mktemp("seeds"))) as opened:
+        opened.index([ROOT / "seeds"])
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def service(library: Library) -> QA:
+    """The service on them, with its default threshold."""
+    return answer_from(library)
 
 
 @pytest.fixture(scope="module")
 def answerable(service: QA) -> Asked:
     """The questions that the documents answer."""
     return [(question, service.ask(question["question"])) for question in SET["answerable"]]
+
+
+@pytest.fixture(scope="module")
+def guesses(library: Library) -> Asked:
+    """The best guesses at these questions."""
+    guessing = answer_from(library, min_confidence=0.0)
+    return [(question, guessing.ask(question["question"])) for question in SET["answerable"]]
 
 
 @pytest.fixture(scope="module")
@@ -48,23 +60,29 @@ def holds(question: dict[str, Any], answer: Answer, most: int) -> bool:
     return any(words.casefold() in text for words in question["expected"] for text in texts)
 
 
-def test_the_first_snippet_answers(answerable: Asked) -> None:
-    """Of 40 questions the first snippet has the expected words for 34, and one of the first three for 36."""
-    assert sum(holds(question, answer, 1) for question, answer in answerable) >= 34
-    assert sum(holds(question, answer, 3) for question, answer in answerable) >= 36
+def test_the_first_snippet_answers(guesses: Asked) -> None:
+    """Of 40 best guesses 34 have the expected words in the first snippet, 38 in one of the first three."""
+    assert sum(holds(question, answer, 1) for question, answer in guesses) >= 34
+    assert sum(holds(question, answer, 3) for question, answer in guesses) >= 38
 
 
-def test_the_right_document_is_cited_first(answerable: Asked) -> None:
-    """Answers that are given cite a document that holds the answer, but for two of them at most."""
+def test_the_right_document_is_cited_first(guesses: Asked) -> None:
+    """The best guess cites a document that holds the answer, but for four of them at most."""
+    wrong = [question for question, answer in guesses if answer.citations[0].document_id not in question["documents"]]
+    assert len(wrong) <= 4
+
+
+def test_what_is_given_is_right(answerable: Asked) -> None:
+    """At the stated risk of 0.1 no more than one in ten of the answers given is wrong."""
     given = [(question, answer) for question, answer in answerable if answer.answered]
-    wrong = [question for question, answer in given if answer.citations[0].document_id not in question["documents"]]
-    assert len(wrong) <= 2
+    wrong = [question for question, answer in given if not holds(question, answer, 3)]
+    assert len(given) >= 24
+    assert len(wrong) <= len(given) / 10
 
 
-def test_silence_where_it_is_due(answerable: Asked, unanswerable: Asked) -> None:
-    """Of 20 questions without an answer 14 are met with silence; of 40 with one, no more than 4."""
-    assert sum(not answer.answered for _, answer in unanswerable) >= 14
-    assert sum(not answer.answered for _, answer in answerable) <= 4
+def test_silence_where_it_is_due(unanswerable: Asked) -> None:
+    """Of 20 questions without an answer at least 18 are met with silence."""
+    assert sum(not answer.answered for _, answer in unanswerable) >= 18
 
 
 def test_a_follow_up_is_answered_from_the_right_document(service: QA) -> None:
