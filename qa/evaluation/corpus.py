@@ -23,7 +23,7 @@ class Corpus:
         documents: The documents.
         embedder: Embeds their chunks.
         chunk_tokens: Most tokens in a chunk.
-        on_progress: Called with the number of documents indexed since the last call.
+        on_progress: Called with the documents indexed and their number.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Corpus:
         embedder: Embedder,
         *,
         chunk_tokens: int,
-        on_progress: Callable[[int], None] = lambda _: None,
+        on_progress: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="qa-eval-", ignore_cleanup_errors=True)
         folder = Path(self._folder.name)
@@ -48,7 +48,7 @@ class Corpus:
                 texts = [searched_text(document, chunk) for document, chunks in cuts for chunk in chunks]
                 self.store.add(cuts, embedder.encode(texts))
                 editor.add(lexical_entry(document, chunk) for document, chunks in cuts for chunk in chunks)
-                on_progress(len(documents[first : first + BATCH]))
+                on_progress(min(first + BATCH, len(documents)), len(documents))
             self.store.finish()
             editor.commit(self.store.stamp)
 

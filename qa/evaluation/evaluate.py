@@ -93,14 +93,10 @@ def evaluate(
 
 
 def _index(questions: QuestionSet, embedder: Embedder, chunk_tokens: int, on_progress: OnProgress) -> Corpus:
-    documents, done = list(questions.documents.values()), 0
+    def count(done: int, total: int) -> None:
+        on_progress("Indexing", done, total)
 
-    def count(indexed: int) -> None:
-        nonlocal done
-        done += indexed
-        on_progress("Indexing", done, len(documents))
-
-    return Corpus(documents, embedder, chunk_tokens=chunk_tokens, on_progress=count)
+    return Corpus(list(questions.documents.values()), embedder, chunk_tokens=chunk_tokens, on_progress=count)
 
 
 def _ask_all(questions: QuestionSet, embedder: Embedder, examiner: Examiner, seed: int) -> Iterator[Outcome]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log1p
 from typing import Protocol
@@ -28,6 +29,9 @@ FEATURES = (
     "passage_similarity",  # cosine of question and passage embeddings
     "sentence_similarity",  # cosine of question and sentence embeddings
 )
+
+
+_REMEMBERED = 20_000  # texts whose stems are kept in memory
 
 
 class Vocabulary(Protocol):
@@ -104,6 +108,17 @@ def take_apart(question: str, vocabulary: Vocabulary) -> Question:
         words=frozenset(word.lower() for word in words),
         expects=expects(question),
     )
+
+
+def make_stem_finder(vocabulary: Vocabulary) -> Callable[[str], tuple[str, ...]]:
+    """A function that gives the stems of a text in order, and remembers those of the last texts."""
+
+    @lru_cache(_REMEMBERED)
+    def find_stems(text: str) -> tuple[str, ...]:
+        stems = (vocabulary.stem(word) for word, _, _ in find_words(text))
+        return tuple(stem for stem in stems if stem is not None)
+
+    return find_stems
 
 
 def find_candidates(

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from math import log
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from qa.corpus.words import find_words
 from qa.models.decoding import Scored, Scores, decode
 from qa.models.evidence import FEATURES as EVIDENCE
-from qa.models.evidence import Candidate, Vocabulary, find_candidates, take_apart
+from qa.models.evidence import Candidate, Vocabulary, find_candidates, make_stem_finder, take_apart
 from qa.models.ranking import confidence, threshold_for
 from qa.records import Passage, Span, Vectors
 
@@ -29,7 +28,6 @@ FEATURES = (
 
 SPANS = 3  # of one passage, each in a sentence of its own
 SCALE = 5.0  # brings logarithms to the order of 1, as the other features are
-_REMEMBERED = 20_000  # stems of sentences kept in memory
 
 
 class Reader(Protocol):
@@ -137,7 +135,7 @@ class SpanReader:
         self._scorer = scorer
         self._vocabulary = vocabulary
         self._weights = weights or Weights.packaged()
-        self._find_stems = lru_cache(_REMEMBERED)(self._stems_of)
+        self._find_stems = make_stem_finder(vocabulary)
 
     def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:  # noqa: ARG002
         """Find the words that answer, best first."""
@@ -208,10 +206,6 @@ class SpanReader:
                 first, tokens = place, 0
             tokens += count
         yield sentences[first:]
-
-    def _stems_of(self, text: str) -> tuple[str, ...]:
-        stems = (self._vocabulary.stem(word) for word, _, _ in find_words(text))
-        return tuple(stem for stem in stems if stem is not None)
 
 
 def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:

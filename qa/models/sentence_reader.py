@@ -10,7 +10,6 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import Self
 
@@ -20,14 +19,14 @@ from numpy.typing import NDArray
 
 from qa.corpus.words import find_words
 from qa.models.embedder import Embedder
-from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, take_apart
+from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, make_stem_finder, take_apart
 from qa.models.expectations import find_expected
 from qa.models.ranking import confidence, threshold_for
 from qa.records import Passage, Span, Vectors
 
 EMBEDDED = 8  # sentences whose embeddings are compared; more cost time and change little
 JOINED = 1.0  # a sentence beside the best whose score is no further behind is quoted with it
-_REMEMBERED = 20_000  # sentence vectors and stems kept in memory, about 40 MB
+_REMEMBERED = 20_000  # sentence vectors kept in memory, about 40 MB
 
 # A sentence that begins so cannot be understood without the one before it.
 _LEANS_BACK = re.compile(
@@ -78,7 +77,7 @@ class SentenceReader:
         self._weights = weights or Weights.packaged()
         self._vectors: LRUCache[str, NDArray[np.float32]] = LRUCache(_REMEMBERED)
         self._lock = threading.Lock()
-        self.find_stems = lru_cache(_REMEMBERED)(self._stems_of)
+        self.find_stems = make_stem_finder(vocabulary)
 
     def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:
         """Find the sentences that answer, best first."""
@@ -126,10 +125,6 @@ class SentenceReader:
             with self._lock:
                 self._vectors.update((text, known[text]) for text in new)
         return np.stack([known[text] for text in texts])
-
-    def _stems_of(self, text: str) -> tuple[str, ...]:
-        stems = (self._vocabulary.stem(word) for word, _, _ in find_words(text))
-        return tuple(stem for stem in stems if stem is not None)
 
     def _span(self, question: Question, best: Candidate, score: float, runner_up: Candidate | None) -> Span:
         """The sentence, with the one before it if it leans on that, or the one beside it that is nearly as good."""

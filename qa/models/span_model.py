@@ -54,12 +54,7 @@ class SpanModel:
     @classmethod
     def trained(cls, path: Path) -> "SpanModel":
         """The network with the weights that ``qa train`` wrote."""
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return cls(load_network(path), tokenizer, fingerprint=path.stem, max_tokens=512)
+        return cls(load_network(path), packaged_tokenizer(), fingerprint=path.stem, max_tokens=512)
 
     @classmethod
     def named(cls, name: str) -> "SpanModel":
@@ -108,7 +103,7 @@ class SpanModel:
             encoding.truncate(self.room)
         inputs = [self._tokenizer.post_process(asked, encoding) for encoding in encodings]
         found: list[Scores | None] = [None] * len(texts)
-        with torch.inference_mode(), _fast_precision():
+        with torch.inference_mode(), fast_precision():
             for places in _batches([len(encoding.ids) for encoding in inputs]):
                 for place, scores in zip(places, self._run([inputs[place] for place in places]), strict=True):
                     found[place] = scores
@@ -137,6 +132,16 @@ class SpanModel:
                 null_start=float(starts[row, 0]),
                 null_end=float(ends[row, 0]),
             )
+
+
+def packaged_tokenizer() -> "Tokenizer":
+    """The tokenizer of embedder and reader, which neither cuts nor pads."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def new_network() -> "BertForQuestionAnswering":
@@ -183,12 +188,12 @@ def save_network(network: "BertForQuestionAnswering", path: Path, metadata: dict
     save_file(weights, path, metadata)
 
 
-def _fast_precision() -> AbstractContextManager[Any]:
-    """bfloat16 where the processor multiplies it fast."""
+def fast_precision(device: str = "cpu") -> AbstractContextManager[Any]:
+    """bfloat16 where the device multiplies it fast."""
     import torch
 
-    fast = torch.cpu.get_capabilities().get("avx512_bf16", False)
-    return torch.autocast("cpu", torch.bfloat16) if fast else nullcontext()
+    fast = device != "cpu" or torch.cpu.get_capabilities().get("avx512_bf16", False)
+    return torch.autocast(device, torch.bfloat16) if fast else nullcontext()
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

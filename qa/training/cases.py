@@ -14,7 +14,7 @@ from qa.corpus.sentences import split_sentences
 from qa.corpus.words import find_words
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
-from qa.evaluation.scores import normalize
+from qa.evaluation.scores import holds_words
 from qa.models.evidence import Vocabulary
 from qa.models.reader import Found, SpanReader
 from qa.records import Filters, Span
@@ -149,8 +149,8 @@ def holds_answer(found: Found, question: SetQuestion, questions: QuestionSet) ->
     start, end = whole_sentences(span, chunk.sentences)
     if chunk.document_id == question.document_id and any(a < end and start < b for a, b in question.answers):
         return True
-    words = f" {normalize(chunk.text[start - chunk.start : end - chunk.start])} "
-    return any(f" {normalize(text[a:b])} " in words for a, b in question.answers)
+    quoted = chunk.text[start - chunk.start : end - chunk.start]
+    return holds_words(quoted, [text[a:b] for a, b in question.answers])
 
 
 def save_cases(cases: Sequence[Case], path: Path) -> None:

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from qa.errors import TrainingError
-from qa.models.span_model import new_network
+from qa.models.span_model import fast_precision, new_network
 from qa.training.examples import Examples, batches
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ class _Run:
         for group in self._optimizer.param_groups:
             group["lr"] = self._recipe.learning_rate * _schedule(number / self._total, self._recipe.warmup)
         inputs, allowed, answers = self._batch(rows)
-        with self._precision():
+        with fast_precision(self._device.type):
             found = self.model(**inputs)
         loss = torch.zeros((), device=self._device)
         for logits, answer in ((found.start_logits, answers[:, 0]), (found.end_logits, answers[:, 1])):
@@ -204,11 +203,6 @@ class _Run:
             torch.from_numpy(allowed).to(self._device),
             torch.from_numpy(self._examples.answers[rows].astype(np.int64)).to(self._device),
         )
-
-    def _precision(self) -> AbstractContextManager[Any]:
-        """bfloat16 where the processor multiplies it fast."""
-        fast = self._device.type == "cuda" or torch.cpu.get_capabilities().get("avx512_bf16", False)
-        return torch.autocast(self._device.type, torch.bfloat16) if fast else nullcontext()
 
 
 def _schedule(share: float, warmup: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
-from qa.evaluation.scores import normalize
+from qa.evaluation.scores import holds_words
 from qa.models.embedder import Embedder
 from qa.records import Filters, Passage
 from qa.retrieve import retrieve
@@ -56,12 +56,9 @@ def find_negatives(
     chosen = set(sample.sample(sorted(by_article), min(articles, len(by_article))))
     documents = [questions.documents[document] for name in sorted(chosen) for document in by_article[name]]
     asked = [question for question in questions.questions if question.article in chosen]
-    indexed = 0
 
-    def count(documents_done: int) -> None:
-        nonlocal indexed
-        indexed += documents_done
-        on_progress("Indexing", indexed, len(documents))
+    def count(done: int, total: int) -> None:
+        on_progress("Indexing", done, total)
 
     found: list[Negative] = []
     with Corpus(documents, embedder, chunk_tokens=CHUNK_TOKENS, on_progress=count) as corpus:
@@ -86,12 +83,11 @@ def find_negatives(
 
 def _without_answer(question: SetQuestion, passages: Sequence[Passage], questions: QuestionSet) -> Iterable[Negative]:
     text = questions.documents[question.document_id].text
-    answers = {normalize(text[start:end]) for start, end in question.answers}
+    answers = [text[start:end] for start, end in question.answers]
     for passage in passages:
         chunk = passage.chunk
         same = chunk.document_id == question.document_id
         if same and any(chunk.start < end and start < chunk.end for start, end in question.answers):
             continue
-        words = f" {normalize(chunk.text)} "
-        if not any(f" {answer} " in words for answer in answers):
+        if not holds_words(chunk.text, answers):
             yield Negative(question.id, chunk.document_id, chunk.start, chunk.end)

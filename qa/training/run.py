@@ -5,21 +5,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
 from qa.errors import TrainingError
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, load_question_set
-from qa.models.embedder import Embedder, packaged_model
+from qa.models.embedder import Embedder
 from qa.models.reader import FEATURES, SpanReader, Weights
-from qa.models.span_model import SpanModel, save_network
+from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel, packaged_tokenizer, save_network
 from qa.training.cases import Case, collect_cases, load_cases, save_cases
 from qa.training.examples import Examples, make_examples
 from qa.training.loop import Recipe, Step, train
 from qa.training.negatives import Negative, find_negatives
 from qa.training.weights import fit, named, stated_thresholds
 
-WEIGHTS, FITTED = "span_reader.safetensors", "span_reader.json"
+WEIGHTS, FITTED = PACKAGED_WEIGHTS, "span_reader.json"
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
 
@@ -130,10 +128,7 @@ def _examples(plan: Plan, embedder: Embedder, work: Path, on_progress: Progress)
     if not path.exists():
         sets = [training_articles(load_question_set(one)) for one in plan.sets]
         negatives = _negatives(plan, sets[0], embedder, work / "negatives.json", on_progress)
-        tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        make_examples(sets, negatives, tokenizer, seed=plan.recipe.seed).save(path)
+        make_examples(sets, negatives, packaged_tokenizer(), seed=plan.recipe.seed).save(path)
     return Examples.load(path)
 
 
@@ -154,12 +149,9 @@ def _cases(
     if not path.exists():
         questions = load_question_set(question_set)
         documents = list(questions.documents.values())
-        indexed = 0
 
-        def count(more: int) -> None:
-            nonlocal indexed
-            indexed += more
-            on_progress("Indexing", indexed, len(documents))
+        def count(done: int, total: int) -> None:
+            on_progress("Indexing", done, total)
 
         model = SpanModel.trained(weights)
         with Corpus(documents, embedder, chunk_tokens=CHUNK_TOKENS, on_progress=count) as corpus:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +12,6 @@ from urllib.parse import quote, urlsplit
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
-from waitress.server import create_server
 
 from qa.conversation import MAX_TURNS, Turn
 from web.marks import cut
@@ -46,22 +43,6 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=named if Path(named).exists() else None, args=quiet)
         yield chromium
         chromium.close()
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Where the application is served, for as long as the test runs."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-
-    def run() -> None:
-        with suppress(OSError):  # closed from the other thread, it may be waiting for its connections
-            server.run()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
 
 
 @pytest.fixture

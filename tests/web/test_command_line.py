@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from flask import Flask
-from waitress.server import create_server
 
 from qa.cli import main
 from qa.conversation import Turn
@@ -24,22 +19,6 @@ from web.schema import AskReply
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Where the application is served, for as long as the test runs."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=1)
-
-    def run() -> None:
-        with suppress(OSError):  # closed from the other thread, it may be waiting for its connections
-            server.run()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
 
 
 def test_the_order_reaches_a_running_service(address: str, qa: FakeQA) -> None:
