@@ -85,6 +85,9 @@ def evaluate_set(
 @click.option("--out", type=_path, default=Path("reader"), show_default=True, help="Folder for the reader.")
 @click.option("--steps", type=click.IntRange(0), help="Most steps; 0 makes one pass over the examples.")
 @click.option("--negative-articles", type=click.IntRange(1), default=120, show_default=True, help="To retrieve from.")
+@click.option("--thesaurus", type=_path, help="Folder with WordNet's files: some questions are asked in other words.")
+@click.option("--from", "start", type=_path, help="Folder of a trained reader, to train it further.")
+@click.option("--learning-rate", type=click.FloatRange(0, min_open=True), default=2e-4, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of every choice.")
 def train(
     sets: tuple[Path, ...],
@@ -93,6 +96,9 @@ def train(
     out: Path,
     steps: int | None,
     negative_articles: int,
+    thesaurus: Path | None,
+    start: Path | None,
+    learning_rate: float,
     seed: int,
 ) -> None:
     r"""Train the reader on SETS, question sets in SQuAD format; retrieved negatives come from the first.
@@ -109,7 +115,12 @@ def train(
     from qa.training.loop import Recipe
     from qa.training.run import Plan
 
-    recipe = Recipe(seed=seed) if steps is None else Recipe(seed=seed, steps=steps)
-    run_training(
-        Plan(sets=sets, calibration=calibration, negative_articles=negative_articles, recipe=recipe), work, out
+    plan = Plan(
+        sets=sets,
+        calibration=calibration,
+        negative_articles=negative_articles,
+        thesaurus=thesaurus,
+        start=start,
+        recipe=Recipe(seed=seed, learning_rate=learning_rate, steps=Recipe().steps if steps is None else steps),
     )
+    run_training(plan, work, out)

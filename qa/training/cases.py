@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -20,6 +20,7 @@ from qa.models.reader import Found, SpanReader
 from qa.records import Filters, Span
 from qa.retrieve import retrieve
 from qa.training.exchange import exchange
+from qa.training.paraphrase import Thesaurus, rephrase
 
 Kind = Literal["as it is", "removed", "terse", "exchanged"]
 WHOLE = ("as it is", "removed")  # kinds that ask the whole question, half of them without an answer
@@ -55,9 +56,10 @@ def collect_cases(
     passages: int,
     limit: int,
     seed: int,
+    thesaurus: Thesaurus | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[Case]:
-    """Ask questions of their corpus, each in four ways.
+    """Ask questions of their corpus, each in four ways; with a thesaurus half of the questions in other words.
 
     ``as it is``, of all documents; ``removed``, with its article filtered out, so that it has no answer; ``terse``,
     with half of its content words left out, as one in other words shares fewer with the text; and ``exchanged``, with a
@@ -72,6 +74,7 @@ def collect_cases(
         passages: Passages that are read.
         limit: Most questions.
         seed: Of the sample, of what is left out and of what is exchanged.
+        thesaurus: For other words.
         on_progress: Called with the questions done and their number.
     """
     by_article = questions.articles()
@@ -80,6 +83,8 @@ def collect_cases(
     for number, question in enumerate(asked, 1):
         own = Filters(documents=tuple(by_article[question.article]))
         others = Filters(documents=tuple(set(questions.documents) - set(own.documents)))
+        if thesaurus is not None and number % 2:
+            question = replace(question, text=rephrase(question.text, thesaurus, sample))
         ways: list[tuple[Kind, str | None, Filters]] = [
             ("as it is", question.text, Filters()),
             ("removed", question.text, others),

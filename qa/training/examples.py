@@ -15,12 +15,14 @@ from qa.corpus.sentences import split_sentences
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
 from qa.training.exchange import exchange
 from qa.training.negatives import Negative
+from qa.training.paraphrase import Thesaurus, rephrase
 
 QUESTION_TOKENS = 48  # longer questions are cut off
 WHOLE = 0.25  # share of the examples with the whole paragraph, not a window of it
 WHOLE_TOKENS, SHORT_WINDOW, LONG_WINDOW = 280, 45, 180  # most tokens of a paragraph; range of a window's tokens
 UNANSWERABLE = 2  # times that a question written to be unanswerable is asked
 REMOVED, EXCHANGED = 0.10, 0.17  # share of the answerable questions that are asked again without an answer
+REPHRASED = 0.3  # share of all questions that are asked in other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +76,28 @@ class _Tokens:
 
 
 def make_examples(
-    sets: Sequence[QuestionSet], negatives: Sequence[Negative], tokenizer: Tokenizer, *, seed: int
+    sets: Sequence[QuestionSet],
+    negatives: Sequence[Negative],
+    tokenizer: Tokenizer,
+    *,
+    seed: int,
+    thesaurus: Thesaurus | None = None,
 ) -> Examples:
     """Make the examples of some sets.
 
     Each answerable question is asked of a window around its answer; a share of them once more of its paragraph without
     the answer's sentence, and a share with a part of the question exchanged. Unanswerable ones, and retrieved
-    negatives, are asked of a passage that does not answer them.
+    negatives, are asked of a passage that does not answer them. With a thesaurus a share of all, answerable or not, is
+    asked in other words.
 
     Args:
         sets: The sets.
         negatives: Retrieved negatives of their questions.
         tokenizer: The reader's tokenizer, without truncation and padding.
         seed: Of all choices.
+        thesaurus: For other words.
     """
-    maker = _Maker(tokenizer, random.Random(seed))  # noqa: S311 - a sample, no secret
+    maker = _Maker(tokenizer, random.Random(seed), thesaurus)  # noqa: S311 - a sample, no secret
     missed: dict[str, list[Negative]] = {}
     for negative in negatives:
         missed.setdefault(negative.question_id, []).append(negative)
@@ -98,9 +107,10 @@ def make_examples(
 
 
 class _Maker:
-    def __init__(self, tokenizer: Tokenizer, sample: random.Random) -> None:
+    def __init__(self, tokenizer: Tokenizer, sample: random.Random, thesaurus: Thesaurus | None) -> None:
         self._tokenizer = tokenizer
         self._sample = sample
+        self._thesaurus = thesaurus
         self._cls, self._sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         self._rows: list[NDArray[np.uint16]] = []
         self._passages: list[int] = []
@@ -179,6 +189,8 @@ class _Maker:
             self._add(changed, paragraph.ids[first:last], None)
 
     def _add(self, question: str, passage: Sequence[int], answer: tuple[int, int] | None) -> None:
+        if self._thesaurus is not None and self._sample.random() < REPHRASED:
+            question = rephrase(question, self._thesaurus, self._sample)
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
         passage = passage[:WHOLE_TOKENS]
         begin = len(asked) + 2

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from qa.errors import TrainingError
-from qa.models.span_model import fast_precision, new_network
+from qa.models.span_model import fast_precision, load_network, new_network
 from qa.training.examples import Examples, batches
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def train(
     recipe: Recipe,
     folder: Path,
     *,
+    start: Path | None = None,
     checkpoint_seconds: float = 120.0,
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> "BertForQuestionAnswering":
@@ -80,6 +81,7 @@ def train(
         examples: The training examples.
         recipe: How to train.
         folder: For the checkpoint and the curve of the loss, which a later run goes on from.
+        start: Weights to train further; by default those of the embedder's encoder.
         checkpoint_seconds: Time between two checkpoints.
         on_step: Called every few steps.
 
@@ -89,7 +91,7 @@ def train(
     torch.manual_seed(recipe.seed)
     plan = list(batches(examples, seed=recipe.seed * 1000, tokens=recipe.batch_tokens, rows=recipe.batch_rows))
     plan = plan[: recipe.steps or None]
-    run = _Run(examples, recipe, plan)
+    run = _Run(examples, recipe, plan, start)
     done = run.resume(folder / CHECKPOINT)
     saved = logged = time.monotonic()
     seen, losses = 0, []
@@ -112,13 +114,15 @@ def train(
 class _Run:
     """Model and optimizer, and how they take a step."""
 
-    def __init__(self, examples: Examples, recipe: Recipe, plan: Sequence[NDArray[np.int64]]) -> None:
+    def __init__(
+        self, examples: Examples, recipe: Recipe, plan: Sequence[NDArray[np.int64]], start: Path | None
+    ) -> None:
         self._examples = examples
         self._recipe = recipe
         self._total = len(plan)
         self._mean_rows = sum(map(len, plan)) / len(plan)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.model = new_network()
+        self.model = new_network() if start is None else load_network(start)
         torch.nn.Module.to(self.model, self._device)
         self.model.train()
         for module in self.model.modules():

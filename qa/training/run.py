@@ -15,6 +15,7 @@ from qa.training.cases import Case, collect_cases, load_cases, save_cases
 from qa.training.examples import Examples, make_examples
 from qa.training.loop import Recipe, Step, train
 from qa.training.negatives import Negative, find_negatives
+from qa.training.paraphrase import Thesaurus
 from qa.training.weights import fit, named, stated_thresholds
 
 WEIGHTS, FITTED = PACKAGED_WEIGHTS, "span_reader.json"
@@ -32,6 +33,8 @@ class Plan:
             thresholds are those of the first.
         negative_articles: Articles of the first set that are indexed to retrieve negatives from.
         calibration_questions: Questions of each calibration set that are asked.
+        thesaurus: Folder with WordNet's files, for questions in other words; without it there are none.
+        start: Folder of a trained reader whose weights are trained further.
         recipe: How the network is trained.
     """
 
@@ -39,6 +42,8 @@ class Plan:
     calibration: tuple[Path, ...]
     negative_articles: int = 120
     calibration_questions: int = 500
+    thesaurus: Path | None = None
+    start: Path | None = None
     recipe: Recipe = field(default_factory=Recipe)
 
 
@@ -75,7 +80,14 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     _claim(work, plan)
     examples = _examples(plan, embedder, work, on_progress)
-    network = train(examples, plan.recipe, work, checkpoint_seconds=checkpoint_seconds, on_step=on_step)
+    network = train(
+        examples,
+        plan.recipe,
+        work,
+        start=None if plan.start is None else plan.start / WEIGHTS,
+        checkpoint_seconds=checkpoint_seconds,
+        on_step=on_step,
+    )
     weights = out / WEIGHTS
     save_network(network, weights, {"made_by": "qa train", "recipe": json.dumps(asdict(plan.recipe))})
     cases = [
@@ -123,12 +135,18 @@ def _claim(work: Path, plan: Plan) -> None:
     kept.write_text(json.dumps(described, indent=2) + "\n", "utf-8")
 
 
+def _thesaurus(plan: Plan) -> Thesaurus | None:
+    return None if plan.thesaurus is None else Thesaurus(plan.thesaurus)
+
+
 def _examples(plan: Plan, embedder: Embedder, work: Path, on_progress: Progress) -> Examples:
     path = work / "examples.npz"
     if not path.exists():
         sets = [training_articles(load_question_set(one)) for one in plan.sets]
         negatives = _negatives(plan, sets[0], embedder, work / "negatives.json", on_progress)
-        make_examples(sets, negatives, packaged_tokenizer(), seed=plan.recipe.seed).save(path)
+        make_examples(sets, negatives, packaged_tokenizer(), seed=plan.recipe.seed, thesaurus=_thesaurus(plan)).save(
+            path
+        )
     return Examples.load(path)
 
 
@@ -163,6 +181,7 @@ def _cases(
                 passages=PASSAGES,
                 limit=plan.calibration_questions,
                 seed=plan.recipe.seed,
+                thesaurus=_thesaurus(plan),
                 on_progress=lambda done, total: on_progress("Asking", done, total),
             )
             save_cases(list(cases), path)

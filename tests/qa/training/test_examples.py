@@ -10,6 +10,7 @@ from qa.evaluation.question_sets import load_question_set
 from qa.models.embedder import packaged_model
 from qa.training.examples import Examples, batches, make_examples
 from qa.training.negatives import find_negatives
+from qa.training.paraphrase import Thesaurus
 from qa.training.run import training_articles
 from tests.conftest import WordEmbedder
 from tests.qa.training.conftest import squad
@@ -80,6 +81,25 @@ def test_retrieved_negatives_do_not_hold_the_answer(answerable: Path, tokenizer:
         assert marked.lower() not in text.lower()
     with_them = make_examples([questions], negatives, tokenizer, seed=1)
     assert len(with_them) == len(make_examples([questions], [], tokenizer, seed=1)) + len(negatives)
+
+
+def test_a_share_of_the_questions_is_asked_in_other_words(answerable: Path, tokenizer: Tokenizer) -> None:
+    """Names and answers stay as they are; whether there is an answer does not depend on it."""
+
+    class Ships(Thesaurus):
+        def __init__(self) -> None:
+            pass
+
+        def synonyms(self, word: str) -> list[str]:
+            return ["vessels"] if word == "ships" else []
+
+    sets = [load_question_set(answerable)] * 40
+    examples = parts(make_examples(sets, [], tokenizer, seed=1, thesaurus=Ships()), tokenizer)
+    asked = [(question, answer) for question, _, answer in examples if "did the harbour serve" in question]
+    rephrased = [answer for question, answer in asked if "vessels" in question]
+    assert 0.05 < len(rephrased) / len(asked) < 0.35
+    assert "412" in rephrased
+    assert None in {answer for _, answer in asked}
 
 
 def test_every_fourth_article_of_a_mixed_set_is_kept_out(mixed: Path, answerable: Path) -> None:

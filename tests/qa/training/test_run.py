@@ -1,6 +1,7 @@
 """Training from sets to the files of the reader, a few steps of it, with the real network."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -78,3 +79,13 @@ def test_a_folder_of_another_plan_is_refused(answerable: Path, mixed: Path, tmp_
     (tmp_path / "work" / "plan.json").write_text('{"sets": ["other.json"]}', "utf-8")
     with pytest.raises(TrainingError, match="must keep the same plan"):
         run(plan(answerable, mixed), WordEmbedder(), tmp_path / "work", tmp_path / "reader")
+
+
+def test_a_trained_reader_is_trained_further(answerable: Path, mixed: Path, tmp_path: Path) -> None:
+    """With next to no learning rate the weights are those it began with, not the embedder's."""
+    embedder = WordEmbedder()
+    run(plan(answerable, mixed), embedder, tmp_path / "one", tmp_path / "reader")
+    further = replace(plan(answerable, mixed, learning_rate=1e-12, seed=2), start=tmp_path / "reader")
+    run(further, embedder, tmp_path / "two", tmp_path / "further")
+    first, second = (load_file(tmp_path / name / WEIGHTS) for name in ("reader", "further"))
+    assert all(np.array_equal(first[name], second[name]) for name in first)
