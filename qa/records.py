@@ -131,7 +131,7 @@ class Passage:
     Attributes:
         chunk: The chunk.
         title: Title of its document.
-        score: Reciprocal rank fusion score, larger is better; comparable within one question only.
+        score: Fused score of both searches, from 0 to 1; comparable within one question only.
         similarity: Cosine of question and chunk embeddings, from -1 to 1.
         dense_rank: Rank by embedding from 1, or None.
         lexical_rank: Rank by BM25 from 1, or None.

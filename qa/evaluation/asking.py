@@ -101,7 +101,7 @@ class Examiner:
     def _rank(self, question: SetQuestion, vector: Vectors) -> Ranks:
         store, lexical = self._corpus.store, self._corpus.lexical
         dense = [hit.chunk for hit in store.search(vector, DEPTH, _EVERYTHING)]
-        lexical_ids = lexical.search(question.text, DEPTH, _EVERYTHING)
+        lexical_ids = list(lexical.search(question.text, DEPTH, _EVERYTHING))
         fused = retrieve(
             question.text,
             vector,

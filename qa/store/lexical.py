@@ -94,17 +94,17 @@ class LexicalIndex:
             editor.add(entries)
             editor.commit(stamp)
 
-    def search(self, question: str, limit: int, filters: Filters) -> list[str]:
-        """Ids of the rows whose words fit a question best, best first."""
+    def search(self, question: str, limit: int, filters: Filters) -> dict[str, float]:
+        """Ids of the rows whose words fit a question best, best first, with their BM25 scores."""
         stems = [stem for word, _, _ in find_words(question) if (stem := self.stem(word)) is not None]
         if not stems:
-            return []
+            return {}
         should = tantivy.Occur.Should
         clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(should, self._term(stem)) for stem in stems]))]
         clauses += [(tantivy.Occur.Must, query) for query in self._filter_queries(filters)]
         searcher = self._index.searcher()
         hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        return [str(searcher.doc(address)["id"][0]) for _, address in hits]
+        return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
 
     def stem(self, word: str) -> str | None:
         """The stem by which a word is searched, or None for one that carries no meaning of its own."""

@@ -51,7 +51,7 @@ def test_chunks_are_found_by_title_heading_publisher_and_date(library: Library, 
     assert hits[0].chunk.text.startswith("Traffic\n\nIn 2023")
     for known in ("River Post", "September", "The bridge"):
         bridges = {document.version for document in library.store.documents.values() if document.title == "The bridge"}
-        found = library.lexical.search(known, 1, EVERYTHING)
+        found = list(library.lexical.search(known, 1, EVERYTHING))
         nearest = library.store.search(library.embedder.encode([known]), 1, EVERYTHING)
         assert {found[0].rpartition("-")[0], nearest[0].document.version} == bridges
 
@@ -74,7 +74,7 @@ def test_changed_and_vanished_files_are_followed(library: Library, folder: Path)
     assert (report.changed, report.removed, report.unchanged) == (("market.txt",), ("harbour.md",), 1)
     assert library.store.document("market.txt").text == "The new market opens at dawn."
     assert {row.rpartition("-")[0] for row in rows(library)} == {d.version for d in library.store.documents.values()}
-    assert library.lexical.search("dredged noon", 10, EVERYTHING) == []
+    assert library.lexical.search("dredged noon", 10, EVERYTHING) == {}
     assert len(library.lexical.search("dawn", 10, EVERYTHING)) == 1
 
 

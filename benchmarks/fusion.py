@@ -1,0 +1,133 @@
+"""Compare ways to fuse dense and lexical search, and how much either counts, on question sets with marked answers.
+
+    python benchmarks/fusion.py squad/dev.json.gz multihop_rag/dev.json.gz
+
+The sets are in SQuAD or MultiHop-RAG format; every paragraph or article becomes a document of one index. A chunk is
+right when it holds a marked answer, or a sentence of the evidence. `qa.retrieve.DENSE_SHARE` is chosen by this table.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+from rich.progress import track
+
+from qa.evaluation.command import stage_bars
+from qa.evaluation.corpus import Corpus
+from qa.evaluation.markdown import table
+from qa.evaluation.outcomes import holds_answer
+from qa.evaluation.question_sets import QuestionSet, load_question_set
+from qa.models.embedder import SentenceTransformerEmbedder
+from qa.records import Filters
+
+CHUNK_TOKENS = 170  # the service's default
+RECALL_AT = (1, 4, 8, 10)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What both searches found for a question; an item that one of them lacks has its least score, and rank infinity.
+
+    Attributes:
+        similarity: Cosine of each item, shape ``(items,)``.
+        bm25: BM25 score of each item.
+        dense_rank: Rank of each item by cosine.
+        lexical_rank: Rank of each item by BM25.
+        right: Whether each item holds the answer.
+    """
+
+    similarity: NDArray[np.float64]
+    bm25: NDArray[np.float64]
+    dense_rank: NDArray[np.float64]
+    lexical_rank: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+@click.command(help=__doc__)
+@click.argument(
+    "question_sets", metavar="SET...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+@click.option("--questions", default=1500, show_default=True, help="Questions sampled of each set.")
+@click.option("--candidates", default=50, show_default=True, help="Hits taken from each of the two searches.")
+@click.option("--seed", default=1, show_default=True)
+def main(question_sets: tuple[Path, ...], questions: int, candidates: int, seed: int) -> None:
+    """Print a table for each set."""
+    for path in question_sets:
+        found = list(search_all(load_question_set(path), questions, candidates, seed))
+        rows = [[name, *(f"{value:.3f}" for value in judge(found, way))] for name, way in ways()]
+        heads = ["fusion", *(f"recall@{k}" for k in RECALL_AT), "MRR@10"]
+        click.echo(f"\n{path.name}, {len(found)} questions, {candidates} candidates of each search\n")
+        click.echo(table(heads, rows))
+
+
+def ways() -> Iterator[tuple[str, Callable[[Found], NDArray[np.float64]]]]:
+    """Ways to score what was found, by name."""
+    yield "embedding alone", lambda found: found.similarity
+    yield "BM25 alone", lambda found: found.bm25
+    for constant in (10, 60):
+        for weight in (0.5, 1.0):
+            yield f"reciprocal ranks, k = {constant}, embedding × {weight}", by_ranks(constant, weight)
+    for share in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9):
+        yield f"scores, embedding {share}", by_scores(share)
+
+
+def by_ranks(constant: int, weight: float) -> Callable[[Found], NDArray[np.float64]]:
+    """Reciprocal rank fusion (Cormack, Clarke and Buettcher 2009) with a weight of the dense ranks."""
+    return lambda found: weight / (constant + found.dense_rank) + 1 / (constant + found.lexical_rank)
+
+
+def by_scores(share: float) -> Callable[[Found], NDArray[np.float64]]:
+    """The service's convex combination with another share, see `qa.retrieve.fuse`."""
+
+    def score(found: Found) -> NDArray[np.float64]:
+        dense = (found.similarity + 1) / (found.similarity.max() + 1)
+        return np.asarray(share * dense + (1 - share) * found.bm25 / max(found.bm25.max(), 1e-9))
+
+    return score
+
+
+def judge(questions: list[Found], way: Callable[[Found], NDArray[np.float64]]) -> list[float]:
+    """Recall among the first few, and the mean reciprocal rank of the first right item among ten."""
+    ranks = []
+    for found in questions:
+        right = np.flatnonzero(found.right[np.argsort(-way(found), kind="stable")])
+        ranks.append(right[0] + 1 if len(right) else np.inf)
+    reciprocal = [1 / rank if rank <= 10 else 0.0 for rank in ranks]
+    return [*(float(np.mean(np.array(ranks) <= k)) for k in RECALL_AT), float(np.mean(reciprocal))]
+
+
+def search_all(questions: QuestionSet, limit: int, candidates: int, seed: int) -> Iterator[Found]:
+    """Search the set's own texts for a sample of its answerable questions."""
+    answerable = [question for question in questions.questions if question.answerable]
+    asked = random.Random(seed).sample(answerable, min(limit, len(answerable)))  # noqa: S311 - a sample, no secret
+    embedder, everything = SentenceTransformerEmbedder(), Filters()
+    with stage_bars() as on_progress:
+        corpus = Corpus(
+            list(questions.documents.values()),
+            embedder,
+            chunk_tokens=CHUNK_TOKENS,
+            on_progress=lambda done, total: on_progress("Indexing", done, total),
+        )
+    with corpus:
+        vectors = embedder.encode([question.text for question in asked])
+        for question, vector in zip(track(asked, "Searching"), vectors, strict=True):
+            dense = {hit.id: hit for hit in corpus.store.search(vector[None], candidates, everything)}
+            lexical = corpus.lexical.search(question.text, candidates, everything)
+            hits = dense | {hit.id: hit for hit in corpus.store.get([*lexical.keys() - dense.keys()], vector[None])}
+            least = min(hit.similarity for hit in dense.values())
+            dense_ranks, lexical_ranks = ({item: rank for rank, item in enumerate(one, 1)} for one in (dense, lexical))
+            yield Found(
+                similarity=np.array([dense[item].similarity if item in dense else least for item in hits]),
+                bm25=np.array([lexical.get(item, 0.0) for item in hits]),
+                dense_rank=np.array([dense_ranks.get(item, np.inf) for item in hits]),
+                lexical_rank=np.array([lexical_ranks.get(item, np.inf) for item in hits]),
+                right=np.array([holds_answer(hit.chunk, question) for hit in hits.values()]),
+            )
+
+
+if __name__ == "__main__":
+    main()
