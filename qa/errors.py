@@ -8,6 +8,9 @@
     ├── DocumentError          one file cannot be indexed (reported, the others go on)
     │   └── DuplicateError     its text is already there under another name
     ├── NotFoundError          no such document
+    ├── QuotationError         a quotation cannot be checked
+    ├── FeedbackError          feedback cannot be taken as it is
+    ├── FeedbackStoreError     feedback cannot be kept or read
     ├── ServiceError           the running service does not answer as it should
     ├── QuestionSetError       a question set cannot be used
     ├── TrainingError          the reader cannot be trained with what was given
@@ -51,6 +54,26 @@ class DuplicateError(DocumentError):
 
 class NotFoundError(QAError):
     """There is no document of that id."""
+
+
+class QuotationError(QAError):
+    """A quotation cannot be checked: it is empty, contradicts itself or names no document."""
+
+
+class FeedbackError(QAError):
+    """Feedback cannot be taken, found or decided about as it is asked for.
+
+    Attributes:
+        field: Name of the offending field, for example ``note``.
+    """
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class FeedbackStoreError(QAError):
+    """The file that feedback is kept in is full, damaged or out of reach."""
 
 
 class ServiceError(QAError):

@@ -1,0 +1,200 @@
+"""Quotations held against the present texts: `verify`."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from qa.errors import QuotationError
+from qa.records import Document, DocumentInfo
+from qa.verify.fingerprint import find_fingerprint, fingerprint, is_fingerprint
+from qa.verify.places import choose_place, nearest_passage, occurrences
+
+Status = Literal["intact", "moved", "changed", "deleted"]
+"""What became of a quotation.
+
+``intact``: its words stand where they stood. ``moved``: they stand elsewhere in the document, or the document was
+renamed. ``changed``: the document is there and the words are not. ``deleted``: the document is not in the index.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """What is said to stand in a document: its words, their fingerprint, or both.
+
+    Attributes:
+        document_id: The document it was made from, if its id is known.
+        start: Offset of its first character, in code points, if known.
+        end: Offset after its last character, if known.
+        quote: Its words, if known.
+        fingerprint: `qa.verify.fingerprint.fingerprint` of its words, if known.
+        prefix: What stood before it, which tells one of several equal quotations from the others.
+        suffix: What stood after it.
+        sha256: SHA-256 of the document's text at the time, by which a renamed document is found.
+        url: Where the document was published, by which it is found when there is none of that id.
+    """
+
+    document_id: str | None = None
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+    fingerprint: str | None = None
+    prefix: str = ""
+    suffix: str = ""
+    sha256: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A slice of a document as it is now: ``document.text[start:end] == text``.
+
+    Attributes:
+        document_id: The document.
+        start: Offset of its first character, in code points.
+        end: Offset after its last one.
+        text: The words that stand there.
+        similarity: How alike they are to the quotation, from 0 to 1; 1 when they are the same.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    similarity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of a quotation.
+
+    Attributes:
+        quotation: What was checked.
+        status: What became of it.
+        found: Where it stands now, if it is intact or has moved.
+        nearest: The passage most like it, if it has changed, its words are known and one is alike enough.
+    """
+
+    quotation: Quotation
+    status: Status
+    found: Place | None = None
+    nearest: Place | None = None
+
+
+def verify(
+    quotations: Iterable[Quotation], documents: Iterable[DocumentInfo], read: Callable[[str], Document]
+) -> tuple[Verdict, ...]:
+    """Check quotations against the documents as they are now.
+
+    A quotation that stands at its offsets is intact, whatever stands around it; one without offsets, wherever it
+    stands. Else its words are searched for in its document; of several places that one counts whose surroundings are
+    most like `prefix` and `suffix`, then the nearest to the old one. Words are compared code point by code point.
+
+    A document that has no longer its id is found by the SHA-256 of its text, or by its address if no other has the same:
+    the quotation has then moved. Other documents are not searched: that the same words stand there says nothing.
+
+    Args:
+        quotations: What to check.
+        documents: What is known of all documents.
+        read: Gives a document with its text by its id.
+
+    Returns:
+        A verdict for each quotation, in order.
+
+    Raises:
+        QuotationError: A quotation cannot be checked.
+    """
+    claims = list(quotations)
+    for number, claim in enumerate(claims, start=1):
+        for problem in _problems(claim):
+            raise QuotationError(f"quotation {number}: {problem}")
+    shelf = _Shelf(documents)
+    read_once = cache(read)
+    return tuple(_verdict(claim, [read_once(found) for found in shelf.candidates(claim)]) for claim in claims)
+
+
+class _Shelf:
+    """Finds the documents that a quotation may be from, without reading any."""
+
+    def __init__(self, documents: Iterable[DocumentInfo]) -> None:
+        known = list(documents)
+        self._ids = {document.id for document in known}
+        self._by_sha256 = {document.sha256: document.id for document in known}
+        addresses = Counter(document.url for document in known)
+        self._by_url = {document.url: document.id for document in known if addresses[document.url] == 1}
+
+    def candidates(self, claim: Quotation) -> list[str]:
+        """Ids of the document of that id, else of that address; then of that text, where it is another."""
+        by_url = None if claim.url is None else self._by_url.get(claim.url)
+        named = claim.document_id if claim.document_id in self._ids else by_url
+        same_text = self._by_sha256.get(claim.sha256 or "")
+        return [found for found in dict.fromkeys((named, same_text)) if found is not None]
+
+
+def _verdict(claim: Quotation, documents: Sequence[Document]) -> Verdict:
+    for document in documents:
+        found = _find(claim, document)
+        if found is not None:
+            return Verdict(quotation=claim, status="intact" if _stays(claim, found) else "moved", found=found)
+    if not documents:
+        return Verdict(quotation=claim, status="deleted")
+    return Verdict(quotation=claim, status="changed", nearest=_nearest(claim, documents[0]))
+
+
+def _stays(claim: Quotation, found: Place) -> bool:
+    place = (claim.start, claim.end)
+    return claim.document_id in (None, found.document_id) and place in ((None, None), (found.start, found.end))
+
+
+def _find(claim: Quotation, document: Document) -> Place | None:
+    """Where the words of a quotation stand in a document: at its offsets, or else at the likeliest place."""
+    text = document.text
+    length = _length(claim)
+    if claim.start is not None and _is_quoted(claim, text[claim.start : claim.start + length]):
+        return _place(document, claim.start, claim.start + length)
+    if claim.quote is not None:
+        starts: Iterable[int] = occurrences(text, claim.quote)
+    else:
+        starts = find_fingerprint(text, claim.fingerprint or "", length, near=claim.start or 0)
+    start = choose_place(text, starts, length, near=claim.start, prefix=claim.prefix, suffix=claim.suffix)
+    return None if start is None else _place(document, start, start + length)
+
+
+def _is_quoted(claim: Quotation, words: str) -> bool:
+    if claim.quote is not None:
+        return words == claim.quote
+    return len(words) == _length(claim) and fingerprint(words) == claim.fingerprint
+
+
+def _length(claim: Quotation) -> int:
+    return len(claim.quote) if claim.quote is not None else (claim.end or 0) - (claim.start or 0)
+
+
+def _nearest(claim: Quotation, document: Document) -> Place | None:
+    found = nearest_passage(document.text, claim.quote) if claim.quote else None
+    return None if found is None else _place(document, *found)
+
+
+def _place(document: Document, start: int, end: int, similarity: float = 1.0) -> Place:
+    return Place(
+        document_id=document.id, start=start, end=end, text=document.text[start:end], similarity=similarity
+    )
+
+
+def _problems(claim: Quotation) -> Iterator[str]:
+    """Say why a quotation cannot be checked, if it cannot."""
+    if claim.document_id is None and claim.url is None and claim.sha256 is None:
+        yield "its document must be named, is not: give its id, its address or the SHA-256 of its text"
+    if claim.quote == "":
+        yield "its words must not be empty, are: nothing stands everywhere"
+    if (claim.start is None) != (claim.end is None):
+        yield "start and end must be given together, one is missing: give both, or neither"
+    if claim.start is not None and claim.end is not None and not 0 <= claim.start < claim.end:
+        yield f"start must be 0 or more and less than end, are {claim.start} and {claim.end}: correct them"
+    if claim.fingerprint is not None and not is_fingerprint(claim.fingerprint):
+        yield f"hash must be 40 digits from 0 to f, is {claim.fingerprint[:60]!r}: copy it whole"
+    elif claim.quote and claim.fingerprint not in (None, fingerprint(claim.quote)):
+        yield "hash must be that of its words, is of others: one of the two was altered"
+    if claim.quote is None and (claim.fingerprint is None or claim.start is None):
+        yield "its words must be given, or their hash with start and end, are not: add them"

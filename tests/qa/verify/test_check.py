@@ -1,0 +1,263 @@
+"""What became of a quotation: intact, moved, changed or deleted, whatever the text is made of."""
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from qa.errors import QuotationError
+from qa.records import Document
+from qa.verify.check import Quotation, Verdict, verify
+from qa.verify.fingerprint import fingerprint
+
+TEXTS = {
+    "emoji": "👩‍👩‍👧 The family 🏝️ of Zoë. 🎉 It serves 12 teas. 👩‍👩‍👧 Again.",
+    "combining": "The fa\u0301mily of Zoe\u0308 opened the cafe\u0301 on 5 May. Café is another word.",
+    "right to left": "المقهى مفتوح كل يوم. يقدم الشاي والقهوة. בית הקפה סגור ביום שבת.",
+    "line ends": "One line.\r\nAnother line.\r\n\r\nA third one.\n",
+}
+# Few letters, so that quotations repeat; some of them are more than one UTF-16 unit, or join their neighbours.
+LETTERS = st.text(alphabet="ab \n\r\u0301🏝\u200dאم", max_size=40)
+WORDS = st.text(alphabet="ab \n\r\u0301🏝\u200dאم", min_size=1, max_size=12)
+
+
+def make_document(text: str, document_id: str = "a.md", **changes: Any) -> Document:  # noqa: ANN401 - any field
+    """A document of some text."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    fields = {"title": document_id, "path": document_id, "sha256": digest, "file_sha256": "", **changes}
+    return Document(id=document_id, text=text, **fields)
+
+
+def quotation(text: str, start: int, end: int, *, context: int = 32) -> Quotation:
+    """A quotation from the document `a.md` of some text, with what stands around it."""
+    return Quotation(
+        document_id="a.md",
+        start=start,
+        end=end,
+        quote=text[start:end],
+        prefix=text[max(0, start - context) : start],
+        suffix=text[end : end + context],
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def without_words(claim: Quotation) -> Quotation:
+    """The same as a permalink has it: a hash and offsets."""
+    words = fingerprint(claim.quote or "")
+    return Quotation(document_id=claim.document_id, start=claim.start, end=claim.end, fingerprint=words)
+
+
+def check(claim: Quotation, *documents: Document) -> Verdict:
+    """The verdict over a library of these documents; what was found is always a slice."""
+    library = {document.id: document for document in documents}
+    [verdict] = verify([claim], documents, library.__getitem__)
+    for place in filter(None, (verdict.found, verdict.nearest)):
+        assert library[place.document_id].text[place.start : place.end] == place.text != ""
+    assert (verdict.found is not None) == (verdict.status in ("intact", "moved"))
+    if verdict.found is not None and claim.quote is not None:
+        assert verdict.found.text == claim.quote
+    return verdict
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_every_slice_of_an_unchanged_document_is_intact(text: str) -> None:
+    """By its words and by its hash alone."""
+    for start in range(0, len(text), 3):
+        for end in range(start + 1, len(text) + 1, 5):
+            for claim in (quotation(text, start, end), without_words(quotation(text, start, end))):
+                verdict = check(claim, make_document(text))
+                assert (verdict.status, verdict.found and verdict.found.start) == ("intact", start)
+
+
+@given(before=LETTERS, words=WORDS, after=LETTERS, inserted=LETTERS)
+def test_text_inserted_before_it_moves_a_quotation(before: str, words: str, after: str, inserted: str) -> None:
+    """It is found by its words and by its hash, as an exact slice; where nothing was inserted it is intact."""
+    claim = quotation(before + words + after, len(before), len(before) + len(words))
+    now = make_document(inserted + before + words + after)
+    for sought in (claim, without_words(claim)):
+        verdict = check(sought, now)
+        assert verdict.status == ("intact" if now.text[claim.start : claim.end] == words else "moved")
+        assert verdict.found is not None
+        assert verdict.found.text == words
+
+
+@given(before=LETTERS, words=WORDS, after=LETTERS, inserted=LETTERS)
+def test_text_inserted_behind_it_leaves_a_quotation_intact(before: str, words: str, after: str, inserted: str) -> None:
+    """What follows does not matter."""
+    claim = quotation(before + words + after, len(before), len(before) + len(words))
+    for now in (before + words + inserted + after, before + words):
+        for sought in (claim, without_words(claim)):
+            assert check(sought, make_document(now)).status == "intact"
+
+
+@given(before=LETTERS, words=WORDS, after=LETTERS, cut=st.integers(0, 40))
+def test_text_deleted_before_it_moves_a_quotation(before: str, words: str, after: str, cut: int) -> None:
+    """It is found as an exact slice."""
+    claim = quotation(before + words + after, len(before), len(before) + len(words))
+    now = before[cut:] + words + after
+    for sought in (claim, without_words(claim)):
+        expected = "intact" if now[claim.start : claim.end] == words else "moved"
+        assert check(sought, make_document(now)).status == expected
+
+
+@given(text=LETTERS, words=WORDS, start=st.integers(0, 60))
+def test_words_that_are_nowhere_have_changed(text: str, words: str, start: int) -> None:
+    """Exactly when the words stand nowhere in the document, whatever the offsets say."""
+    claim = Quotation(document_id="a.md", start=start, end=start + len(words), quote=words)
+    for sought in (claim, without_words(claim)):
+        verdict = check(sought, make_document(text))
+        assert (verdict.status == "changed") == (words not in text)
+
+
+@given(filler=st.lists(st.sampled_from(["one ", "two ", "🏝 "]), min_size=2, max_size=8), chosen=st.integers(0, 7))
+def test_of_several_the_one_with_the_same_surroundings_is_meant(filler: list[str], chosen: int) -> None:
+    """The same words stand behind many numbers; the number before and behind tells which is meant."""
+    lines = [f"{number}: {''.join(filler)}the lamp ({number}). " for number in range(8)]
+    text = "".join(lines)
+    start = text.index(f"the lamp ({chosen})")
+    claim = quotation(text, start, start + len("the lamp"))
+    now = "New! " * 9 + text
+    assume(now[claim.start : claim.end] != claim.quote)  # or it would be intact, see below
+    found = check(claim, make_document(now)).found
+    assert found is not None
+    assert now[found.end :].startswith(f" ({chosen})")
+
+
+def test_without_surroundings_the_nearest_is_meant() -> None:
+    """Of equal distances the first, so that the verdict is always the same."""
+    text = "lamp .... .... lamp"
+    for start, expected in ((3, 0), (11, 15), (7, 0), (8, 15)):
+        claim = Quotation(document_id="a.md", start=start, end=start + 4, quote="lamp")
+        for sought in (claim, without_words(claim)):
+            verdict = check(sought, make_document(text))
+            assert (verdict.status, verdict.found and verdict.found.start) == ("moved", expected)
+    balanced = Quotation(document_id="a.md", start=5, end=9, quote="lamp")
+    found = check(balanced, make_document("lamp. ... lamp")).found
+    assert (found and found.start) == 0
+
+
+def test_words_that_stand_at_their_offsets_need_not_stand_among_the_same() -> None:
+    """A quotation vouches for its own words only: other words around it leave it intact."""
+    text = "In 1902 the keeper was Joon Park. He wrote."
+    claim = quotation(text, 8, 33)
+    verdict = check(claim, make_document("By 1902 the keeper was Joon Park. Or so they say: the keeper was Joon Park."))
+    assert verdict.status == "intact"
+
+
+def test_without_offsets_words_are_intact_wherever_they_stand() -> None:
+    """An annotation may have no position."""
+    verdict = check(Quotation(document_id="a.md", quote="lamp", prefix="old "), make_document("A lamp, the old lamp."))
+    assert (verdict.status, verdict.found and verdict.found.start) == ("intact", 16)
+
+
+def test_offsets_of_another_count_are_moved() -> None:
+    """Offsets in UTF-16 units are not those of the text; the words are found all the same."""
+    text = "🏝️🏝️ The lamp."
+    claim = Quotation(document_id="a.md", start=text.index("lamp") + 2, end=text.index("lamp") + 6, quote="lamp")
+    assert check(claim, make_document(text)).status == "moved"
+    short = Quotation(document_id="a.md", start=text.index("lamp"), end=len(text), quote="lamp")
+    assert check(short, make_document(text)).status == "moved"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "now"),
+    [("cafe\u0301", "café"), ("One.\r\nTwo.", "One.\nTwo."), ("5 km", "5\u00a0km"), ("“lamp”", '"lamp"'), ("Lamp", "lamp")],
+)
+def test_what_only_looks_the_same_has_changed(quoted: str, now: str) -> None:
+    """Nothing is normalised: a quotation is exact or it is none. What stands there now is shown."""
+    claim = Quotation(document_id="a.md", start=4, end=4 + len(quoted), quote=quoted)
+    assert check(claim, make_document(f"The {now} is here.")).status == "changed"
+
+
+def test_a_changed_quotation_shows_the_passage_most_like_it() -> None:
+    """In whole words, with how alike it is; it is never called found."""
+    then = "The lighthouse was lit on 3 March 1871 by Ada."
+    now = "Prologue. The lighthouse was lit on 5 March 1871 by Ada. Nobody was there."
+    verdict = check(quotation(then, 0, len(then)), make_document(now))
+    assert verdict.status == "changed"
+    assert verdict.nearest is not None
+    assert verdict.nearest.text == "The lighthouse was lit on 5 March 1871 by Ada."
+    assert 0.9 < verdict.nearest.similarity < 1
+
+
+@pytest.mark.parametrize("now", ["", "Nothing of the kind stands here.", "x"])
+def test_where_nothing_is_alike_nothing_is_shown(now: str) -> None:
+    """A passage that says nothing of what became of the quotation is none."""
+    then = "The lighthouse was lit on 3 March 1871 by Ada."
+    assert check(quotation(then, 0, len(then)), make_document(now)).nearest is None
+    assert check(without_words(quotation(then, 0, 14)), make_document(now)).nearest is None
+
+
+@given(text=LETTERS, words=WORDS)
+def test_a_nearest_passage_is_a_slice(text: str, words: str) -> None:
+    """Whatever the letters are; `check` compares the slice."""
+    assume(words not in text)
+    check(Quotation(document_id="a.md", quote=words), make_document(text))
+
+
+def test_a_document_that_is_gone_is_deleted() -> None:
+    """The same words in another document say nothing."""
+    claim = quotation("The lamp was lit.", 4, 8)
+    other = make_document("The lamp was lit again.", "b.md")
+    for sought in (claim, without_words(claim), replace(claim, document_id=None, url="https://example.org/a")):
+        assert check(sought, other).status == "deleted"
+        assert check(sought).status == "deleted"
+
+
+def test_a_renamed_document_is_found_by_its_text() -> None:
+    """The quotation has moved, with its offsets, also where another document took the old name."""
+    text = "The lamp was lit."
+    renamed = make_document(text, "archive/a.md")
+    for library in ([renamed], [make_document("Something else.", "a.md"), renamed]):
+        verdict = check(quotation(text, 4, 8), *library)
+        assert (verdict.status, verdict.found and verdict.found.document_id) == ("moved", "archive/a.md")
+
+
+def test_a_renamed_document_is_found_by_its_address() -> None:
+    """Even when its text has changed; an address that several have names none of them."""
+    claim = replace(quotation("The lamp was lit.", 4, 8), url="https://example.org/lamp")
+    renamed = make_document("Correction. The lamp was lit.", "b.md", url="https://example.org/lamp")
+    twin = make_document("The lamp of another.", "c.md", url="https://example.org/lamp")
+    verdict = check(claim, renamed)
+    assert (verdict.status, verdict.found and verdict.found.start) == ("moved", 16)
+    assert check(replace(claim, document_id=None, start=16, end=20), renamed).status == "intact"
+    assert check(replace(claim, quote="bell"), renamed).status == "changed"
+    assert check(claim, renamed, twin).status == "deleted"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"quote": ""}, "its words must not be empty"),
+        ({"document_id": None}, "its document must be named"),
+        ({"end": None}, "start and end must be given together"),
+        ({"start": 8}, "start must be 0 or more and less than end, are 8 and 8"),
+        ({"start": -1}, "start must be 0 or more"),
+        ({"fingerprint": "abc"}, "hash must be 40 digits from 0 to f, is 'abc'"),
+        ({"fingerprint": fingerprint("bell")}, "hash must be that of its words"),
+        ({"quote": None}, "its words must be given, or their hash"),
+        ({"quote": None, "fingerprint": fingerprint("lamp"), "start": None, "end": None}, "with start and end"),
+    ],
+)
+def test_a_quotation_that_cannot_be_checked_is_refused(changes: dict[str, Any], message: str) -> None:
+    """Its number, the rule, the value and the remedy are told; nothing is read."""
+    good = Quotation(document_id="a.md", start=4, end=8, quote="lamp")
+    with pytest.raises(QuotationError, match=f"quotation 2: .*{message}"):
+        verify([good, replace(good, **changes)], [], {}.__getitem__)
+
+
+def test_a_document_is_read_once() -> None:
+    """However many quotations are from it."""
+    reads: list[str] = []
+    document = make_document("The lamp was lit.")
+
+    def read(document_id: str) -> Document:
+        reads.append(document_id)
+        return document
+
+    verdicts = verify([quotation(document.text, start, start + 3) for start in range(9)], [document], read)
+    assert [verdict.status for verdict in verdicts] == ["intact"] * 9
+    assert reads == ["a.md"]
