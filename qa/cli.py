@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qa.checking import verify
 from qa.config import Config, load_config
 from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
 from qa.laboratory import evaluate_set, train
@@ -55,6 +56,7 @@ def main() -> None:
 
 main.add_command(evaluate_set)
 main.add_command(train)
+main.add_command(verify)
 
 
 @main.command()

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from qa.conversation import Turn
 from qa.errors import QuestionError, ServiceError
 from qa.records import Filters, Order
-from web.schema import AskReply, DocumentsReply
+from web.schema import AskReply, DocumentReply, DocumentsReply, SavedCitation, VerifyReply, document_href
 
 _SECONDS = 60.0
 
@@ -47,6 +47,27 @@ def list_documents(url: str) -> DocumentsReply:
         ServiceError: The service does not answer as it should.
     """
     return _parse(DocumentsReply, _send("GET", f"{url}/api/documents", None))
+
+
+def read_document(url: str, document_id: str) -> DocumentReply:
+    """Read a document of the service at an address.
+
+    Raises:
+        QuestionError: The service has no such document.
+        ServiceError: The service does not answer as it should.
+    """
+    return _parse(DocumentReply, _send("GET", f"{url}/api{document_href(document_id)}", None))
+
+
+def verify_at_service(url: str, citations: Sequence[SavedCitation]) -> VerifyReply:
+    """Have citations checked by the service at an address.
+
+    Raises:
+        QuestionError: The service refuses them.
+        ServiceError: The service does not answer as it should.
+    """
+    body = {"citations": [citation.model_dump(exclude_none=True) for citation in citations]}
+    return _parse(VerifyReply, _send("POST", f"{url}/api/verify", body))
 
 
 def _parse(reply: type[Reply], content: bytes) -> Reply:

@@ -3,10 +3,8 @@
 from typing import Any
 
 from qa.config import Config
-from qa.errors import LockedError
-from qa.store.chroma import ChromaStore
-from qa.store.collection import Manifest
-from qa.store.lock import DataLock
+from qa.errors import EmptyIndexError, LockedError
+from qa.store.reading import open_to_read
 
 
 def read_status(config: Config) -> dict[str, Any]:
@@ -27,28 +25,21 @@ def read_status(config: Config) -> dict[str, Any]:
         "chunks": 0,
         "documents": [],
     }
-    folder = config.data / "chroma"
-    if not folder.is_dir():
-        return status
     try:
-        lock = DataLock(config.data)
+        with open_to_read(config.data) as store:
+            documents = store.documents.values()
+            return status | {
+                "embedder": store.manifest.embedder or None,
+                "chunker": store.manifest.chunker or None,
+                "chunks": sum(document.chunks for document in documents),
+                "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
+            }
+    except EmptyIndexError:
+        return status
     except LockedError as exc:
         if exc.url is None:
             raise
         return status | _served(exc.url)
-    try:
-        store = ChromaStore.open(folder, Manifest(embedder="", chunker=""), check=False)
-        documents = store.documents.values()
-        found = {
-            "embedder": store.manifest.embedder or None,
-            "chunker": store.manifest.chunker or None,
-            "chunks": sum(document.chunks for document in documents),
-            "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
-        }
-        store.close()
-    finally:
-        lock.release()
-    return status | found
 
 
 def _served(url: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from qa.report import Report
 
 if TYPE_CHECKING:
     from web.schema.replies import AskReply, CitationModel, SnippetModel
+    from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 _REASONS = {
     "no_passages": "nothing is indexed that could answer",
@@ -77,6 +78,30 @@ def show_answer(reply: "AskReply") -> None:
         click.echo(f"[{citation.number}] {_highlighted(snippet)}")
         _show_source(citation, snippet.confidence)
         click.echo()
+
+
+def show_verdicts(reply: "VerifyReply") -> None:
+    """Print a line for each quotation: what became of it, where it stood, and where it stands or what is like it."""
+    if not reply.verdicts:
+        click.echo("No citation to check.")
+    for verdict in reply.verdicts:
+        status = click.style(f"{verdict.status:7}", fg="green" if verdict.status == "intact" else "yellow")
+        click.echo(f"[{verdict.number}] {status} {_printable(_claimed(verdict))}")
+
+
+def _claimed(verdict: "VerdictModel") -> str:
+    offsets = "" if verdict.start is None else f" {verdict.start}-{verdict.end}"
+    claimed = f"{verdict.document or 'a document'}{offsets}"
+    if verdict.found is not None and verdict.status == "moved":
+        return f"{claimed} → {_where(verdict.found)}"
+    if verdict.nearest is not None:
+        near = verdict.nearest
+        return f"{claimed}, nearest {_where(near)} ({near.similarity:.0%} alike): {near.exact}"
+    return claimed
+
+
+def _where(place: "PlaceModel") -> str:
+    return f"{place.document} {place.start}-{place.end}"
 
 
 def _printable(text: str) -> str:

@@ -26,6 +26,7 @@ ROOMS = {
     "qa/store": ("qa.records", "qa.errors", "qa.store", "qa.corpus.words"),
     "qa/agreement": ("qa.records", "qa.corpus.words", "qa.agreement"),
     "qa/follow_ups": ("qa.corpus.words", "qa.follow_ups"),
+    "qa/verify": ("qa.records", "qa.errors", "qa.verify"),
     "qa/conversation.py": ("qa.errors", "qa.follow_ups"),
     "qa/answer.py": ("qa.records", "qa.agreement"),
     "qa/retrieve.py": ("qa.records", "qa.store", "qa.models"),
@@ -57,8 +58,10 @@ ONLY_IMPORTERS = {
     "chromadb": ("qa/store/chroma.py", "qa/store/collection.py"),
     "tantivy": ("qa/store/lexical.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
+    "rapidfuzz": ("qa/verify/places.py",),
 }
-FRONT = ("qa/cli.py", "qa/serving.py", "qa/terminal.py")  # may import web, but not when they are imported themselves
+# These may import web, but not when they are imported themselves.
+FRONT = ("qa/cli.py", "qa/checking.py", "qa/serving.py", "qa/terminal.py")
 CLIENT = "qa/remote.py"  # a client of the web application, and imported itself only when it is needed
 
 

@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 from pydantic import BaseModel
 from werkzeug.exceptions import UnsupportedMediaType
 
 from qa.conversation import Turn
+from qa.verify.check import verify as check_quotations
 from web.openapi import openapi_document
-from web.parsing import parse_body, parse_query, refuse_query
+from web.parsing import parse_body, parse_query, query_pairs, refuse_query
+from web.saved import read_saved
 from web.schema import (
+    MEDIA_TYPE,
+    AnnotationCollection,
     AskFilters,
     AskQuery,
     AskReply,
@@ -19,8 +24,12 @@ from web.schema import (
     DocumentsReply,
     HealthReply,
     ReadyReply,
+    VerifyReply,
 )
 from web.service import service
+
+MAX_CITATIONS = 100
+"""Most citations that one request may have checked."""
 
 api = Blueprint("api", __name__)
 
@@ -28,13 +37,7 @@ api = Blueprint("api", __name__)
 @api.post("/api/ask")
 def ask() -> Response:
     """Answer the question in the body."""
-    refuse_query(request.query_string)
-    if not request.is_json:
-        raise UnsupportedMediaType(
-            f"the body must be application/json, is {request.mimetype or 'of no type'}: "
-            "send the header Content-Type: application/json"
-        )
-    asked = parse_body(request.get_data(cache=False))
+    asked = parse_body(_body())
     return _answer(asked, asked.filters, asked.turns())
 
 
@@ -43,6 +46,24 @@ def ask_by_query() -> Response:
     """Answer the question in the query string."""
     asked = parse_query(request.query_string)
     return _answer(asked, asked)
+
+
+@api.get("/api/annotations")
+def annotations() -> Response:
+    """Answer the question in the query string with W3C annotations."""
+    asked = parse_query(request.query_string)
+    answer = service().ask(asked.question, limit=asked.limit, filters=asked.record(), order=asked.order)
+    address = f"{request.base_url}?{urlencode(query_pairs(request.query_string))}"
+    collection = AnnotationCollection.of(answer, address=address, root=request.url_root.rstrip("/"))
+    return Response(collection.model_dump_json(by_alias=True), content_type=MEDIA_TYPE)
+
+
+@api.post("/api/verify")
+def verify() -> Response:
+    """Check the citations in the body against the documents as they are now."""
+    claims = [saved.record() for saved in read_saved(_body(), at_most=MAX_CITATIONS)]
+    verdicts = check_quotations(claims, service().documents(), service().document)
+    return _json(VerifyReply.of(verdicts, root=request.root_path))
 
 
 @api.get("/api/documents")
@@ -89,6 +110,17 @@ def keep_no_copy(response: Response) -> Response:
     """Keep caches from giving an answer of yesterday's index."""
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _body() -> bytes:
+    """Return the body of a request that takes JSON and no parameters."""
+    refuse_query(request.query_string)
+    if not request.is_json:
+        raise UnsupportedMediaType(
+            f"the body must be application/json, is {request.mimetype or 'of no type'}: "
+            "send the header Content-Type: application/json"
+        )
+    return request.get_data(cache=False)
 
 
 def _answer(asked: AskRequest | AskQuery, filters: AskFilters, history: Sequence[Turn] = ()) -> Response:

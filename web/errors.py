@@ -5,13 +5,22 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from qa.errors import EmptyIndexError, LockedError, MismatchError, NotFoundError, QuestionError, StoreError
+from qa.errors import (
+    EmptyIndexError,
+    LockedError,
+    MismatchError,
+    NotFoundError,
+    QuestionError,
+    QuotationError,
+    StoreError,
+)
 from web.parsing import RequestError
 from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem
 
 STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     RequestError: (HTTPStatus.BAD_REQUEST, "invalid_request"),
     QuestionError: (HTTPStatus.BAD_REQUEST, "invalid_question"),
+    QuotationError: (HTTPStatus.BAD_REQUEST, "invalid_quotation"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "unknown_document"),
     StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_unavailable"),
     EmptyIndexError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_empty"),

@@ -8,6 +8,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from web.schema import (
+    MEDIA_TYPE,
+    AnnotationCollection,
     AskQuery,
     AskReply,
     AskRequest,
@@ -16,12 +18,27 @@ from web.schema import (
     ErrorReply,
     HealthReply,
     ReadyReply,
+    SavedAnnotation,
+    SavedAnswer,
+    SavedCitation,
+    VerifyReply,
 )
 
 Json = dict[str, Any]
 
 _SUMMARY = "Answers questions about your own documents with quotations, or says that it cannot."
-_MODELS = (AskRequest, AskReply, DocumentReply, DocumentsReply, ErrorReply, HealthReply, ReadyReply)
+_SAVED = (SavedAnswer, SavedCitation, SavedAnnotation)
+_REQUESTS = (AskRequest, *_SAVED)
+_REPLIES = (
+    AskReply,
+    VerifyReply,
+    AnnotationCollection,
+    DocumentReply,
+    DocumentsReply,
+    ErrorReply,
+    HealthReply,
+    ReadyReply,
+)
 _ERRORS = {
     400: "The request cannot be used; `details.problems` names each field and what is wrong with it.",
     404: "There is no such document.",
@@ -35,7 +52,8 @@ _ERRORS = {
 def openapi_document() -> Json:
     """Return the OpenAPI document as JSON values. It is made once: do not change it."""
     _, schemas = models_json_schema(
-        [(model, "validation") for model in _MODELS], ref_template="#/components/schemas/{model}"
+        [*((model, "validation") for model in _REQUESTS), *((model, "serialization") for model in _REPLIES)],
+        ref_template="#/components/schemas/{model}",
     )
     return {
         "openapi": "3.1.0",
@@ -62,6 +80,24 @@ def _paths() -> Json:
                 "parameters": _query_parameters(AskQuery),
                 "responses": _responses(AskReply, 400, 503),
             },
+        },
+        "/api/verify": {
+            "post": {
+                "operationId": "verify",
+                "summary": "Are these quotations still there?",
+                "description": "Takes a saved answer, a citation, a W3C annotation, or a list of any of them.",
+                "requestBody": {"required": True, "content": _one_or_several(*_SAVED)},
+                "responses": _responses(VerifyReply, 400, 413, 415, 503),
+            }
+        },
+        "/api/annotations": {
+            "get": {
+                "operationId": "annotations",
+                "summary": "Ask a question, and get the citations as W3C annotations",
+                "description": "Takes what `GET /api/ask` takes. Without an answer the collection is empty.",
+                "parameters": _query_parameters(AskQuery),
+                "responses": _responses(AnnotationCollection, 400, 503, media_type=MEDIA_TYPE),
+            }
         },
         "/api/documents": {
             "get": {
@@ -129,10 +165,20 @@ def _query_parameter(name: str, schema: Json, *, required: bool) -> Json:
     }
 
 
-def _responses(reply: type[BaseModel], *errors: int) -> Json:
-    good = {"200": {"description": reply.__doc__, "content": _content(reply)}}
+def _responses(reply: type[BaseModel], *errors: int, media_type: str = "application/json") -> Json:
+    good = {"200": {"description": reply.__doc__, "content": _content(reply, media_type)}}
     return good | {str(code): {"description": _ERRORS[code], "content": _content(ErrorReply)} for code in errors}
 
 
-def _content(model: type[BaseModel]) -> Json:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
+def _content(model: type[BaseModel], media_type: str = "application/json") -> Json:
+    return {media_type: {"schema": _reference(model)}}
+
+
+def _one_or_several(*models: type[BaseModel]) -> Json:
+    choices = [_reference(model) for model in models]
+    several = {"type": "array", "items": {"anyOf": choices}}
+    return {"application/json": {"schema": {"anyOf": [*choices, several]}}}
+
+
+def _reference(model: type[BaseModel]) -> Json:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}

@@ -12,11 +12,13 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from qa.conversation import MAX_TURNS
-from qa.errors import QuestionError, StoreError
+from qa.errors import NotFoundError, QuestionError, QuotationError, StoreError
+from qa.records import Document
+from qa.verify.check import Quotation, Verdict, verify
 from web import marks
 from web.errors import status_of
 from web.parsing import RequestError, parse_form, query_pairs
-from web.schema import AskQuery, AskReply
+from web.schema import AskQuery, AskReply, permalink
 from web.service import service
 
 pages = Blueprint("pages", __name__)
@@ -56,18 +58,51 @@ def documents() -> str:
 
 
 @pages.get("/documents/<path:document_id>")
-def document(document_id: str) -> str:
-    """Show a document, with the quotation that the address names marked."""
-    found = service().document(document_id)
+def document(document_id: str) -> ResponseReturnValue:
+    """Show a document, with the quotation that the address names marked, or say what became of it."""
     wanted = request.args.get("start"), request.args.get("end")
+    words_hash = request.args.get("hash")
+    try:
+        found = service().document(document_id)
+    except NotFoundError as exc:
+        if words_hash is None:
+            raise
+        status, _ = status_of(exc)
+        return make_response(render_template("deleted.html", document_id=document_id), status)
     marked = _range(*wanted, length=len(found.text))
+    verdict = None
+    if words_hash is not None:
+        verdict = _verdict(found, *wanted, words_hash)
+        marked = (verdict.found.start, verdict.found.end) if verdict and verdict.found else None
     return render_template(
         "document.html",
         document=found,
         blocks=marks.blocks(found.text, found.headings, marked),
         marked=marked,
-        misplaced=marked is None and wanted != (None, None),
+        verdict=verdict,
+        moved_to=_moved_to(verdict),
+        misplaced=marked is None and verdict is None and (*wanted, words_hash) != (None, None, None),
     )
+
+
+def _verdict(document: Document, start: str | None, end: str | None, words_hash: str) -> Verdict | None:
+    """Check the quotation that a permalink names; None when the address names none."""
+    place = _range(start, end)
+    if place is None:
+        return None
+    claim = Quotation(document_id=document.id, start=place[0], end=place[1], fingerprint=words_hash)
+    try:
+        return verify([claim], [document], lambda _: document)[0]
+    except QuotationError:
+        return None
+
+
+def _moved_to(verdict: Verdict | None) -> str | None:
+    """Return the permalink of the place that a quotation has moved to."""
+    if verdict is None or verdict.found is None or verdict.status != "moved":
+        return None
+    found = verdict.found
+    return permalink(found.document_id, found.start, found.text, root=request.root_path)
 
 
 def _reordered(asked: AskQuery) -> str:
@@ -77,12 +112,12 @@ def _reordered(asked: AskQuery) -> str:
     return f"{url_for('pages.chat')}?{urlencode(known, doseq=True)}"
 
 
-def _range(start: str | None, end: str | None, *, length: int) -> tuple[int, int] | None:
-    """Return the offsets if they name a place in a text of that length."""
+def _range(start: str | None, end: str | None, *, length: int | None = None) -> tuple[int, int] | None:
+    """Return the offsets if they name a place, in a text of that length where one is given."""
     if start is None or end is None or not (_OFFSET.fullmatch(start) and _OFFSET.fullmatch(end)):
         return None
     first, last = int(start), int(end)
-    return (first, last) if first < last <= length else None
+    return (first, last) if first < last and (length is None or last <= length) else None
 
 
 @cache

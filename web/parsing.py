@@ -26,6 +26,11 @@ _EXPECTED = {
     "value_error": "a date such as 2024-10-31",
     "turn_type": f"a question or {EXAMPLE_TURN}",
     "turns_type": "a list of earlier questions",
+    "citations_type": "a list of citations",
+}
+_REMEDIES = {
+    "history": f"send {EXAMPLE_TURN}",
+    "target": "an annotation has a target with source and selector",
 }
 
 
@@ -47,22 +52,37 @@ def parse_body(body: bytes) -> AskRequest:
     Raises:
         RequestError: It is not a JSON object, holds a key twice or none that is needed, or a value of a wrong type.
     """
+    value = parse_json(body)
+    if not isinstance(value, dict):
+        refuse("", f"the body must be a JSON object, is {shown(value)}: send {EXAMPLE}")
+    return validated(AskRequest, value)
+
+
+def parse_json(body: bytes, *, name: str = "the body", example: str = EXAMPLE) -> object:
+    """Read JSON, and nothing that merely resembles it.
+
+    Args:
+        body: The bytes.
+        name: What they are, for a message.
+        example: What they could be, for a message.
+
+    Raises:
+        RequestError: They are not JSON in UTF-8, or an object holds a key twice.
+    """
     if not body.strip():
-        _refuse("", f"the body must be a JSON object, is empty: send {EXAMPLE}")
+        refuse("", f"{name} must be a JSON object, is empty: send {example}")
     try:
-        value = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
+        value: object = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        _refuse("", "strings must be Unicode text, a lone surrogate (\\ud800 to \\udfff) is none: leave it out")
+        refuse("", "strings must be Unicode text, a lone surrogate (\\ud800 to \\udfff) is none: leave it out")
     except UnicodeDecodeError as exc:
-        _refuse("", f"the body must be UTF-8, byte {exc.start} is not: encode it as UTF-8")
+        refuse("", f"{name} must be UTF-8, byte {exc.start} is not: encode it as UTF-8")
     except RecursionError:
-        _refuse("", f"the body must be a flat JSON object, is nested too deeply: send {EXAMPLE}")
+        refuse("", f"{name} must be a flat JSON object, is nested too deeply: send {example}")
     except ValueError as exc:  # also a number of thousands of digits, which is no JSONDecodeError
-        _refuse("", f"the body must be JSON, is not ({exc}): send {EXAMPLE}")
-    if not isinstance(value, dict):
-        _refuse("", f"the body must be a JSON object, is {_shown(value)}: send {EXAMPLE}")
-    return _validated(AskRequest, value)
+        refuse("", f"{name} must be JSON, is not ({exc}): send {example}")
+    return value
 
 
 def parse_query(query: bytes) -> AskQuery:
@@ -71,7 +91,7 @@ def parse_query(query: bytes) -> AskQuery:
     Raises:
         RequestError: A parameter is unknown, missing, given twice or of a wrong type, or is not UTF-8.
     """
-    return _validated(AskQuery, _collected(query_pairs(query)))
+    return validated(AskQuery, _collected(query_pairs(query)))
 
 
 def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
@@ -81,7 +101,7 @@ def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
         RequestError: As `parse_query`.
     """
     known = [(name, value.strip()) for name, value in pairs if name in AskQuery.model_fields]
-    return _validated(AskQuery, _collected([pair for pair in known if pair[1] or pair[0] == "question"]))
+    return validated(AskQuery, _collected([pair for pair in known if pair[1] or pair[0] == "question"]))
 
 
 def refuse_query(query: bytes) -> None:
@@ -91,7 +111,7 @@ def refuse_query(query: bytes) -> None:
         RequestError: There is one.
     """
     for name, _ in query_pairs(query):
-        _refuse(name, f"{_shown(name)} is not known here: leave it out, or see /api/docs")
+        refuse(name, f"{shown(name)} is not known here: leave it out, or see /api/docs")
 
 
 def query_pairs(query: bytes) -> list[tuple[str, str]]:
@@ -106,7 +126,7 @@ def query_pairs(query: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
-        _refuse("", "the query string must be UTF-8, is not: percent-encode the UTF-8 bytes of each parameter")
+        refuse("", "the query string must be UTF-8, is not: percent-encode the UTF-8 bytes of each parameter")
 
 
 def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -115,28 +135,38 @@ def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         if name in REPEATABLE:
             values.setdefault(name, []).append(value)
         elif name in values:
-            _refuse(name, f"{name} must be given once, is given twice: leave one out")
+            refuse(name, f"{name} must be given once, is given twice: leave one out")
         else:
             values[name] = int(value) if name == "limit" and _WHOLE_NUMBER.fullmatch(value) else value
     return values
 
 
-def _validated(model: type[_Model], values: Mapping[str, Any]) -> _Model:
+def validated(model: type[_Model], values: Mapping[str, Any], *, at: str = "") -> _Model:
+    """Check values against a model.
+
+    Args:
+        model: The model.
+        values: The values.
+        at: Where they stand in the body, as in `2.`.
+
+    Raises:
+        RequestError: They do not fit; everything that is wrong is named.
+    """
     try:
         return model.model_validate(values)
     except ValidationError as exc:
-        raise RequestError(*(_problem(error) for error in exc.errors(include_url=False))) from exc
+        raise RequestError(*(_problem(error, at) for error in exc.errors(include_url=False))) from exc
 
 
-def _problem(error: ErrorDetails) -> Problem:
-    name = ".".join(map(str, error["loc"]))
+def _problem(error: ErrorDetails, at: str) -> Problem:
+    name = at + ".".join(map(str, error["loc"]))
     if error["type"] == "missing":
-        example = EXAMPLE_TURN if error["loc"][0] == "history" else EXAMPLE
-        return Problem(field=name, message=f"{name} is missing: send {example}")
+        remedy = _REMEDIES.get(str(error["loc"][0]), f"send {EXAMPLE}")
+        return Problem(field=name, message=f"{name} is missing: {remedy}")
     if error["type"] == "extra_forbidden":
-        return Problem(field=name, message=f"{_shown(name)} is not known here: leave it out, or see /api/docs")
+        return Problem(field=name, message=f"{shown(name)} is not known here: leave it out, or see /api/docs")
     expected = _EXPECTED[error["type"]]
-    return Problem(field=name, message=f"{name} must be {expected}, is {_shown(error['input'])}: correct it")
+    return Problem(field=name, message=f"{name} must be {expected}, is {shown(error['input'])}: correct it")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -144,7 +174,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     for name in names:
         if names.count(name) > 1:
-            _refuse(_printable(name), f"a key must stand once in an object, {_shown(name)} stands twice: leave one out")
+            refuse(_printable(name), f"a key must stand once in an object, {shown(name)} stands twice: leave one out")
     return dict(pairs)
 
 
@@ -152,11 +182,12 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _refuse(field: str, message: str) -> NoReturn:
+def refuse(field: str, message: str) -> NoReturn:
+    """Refuse a request for one thing that is wrong with it."""
     raise RequestError(Problem(field=field, message=message))
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Return a value as JSON for a message, shortened."""
     text = _printable(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"

@@ -91,8 +91,8 @@ def verify(
     stands. Else its words are searched for in its document; of several places that one counts whose surroundings are
     most like `prefix` and `suffix`, then the nearest to the old one. Words are compared code point by code point.
 
-    A document that has no longer its id is found by the SHA-256 of its text, or by its address if no other has the same:
-    the quotation has then moved. Other documents are not searched: that the same words stand there says nothing.
+    A document that has no longer its id is found by the SHA-256 of its text, or by its address if no other has the
+    same: the quotation has then moved. Other documents are not searched: that the same words stand there says nothing.
 
     Args:
         quotations: What to check.
@@ -177,9 +177,7 @@ def _nearest(claim: Quotation, document: Document) -> Place | None:
 
 
 def _place(document: Document, start: int, end: int, similarity: float = 1.0) -> Place:
-    return Place(
-        document_id=document.id, start=start, end=end, text=document.text[start:end], similarity=similarity
-    )
+    return Place(document_id=document.id, start=start, end=end, text=document.text[start:end], similarity=similarity)
 
 
 def _problems(claim: Quotation) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """A quotation in 40 characters, by which a text can be searched for it without knowing its words.
 
-The first eight hexadecimal digits are a rolling checksum, that of rsync (Tridgell, "Efficient Algorithms for Sorting and
-Synchronization", 1999, chapter 3), here over code points. It is computed for every place of a text at once and leaves
-few to look at. The other 32 are the first half of the quotation's SHA-256 in UTF-8, which alone decides: 128 bits, so
-that two texts of one fingerprint cannot be made on purpose either (about 2^64 attempts).
+The first eight hexadecimal digits are a rolling checksum, that of rsync (Tridgell, "Efficient Algorithms for Sorting
+and Synchronization", 1999, chapter 3), here over code points. It is computed for every place of a text at once and
+leaves few to look at. The other 32 are the first half of the quotation's SHA-256 in UTF-8, which alone decides: 128
+bits, so that two texts of one fingerprint cannot be made on purpose either (about 2^64 attempts).
 """
 
 import hashlib

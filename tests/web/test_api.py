@@ -15,6 +15,7 @@ from openapi_spec_validator import validate
 from qa.conversation import MAX_TURNS, Turn
 from qa.errors import EmptyIndexError, LockedError, MismatchError, StoreError
 from qa.records import Filters
+from qa.verify.fingerprint import fingerprint
 from web.openapi import openapi_document
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "prefix": "The lighthouse of Vell\n\n",
                     "suffix": " It stands 41 metres high, and i",
                     "sha256": sha256,
-                    "href": "/documents/islands/vell.md?start=24&end=86#quote",
+                    "href": f"/documents/islands/vell.md?start=24&end=86&hash={fingerprint(text)}#quote",
                 }
             ],
             "groups": [{"text": "3 March 1871", "sources": 1, "citations": [1]}],
@@ -435,7 +436,14 @@ def test_without_an_index_the_service_is_up_but_not_ready(
 ) -> None:
     """Everything that needs the index answers 503 with the remedy; /health goes on."""
     qa.error = error
-    for path in ("/ready", "/api/documents", "/api/documents/mixed.md", "/api/ask?question=Who%3F"):
+    paths = (
+        "/ready",
+        "/api/documents",
+        "/api/documents/mixed.md",
+        "/api/ask?question=Who",
+        "/api/annotations?question=Who",
+    )
+    for path in paths:
         response = client.get(path)
         assert (response.status_code, response.get_json()["error"]) == (
             503,

@@ -1,5 +1,6 @@
 """The JSON of the endpoint: the only place that names its keys. The OpenAPI document is made from these models."""
 
+from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.replies import (
     AskReply,
     CitationModel,
@@ -14,10 +15,15 @@ from web.schema.replies import (
     Problem,
     ReadyReply,
     document_href,
+    permalink,
 )
 from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn
+from web.schema.saved import SavedAnnotation, SavedAnswer, SavedCitation
+from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
+    "MEDIA_TYPE",
+    "AnnotationCollection",
     "AskFilters",
     "AskQuery",
     "AskReply",
@@ -32,7 +38,14 @@ __all__ = [
     "ErrorReply",
     "GroupModel",
     "HealthReply",
+    "PlaceModel",
     "Problem",
     "ReadyReply",
+    "SavedAnnotation",
+    "SavedAnswer",
+    "SavedCitation",
+    "VerdictModel",
+    "VerifyReply",
     "document_href",
+    "permalink",
 ]

@@ -8,21 +8,33 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 
 from qa.records import Answer, AnswerGroup, Citation, Document, DocumentInfo, IndexedDocument, Reason, Snippet
+from qa.verify.fingerprint import fingerprint
 
 Range = tuple[int, int]
 
 
-def document_href(document_id: str, *, start: int | None = None, end: int | None = None, root: str = "") -> str:
-    """Return the address of a document's page, or of a quotation in it.
+def document_href(document_id: str, *, root: str = "") -> str:
+    """Return the address of a document's page.
 
-    >>> document_href("2024/a b.md", start=3, end=9)
-    '/documents/2024/a%20b.md?start=3&end=9#quote'
+    >>> document_href("2024/a b.md")
+    '/documents/2024/a%20b.md'
     """
-    place = "" if start is None else f"?start={start}&end={end}#quote"
-    return f"{root}/documents/{quote(document_id)}{place}"
+    return f"{root}/documents/{quote(document_id)}"
 
 
-class _Reply(BaseModel):
+def permalink(document_id: str, start: int, words: str, *, root: str = "") -> str:
+    """Return the address that shows a quotation in its document, and by which it can be checked ever after.
+
+    >>> permalink("2024/a b.md", 3, "Ada")
+    '/documents/2024/a%20b.md?start=3&end=6&hash=0126010699a563ab2f6e21e96998f9fddd2a2bab#quote'
+    """
+    place = f"start={start}&end={start + len(words)}&hash={fingerprint(words)}"
+    return f"{document_href(document_id, root=root)}?{place}#quote"
+
+
+class Reply(BaseModel):
+    """Every key is always there, and no other."""
+
     model_config = ConfigDict(
         strict=True,
         extra="forbid",
@@ -31,7 +43,7 @@ class _Reply(BaseModel):
     )
 
 
-class CitationModel(_Reply):
+class CitationModel(Reply):
     """A quotation and where it stands."""
 
     number: int = Field(description="Number shown beside the quotation, from 1.")
@@ -47,7 +59,7 @@ class CitationModel(_Reply):
     prefix: str = Field(description="Up to 32 characters before it.")
     suffix: str = Field(description="Up to 32 characters after it.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
-    href: str = Field(description="Page that shows the quotation in its document.")
+    href: str = Field(description="Permalink: the page that shows the quotation in its document, if it still is there.")
 
     @classmethod
     def of(cls, citation: Citation, *, root: str = "") -> Self:
@@ -66,7 +78,7 @@ class CitationModel(_Reply):
             prefix=citation.prefix,
             suffix=citation.suffix,
             sha256=citation.sha256,
-            href=document_href(citation.document_id, start=citation.start, end=citation.end, root=root),
+            href=permalink(citation.document_id, citation.start, citation.quote, root=root),
         )
 
 
@@ -76,7 +88,7 @@ class ClosestModel(CitationModel):
     is_answer: Literal[False] = Field(default=False, description="Always false: do not show this as an answer.")
 
 
-class SnippetModel(_Reply):
+class SnippetModel(Reply):
     """One supporting quotation: whole sentences, with the words that matter marked."""
 
     citation: int = Field(description="Number of its citation.")
@@ -95,14 +107,14 @@ class SnippetModel(_Reply):
         )
 
 
-class AnswerText(_Reply):
+class AnswerText(Reply):
     """The words that answer, and the citation that holds them."""
 
     text: str = Field(description="The exact words, a slice of the first snippet.")
     citation: int
 
 
-class GroupModel(_Reply):
+class GroupModel(Reply):
     """One answer, and the sources that give it."""
 
     text: str = Field(description="The exact words as the first of its quotations has them.")
@@ -118,7 +130,7 @@ class GroupModel(_Reply):
         return cls(text=group.text, sources=group.sources, citations=list(group.citations))
 
 
-class AskReply(_Reply):
+class AskReply(Reply):
     """An answer; or, when `answered` is false, the reason why there is none and the closest passages."""
 
     question: str = Field(description="The question as asked.")
@@ -171,7 +183,7 @@ class AskReply(_Reply):
         )
 
 
-class _DocumentMetadata(_Reply):
+class _DocumentMetadata(Reply):
     id: str = Field(description="Stable path of the document under the folder that was indexed.")
     title: str
     publisher: str | None
@@ -208,7 +220,7 @@ class DocumentSummary(_DocumentMetadata):
         return cls(**_metadata(document, root), characters=document.characters, chunks=document.chunks)
 
 
-class DocumentsReply(_Reply):
+class DocumentsReply(Reply):
     """All documents, sorted by id."""
 
     documents: list[DocumentSummary]
@@ -236,32 +248,32 @@ class DocumentReply(_DocumentMetadata):
         )
 
 
-class HealthReply(_Reply):
+class HealthReply(Reply):
     """The process is up."""
 
     status: Literal["ok"] = "ok"
 
 
-class ReadyReply(_Reply):
+class ReadyReply(Reply):
     """Questions can be answered."""
 
     status: Literal["ready"] = "ready"
 
 
-class Problem(_Reply):
+class Problem(Reply):
     """One thing that is wrong with a request."""
 
     field: str = Field(description="Where it is, as in `filters.document`; empty for the request as a whole.")
     message: str = Field(description="The rule, the value and the remedy.")
 
 
-class ErrorDetails(_Reply):
+class ErrorDetails(Reply):
     """What is known besides the message."""
 
     problems: list[Problem] = Field(description="Everything that is wrong with the request, one by one.")
 
 
-class ErrorBody(_Reply):
+class ErrorBody(Reply):
     """What went wrong, for programs and for people."""
 
     code: str = Field(description="Stable name of the error.")
@@ -269,7 +281,7 @@ class ErrorBody(_Reply):
     details: ErrorDetails
 
 
-class ErrorReply(_Reply):
+class ErrorReply(Reply):
     """The one shape of all errors."""
 
     error: ErrorBody

@@ -164,7 +164,13 @@ def test_offsets_of_another_count_are_moved() -> None:
 
 @pytest.mark.parametrize(
     ("quoted", "now"),
-    [("cafe\u0301", "café"), ("One.\r\nTwo.", "One.\nTwo."), ("5 km", "5\u00a0km"), ("“lamp”", '"lamp"'), ("Lamp", "lamp")],
+    [
+        ("cafe\u0301", "café"),
+        ("One.\r\nTwo.", "One.\nTwo."),
+        ("5 km", "5\u00a0km"),
+        ("“lamp”", '"lamp"'),
+        ("Lamp", "lamp"),
+    ],
 )
 def test_what_only_looks_the_same_has_changed(quoted: str, now: str) -> None:
     """Nothing is normalised: a quotation is exact or it is none. What stands there now is shown."""

@@ -1,0 +1,104 @@
+"""Citations as W3C Web Annotations (https://www.w3.org/TR/annotation-model/)."""
+
+from typing import Literal, Self
+
+from pydantic import ConfigDict, Field
+
+from qa.records import Answer, Citation
+from web.schema.replies import Reply, document_href, permalink
+
+_Context = Literal["http://www.w3.org/ns/anno.jsonld"]
+_CONTEXT: _Context = "http://www.w3.org/ns/anno.jsonld"
+MEDIA_TYPE = f'application/ld+json; profile="{_CONTEXT}"'
+"""The type of the JSON (https://www.w3.org/TR/annotation-protocol/#annotation-representations)."""
+
+
+class _Linked(Reply):
+    model_config = ConfigDict(populate_by_name=True)  # `@context` is no name in Python
+
+
+class TextQuoteSelector(Reply):
+    """The words, and those around them."""
+
+    type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
+    exact: str = Field(description="The quotation.")
+    prefix: str = Field(description="Up to 32 characters before it.")
+    suffix: str = Field(description="Up to 32 characters after it.")
+
+
+class TextPositionSelector(Reply):
+    """Where they stand."""
+
+    type: Literal["TextPositionSelector"] = "TextPositionSelector"
+    start: int = Field(description="Offset of the quotation in the document's text, in code points.")
+    end: int = Field(description="Offset after it.")
+
+
+class SpecificResource(Reply):
+    """Words of a document."""
+
+    type: Literal["SpecificResource"] = "SpecificResource"
+    id: str = Field(description="Permalink of the quotation.")
+    source: str = Field(description="Page of the document.")
+    selector: tuple[TextQuoteSelector, TextPositionSelector] = Field(description="Two ways to find the same words.")
+
+
+class Annotation(_Linked):
+    """A citation: the words of a document that answer a question."""
+
+    context: _Context = Field(default=_CONTEXT, alias="@context", description="The vocabulary.")
+    id: str = Field(description="Address of the annotation: that of the collection, and the citation's number.")
+    type: Literal["Annotation"] = "Annotation"
+    motivation: Literal["highlighting"] = "highlighting"
+    target: SpecificResource = Field(description="The quotation.")
+
+    @classmethod
+    def of(cls, citation: Citation, *, address: str, root: str) -> Self:
+        """Make the annotation of a citation, see `AnnotationCollection.of`."""
+        return cls(
+            id=f"{address}#{citation.number}",
+            target=SpecificResource(
+                id=permalink(citation.document_id, citation.start, citation.quote, root=root),
+                source=document_href(citation.document_id, root=root),
+                selector=(
+                    TextQuoteSelector(exact=citation.quote, prefix=citation.prefix, suffix=citation.suffix),
+                    TextPositionSelector(start=citation.start, end=citation.end),
+                ),
+            ),
+        )
+
+
+class AnnotationPage(Reply):
+    """The annotations of a collection, which has one page."""
+
+    id: str = Field(description="Address of the page.")
+    type: Literal["AnnotationPage"] = "AnnotationPage"
+    items: list[Annotation] = Field(description="The annotations, one for each citation.")
+
+
+class AnnotationCollection(_Linked):
+    """The citations of an answer; without an answer there are none, and no page."""
+
+    context: _Context = Field(default=_CONTEXT, alias="@context", description="The vocabulary.")
+    id: str = Field(description="Address of the collection.")
+    type: Literal["AnnotationCollection"] = "AnnotationCollection"
+    label: str = Field(description="The question that was asked.")
+    total: int = Field(description="Number of annotations.")
+    first: AnnotationPage | None = Field(description="The only page.")
+
+    @classmethod
+    def of(cls, answer: Answer, *, address: str, root: str) -> Self:
+        """Make the collection of an answer's citations.
+
+        Args:
+            answer: The answer.
+            address: Where the collection is served.
+            root: Where the application is mounted, with scheme and host: an annotation travels.
+        """
+        items = [Annotation.of(citation, address=address, root=root) for citation in answer.citations]
+        return cls(
+            id=address,
+            label=answer.question,
+            total=len(items),
+            first=AnnotationPage(id=f"{address}#page", items=items) if items else None,
+        )

@@ -1,0 +1,129 @@
+"""What is sent to be checked: saved answers, citations and W3C annotations.
+
+Keys that are not needed are passed over, unlike in a question: an answer saved by another version stays checkable.
+"""
+
+import re
+from typing import Annotated
+from urllib.parse import unquote
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from qa.verify.check import Quotation
+
+_DOCUMENTS = "/documents/"
+_PATH_END = re.compile("[?#]")
+
+
+class _Saved(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+class SavedCitation(_Saved):
+    """A citation to be checked: its document, its words or their hash, and where they stood."""
+
+    document: str | None = Field(default=None, description="Id of the quoted document.")
+    url: str | None = Field(default=None, description="Where it was published: finds it when there is none of that id.")
+    start: int | None = Field(default=None, description="Offset of the quotation in the document's text.")
+    end: int | None = Field(default=None, description="Offset after it.")
+    exact: str | None = Field(default=None, description="The quotation.")
+    hash: str | None = Field(default=None, description="Hash of the quotation, as its permalink has it.")
+    prefix: str = Field(default="", description="What stood before it: tells equal quotations apart.")
+    suffix: str = Field(default="", description="What stood after it.")
+    sha256: str | None = Field(default=None, description="SHA-256 of the document's text: finds a renamed document.")
+
+    def record(self) -> Quotation:
+        """Return the quotation as the library knows it."""
+        return Quotation(
+            document_id=self.document,
+            start=self.start,
+            end=self.end,
+            quote=self.exact,
+            fingerprint=self.hash,
+            prefix=self.prefix,
+            suffix=self.suffix,
+            sha256=self.sha256,
+            url=self.url,
+        )
+
+
+def _list(value: object) -> object:
+    if not isinstance(value, list):
+        raise PydanticCustomError("citations_type", "not a list of citations")
+    return value
+
+
+class SavedAnswer(_Saved):
+    """A reply of `/api/ask` as it was saved, of which the citations are checked."""
+
+    citations: Annotated[list[SavedCitation], BeforeValidator(_list)]
+
+
+class SavedSelector(_Saved):
+    """A `TextQuoteSelector` or a `TextPositionSelector`; others are passed over."""
+
+    type: str = Field(description="Its kind.")
+    exact: str | None = Field(default=None, description="The quotation.")
+    prefix: str = Field(default="", description="What stood before it.")
+    suffix: str = Field(default="", description="What stood after it.")
+    start: int | None = Field(default=None, description="Offset of the quotation, in code points.")
+    end: int | None = Field(default=None, description="Offset after it.")
+
+
+def _one_or_more(value: object) -> object:
+    """Read what JSON-LD lets stand alone or in a list."""
+    return value if isinstance(value, list) else [value]
+
+
+def _address(value: object) -> object:
+    """Read a resource, of which a string is the address alone."""
+    return value["id"] if isinstance(value, dict) and "id" in value else value
+
+
+class SavedTarget(_Saved):
+    """What an annotation is about: words of a document."""
+
+    source: Annotated[str, BeforeValidator(_address)] = Field(
+        description="Address of the document's page here, or where the document was published."
+    )
+    selector: Annotated[
+        list[SavedSelector],
+        BeforeValidator(_one_or_more, json_schema_input_type=SavedSelector | list[SavedSelector]),
+    ] = Field(description="At least a `TextQuoteSelector`; a `TextPositionSelector` tells where it stood.")
+
+    def citation(self) -> SavedCitation:
+        """Return what is to be checked."""
+        quote = next((found for found in self.selector if found.type == "TextQuoteSelector"), None)
+        place = next((found for found in self.selector if found.type == "TextPositionSelector"), None)
+        return SavedCitation(
+            document=_document_id(self.source),
+            url=self.source,
+            start=place and place.start,
+            end=place and place.end,
+            exact=quote and quote.exact,
+            prefix=quote.prefix if quote else "",
+            suffix=quote.suffix if quote else "",
+        )
+
+
+class SavedAnnotation(_Saved):
+    """A W3C Web Annotation (https://www.w3.org/TR/annotation-model/) whose targets are quotations."""
+
+    target: Annotated[
+        list[SavedTarget], BeforeValidator(_one_or_more, json_schema_input_type=SavedTarget | list[SavedTarget])
+    ] = Field(description="What it is about.")
+
+    def citations(self) -> list[SavedCitation]:
+        """Return what is to be checked, one for each target."""
+        return [target.citation() for target in self.target]
+
+
+def _document_id(source: str) -> str | None:
+    """Return the id in the address of a document's page, which may be of any host.
+
+    >>> _document_id("https://answers.example/library/documents/2024/a%20b.md")
+    '2024/a b.md'
+    """
+    _, found, document_id = _PATH_END.split(source, maxsplit=1)[0].partition(_DOCUMENTS)
+    return unquote(document_id) if found else None

@@ -1,0 +1,80 @@
+"""What became of quotations, as it is answered."""
+
+from collections.abc import Sequence
+from typing import Self
+
+from pydantic import Field
+
+from qa.verify.check import Place, Status, Verdict
+from web.schema.replies import Reply, permalink
+
+
+class PlaceModel(Reply):
+    """Words of a document as it is now."""
+
+    document: str = Field(description="Id of the document.")
+    start: int = Field(description="Offset of the words in the document's text, in code points.")
+    end: int = Field(description="Offset after them.")
+    exact: str = Field(description="The words: `text[start:end]` of the document.")
+    similarity: float = Field(description="How alike they are to the quotation, from 0 to 1; 1 when they are the same.")
+    href: str = Field(description="Permalink of the place.")
+
+    @classmethod
+    def of(cls, place: Place, *, root: str = "") -> Self:
+        """Make the JSON of a place; `root` is the path that the application is mounted at."""
+        return cls(
+            document=place.document_id,
+            start=place.start,
+            end=place.end,
+            exact=place.text,
+            similarity=place.similarity,
+            href=permalink(place.document_id, place.start, place.text, root=root),
+        )
+
+
+class VerdictModel(Reply):
+    """What became of one quotation."""
+
+    number: int = Field(description="Position of the quotation among those sent, from 1.")
+    status: Status = Field(
+        description="`intact`: the words stand where they stood; `moved`: they stand elsewhere in the document, or it "
+        "was renamed; `changed`: the document is there, the words are not; `deleted`: the document is not in the index."
+    )
+    document: str | None = Field(description="Id of the document that was quoted, as sent.")
+    start: int | None = Field(description="Offset of the quotation, as sent.")
+    end: int | None = Field(description="Offset after it, as sent.")
+    exact: str | None = Field(description="The quotation, as sent.")
+    found: PlaceModel | None = Field(description="Where it stands now; null unless it is intact or has moved.")
+    nearest: PlaceModel | None = Field(
+        description="When it has changed: the passage most like it, if one is. It is not the quotation."
+    )
+
+    @classmethod
+    def of(cls, number: int, verdict: Verdict, *, root: str = "") -> Self:
+        """Make the JSON of a verdict; `root` is the path that the application is mounted at."""
+        claim, found, nearest = verdict.quotation, verdict.found, verdict.nearest
+        return cls(
+            number=number,
+            status=verdict.status,
+            document=claim.document_id,
+            start=claim.start,
+            end=claim.end,
+            exact=claim.quote,
+            found=None if found is None else PlaceModel.of(found, root=root),
+            nearest=None if nearest is None else PlaceModel.of(nearest, root=root),
+        )
+
+
+class VerifyReply(Reply):
+    """What became of quotations, in the order in which they were sent."""
+
+    intact: bool = Field(description="Whether all of them are intact.")
+    verdicts: list[VerdictModel] = Field(description="One for each quotation.")
+
+    @classmethod
+    def of(cls, verdicts: Sequence[Verdict], *, root: str = "") -> Self:
+        """Make the JSON of verdicts; `root` is the path that the application is mounted at."""
+        return cls(
+            intact=all(verdict.status == "intact" for verdict in verdicts),
+            verdicts=[VerdictModel.of(number, verdict, root=root) for number, verdict in enumerate(verdicts, 1)],
+        )
