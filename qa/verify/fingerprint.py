@@ -73,7 +73,8 @@ def _checksums(text: str, length: int) -> NDArray[np.uint64]:
     """The checksum of each slice of a length, shape ``(len(text) - length + 1,)``; sums wrap, as the checksum does."""
     codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
     plain = _slice_sums(codes, length)
-    ranked = _slice_sums(codes * np.arange(len(codes), dtype=np.uint64), length)
+    weighted = np.multiply(codes, np.arange(len(codes), dtype=np.uint64), dtype=np.uint64)
+    ranked = _slice_sums(weighted, length)
     ranked -= np.arange(len(ranked), dtype=np.uint64) * plain  # ranks count from the slice's own beginning
     return ((ranked & _LOW) << _HIGH) | (plain & _LOW)
 
