@@ -13,6 +13,7 @@ import click
 from qa.checking import verify
 from qa.config import Config, load_config
 from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
+from qa.feedback_command import feedback
 from qa.laboratory import evaluate_set, train
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def main() -> None:
 
 
 main.add_command(evaluate_set)
+main.add_command(feedback)
 main.add_command(train)
 main.add_command(verify)
 

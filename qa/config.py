@@ -51,6 +51,12 @@ class Config(BaseSettings):
     max_body_kb: int = Field(
         default=64, ge=1, le=10_000, description="Larger request bodies are refused, in kilobytes."
     )
+    record_unanswered: bool = Field(
+        default=False, description="Whether `qa serve` keeps the questions that it cannot answer."
+    )
+    max_feedback: int = Field(
+        default=10_000, ge=1, le=1_000_000, description="Most verdicts, and most unanswered questions, that are kept."
+    )
 
     @classmethod
     def settings_customise_sources(

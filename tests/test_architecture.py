@@ -27,6 +27,14 @@ ROOMS = {
     "qa/agreement": ("qa.records", "qa.corpus.words", "qa.agreement"),
     "qa/follow_ups": ("qa.corpus.words", "qa.follow_ups"),
     "qa/verify": ("qa.records", "qa.errors", "qa.verify"),
+    "qa/feedback": (
+        "qa.records",
+        "qa.errors",
+        "qa.config",
+        "qa.conversation",
+        "qa.verify",
+        "qa.feedback",
+    ),
     "qa/conversation.py": ("qa.errors", "qa.follow_ups"),
     "qa/answer.py": ("qa.records", "qa.agreement"),
     "qa/retrieve.py": ("qa.records", "qa.store", "qa.models"),
@@ -58,10 +66,11 @@ ONLY_IMPORTERS = {
     "chromadb": ("qa/store/chroma.py", "qa/store/collection.py"),
     "tantivy": ("qa/store/lexical.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
+    "sqlite3": ("qa/feedback/store.py",),
     "rapidfuzz": ("qa/verify/places.py",),
 }
 # These may import web, but not when they are imported themselves.
-FRONT = ("qa/cli.py", "qa/checking.py", "qa/serving.py", "qa/terminal.py")
+FRONT = ("qa/cli.py", "qa/checking.py", "qa/feedback_command.py", "qa/serving.py", "qa/terminal.py")
 CLIENT = "qa/remote.py"  # a client of the web application, and imported itself only when it is needed
 
 

@@ -3,8 +3,11 @@
 from flask import Flask
 
 from qa.config import Config, load_config
+from qa.feedback.gaps import GapCounter
+from qa.feedback.store import open_store
 from web import assets, errors
 from web.api import api
+from web.feedback import feedback, provide_feedback
 from web.pages import pages
 from web.service import Service, provide
 
@@ -23,12 +26,18 @@ def create_app(config: Config | None = None, *, qa: Service | None = None) -> Fl
     config = config or load_config()
     app = Flask(__name__, static_folder=None)  # see web.assets
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_kb * 1024
-    provide(app.extensions, qa or _opened(config))
+    provide_feedback(app.extensions, open_store(config))
+    provide(app.extensions, _answering(config, qa or _opened(config)))
     app.register_blueprint(api)
+    app.register_blueprint(feedback)
     app.register_blueprint(pages)
     assets.register(app)
     errors.register(app)
     return app
+
+
+def _answering(config: Config, service: Service) -> Service:
+    return GapCounter(service, open_store(config)) if config.record_unanswered else service
 
 
 def _opened(config: Config) -> Service:

@@ -7,6 +7,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from qa.errors import (
     EmptyIndexError,
+    FeedbackError,
+    FeedbackStoreError,
     LockedError,
     MismatchError,
     NotFoundError,
@@ -20,6 +22,8 @@ from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem
 STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     RequestError: (HTTPStatus.BAD_REQUEST, "invalid_request"),
     QuestionError: (HTTPStatus.BAD_REQUEST, "invalid_question"),
+    FeedbackError: (HTTPStatus.BAD_REQUEST, "invalid_feedback"),
+    FeedbackStoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "feedback_unavailable"),
     QuotationError: (HTTPStatus.BAD_REQUEST, "invalid_quotation"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "unknown_document"),
     StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_unavailable"),
@@ -30,6 +34,7 @@ STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
 """Status and code of each error that the service raises on purpose; a subclass has its base's unless it is named."""
 
 HTTP_CODES = {
+    HTTPStatus.FORBIDDEN: "forbidden",
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
@@ -66,7 +71,7 @@ def problems_of(error: Exception) -> list[Problem]:
     """Return what is wrong with the request, one by one; nothing when the request is not at fault."""
     if isinstance(error, RequestError):
         return list(error.problems)
-    if isinstance(error, QuestionError):
+    if isinstance(error, QuestionError | FeedbackError):
         return [Problem(field=error.field, message=str(error))]
     return []
 

@@ -16,6 +16,8 @@ from web.schema import (
     DocumentReply,
     DocumentsReply,
     ErrorReply,
+    FeedbackReply,
+    FeedbackRequest,
     HealthReply,
     ReadyReply,
     SavedAnnotation,
@@ -28,7 +30,7 @@ Json = dict[str, Any]
 
 _SUMMARY = "Answers questions about your own documents with quotations, or says that it cannot."
 _SAVED = (SavedAnswer, SavedCitation, SavedAnnotation)
-_REQUESTS = (AskRequest, *_SAVED)
+_REQUESTS = (AskRequest, FeedbackRequest, *_SAVED)
 _REPLIES = (
     AskReply,
     VerifyReply,
@@ -36,11 +38,13 @@ _REPLIES = (
     DocumentReply,
     DocumentsReply,
     ErrorReply,
+    FeedbackReply,
     HealthReply,
     ReadyReply,
 )
 _ERRORS = {
     400: "The request cannot be used; `details.problems` names each field and what is wrong with it.",
+    403: "The request was made by a page of another site.",
     404: "There is no such document.",
     413: "The body is too large.",
     415: "The body is not `application/json`.",
@@ -97,6 +101,15 @@ def _paths() -> Json:
                 "description": "Takes what `GET /api/ask` takes. Without an answer the collection is empty.",
                 "parameters": _query_parameters(AskQuery),
                 "responses": _responses(AnnotationCollection, 400, 503, media_type=MEDIA_TYPE),
+            }
+        },
+        "/api/feedback": {
+            "post": {
+                "operationId": "feedback",
+                "summary": "Say that an answer was right, or what was wrong with it",
+                "description": "Feedback of an `id` that is known replaces what was said before.",
+                "requestBody": {"required": True, "content": _content(FeedbackRequest)},
+                "responses": _responses(FeedbackReply, 400, 403, 413, 415, 503, good=201),
             }
         },
         "/api/documents": {
@@ -165,9 +178,9 @@ def _query_parameter(name: str, schema: Json, *, required: bool) -> Json:
     }
 
 
-def _responses(reply: type[BaseModel], *errors: int, media_type: str = "application/json") -> Json:
-    good = {"200": {"description": reply.__doc__, "content": _content(reply, media_type)}}
-    return good | {str(code): {"description": _ERRORS[code], "content": _content(ErrorReply)} for code in errors}
+def _responses(reply: type[BaseModel], *errors: int, media_type: str = "application/json", good: int = 200) -> Json:
+    replied = {str(good): {"description": reply.__doc__, "content": _content(reply, media_type)}}
+    return replied | {str(code): {"description": _ERRORS[code], "content": _content(ErrorReply)} for code in errors}
 
 
 def _content(model: type[BaseModel], media_type: str = "application/json") -> Json:

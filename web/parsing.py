@@ -26,10 +26,15 @@ _EXPECTED = {
     "value_error": "a date such as 2024-10-31",
     "turn_type": f"a question or {EXAMPLE_TURN}",
     "turns_type": "a list of earlier questions",
+    "objects_type": "a list of objects",
+    "bool_type": "true or false",
+    "float_type": "a number",
     "citations_type": "a list of citations",
 }
 _REMEDIES = {
     "history": f"send {EXAMPLE_TURN}",
+    "verdict": "send up or down",
+    "answer": "send the reply of /api/ask as it came",
     "target": "an annotation has a target with source and selector",
 }
 

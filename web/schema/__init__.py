@@ -1,6 +1,7 @@
 """The JSON of the endpoint: the only place that names its keys. The OpenAPI document is made from these models."""
 
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
+from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.replies import (
     AskReply,
     CitationModel,
@@ -36,6 +37,8 @@ __all__ = [
     "ErrorBody",
     "ErrorDetails",
     "ErrorReply",
+    "FeedbackReply",
+    "FeedbackRequest",
     "GroupModel",
     "HealthReply",
     "PlaceModel",

@@ -1,0 +1,113 @@
+"""The records of feedback."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from qa.records import Filters
+
+Thumb = Literal["up", "down"]
+Fault = Literal["wrong_answer", "wrong_evidence", "should_have_answered", "out_of_date"]
+"""What was wrong.
+
+``wrong_answer``: these words do not answer it. ``wrong_evidence``: the answer is right, its quotation does not show it.
+``should_have_answered``: the documents hold an answer, none was given. ``out_of_date``: it was right once.
+"""
+Status = Literal["new", "confirmed", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words of a document: ``document.text[start:end] == exact`` when it was kept.
+
+    Attributes:
+        document_id: The document.
+        start: Offset of the first character in the document's text.
+        end: Offset after the last one.
+        exact: The words.
+        sha256: SHA-256 of the document's text at the time.
+        confidence: Probability from 0 to 1 that was shown beside it, or None.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    exact: str
+    sha256: str = ""
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The answer, or the silence, that somebody judged.
+
+    Attributes:
+        question: The question as asked.
+        interpreted_as: How a follow-up was read, or None.
+        filters: Which documents were admitted.
+        answered: Whether there was an answer.
+        silence: Why there was none, or None.
+        confidence: Probability from 0 to 1 that was shown.
+        words: The exact words that answered, or None.
+        quotes: The snippets, in order; without an answer the closest passages.
+    """
+
+    question: str
+    interpreted_as: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    answered: bool
+    silence: str | None = None
+    confidence: float
+    words: Quote | None = None
+    quotes: tuple[Quote, ...] = ()
+
+    @property
+    def meant(self) -> str:
+        """The question as it stands alone."""
+        return self.interpreted_as or self.question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What somebody said of an answer, and what was decided about it.
+
+    Attributes:
+        id: Made by the page: the same page judging the same answer anew sends the same one.
+        time: When it was said last, in UTC.
+        verdict: Thumb up or down.
+        fault: What was wrong, or None; a thumb up has none.
+        note: In the person's own words; may be empty.
+        judged: What was judged.
+        status: Whether somebody looked at it, and found it right (confirmed) or not (dismissed).
+        right: The words that would have answered, found by who confirmed it, or None.
+        unanswerable: Whether who confirmed it found that the documents hold no answer.
+    """
+
+    id: str
+    time: datetime
+    verdict: Thumb
+    fault: Fault | None = None
+    note: str = ""
+    judged: Judged
+    status: Status = "new"
+    right: Quote | None = None
+    unanswerable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A question that the documents did not answer.
+
+    Attributes:
+        question: The question as it was first asked, or read.
+        reason: Why there was no answer the last time.
+        count: How often it was asked.
+        first: When it was first asked, in UTC.
+        last: When it was last asked, in UTC.
+    """
+
+    question: str
+    reason: str
+    count: int
+    first: datetime
+    last: datetime

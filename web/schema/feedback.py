@@ -1,0 +1,146 @@
+"""What is said of an answer. The answer is the endpoint's own reply: keys of it that are not needed are passed over."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import uuid4
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from qa.feedback.check import MAX_NOTE_CHARACTERS
+from qa.feedback.records import Feedback, Judged, Quote
+from web.schema.replies import Reply
+from web.schema.requests import AskFilters
+
+
+def _objects(value: object) -> object:
+    if not isinstance(value, list):
+        raise PydanticCustomError("objects_type", "not a list of objects")
+    return value
+
+
+class _Judged(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+class JudgedCitation(_Judged):
+    """A citation of the answer, or a closest passage."""
+
+    number: int
+    document: str
+    start: int
+    end: int
+    exact: str
+    sha256: str = ""
+
+
+class JudgedSnippet(_Judged):
+    """How sure a snippet was."""
+
+    citation: int
+    confidence: float
+
+
+class JudgedWords(_Judged):
+    """The words that answer, and the citation that holds them."""
+
+    text: str
+    citation: int
+
+
+class JudgedAnswer(_Judged):
+    """A reply of `/api/ask` as it came."""
+
+    question: str
+    interpreted_as: str | None = None
+    answered: bool
+    confidence: float
+    answer: JudgedWords | None = None
+    snippets: Annotated[list[JudgedSnippet], BeforeValidator(_objects)] = []
+    citations: Annotated[list[JudgedCitation], BeforeValidator(_objects)] = []
+    closest: Annotated[list[JudgedCitation], BeforeValidator(_objects)] = []
+    reason: str | None = None
+
+    def record(self, filters: AskFilters) -> Judged:
+        """Return the answer as the library knows it."""
+        sure = {snippet.citation: snippet.confidence for snippet in self.snippets}
+        cited = self.citations if self.answered else self.closest
+        return Judged(
+            question=self.question,
+            interpreted_as=self.interpreted_as,
+            filters=filters.record(),
+            answered=self.answered,
+            silence=self.reason,
+            confidence=self.confidence,
+            words=self._words(),
+            quotes=tuple(
+                Quote(
+                    document_id=one.document,
+                    start=one.start,
+                    end=one.end,
+                    exact=one.exact,
+                    confidence=sure.get(one.number),
+                )
+                for one in cited
+            ),
+        )
+
+    def _words(self) -> Quote | None:
+        """The words of the answer at their place; at no place when their citation does not hold them."""
+        if self.answer is None:
+            return None
+        words = self.answer.text
+        held = next((one for one in self.citations if one.number == self.answer.citation and words in one.exact), None)
+        if held is None:
+            return Quote(document_id="", start=-1, end=-1, exact=words)
+        start = held.start + held.exact.index(words)
+        return Quote(document_id=held.document, start=start, end=start + len(words), exact=words)
+
+
+class FeedbackRequest(BaseModel):
+    """A thumb up or down for an answer, or for silence."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    id: str | None = Field(
+        default=None,
+        description="A random UUID made by who sends it. Sent again with the same answer, it replaces what was said "
+        "before; when left out, one is made.",
+        json_schema_extra={"minLength": 8, "maxLength": 64},
+    )
+    verdict: str = Field(description="`up` or `down`.", json_schema_extra={"enum": ["up", "down"]})
+    reason: str | None = Field(
+        default=None,
+        description="What was wrong: `wrong_answer`, `wrong_evidence`, `should_have_answered` (of silence alone) or "
+        "`out_of_date`. A thumb up has none.",
+    )
+    note: str = Field(
+        default="", description="In one's own words.", json_schema_extra={"maxLength": MAX_NOTE_CHARACTERS}
+    )
+    answer: JudgedAnswer = Field(description="The reply of `/api/ask` as it came.")
+    filters: AskFilters = Field(default=AskFilters(), description="The filters that it was asked with.")
+
+    def record(self) -> Feedback:
+        """Return the feedback as the library knows it, which still has to check it."""
+        said: dict[str, Any] = {"verdict": self.verdict, "fault": self.reason}  # checked by `check_feedback`
+        return Feedback(
+            id=uuid4().hex if self.id is None else self.id,
+            time=datetime.now(UTC),
+            note=self.note.strip(),
+            judged=self.answer.record(self.filters),
+            **said,
+        )
+
+
+class FeedbackReply(Reply):
+    """Feedback as it was kept."""
+
+    id: str = Field(description="Its id, to replace it by.")
+    time: datetime = Field(description="When it was kept, in UTC.")
+    verdict: Literal["up", "down"]
+    status: Literal["new", "confirmed", "dismissed"]
+
+    @classmethod
+    def of(cls, feedback: Feedback) -> Self:
+        """Make the JSON of feedback."""
+        return cls(id=feedback.id, time=feedback.time, verdict=feedback.verdict, status=feedback.status)
