@@ -94,16 +94,17 @@ class SavedTarget(_Saved):
 
     def citation(self) -> SavedCitation:
         """Return what is to be checked."""
-        quote = next((found for found in self.selector if found.type == "TextQuoteSelector"), None)
-        place = next((found for found in self.selector if found.type == "TextPositionSelector"), None)
+        nothing = SavedSelector(type="")
+        quote = next((found for found in self.selector if found.type == "TextQuoteSelector"), nothing)
+        place = next((found for found in self.selector if found.type == "TextPositionSelector"), nothing)
         return SavedCitation(
             document=_document_id(self.source),
             url=self.source,
-            start=place and place.start,
-            end=place and place.end,
-            exact=quote and quote.exact,
-            prefix=quote.prefix if quote else "",
-            suffix=quote.suffix if quote else "",
+            start=place.start,
+            end=place.end,
+            exact=quote.exact,
+            prefix=quote.prefix,
+            suffix=quote.suffix,
         )
 
 
