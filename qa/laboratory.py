@@ -87,6 +87,14 @@ def evaluate_set(
 @click.option("--negative-articles", type=click.IntRange(1), default=120, show_default=True, help="To retrieve from.")
 @click.option("--thesaurus", type=_path, help="Folder with WordNet's files: some questions are asked in other words.")
 @click.option("--from", "start", type=_path, help="Folder of a trained reader, to train it further.")
+@click.option(
+    "--keep",
+    "kept",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Share of its weights that stays.",
+)
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), default=2e-4, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of every choice.")
 def train(
@@ -98,6 +106,7 @@ def train(
     negative_articles: int,
     thesaurus: Path | None,
     start: Path | None,
+    kept: float,
     learning_rate: float,
     seed: int,
 ) -> None:
@@ -121,6 +130,7 @@ def train(
         negative_articles=negative_articles,
         thesaurus=thesaurus,
         start=start,
+        kept=kept,
         recipe=Recipe(seed=seed, learning_rate=learning_rate, steps=Recipe().steps if steps is None else steps),
     )
     run_training(plan, work, out)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from math import log
 from typing import Protocol, Self
 
 import numpy as np
@@ -13,18 +12,18 @@ from numpy.typing import NDArray
 
 from qa.corpus.words import find_words
 from qa.models.decoding import Scored, Scores, decode
-from qa.models.evidence import FEATURES as EVIDENCE
-from qa.models.evidence import Candidate, Vocabulary, find_candidates, make_stem_finder, take_apart
 from qa.models.ranking import confidence, threshold_for
 from qa.records import Passage, Span, Vectors
 
 FEATURES = (
     "margin",  # logarithm of how much likelier the span is than that its passage holds no answer
     "certainty",  # logarithm of its probability among all spans of its passage and no answer
-    "agreement",  # logarithm of the number of documents in which the same words were found
-    *EVIDENCE[:-1],  # how well its sentence fits the question
+    "fusion",  # its passage's fusion score, relative to that of the first
+    "dense_rank",  # reciprocal rank of its passage by embedding
+    "lexical_rank",  # reciprocal rank of its passage by BM25
+    "similarity",  # cosine of question and passage embeddings
 )
-"""What is weighed of a span."""
+"""What is weighed of a span. Within a passage only the network's scores differ: there it has the last word."""
 
 SPANS = 3  # of one passage, each in a sentence of its own
 SCALE = 5.0  # brings logarithms to the order of 1, as the other features are
@@ -123,19 +122,16 @@ class SpanReader:
     """A `Reader` that marks the exact words. Safe to share between threads.
 
     The network scores every token of a passage as the first and the last of the answer, against the null of no answer;
-    the same pass ranks the passages. A linear ranker adds what the words of the sentence and the retriever say.
+    the same pass ranks the passages. A linear ranker adds what the retriever says.
 
     Args:
         scorer: The network.
-        vocabulary: Knows stems and their rarity.
         weights: What was fitted over the network's scores; by default the packaged weights.
     """
 
-    def __init__(self, scorer: TextScorer, vocabulary: Vocabulary, weights: Weights | None = None) -> None:
+    def __init__(self, scorer: TextScorer, weights: Weights | None = None) -> None:
         self._scorer = scorer
-        self._vocabulary = vocabulary
         self._weights = weights or Weights.packaged()
-        self._find_stems = make_stem_finder(vocabulary)
 
     def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:  # noqa: ARG002
         """Find the words that answer, best first."""
@@ -162,24 +158,15 @@ class SpanReader:
         return threshold_for(max_risk, self._weights.thresholds)
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
-        """The best spans of each passage, a place in a document only once, in no order."""
-        asked = take_apart(question, self._vocabulary)
-        candidates = find_candidates(asked, passages, self._find_stems)
-        sentences = {(id(one.passage), one.start): one for one in candidates}
-        best: dict[tuple[str, int], tuple[Passage, Scored, Candidate]] = {}
+        """The best spans of each passage, one of each sentence of a document, in no order."""
+        best: dict[tuple[str, int], tuple[Passage, Scored]] = {}
         for passage, scored in self._scored(question, passages):
-            sentence = _sentence_of(passage, scored, sentences)
-            place = (passage.chunk.document_id, sentence.start)
+            sentence = max(start for start, _ in passage.chunk.sentences if start <= scored.start)
+            place = (passage.chunk.document_id, sentence)
             if place not in best or best[place][1].score < scored.score:
-                best[place] = (passage, scored, sentence)
-        words = [_words(passage, scored) for passage, scored, _ in best.values()]
-        sources: dict[str, set[str]] = {}
-        for said, (document_id, _) in zip(words, best, strict=True):
-            sources.setdefault(said, set()).add(document_id)
-        return [
-            _found(passage, scored, sentence, said, sources=len(sources[said]))
-            for said, (passage, scored, sentence) in zip(words, best.values(), strict=True)
-        ]
+                best[place] = (passage, scored)
+        first = max((passage.score for passage in passages), default=0.0) or 1.0
+        return [_found(passage, scored, first) for passage, scored in best.values()]
 
     def _scored(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, Scored]]:
         """The best spans of each passage; offsets are those of the document."""
@@ -213,24 +200,24 @@ def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:
     return slice(sentences[0][0] - passage.chunk.start, sentences[-1][1] - passage.chunk.start)
 
 
-def _sentence_of(passage: Passage, scored: Scored, sentences: dict[tuple[int, int], Candidate]) -> Candidate:
-    start = max(start for start, _ in passage.chunk.sentences if start <= scored.start)
-    return sentences[id(passage), start]
+def _found(passage: Passage, scored: Scored, best: float) -> Found:
+    return Found(
+        passage=passage,
+        start=scored.start,
+        end=scored.end,
+        words=_words(passage, scored),
+        features=(
+            float(np.clip(scored.score, -20.0, 20.0)) / SCALE,
+            max(scored.certainty, -20.0) / SCALE,
+            passage.score / best,
+            1 / passage.dense_rank if passage.dense_rank else 0.0,
+            1 / passage.lexical_rank if passage.lexical_rank else 0.0,
+            passage.similarity,
+        ),
+    )
 
 
 def _words(passage: Passage, scored: Scored) -> str:
     """The words of a span, without what does not count when they are compared."""
     words = passage.chunk.text[scored.start - passage.chunk.start : scored.end - passage.chunk.start]
     return " ".join(word.casefold() for word, _, _ in find_words(words))
-
-
-def _found(passage: Passage, scored: Scored, sentence: Candidate, words: str, *, sources: int) -> Found:
-    margin = float(np.clip(scored.score, -20.0, 20.0)) / SCALE
-    certainty = max(scored.certainty, -20.0) / SCALE
-    return Found(
-        passage=passage,
-        start=scored.start,
-        end=scored.end,
-        words=words,
-        features=(margin, certainty, log(sources), *sentence.features[:-1]),
-    )

@@ -17,7 +17,7 @@ def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary) -> Reader
             quotes whole sentences, else a folder that ``qa train`` wrote, or an extractive model of transformers by
             its name or folder, whose confidence is the packaged reader's, and so not calibrated.
         embedder: Embeds sentences, for the reader without a network.
-        vocabulary: Knows stems and their rarity.
+        vocabulary: Knows stems and their rarity, for the same.
 
     Raises:
         ConfigError: The model cannot be loaded.
@@ -26,7 +26,7 @@ def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary) -> Reader
         return SentenceReader(embedder, vocabulary)
     folder = Path(name) if name else None
     if folder is None:
-        return SpanReader(SpanModel.packaged(), vocabulary)
+        return SpanReader(SpanModel.packaged())
     if (folder / PACKAGED_WEIGHTS).is_file():
-        return SpanReader(SpanModel.trained(folder / PACKAGED_WEIGHTS), vocabulary, Weights.read(folder))
-    return SpanReader(SpanModel.named(name), vocabulary)
+        return SpanReader(SpanModel.trained(folder / PACKAGED_WEIGHTS), Weights.read(folder))
+    return SpanReader(SpanModel.named(name))

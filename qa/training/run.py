@@ -4,19 +4,25 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
 
 from qa.errors import TrainingError
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, load_question_set
 from qa.models.embedder import Embedder
 from qa.models.reader import FEATURES, SpanReader, Weights
-from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel, packaged_tokenizer, save_network
+from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel, load_network, packaged_tokenizer, save_network
 from qa.training.cases import Case, collect_cases, load_cases, save_cases
 from qa.training.examples import Examples, make_examples
 from qa.training.loop import Recipe, Step, train
 from qa.training.negatives import Negative, find_negatives
 from qa.training.paraphrase import Thesaurus
 from qa.training.weights import fit, named, stated_thresholds
+
+if TYPE_CHECKING:
+    from transformers import BertForQuestionAnswering
 
 WEIGHTS, FITTED = PACKAGED_WEIGHTS, "span_reader.json"
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
@@ -35,6 +41,8 @@ class Plan:
         calibration_questions: Questions of each calibration set that are asked.
         thesaurus: Folder with WordNet's files, for questions in other words; without it there are none.
         start: Folder of a trained reader whose weights are trained further.
+        kept: Share of these weights in the result, the rest is what they became: the mean of two optima is better than
+            either (Wortsman et al. 2022, "Model soups", https://arxiv.org/abs/2203.05482).
         recipe: How the network is trained.
     """
 
@@ -44,6 +52,7 @@ class Plan:
     calibration_questions: int = 500
     thesaurus: Path | None = None
     start: Path | None = None
+    kept: float = 0.0
     recipe: Recipe = field(default_factory=Recipe)
 
 
@@ -80,14 +89,10 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     _claim(work, plan)
     examples = _examples(plan, embedder, work, on_progress)
-    network = train(
-        examples,
-        plan.recipe,
-        work,
-        start=None if plan.start is None else plan.start / WEIGHTS,
-        checkpoint_seconds=checkpoint_seconds,
-        on_step=on_step,
-    )
+    start = None if plan.start is None else plan.start / WEIGHTS
+    network = train(examples, plan.recipe, work, start=start, checkpoint_seconds=checkpoint_seconds, on_step=on_step)
+    if start is not None and plan.kept:
+        blend(network, load_network(start), plan.kept)
     weights = out / WEIGHTS
     save_network(network, weights, {"made_by": "qa train", "recipe": json.dumps(asdict(plan.recipe))})
     cases = [
@@ -108,6 +113,13 @@ def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]
         "confidence": named(fitted.confidence, (*FEATURES, "lead", "constant")),
         "thresholds": stated_thresholds(cases, further),
     }
+
+
+def blend(network: "BertForQuestionAnswering", other: "BertForQuestionAnswering", share: float) -> None:
+    """Move a network's weights towards those of another, by a share of the way from 0 to 1."""
+    with torch.no_grad():
+        for mine, its in zip(network.parameters(), other.parameters(), strict=True):
+            mine.lerp_(its, share)
 
 
 def training_articles(questions: QuestionSet) -> QuestionSet:
@@ -176,7 +188,7 @@ def _cases(
             cases = collect_cases(
                 questions,
                 corpus,
-                SpanReader(model, corpus.lexical, Weights.none()),
+                SpanReader(model, Weights.none()),
                 candidates=CANDIDATES,
                 passages=PASSAGES,
                 limit=plan.calibration_questions,

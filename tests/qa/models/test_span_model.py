@@ -77,7 +77,7 @@ def test_a_text_that_is_too_long_is_read_in_windows(folder: Path) -> None:
     chunk = Chunk(document_id="a", ordinal=0, start=0, end=len(text), text=text, sentences=sentences)
     passage = Passage(chunk=chunk, title="", score=1.0, similarity=0.5, dense_rank=1, lexical_rank=1)
     model.room = 30
-    reader = SpanReader(model, _Vocabulary(), Weights.none())
+    reader = SpanReader(model, Weights.none())
     found = reader.find("Who led the work?", [passage])
     assert len({one.start for one in found}) >= 14  # up to three of each window
     assert all(any(s <= one.start < one.end <= e for s, e in sentences) for one in found)

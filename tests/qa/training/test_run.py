@@ -89,3 +89,16 @@ def test_a_trained_reader_is_trained_further(answerable: Path, mixed: Path, tmp_
     run(further, embedder, tmp_path / "two", tmp_path / "further")
     first, second = (load_file(tmp_path / name / WEIGHTS) for name in ("reader", "further"))
     assert all(np.array_equal(first[name], second[name]) for name in first)
+
+
+def test_a_share_of_the_weights_it_began_with_stays(answerable: Path, mixed: Path, tmp_path: Path) -> None:
+    """The result lies on the line between what it began with and what that became."""
+    embedder = WordEmbedder()
+    run(plan(answerable, mixed), embedder, tmp_path / "one", tmp_path / "reader")
+    further = replace(plan(answerable, mixed, learning_rate=1e-2, seed=2), start=tmp_path / "reader")
+    run(further, embedder, tmp_path / "two", tmp_path / "further")
+    run(replace(further, kept=0.25), embedder, tmp_path / "three", tmp_path / "blend")
+    first, second, third = (load_file(tmp_path / name / WEIGHTS) for name in ("reader", "further", "blend"))
+    for name, weights in first.items():
+        assert np.allclose(0.25 * weights.astype(float) + 0.75 * second[name].astype(float), third[name], atol=2e-3)
+    assert any(not np.array_equal(first[name], second[name]) for name in first)
