@@ -14,6 +14,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
 from qa.conversation import MAX_TURNS, Turn
+from qa.verify.fingerprint import fingerprint
 from web.marks import cut
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def test_a_question_leads_to_the_quotation_in_its_document(
     mark = page.locator("#quote")
     expect(mark).to_be_in_viewport(ratio=1)
     assert mark.text_content() == citation["exact"]
-    assert urlsplit(page.url).query == f"start={citation['start']}&end={citation['end']}"
+    digest = fingerprint(citation["exact"])
+    assert urlsplit(page.url).query == f"start={citation['start']}&end={citation['end']}&hash={digest}"
 
 
 def test_a_quotation_far_down_is_scrolled_to(open_page: Callable[..., Page], qa: FakeQA) -> None:
