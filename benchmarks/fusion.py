@@ -9,6 +9,7 @@ right when it holds a marked answer, or a sentence of the evidence. `qa.retrieve
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -110,7 +111,7 @@ def search_all(questions: QuestionSet, limit: int, candidates: int, seed: int) -
             list(questions.documents.values()),
             embedder,
             chunk_tokens=CHUNK_TOKENS,
-            on_progress=lambda done, total: on_progress("Indexing", done, total),
+            on_progress=partial(on_progress, "Indexing"),
         )
     with corpus:
         vectors = embedder.encode([question.text for question in asked])

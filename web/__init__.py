@@ -26,18 +26,15 @@ def create_app(config: Config | None = None, *, qa: Service | None = None) -> Fl
     config = config or load_config()
     app = Flask(__name__, static_folder=None)  # see web.assets
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_kb * 1024
-    provide_feedback(app.extensions, open_store(config))
-    provide(app.extensions, _answering(config, qa or _opened(config)))
+    store, service = open_store(config), qa or _opened(config)
+    provide_feedback(app.extensions, store)
+    provide(app.extensions, GapCounter(service, store) if config.record_unanswered else service)
     app.register_blueprint(api)
     app.register_blueprint(feedback)
     app.register_blueprint(pages)
     assets.register(app)
     errors.register(app)
     return app
-
-
-def _answering(config: Config, service: Service) -> Service:
-    return GapCounter(service, open_store(config)) if config.record_unanswered else service
 
 
 def _opened(config: Config) -> Service:

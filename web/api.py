@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 from pydantic import BaseModel
-from werkzeug.exceptions import UnsupportedMediaType
 
 from qa.conversation import Turn
 from qa.verify.check import verify as check_quotations
+from web.bodies import json_body
 from web.openapi import openapi_document
 from web.parsing import parse_body, parse_query, query_pairs, refuse_query
 from web.saved import read_saved
@@ -37,7 +37,7 @@ api = Blueprint("api", __name__)
 @api.post("/api/ask")
 def ask() -> Response:
     """Answer the question in the body."""
-    asked = parse_body(_body())
+    asked = parse_body(json_body())
     return _answer(asked, asked.filters, asked.turns())
 
 
@@ -61,7 +61,7 @@ def annotations() -> Response:
 @api.post("/api/verify")
 def verify() -> Response:
     """Check the citations in the body against the documents as they are now."""
-    claims = [saved.record() for saved in read_saved(_body(), at_most=MAX_CITATIONS)]
+    claims = [saved.record() for saved in read_saved(json_body(), at_most=MAX_CITATIONS)]
     verdicts = check_quotations(claims, service().documents(), service().document)
     return _json(VerifyReply.of(verdicts, root=request.root_path))
 
@@ -110,17 +110,6 @@ def keep_no_copy(response: Response) -> Response:
     """Keep caches from giving an answer of yesterday's index."""
     response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-def _body() -> bytes:
-    """Return the body of a request that takes JSON and no parameters."""
-    refuse_query(request.query_string)
-    if not request.is_json:
-        raise UnsupportedMediaType(
-            f"the body must be application/json, is {request.mimetype or 'of no type'}: "
-            "send the header Content-Type: application/json"
-        )
-    return request.get_data(cache=False)
 
 
 def _answer(asked: AskRequest | AskQuery, filters: AskFilters, history: Sequence[Turn] = ()) -> Response:

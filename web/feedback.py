@@ -8,19 +8,18 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden, UnsupportedMediaType
+from werkzeug.exceptions import Forbidden
 
 from qa.feedback.check import check_feedback
 from qa.feedback.records import Feedback, Judged, Quote
 from qa.feedback.store import FeedbackStore
-from web.parsing import parse_json, query_pairs, refuse, refuse_query, shown, validated
+from web.bodies import form_body, json_body
+from web.parsing import REPEATABLE, parse_json, query_pairs, refuse, shown, validated
 from web.schema import FeedbackReply, FeedbackRequest
 from web.service import service
 
 EXAMPLE = '{"verdict": "down", "reason": "wrong_answer", "answer": {…}}'
-FORM = "application/x-www-form-urlencoded"
 _FILTERS = frozenset({"document", "publisher", "published_after", "published_before"})
-_REPEATABLE = frozenset({"document", "publisher"})
 _EXTENSION = "citewell-feedback"
 
 feedback = Blueprint("feedback", __name__)
@@ -35,10 +34,7 @@ def provide_feedback(extensions: dict[str, object], store: FeedbackStore) -> Non
 def give() -> Response:
     """Keep the feedback in the body."""
     _refuse_other_sites()
-    refuse_query(request.query_string)
-    if not request.is_json:
-        _refuse_type("application/json")
-    value = parse_json(request.get_data(cache=False), example=EXAMPLE)
+    value = parse_json(json_body(), example=EXAMPLE)
     if not isinstance(value, dict):
         refuse("", f"the body must be a JSON object, is {shown(value)}: send {EXAMPLE}")
     reply = FeedbackReply.of(_keep(validated(FeedbackRequest, value)))
@@ -49,9 +45,7 @@ def give() -> Response:
 def give_by_form() -> ResponseReturnValue:
     """Keep what a form sends: `id`, `verdict`, `reason`, `note`, the reply as JSON in `answer`, and the filters."""
     _refuse_other_sites()
-    if request.mimetype != FORM:
-        _refuse_type(FORM)
-    kept = _keep(validated(FeedbackRequest, _fields(request.get_data(cache=False))))
+    kept = _keep(validated(FeedbackRequest, _fields(form_body())))
     return make_response(render_template("feedback.html", feedback=kept), HTTPStatus.CREATED)
 
 
@@ -86,7 +80,7 @@ def _fields(body: bytes) -> Mapping[str, Any]:
         if not text.strip():
             continue
         into = values["filters"] if name in _FILTERS else values
-        if name in _REPEATABLE:
+        if name in REPEATABLE:
             into.setdefault(name, []).append(text)
         elif name in into:
             refuse(name, f"{name} must be given once, is given twice: leave one out")
@@ -106,9 +100,3 @@ def _refuse_other_sites() -> None:
     own = site in ("same-origin", "none") if site else origin is None or urlsplit(origin).netloc == request.host
     if not own:
         raise Forbidden("feedback must come from a page of this service, comes from another site: send it from there")
-
-
-def _refuse_type(expected: str) -> None:
-    raise UnsupportedMediaType(
-        f"the body must be {expected}, is {request.mimetype or 'of no type'}: send the header Content-Type: {expected}"
-    )

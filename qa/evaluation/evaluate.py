@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from qa.evaluation.asking import Examiner
 from qa.evaluation.corpus import Corpus
@@ -93,10 +94,8 @@ def evaluate(
 
 
 def _index(questions: QuestionSet, embedder: Embedder, chunk_tokens: int, on_progress: OnProgress) -> Corpus:
-    def count(done: int, total: int) -> None:
-        on_progress("Indexing", done, total)
-
-    return Corpus(list(questions.documents.values()), embedder, chunk_tokens=chunk_tokens, on_progress=count)
+    documents = list(questions.documents.values())
+    return Corpus(documents, embedder, chunk_tokens=chunk_tokens, on_progress=partial(on_progress, "Indexing"))
 
 
 def _ask_all(questions: QuestionSet, embedder: Embedder, examiner: Examiner, seed: int) -> Iterator[Outcome]:

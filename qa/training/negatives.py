@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
@@ -57,10 +58,8 @@ def find_negatives(
     documents = [questions.documents[document] for name in sorted(chosen) for document in by_article[name]]
     asked = [question for question in questions.questions if question.article in chosen]
 
-    def count(done: int, total: int) -> None:
-        on_progress("Indexing", done, total)
-
     found: list[Negative] = []
+    count = partial(on_progress, "Indexing")
     with Corpus(documents, embedder, chunk_tokens=CHUNK_TOKENS, on_progress=count) as corpus:
         for first in range(0, len(asked), EMBEDDED):
             batch = asked[first : first + EMBEDDED]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -179,11 +180,8 @@ def _cases(
     if not path.exists():
         questions = load_question_set(question_set)
         documents = list(questions.documents.values())
-
-        def count(done: int, total: int) -> None:
-            on_progress("Indexing", done, total)
-
         model = SpanModel.trained(weights)
+        count = partial(on_progress, "Indexing")
         with Corpus(documents, embedder, chunk_tokens=CHUNK_TOKENS, on_progress=count) as corpus:
             cases = collect_cases(
                 questions,
@@ -194,7 +192,7 @@ def _cases(
                 limit=plan.calibration_questions,
                 seed=plan.recipe.seed,
                 thesaurus=_thesaurus(plan),
-                on_progress=lambda done, total: on_progress("Asking", done, total),
+                on_progress=partial(on_progress, "Asking"),
             )
             save_cases(list(cases), path)
     return load_cases(path)
