@@ -19,14 +19,15 @@ from rich.progress import track
 
 from qa.evaluation.command import stage_bars
 from qa.evaluation.corpus import Corpus
+from qa.evaluation.figures import Ranking
 from qa.evaluation.markdown import table
 from qa.evaluation.outcomes import holds_answer
 from qa.evaluation.question_sets import QuestionSet, load_question_set
+from qa.evaluation.summary import CUTOFFS, ranking
 from qa.models.embedder import SentenceTransformerEmbedder
 from qa.records import Filters
 
 CHUNK_TOKENS = 170  # the service's default
-RECALL_AT = (1, 4, 8, 10)
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,12 @@ def main(question_sets: tuple[Path, ...], questions: int, candidates: int, seed:
     """Print a table for each set."""
     for path in question_sets:
         found = list(search_all(load_question_set(path), questions, candidates, seed))
-        rows = [[name, *(f"{value:.3f}" for value in judge(found, way))] for name, way in ways()]
-        heads = ["fusion", *(f"recall@{k}" for k in RECALL_AT), "MRR@10"]
+        judged = {name: judge(found, way) for name, way in ways()}
+        rows = [
+            [name, *(f"{value:.3f}" for value in (*figures.recall.values(), figures.mrr_at_10))]
+            for name, figures in judged.items()
+        ]
+        heads = ["fusion", *(f"recall@{k}" for k in CUTOFFS), "MRR@10"]
         click.echo(f"\n{path.name}, {len(found)} questions, {candidates} candidates of each search\n")
         click.echo(table(heads, rows))
 
@@ -91,14 +96,13 @@ def by_scores(share: float) -> Callable[[Found], NDArray[np.float64]]:
     return score
 
 
-def judge(questions: list[Found], way: Callable[[Found], NDArray[np.float64]]) -> list[float]:
-    """Recall among the first few, and the mean reciprocal rank of the first right item among ten."""
+def judge(questions: list[Found], way: Callable[[Found], NDArray[np.float64]]) -> Ranking:
+    """Recall and mean reciprocal rank of the first right item."""
     ranks = []
     for found in questions:
         right = np.flatnonzero(found.right[np.argsort(-way(found), kind="stable")])
-        ranks.append(right[0] + 1 if len(right) else np.inf)
-    reciprocal = [1 / rank if rank <= 10 else 0.0 for rank in ranks]
-    return [*(float(np.mean(np.array(ranks) <= k)) for k in RECALL_AT), float(np.mean(reciprocal))]
+        ranks.append(int(right[0]) + 1 if len(right) else None)
+    return ranking(ranks)
 
 
 def search_all(questions: QuestionSet, limit: int, candidates: int, seed: int) -> Iterator[Found]:

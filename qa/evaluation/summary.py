@@ -19,7 +19,7 @@ from qa.evaluation.figures import (
 )
 from qa.evaluation.outcomes import DEPTH, Judgement, Outcome, Ranks, Reading, Reply
 
-CUTOFFS = (1, 4, 5, 10, DEPTH)  # k of recall@k
+CUTOFFS = (1, 4, 5, 8, 10, DEPTH)  # k of recall@k
 RISKS = (0.05, 0.1, 0.2)
 PERCENTILES = (50, 90, 95, 99)
 CURVE_POINTS = 201  # kept of a risk-coverage curve
@@ -66,7 +66,7 @@ def ranking(ranks: Sequence[int | None]) -> Ranking:
     """Recall and mean reciprocal rank of the places of first hits.
 
     >>> ranking([1, 2, None, 12]).recall, ranking([1, 2, None, 12]).mrr_at_10
-    ({1: 0.25, 4: 0.5, 5: 0.5, 10: 0.5, 20: 0.75}, 0.375)
+    ({1: 0.25, 4: 0.5, 5: 0.5, 8: 0.5, 10: 0.5, 20: 0.75}, 0.375)
     """
     return Ranking(
         recall={k: _mean(rank is not None and rank <= k for rank in ranks) for k in CUTOFFS},

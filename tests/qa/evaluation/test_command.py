@@ -30,7 +30,7 @@ def test_everything_is_written(squad_path: Path, tmp_path: Path) -> None:
     run = json.loads((out / "run.json").read_text("utf-8"))
     assert (run["settings"]["seed"], run["settings"]["chunk_tokens"], run["reader"]) == (1, 40, "FixedReader")
     assert run["question_set"]["questions"] == 5
-    assert set(run["figures"]["retrieval"]["fused"]["recall"]) == {"1", "4", "5", "10", "20"}
+    assert set(run["figures"]["retrieval"]["fused"]["recall"]) == {"1", "4", "5", "8", "10", "20"}
     page = (out / "run.md").read_text("utf-8")
     assert f"`qa eval {squad_path} --seed 1`" in page
     for title in ("Retrieval", "The reader, given the right paragraph", "End to end", "Silence", "Time"):

@@ -61,7 +61,7 @@ def test_retrieval(run: Run, outcomes: list[Outcome]) -> None:
     assert run.figures.retrieval is not None
     assert run.figures.retrieval.questions == 4
     for ranking in (run.figures.retrieval.dense, run.figures.retrieval.lexical, run.figures.retrieval.fused):
-        assert list(ranking.recall) == [1, 4, 5, 10, 20]
+        assert list(ranking.recall) == [1, 4, 5, 8, 10, 20]
         assert ranking.recall[20] == 1
         assert ranking.recall[1] <= ranking.mrr_at_10 <= 1
     ranks = {outcome.question.text: outcome.ranks for outcome in outcomes}
