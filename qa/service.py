@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Protocol, Self, get_args
 
 from cachetools import LRUCache
@@ -20,6 +21,7 @@ from qa.models.reader import Reader
 from qa.models.readers import make_reader
 from qa.records import Answer, Document, Filters, IndexedDocument, Order
 from qa.retrieve import Lexical, Store, retrieve
+from qa.snapshot import in_one_state
 
 DEFAULT_LIMIT = 3
 _EVERYTHING = Filters()
@@ -111,7 +113,8 @@ class QA:
         with clock.stage("embed"):
             vector = self._embedder.encode([asked])
         with clock.stage("retrieve"):
-            passages = retrieve(
+            find = partial(
+                retrieve,
                 asked,
                 vector,
                 self._index,
@@ -120,13 +123,14 @@ class QA:
                 candidates=self._candidates,
                 passages=self._passages,
             )
+            passages, documents = in_one_state(find, self.document)
         with clock.stage("read"):
             spans = self._reader.read(asked, vector, passages)
         answer = build_answer(
             question,
             spans,
             passages,
-            self.document,
+            documents.__getitem__,
             limit=limit,
             min_confidence=self._min_confidence,
             order=order,

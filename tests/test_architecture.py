@@ -38,6 +38,7 @@ ROOMS = {
     "qa/conversation.py": ("qa.errors", "qa.follow_ups"),
     "qa/answer.py": ("qa.records", "qa.agreement"),
     "qa/retrieve.py": ("qa.records", "qa.store", "qa.models"),
+    "qa/snapshot.py": ("qa.records", "qa.errors"),
     "qa/report.py": (),
     "qa/evaluation": (
         "qa.records",

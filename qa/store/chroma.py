@@ -11,7 +11,7 @@ One collection holds every chunk with its vector. How it stays whole:
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, cast
 
 from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
@@ -33,8 +33,7 @@ from qa.store.collection import (
     translated,
 )
 from qa.store.rows import Hit
-
-T = TypeVar("T")
+from qa.store.steady import steady
 
 PAGE = 2000  # rows read at once, so that memory stays flat
 
@@ -149,7 +148,7 @@ class ChromaStore:
         # Ordinal 0 last: where they do not fit into one write, which is atomic, a document still appears whole.
         order = sorted(range(len(batch)), key=lambda place: batch[place][1].ordinal == 0)
         with translated(f"cannot write {', '.join(indexed)} to the index"):
-            for places in _pages(order, self._client.get_max_batch_size()):
+            for places in rows.pages(order, self._client.get_max_batch_size()):
                 written = [batch[place] for place in places]
                 self._collection.upsert(
                     ids=[rows.row_id(document.version, chunk.ordinal) for document, chunk in written],
@@ -180,8 +179,9 @@ class ChromaStore:
             limit: Most hits.
             filters: Which documents to search.
         """
-        if not self._documents:
-            return []
+        return steady(lambda: self._documents, lambda known: self._search(vector, limit, filters) if known else [])
+
+    def _search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
         with translated("cannot search the index"):
             found = self._collection.query(
                 query_embeddings=cast("Any", vector),
@@ -216,11 +216,13 @@ class ChromaStore:
         Raises:
             NotFoundError: There is no such document.
         """
-        indexed = self._documents.get(document_id)
+        return steady(lambda: self._documents, lambda known: self._document(document_id, known.get(document_id)))
+
+    def _document(self, document_id: str, indexed: IndexedDocument | None) -> Document:
         if indexed is None:
             raise NotFoundError(f"document must be one of the index, is {document_id!r}: list them first")
         texts: dict[str, str] = {}
-        for ids in _pages([rows.row_id(indexed.version, ordinal) for ordinal in range(indexed.chunks)], PAGE):
+        for ids in rows.pages([rows.row_id(indexed.version, ordinal) for ordinal in range(indexed.chunks)], PAGE):
             with translated(f"cannot read {document_id} from the index"):
                 found = self._collection.get(ids=ids, include=["documents"])
             texts |= dict(zip(found["ids"], cast("Any", found["documents"]), strict=True))
@@ -244,13 +246,17 @@ class ChromaStore:
         self._client.close()
 
     def _hits(
-        self, ids: Sequence[str], texts: Sequence[str], metadatas: Sequence[rows.Row], similarities: Sequence[float]
+        self,
+        ids: Sequence[str],
+        texts: Sequence[str],
+        metadatas: Sequence[rows.Row | None],
+        similarities: Sequence[float],
     ) -> list[Hit]:
-        """The rows that belong to a current document."""
+        """The rows that belong to a current document. A row that is just being deleted has no metadata left."""
         return [
             Hit(row_id, document, rows.to_chunk(text, row), similarity)
             for row_id, text, row, similarity in zip(ids, texts, metadatas, similarities, strict=True)
-            if (document := self._owner(row_id, row)) is not None
+            if row is not None and (document := self._owner(row_id, row)) is not None
         ]
 
     def _owner(self, row_id: str, row: rows.Row) -> IndexedDocument | None:
@@ -281,16 +287,11 @@ class ChromaStore:
 
     def _sweep(self) -> None:
         orphans = [row_id for row_id, _, row in self._scan(["metadatas"]) if self._owner(row_id, row) is None]
-        for ids in _pages(orphans, PAGE):
+        for ids in rows.pages(orphans, PAGE):
             self._collection.delete(ids=ids)
 
     def _delete_rows(self, documents: Sequence[IndexedDocument]) -> None:
         heads = [rows.row_id(document.version, 0) for document in documents]
         others = [rows.row_id(document.version, place) for document in documents for place in range(1, document.chunks)]
-        for ids in (*_pages(heads, PAGE), *_pages(others, PAGE)):
+        for ids in (*rows.pages(heads, PAGE), *rows.pages(others, PAGE)):
             self._collection.delete(ids=ids)
-
-
-def _pages(items: list[T], size: int) -> Iterator[list[T]]:
-    for first in range(0, len(items), size):
-        yield items[first : first + size]

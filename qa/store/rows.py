@@ -1,13 +1,14 @@
 """How documents and chunks are written as Chroma rows, and read back. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from qa.records import Chunk, Document, Filters, IndexedDocument
 
 Row = Mapping[str, Any]
+_T = TypeVar("_T")
 
 _INFO = ("title", "path", "sha256", "file_sha256", "url", "source")
 
@@ -165,6 +166,16 @@ def pairs(flat: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
     """
     numbers = flat or ()
     return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def pages(items: list[_T], size: int) -> Iterator[list[_T]]:
+    """A few items at a time.
+
+    >>> list(pages([1, 2, 3], 2))
+    [[1, 2], [3]]
+    """
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
 
 
 def _flat(offsets: Sequence[tuple[int, int]]) -> list[int]:
