@@ -14,6 +14,7 @@ from qa.checking import verify
 from qa.config import Config, load_config
 from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
 from qa.feedback_command import feedback
+from qa.keys_command import keys
 from qa.laboratory import evaluate_set, train
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def main() -> None:
 
 main.add_command(evaluate_set)
 main.add_command(feedback)
+main.add_command(keys)
 main.add_command(train)
 main.add_command(verify)
 

@@ -51,6 +51,9 @@ class Config(BaseSettings):
     max_body_kb: int = Field(
         default=64, ge=1, le=10_000, description="Larger request bodies are refused, in kilobytes."
     )
+    ask_needs_key: bool = Field(
+        default=False, description="Whether asking and reading need a key, too; managing always does."
+    )
     record_unanswered: bool = Field(
         default=False, description="Whether `qa serve` keeps the questions that it cannot answer."
     )

@@ -11,6 +11,8 @@
     ├── QuotationError         a quotation cannot be checked
     ├── FeedbackError          feedback cannot be taken as it is
     ├── FeedbackStoreError     feedback cannot be kept or read
+    ├── KeyNameError           no key of that name, or one too many
+    ├── KeyStoreError          the keys cannot be read or kept
     ├── ServiceError           the running service does not answer as it should
     ├── QuestionSetError       a question set cannot be used
     ├── TrainingError          the reader cannot be trained with what was given
@@ -74,6 +76,14 @@ class FeedbackError(QAError):
 
 class FeedbackStoreError(QAError):
     """The file that feedback is kept in is full, damaged or out of reach."""
+
+
+class KeyNameError(QAError):
+    """A name is none for a key, is taken, or is of no key."""
+
+
+class KeyStoreError(QAError):
+    """The file that the keys are kept in is damaged or out of reach."""
 
 
 class ServiceError(QAError):

@@ -35,6 +35,7 @@ ROOMS = {
         "qa.verify",
         "qa.feedback",
     ),
+    "qa/access": ("qa.errors", "qa.config", "qa.access"),
     "qa/conversation.py": ("qa.errors", "qa.follow_ups"),
     "qa/answer.py": ("qa.records", "qa.agreement"),
     "qa/retrieve.py": ("qa.records", "qa.store", "qa.models"),

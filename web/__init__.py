@@ -2,10 +2,11 @@
 
 from flask import Flask
 
+from qa.access.store import open_keys
 from qa.config import Config, load_config
 from qa.feedback.gaps import GapCounter
 from qa.feedback.store import open_store
-from web import assets, errors
+from web import access, assets, errors
 from web.api import api
 from web.feedback import feedback, provide_feedback
 from web.pages import pages
@@ -29,6 +30,7 @@ def create_app(config: Config | None = None, *, qa: Service | None = None) -> Fl
     store, service = open_store(config), qa or _opened(config)
     provide_feedback(app.extensions, store)
     provide(app.extensions, GapCounter(service, store) if config.record_unanswered else service)
+    access.register(app, open_keys(config), ask_needs_key=config.ask_needs_key)
     app.register_blueprint(api)
     app.register_blueprint(feedback)
     app.register_blueprint(pages)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from qa.conversation import Turn
 from qa.verify.check import verify as check_quotations
+from web.access import needs
 from web.bodies import json_body
 from web.openapi import openapi_document
 from web.parsing import parse_body, parse_query, query_pairs, refuse_query
@@ -35,6 +36,7 @@ api = Blueprint("api", __name__)
 
 
 @api.post("/api/ask")
+@needs("ask")
 def ask() -> Response:
     """Answer the question in the body."""
     asked = parse_body(json_body())
@@ -42,6 +44,7 @@ def ask() -> Response:
 
 
 @api.get("/api/ask")
+@needs("ask")
 def ask_by_query() -> Response:
     """Answer the question in the query string."""
     asked = parse_query(request.query_string)
@@ -49,6 +52,7 @@ def ask_by_query() -> Response:
 
 
 @api.get("/api/annotations")
+@needs("ask")
 def annotations() -> Response:
     """Answer the question in the query string with W3C annotations."""
     asked = parse_query(request.query_string)
@@ -59,6 +63,7 @@ def annotations() -> Response:
 
 
 @api.post("/api/verify")
+@needs("ask")
 def verify() -> Response:
     """Check the citations in the body against the documents as they are now."""
     claims = [saved.record() for saved in read_saved(json_body(), at_most=MAX_CITATIONS)]
@@ -67,6 +72,7 @@ def verify() -> Response:
 
 
 @api.get("/api/documents")
+@needs("ask")
 def documents() -> Response:
     """List the indexed documents."""
     refuse_query(request.query_string)
@@ -74,6 +80,7 @@ def documents() -> Response:
 
 
 @api.get("/api/documents/<path:document_id>")
+@needs("ask")
 def document(document_id: str) -> Response:
     """Return one document with its text."""
     refuse_query(request.query_string)

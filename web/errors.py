@@ -9,6 +9,7 @@ from qa.errors import (
     EmptyIndexError,
     FeedbackError,
     FeedbackStoreError,
+    KeyStoreError,
     LockedError,
     MismatchError,
     NotFoundError,
@@ -24,6 +25,7 @@ STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     QuestionError: (HTTPStatus.BAD_REQUEST, "invalid_question"),
     FeedbackError: (HTTPStatus.BAD_REQUEST, "invalid_feedback"),
     FeedbackStoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "feedback_unavailable"),
+    KeyStoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "keys_unavailable"),
     QuotationError: (HTTPStatus.BAD_REQUEST, "invalid_quotation"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "unknown_document"),
     StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_unavailable"),
@@ -34,6 +36,7 @@ STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
 """Status and code of each error that the service raises on purpose; a subclass has its base's unless it is named."""
 
 HTTP_CODES = {
+    HTTPStatus.UNAUTHORIZED: "unauthorized",
     HTTPStatus.FORBIDDEN: "forbidden",
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
@@ -105,7 +108,7 @@ def _bug(error: Exception) -> Response:
 
 
 def _response(status: HTTPStatus, code: str, message: str, problems: list[Problem] | None = None) -> Response:
-    if _wants_json():
+    if wants_json():
         body = ErrorBody(code=code, message=message, details=ErrorDetails(problems=problems or []))
         response = Response(ErrorReply(error=body).model_dump_json(), mimetype="application/json")
     else:
@@ -114,7 +117,8 @@ def _response(status: HTTPStatus, code: str, message: str, problems: list[Proble
     return response
 
 
-def _wants_json() -> bool:
+def wants_json() -> bool:
+    """Whether the address of the current request is one for programs."""
     if request.path == "/api/docs":
         return False
     return any(request.path == address or request.path.startswith(f"{address}/") for address in _JSON_ADDRESSES)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import Forbidden
 from qa.feedback.check import check_feedback
 from qa.feedback.records import Feedback, Judged, Quote
 from qa.feedback.store import FeedbackStore
+from web.access import needs
 from web.bodies import form_body, json_body
 from web.parsing import REPEATABLE, parse_json, query_pairs, refuse, shown, validated
 from web.schema import FeedbackReply, FeedbackRequest
@@ -31,6 +32,7 @@ def provide_feedback(extensions: dict[str, object], store: FeedbackStore) -> Non
 
 
 @feedback.post("/api/feedback")
+@needs("ask")
 def give() -> Response:
     """Keep the feedback in the body."""
     _refuse_other_sites()
@@ -42,6 +44,7 @@ def give() -> Response:
 
 
 @feedback.post("/feedback")
+@needs("ask")
 def give_by_form() -> ResponseReturnValue:
     """Keep what a form sends: `id`, `verdict`, `reason`, `note`, the reply as JSON in `answer`, and the filters."""
     _refuse_other_sites()

@@ -16,6 +16,7 @@ from qa.errors import NotFoundError, QuestionError, QuotationError, StoreError
 from qa.records import Document
 from qa.verify.check import Quotation, Verdict, verify
 from web import marks
+from web.access import needs
 from web.errors import status_of
 from web.parsing import RequestError, parse_form, query_pairs
 from web.schema import AskQuery, AskReply, permalink
@@ -32,6 +33,7 @@ def limits() -> dict[str, int]:
 
 
 @pages.get("/")
+@needs("ask")
 def chat() -> ResponseReturnValue:
     """Show the empty page, or the answer to the question in the address."""
     count = len(service().documents())
@@ -52,12 +54,14 @@ def chat() -> ResponseReturnValue:
 
 
 @pages.get("/documents")
+@needs("ask")
 def documents() -> str:
     """List the documents."""
     return render_template("documents.html", documents=service().documents())
 
 
 @pages.get("/documents/<path:document_id>")
+@needs("ask")
 def document(document_id: str) -> ResponseReturnValue:
     """Show a document, with the quotation that the address names marked, or say what became of it."""
     wanted = request.args.get("start"), request.args.get("end")

@@ -1,0 +1,150 @@
+"""The keys in a file of their own beside the index, `keys.json`, and the secret that signs cookies, `cookies.secret`.
+
+The file of keys is replaced whole by each change and read anew for each request that shows a key (0.1 ms): `qa keys`
+works beside a running service, and a key that is revoked is refused from the next request on.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
+
+from qa.access.files import write_private
+from qa.access.keys import Key, Scope, key_id, make_key
+from qa.config import Config
+from qa.errors import KeyNameError, KeyStoreError
+
+_MOST_NAME_CHARACTERS = 64
+_WAIT_SECONDS = 10.0  # for another writer
+_SECRET_BYTES = 32
+_KEYS = TypeAdapter(tuple[Key, ...])
+
+
+class KeyStore:
+    """Keeps keys. Safe to share between threads and processes.
+
+    Args:
+        folder: The data folder; it is made by the first key.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / "keys.json"
+        self._secret_path = folder / "cookies.secret"
+
+    def add(self, name: str, scope: Scope) -> str:
+        """Make a key.
+
+        Args:
+            name: Who or what uses it, 1 to 64 printable characters, of no other key.
+            scope: What it admits to.
+
+        Returns:
+            The key, which is kept nowhere.
+
+        Raises:
+            KeyNameError: The name cannot be used.
+            KeyStoreError: The file cannot be used.
+        """
+        if not (0 < len(name) <= _MOST_NAME_CHARACTERS and name.isprintable() and name == name.strip()):
+            raise KeyNameError(
+                f"the name of a key must be 1 to {_MOST_NAME_CHARACTERS} printable characters without space at its "
+                f"ends, is {name!r}: choose another"
+            )
+        with self._changing():
+            keys = self.all()
+            if any(key.name == name for key in keys):
+                raise KeyNameError(f"the name of a key must be new, {name!r} is not: choose another or revoke that one")
+            key, text = make_key(name, scope)
+            self._write([*keys, key])
+        return text
+
+    def all(self) -> tuple[Key, ...]:
+        """Return what is kept of the keys, the oldest first.
+
+        Raises:
+            KeyStoreError: The file cannot be used.
+        """
+        try:
+            return _KEYS.validate_json(self._path.read_bytes())
+        except FileNotFoundError:
+            return ()
+        except OSError as exc:
+            raise self._unusable(exc) from exc
+        except ValidationError as exc:
+            raise KeyStoreError(
+                f"the file of keys must be as it was written, {self._path} is damaged: put a copy back, or remove it "
+                'and make new keys with "qa keys add"'
+            ) from exc
+
+    def revoke(self, name: str) -> None:
+        """Remove a key for good.
+
+        Args:
+            name: Its name or its id.
+
+        Raises:
+            KeyNameError: There is no such key.
+            KeyStoreError: The file cannot be used.
+        """
+        with self._changing():
+            keys = self.all()
+            left = [key for key in keys if name not in (key.name, key.id)]
+            if len(left) == len(keys):
+                raise KeyNameError(f'a key must be there to be revoked, {name!r} is not: see "qa keys list"')
+            self._write(left)
+
+    def find(self, wanted: str) -> Key | None:
+        """Return the key of an id, while it is not revoked."""
+        return next((key for key in self.all() if key.id == wanted), None)
+
+    def recognise(self, text: str) -> Key | None:
+        """Return what is kept of a key that somebody shows; None when it is no key, or is revoked."""
+        shown = key_id(text)
+        found = self.find(shown) if shown else None
+        return found if found is not None and found.is_made_from(text) else None
+
+    def cookie_secret(self) -> bytes:
+        """Return the secret that signs cookies; it is made when it is first asked for.
+
+        Raises:
+            KeyStoreError: The file cannot be used.
+        """
+        try:
+            if not self._secret_path.exists():
+                with suppress(FileExistsError):  # another process was faster
+                    write_private(self._secret_path, secrets.token_bytes(_SECRET_BYTES), replace=False)
+            return self._secret_path.read_bytes()
+        except OSError as exc:
+            raise self._unusable(exc) from exc
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """One writer at a time."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._folder / "keys.lock", timeout=_WAIT_SECONDS):
+                yield
+        except Timeout as exc:
+            raise KeyStoreError(
+                f"the file of keys must be free for a moment, {self._path} is held by another process: try again"
+            ) from exc
+        except OSError as exc:
+            raise self._unusable(exc) from exc
+
+    def _write(self, keys: Sequence[Key]) -> None:
+        write_private(self._path, _KEYS.dump_json(tuple(keys), indent=1), replace=True)
+
+    def _unusable(self, error: OSError) -> KeyStoreError:
+        return KeyStoreError(
+            f"the data folder must be readable and writable for keys, {self._folder} is not ({error.strerror}): give "
+            "the right to use it, free space on the disk, or set QA_DATA"
+        )
+
+
+def open_keys(config: Config) -> KeyStore:
+    """The keys in the data folder that the settings name; nothing is opened before it is used."""
+    return KeyStore(config.data)
