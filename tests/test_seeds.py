@@ -10,8 +10,10 @@ import frontmatter
 import pytest
 from syntok import segmenter
 
+from qa.corpus.documents import find_files
+
 ROOT = Path(__file__).parent.parent
-SEEDS = {path.name: frontmatter.load(str(path)) for path in sorted((ROOT / "seeds").iterdir())}
+SEEDS = {path.name: frontmatter.load(str(path)) for path in sorted((ROOT / "seeds").glob("[!.]*"))}
 QUESTIONS: dict[str, list[dict[str, Any]]] = json.loads(
     (ROOT / "tests" / "data" / "questions.json").read_text(encoding="utf-8")
 )
@@ -31,6 +33,7 @@ def sentences(text: str) -> list[str]:
 
 def test_five_documents() -> None:
     """The folder holds exactly five Markdown documents, and nothing else that would be indexed."""
+    assert [file.id for file in find_files(ROOT / "seeds")] == list(SEEDS)
     assert len(SEEDS) == 5
     assert all(name.endswith(".md") for name in SEEDS)
 

@@ -45,6 +45,12 @@ HTTP_CODES = {
 }
 """Codes of the errors that HTTP itself knows; any other is named ``bad_request``."""
 
+_WORTH_A_RETRY = (
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 _JSON_ADDRESSES = ("/api", "/health", "/ready", "/openapi.json")
 
 
@@ -112,7 +118,8 @@ def _response(status: HTTPStatus, code: str, message: str, problems: list[Proble
         body = ErrorBody(code=code, message=message, details=ErrorDetails(problems=problems or []))
         response = Response(ErrorReply(error=body).model_dump_json(), mimetype="application/json")
     else:
-        response = make_response(render_template("error.html", status=status, message=message))
+        again = request.method == "GET" and status in _WORTH_A_RETRY
+        response = make_response(render_template("error.html", status=status, message=message, again=again))
     response.status_code = status
     return response
 

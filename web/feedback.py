@@ -89,6 +89,8 @@ def _fields(body: bytes) -> Mapping[str, Any]:
             refuse(name, f"{name} must be given once, is given twice: leave one out")
         else:
             into[name] = text
+    if values.get("verdict") == "up":
+        values.pop("reason", None)  # the form has one set of fields for both thumbs
     if "answer" in values:
         values["answer"] = parse_json(values["answer"].encode(), name="answer", example="the reply of /api/ask")
     return values

@@ -1,25 +1,27 @@
 """The pages: the chat, which works without JavaScript too, the documents and their text."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from http import HTTPStatus
-from importlib.resources import files
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from qa.conversation import MAX_TURNS
-from qa.errors import NotFoundError, QuestionError, QuotationError, StoreError
-from qa.records import Document
+from qa.corpus.examples import example_questions
+from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
+from qa.feedback.check import MAX_NOTE_CHARACTERS
+from qa.records import Document, IndexedDocument
 from qa.verify.check import Quotation, Verdict, verify
 from web import marks
 from web.access import needs
 from web.errors import status_of
-from web.parsing import RequestError, parse_form, query_pairs
-from web.schema import AskQuery, AskReply, permalink
+from web.filters import DATES, Parameters, select, without
+from web.parsing import RequestError, known_pairs, parse_filters, parse_form, query_pairs
+from web.schema import AskFilters, AskQuery, AskReply, permalink
 from web.service import service
 
 pages = Blueprint("pages", __name__)
@@ -28,29 +30,65 @@ _OFFSET = re.compile(r"[0-9]{1,12}")
 
 @pages.context_processor
 def limits() -> dict[str, int]:
-    """Tell the chat page how many turns of a conversation the library takes."""
-    return {"most_turns": MAX_TURNS}
+    """Tell the chat page how many turns of a conversation the library takes, and how long a note may be."""
+    return {"most_turns": MAX_TURNS, "most_note": MAX_NOTE_CHARACTERS}
 
 
 @pages.get("/")
 @needs("ask")
 def chat() -> ResponseReturnValue:
     """Show the empty page, or the answer to the question in the address."""
-    count = len(service().documents())
+    documents = service().documents()
+    pairs = query_pairs(request.query_string)
     if "question" not in request.args:
-        return render_template("chat.html", count=count, examples=example_questions())
+        frame = _frame(documents, parse_filters(pairs), known_pairs(pairs))
+        return render_template("chat.html", **frame)
+    asked = None
     try:
-        asked = parse_form(query_pairs(request.query_string))
+        asked = parse_form(pairs)
         answer = service().ask(asked.question, limit=asked.limit, filters=asked.record(), order=asked.order)
     except (RequestError, QuestionError, StoreError) as exc:
         status, _ = status_of(exc)
         failure = {"kind": "refused" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "failed", "message": str(exc)}
-        page = render_template("chat.html", count=count, question=request.args["question"], failure=failure)
+        frame = _frame(documents, asked or AskFilters(), known_pairs(pairs) if asked else [])
+        page = render_template("chat.html", **frame, question=request.args["question"], asked=asked, failure=failure)
         return make_response(page, status)
-    reply = AskReply.of(answer, root=request.root_path)
+    known = known_pairs(pairs)
     return render_template(
-        "chat.html", count=count, question=answer.question, reply=reply, asked=asked, reordered=_reordered(asked)
+        "chat.html",
+        **_frame(documents, asked, known),
+        question=answer.question,
+        reply=AskReply.of(answer, root=request.root_path),
+        asked=asked,
+        reordered=_reordered(asked),
+        links=_links(known),
     )
+
+
+def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters: Parameters) -> dict[str, object]:
+    """What stands around the thread: how many documents there are, questions to begin with, and the filters."""
+    selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
+    return {"count": len(documents), "examples": _examples(documents), "filters": selection}
+
+
+def _links(parameters: Parameters) -> dict[str, str | None]:
+    """The addresses that belong to an answer, spelled as the page's own script spells them."""
+    page = url_for("pages.chat")
+    return {
+        "permalink": f"{page}?{urlencode(parameters)}",
+        "json": f"{url_for('api.ask_by_query')}?{urlencode(parameters)}",
+        "without_dates": without(parameters, DATES, page=page),
+        "without_filters": without(parameters, AskFilters.model_fields, page=page),
+    }
+
+
+def _examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
+    """The questions that the empty page proposes; a file of them that cannot be read is no reason to show no page."""
+    try:
+        return example_questions(documents)
+    except DocumentError as exc:
+        current_app.logger.warning("no examples are shown: %s", exc)
+        return ()
 
 
 @pages.get("/documents")
@@ -122,12 +160,6 @@ def _range(start: str | None, end: str | None, *, length: int | None = None) -> 
         return None
     first, last = int(start), int(end)
     return (first, last) if first < last and (length is None or last <= length) else None
-
-
-@cache
-def example_questions() -> tuple[str, ...]:
-    """Return the questions that the empty page proposes, one a line in ``web/examples.txt``."""
-    return tuple((files("web") / "examples.txt").read_text(encoding="utf-8").splitlines())
 
 
 @pages.app_template_filter("exact")

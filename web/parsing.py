@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from web.schema import AskQuery, AskRequest, Problem
+from web.schema import AskFilters, AskQuery, AskRequest, Problem
 
 EXAMPLE = '{"question": "…", "limit": 3}'
 EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
@@ -105,8 +105,27 @@ def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
     Raises:
         RequestError: As `parse_query`.
     """
+    return validated(AskQuery, _collected(known_pairs(pairs)))
+
+
+def parse_filters(pairs: Iterable[tuple[str, str]]) -> AskFilters:
+    """Read the filters of a page that asks nothing yet; all else does not count.
+
+    Raises:
+        RequestError: As `parse_query`.
+    """
+    known = [pair for pair in known_pairs(pairs) if pair[0] in AskFilters.model_fields]
+    return validated(AskFilters, _collected(known))
+
+
+def known_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the parameters that ask something, stripped; a question may be blank, and is then refused.
+
+    >>> known_pairs([("question", "Who? "), ("publisher", ""), ("utm_source", "letter")])
+    [('question', 'Who?')]
+    """
     known = [(name, value.strip()) for name, value in pairs if name in AskQuery.model_fields]
-    return validated(AskQuery, _collected([pair for pair in known if pair[1] or pair[0] == "question"]))
+    return [pair for pair in known if pair[1] or pair[0] == "question"]
 
 
 def refuse_query(query: bytes) -> None:

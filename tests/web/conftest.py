@@ -1,18 +1,21 @@
-"""A hand-written service over an invented library, an application around it, and a client that checks the schema."""
+"""A hand-written service over an invented library, an application around it, and what looks at it: client, browser."""
 
 import hashlib
+import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from waitress.server import create_server
 from werkzeug.test import TestResponse
 
@@ -326,3 +329,49 @@ def address(app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium of CHROMIUM, of the system, or else Playwright's own."""
+    named = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    quiet += ["--no-first-run"] + ["--no-sandbox"] * (os.geteuid() == 0)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=named if Path(named).exists() else None, args=quiet)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open a page that may ask no other host, and whose console must stay without errors."""
+    faults: list[str] = []
+    contexts = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith(f"{address}/"):
+            faults.append(f"asked for {request.url}")
+
+    def open_(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.on("request", note_request)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"error {error}"))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.goto(address + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    # A refused or failed request is told in the console by the browser itself, and is part of some tests.
+    assert [fault for fault in faults if "Failed to load resource" not in fault] == []
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and wait for what comes of it."""
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".entry").last.locator("article")).to_be_visible()

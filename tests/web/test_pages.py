@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -16,7 +15,6 @@ from flask.testing import FlaskClient
 from qa.config import Config
 from qa.errors import EmptyIndexError, MismatchError, StoreError
 from web import create_app
-from web.pages import example_questions
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA
@@ -72,25 +70,35 @@ class Page(HTMLParser):
         return [attributes[name] or "" for found, attributes in self.tags if found == tag and name in attributes]
 
 
-def test_the_empty_page_proposes_questions(client: FlaskClient) -> None:
-    """Each example is a link that asks it."""
+def test_the_empty_page_proposes_the_questions_of_the_folder(client: FlaskClient, qa: FakeQA, tmp_path: Path) -> None:
+    """Each line of `.questions.txt` beside the documents is a link that asks it; without the file there is none."""
+    assert "For example" not in Page(client.get("/").text).text
+    qa.library = [replace(document, path=str(tmp_path / document.id)) for document in qa.library]
+    (tmp_path / ".questions.txt").write_text("Who lit it?\n\n  Who <b>won</b>?  \nWho lit it?\n", "utf-8")
     page = Page(client.get("/").text)
     assert "Ask your documents" in page.text
     assert "these 3 documents" in page.text
-    hrefs = page.attributes("a", "href")
-    for example in example_questions():
-        assert example in page.text
-        assert any(href.startswith("/?question=" + quote(example.split()[0])) for href in hrefs)
-    assert len(example_questions()) == 5
+    asked = [(a["href"], a["data-ask"]) for tag, a in page.tags if tag == "a" and a.get("data-ask") == "example"]
+    assert asked == [("/?question=Who+lit+it?", "example"), ("/?question=Who+%3Cb%3Ewon%3C/b%3E?", "example")]
+    assert "Who <b>won</b>?" in page.text
+
+
+def test_examples_that_cannot_be_read_are_no_reason_to_show_no_page(
+    client: FlaskClient, qa: FakeQA, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log names the file and what to do."""
+    qa.library = [replace(document, path=str(tmp_path / document.id)) for document in qa.library]
+    (tmp_path / ".questions.txt").write_bytes(b"Who\xff?")
+    assert client.get("/").status_code == 200
+    assert "no examples are shown" in caplog.text
 
 
 def test_the_form_asks_with_a_get(client: FlaskClient) -> None:
     """Without JavaScript the form is enough: its field is labelled and named as the page reads it."""
     page = Page(client.get("/").text)
-    [form] = [attributes for tag, attributes in page.tags if tag == "form"]
+    [form] = [attributes for tag, attributes in page.tags if tag == "form" and attributes.get("class") == "ask"]
     assert (form["action"], form["method"]) == ("/", "get")
-    assert page.attributes("textarea", "name") == ["question"]
-    assert page.attributes("label", "for") == page.attributes("textarea", "id")
+    assert page.attributes("label", "for") == page.attributes("textarea", "id") == ["question"]
 
 
 def test_an_answer_is_rendered_with_its_citations(client: FlaskClient) -> None:
@@ -132,14 +140,20 @@ def test_confidence_is_told_in_a_word(client: FlaskClient, qa: FakeQA, confidenc
     assert re.findall(r"<span[^>]*(?<! hidden)>(\w+) confidence</span>", summary) == [word]
 
 
+def kept_by_the_form(page: Page) -> list[tuple[str, str]]:
+    """Name and value of the fields that the form for the next question sends besides it."""
+    first = next(number for number, (_, a) in enumerate(page.tags) if a.get("class") == "ask")
+    fields = [a for tag, a in page.tags[first:] if tag == "input" and a.get("name") != "reason" and a.get("value")]
+    return [(a["name"] or "", a["value"] or "") for a in fields if a["type"] != "checkbox" or "checked" in a]
+
+
 def test_the_order_of_the_address_is_kept_and_can_be_turned(client: FlaskClient, qa: FakeQA) -> None:
     """The page asks in that order, says so, keeps it for the next question, and links the other."""
     page = Page(
         client.get("/?question=When+did+it+begin%3F+🕯️&order=newest&limit=3&published_after=2024-01-01&x=1").text
     )
     assert qa.orders == ["newest"]
-    hidden = [(a["name"], a["value"]) for tag, a in page.tags if tag == "input"]
-    assert hidden == [("limit", "3"), ("order", "newest"), ("published_after", "2024-01-01")]
+    assert kept_by_the_form(page) == [("limit", "3"), ("order", "newest"), ("published_after", "2024-01-01")]
     [other] = {href for href in page.attributes("a", "href") if "order=relevance" in href}
     assert "published_after=2024-01-01" in other
     assert "x=1" not in other
@@ -196,8 +210,8 @@ def test_filters_are_shown_and_kept_for_the_next_question(client: FlaskClient) -
     """Filters of the address are said in words and stand in the form."""
     page = Page(client.get("/?question=Who&document=mixed.md&publisher=A+%26+B&published_after=2024-10-01").text)
     assert "from 1 October 2024" in page.text
-    hidden = [(a["name"], a["value"]) for tag, a in page.tags if tag == "input"]
-    assert hidden == [("document", "mixed.md"), ("publisher", "A & B"), ("published_after", "2024-10-01")]
+    kept = [("publisher", "A & B"), ("published_after", "2024-10-01"), ("document", "mixed.md")]
+    assert kept_by_the_form(page) == kept
 
 
 def test_documents_are_listed_with_links(client: FlaskClient) -> None:
@@ -334,9 +348,21 @@ def test_static_files_are_kept_for_good_under_their_version(client: FlaskClient)
 
 
 def test_the_page_is_light(client: FlaskClient) -> None:
-    """The chat page with all that it loads is at most 80 kB."""
-    static = sum(len(entry.read_bytes()) for entry in (files("web") / "static").iterdir())
-    assert len(client.get("/").data) + static <= 80_000
+    """The chat page, with all that it loads before anything is asked, is at most 80 kB, uncompressed."""
+    response = client.get("/")
+    page = Page(response.text)
+    wanted = page.attributes("script", "src") + page.attributes("link", "href")
+    weights: dict[str, int] = {}
+    while wanted:
+        address = wanted.pop()
+        if address in weights:
+            continue
+        with client.get(address) as file:
+            weights[address] = len(file.data)
+            imports = re.findall(r'^import .* from "\./([\w/.]+)";$', file.text, re.MULTILINE)
+        wanted += [f"{address.rpartition('/')[0]}/{name}" for name in imports]
+    assert any(address.endswith("thread.js") for address in weights)
+    assert len(response.data) + sum(weights.values()) <= 80_000
 
 
 def test_an_unknown_address_gets_a_page(client: FlaskClient) -> None:

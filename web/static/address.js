@@ -9,5 +9,40 @@ export function changed(address, name, value) {
 
 /** Return one of an address's parameters, or null. */
 export function parameter(address, name) {
-  return new URL(address, document.baseURI).searchParams.get(name);
+  return parameters(address).get(name);
+}
+
+/** Return all parameters of an address. */
+export function parameters(address) {
+  return new URL(address, document.baseURI).searchParams;
+}
+
+/** Return an address without some of its parameters; null when it has none of them. */
+export function without(address, names) {
+  const page = new URL(address, document.baseURI);
+  const found = names.filter((name) => page.searchParams.has(name));
+  for (const name of found) page.searchParams.delete(name);
+  return found.length ? page.pathname + page.search : null;
+}
+
+/** Return the JSON body that asks what an address asks. */
+export function requestOf(address) {
+  const asked = parameters(address);
+  const filters = {};
+  for (const name of ["document", "publisher"]) {
+    if (asked.has(name)) filters[name] = asked.getAll(name);
+  }
+  for (const name of ["published_after", "published_before"]) {
+    if (asked.has(name)) filters[name] = asked.get(name);
+  }
+  const request = { question: asked.get("question"), filters };
+  if (asked.has("limit")) request.limit = Number(asked.get("limit"));
+  if (asked.has("order")) request.order = asked.get("order");
+  return request;
+}
+
+/** Whether two addresses name one page; what stands after "#" does not count. */
+export function same(one, other) {
+  const [first, second] = [one, other].map((address) => new URL(address, document.baseURI));
+  return first.pathname === second.pathname && String(first.searchParams) === String(second.searchParams);
 }

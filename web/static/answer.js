@@ -1,15 +1,9 @@
-/* What stands below a question: an answer, an abstention, a failure, or the wait for one of them. */
+/* An answer: its words, who says what, and the quotations. */
 
 import { changed, parameter } from "./address.js";
 import { cut } from "./codepoints.js";
+import { spelled } from "./dates.js";
 import { choose, copy, fill, fillMarked, slot } from "./templates.js";
-
-const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-
-/** Show the reply that the endpoint gave; `address` is the page that asks the same. */
-export function mountReply(parent, reply, address) {
-  return reply.answered ? mountAnswer(parent, reply, address) : mountAbstention(parent, reply);
-}
 
 /** Whether it is worth showing who says what; see AskReply.compares in web/schema/replies.py. */
 export function compares({ groups, citations }) {
@@ -18,22 +12,8 @@ export function compares({ groups, citations }) {
   return groups.some((group) => group.sources > 1) || (groups.length > 1 && narrower);
 }
 
-/** Show that an answer is being looked for. */
-export function mountPending(parent) {
-  return mount(parent, copy("pending"));
-}
-
-/** Show why there is neither an answer nor an abstention; `retry` is the address that asks again. */
-export function mountFailure(parent, { kind, message, retry }) {
-  const root = copy("failure");
-  choose(root, "data-kind", kind);
-  fill(root, "message", message);
-  slot(root, "retry").href = retry;
-  slot(root, "again").hidden = kind === "refused";
-  return mount(parent, root);
-}
-
-function mountAnswer(parent, reply, address) {
+/** Show an answer; `address` is the page that asks the same. */
+export function mountAnswer(parent, reply, address) {
   const root = copy("answer");
   const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
   slot(root, "words-text").textContent = reply.answer.text;
@@ -41,7 +21,7 @@ function mountAnswer(parent, reply, address) {
   fillCite(root, byNumber.get(reply.answer.citation));
   if (compares(reply)) mountVoices(slot(root, "voices"), reply.groups, byNumber, address);
   for (const snippet of reply.snippets) mountSnippet(slot(root, "snippets"), snippet, byNumber.get(snippet.citation));
-  return mount(parent, root);
+  parent.replaceChildren(root);
 }
 
 function mountVoices(root, groups, byNumber, address) {
@@ -81,28 +61,14 @@ function mountSnippet(parent, snippet, citation) {
   parent.append(root);
 }
 
-function mountAbstention(parent, reply) {
-  const root = copy("abstention");
-  choose(root, "data-reason", reply.reason);
-  slot(root, "closest").hidden = reply.closest.length === 0;
-  for (const citation of reply.closest) mountClosest(slot(root, "near"), citation);
-  return mount(parent, root);
-}
-
-function mountClosest(parent, citation) {
-  const root = copy("closest");
-  fill(root, "quote", citation.exact);
-  fillSource(root, citation);
-  parent.append(root);
-}
-
 function fillCite(root, citation) {
   const link = fill(root, "cite", String(citation.number));
   link.href = citation.href;
   link.setAttribute("aria-label", `Source ${citation.number}: ${citation.title}`);
 }
 
-function fillSource(root, citation) {
+/** Name the source of a quotation: its title, publisher and day. */
+export function fillSource(root, citation) {
   slot(root, "quote").cite = citation.href;
   fill(root, "title", citation.title).href = citation.href;
   fill(root, "publisher", citation.publisher);
@@ -117,11 +83,5 @@ function fillConfidence(root, probability) {
 }
 
 function fillPublished(root, citation) {
-  const published = citation.published && days.format(new Date(`${citation.published}T00:00:00Z`));
-  fill(root, "published", published).dateTime = citation.published ?? "";
-}
-
-function mount(parent, root) {
-  parent.replaceChildren(root);
-  return root;
+  fill(root, "published", spelled(citation.published)).dateTime = citation.published ?? "";
 }

@@ -1,58 +1,61 @@
 /* The form that a question is typed into. */
 
+import { parameters, requestOf } from "./address.js";
+
 /**
  * Make a form ask without leaving the page.
  *
  * @param {HTMLFormElement} root
- * @param {{onAsk: (request: object, address: string, turns?: object[]) => void}} options gets the JSON body, the page
- *   that asks the same, and the turns before it unless the question was typed
- * @returns {{askAddress: (address: string, turns: object[]) => void, giveBack: (question: string) => void}} asks what
- *   the address of a page asks, after these turns; puts a question back into the box, unless something else was typed
- *   meanwhile
+ * @param {object} options
+ * @param {(request: object, address: string, turns?: object[]) => void} options.onAsk gets the JSON body, the page that
+ *   asks the same, and the turns before it unless the question was typed
+ * @param {() => string} options.last the question that was asked last, or nothing
+ * @returns {{askAddress: Function, askWords: Function, giveBack: Function, focus: Function}} asks what the address of a
+ *   page asks, after these turns; asks a question as if it had been typed; puts a question back into the box, unless
+ *   something else was typed meanwhile; and takes the reader there
  */
-export function mountAsk(root, { onAsk }) {
+export function mountAsk(root, { onAsk, last }) {
   const box = root.elements.question;
 
   root.addEventListener("submit", (event) => {
     event.preventDefault();
-    const fields = new FormData(root);
-    fields.set("question", oneLine(box.value));
-    if (!fields.get("question")) return;
+    const words = oneLine(box.value);
     box.value = "";
-    send(new URLSearchParams(fields));
+    askWords(words);
   });
 
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    root.requestSubmit();
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      root.requestSubmit();
+    }
+    if (event.key === "ArrowUp" && !box.value && last()) {
+      event.preventDefault();
+      box.value = last();
+    }
   });
 
-  function send(parameters, turns) {
-    onAsk(requestOf(parameters), `${root.getAttribute("action")}?${parameters}`, turns);
+  function askWords(words, turns) {
+    const fields = new FormData(root);
+    fields.set("question", words);
+    const given = [...fields].filter(([, value]) => value.trim());
+    if (words) send(new URLSearchParams(given), turns);
+  }
+
+  function send(asked, turns) {
+    const address = `${root.getAttribute("action")}?${asked}`;
+    onAsk(requestOf(address), address, turns);
   }
 
   return {
-    askAddress: (address, turns) => send(new URL(address, document.baseURI).searchParams, turns),
+    askAddress: (address, turns) => send(parameters(address), turns),
+    askWords,
     giveBack: (question) => {
       box.value ||= question;
     },
+    focus: () => box.focus(),
   };
-}
-
-/** Return the JSON body that asks what the parameters of a page's address ask. */
-function requestOf(parameters) {
-  const filters = {};
-  for (const name of ["document", "publisher"]) {
-    if (parameters.has(name)) filters[name] = parameters.getAll(name);
-  }
-  for (const name of ["published_after", "published_before"]) {
-    if (parameters.has(name)) filters[name] = parameters.get(name);
-  }
-  const request = { question: parameters.get("question"), filters };
-  if (parameters.has("limit")) request.limit = Number(parameters.get("limit"));
-  if (parameters.has("order")) request.order = parameters.get("order");
-  return request;
 }
 
 function oneLine(text) {

@@ -1,6 +1,8 @@
-/* One question to the endpoint. */
+/* The endpoints, and in how many ways they can fail. */
 
-/** A question without an answer: `kind` is "refused", "failed" or "offline", as in the failure template. */
+const PATIENCE = 60_000; // milliseconds
+
+/** No reply that can be used: `kind` is one of those in the failure template. */
 export class Failure extends Error {
   constructor(kind, message = "") {
     super(message);
@@ -9,31 +11,50 @@ export class Failure extends Error {
 }
 
 /**
- * Ask the endpoint.
+ * Send JSON to an endpoint.
  *
- * @param {string} endpoint address of /api/ask
- * @param {object} request the JSON body
- * @param {AbortSignal} signal ends it early
- * @returns {Promise<object>} the reply; rejects with a Failure, or with the signal's AbortError
+ * @param {string} endpoint its address
+ * @param {object} body what is sent
+ * @param {AbortSignal} [signal] ends it early
+ * @returns {Promise<object>} the reply; rejects with a Failure, or with the signal's reason
  */
-export async function ask(endpoint, request, signal) {
+export async function post(endpoint, body, signal) {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), PATIENCE);
+  try {
+    return await exchange(endpoint, body, signal ? AbortSignal.any([signal, late.signal]) : late.signal);
+  } catch (error) {
+    if (late.signal.aborted && !signal?.aborted) throw new Failure("late");
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function exchange(endpoint, body, signal) {
   let response;
   try {
     response = await fetch(endpoint, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(request),
+      body: JSON.stringify(body),
       signal,
     });
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (signal.aborted) throw error;
     throw new Failure("offline");
   }
-  const body = await response.json().catch((error) => {
-    if (error.name === "AbortError") throw error;
+  const reply = await response.json().catch((error) => {
+    if (signal.aborted) throw error;
     return null; // a proxy's page, or half a reply
   });
-  if (response.ok && body) return body;
-  const kind = response.status >= 400 && response.status < 500 ? "refused" : "failed";
-  throw new Failure(kind, body?.error?.message ?? `The reply (status ${response.status}) cannot be read.`);
+  if (response.ok && reply) return reply;
+  const message = reply?.error?.message ?? `The reply (status ${response.status}) cannot be read.`;
+  throw new Failure(kindOf(response.status), message);
+}
+
+function kindOf(status) {
+  if (status === 401 || status === 403) return "forbidden";
+  if (status === 429) return "busy";
+  return status >= 400 && status < 500 ? "refused" : "failed";
 }

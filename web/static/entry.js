@@ -1,0 +1,80 @@
+/* What came of a question, and what can be done with that. This file and what it imports are loaded with the first
+   answer: the empty page does without. */
+
+import { parameters } from "./address.js";
+import { compares, mountAnswer } from "./answer.js";
+import { mountFeedback } from "./feedback.js";
+import { mountAbstention } from "./silence.js";
+import { choose, fill, slot } from "./templates.js";
+
+const COPIED = 2_000; // milliseconds
+
+/** Show what came of a question; `record` and `options` as in `equip`. */
+export function showReply(root, record, options) {
+  const { reply, address, standing } = record;
+  if (reply.interpreted_as) mountReading(root, reply.interpreted_as, address);
+  (reply.answered ? mountAnswer : mountAbstention)(slot(root, "reply"), reply, standing);
+  equip(root, record, options);
+}
+
+/**
+ * Bring the links and the form below a reply to life.
+ *
+ * @param {HTMLElement} root an entry whose reply is shown
+ * @param {object} record as the thread keeps it
+ * @param {{endpoint: string, say: (text: string) => void, onChange: () => void}} options `onChange` is called when the
+ *   record was changed
+ */
+export function equip(root, record, { endpoint, say, onChange }) {
+  slot(root, "permalink").setAttribute("href", record.standing);
+  slot(root, "json").setAttribute("href", `${endpoint}?${parameters(record.standing)}`);
+  mountCopy(slot(root, "copy-link"), slot(root, "permalink"), say);
+  mountFeedback(slot(root, "verdict"), {
+    reply: record.reply,
+    filters: record.request.filters,
+    said: record.said ?? null,
+    onSaid: (said) => {
+      record.said = said;
+      onChange();
+    },
+    say,
+  });
+  slot(root, "after").hidden = false;
+}
+
+/** Show which question was answered; `address` is the page that asks the one typed, and nothing else. */
+function mountReading(root, reading, address) {
+  fill(root, "interpreted", reading);
+  slot(root, "literal").href = address;
+  slot(root, "reading").hidden = false;
+}
+
+/** Make a button copy the address of a link, and say for a while whether it could. */
+function mountCopy(root, link, say) {
+  root.addEventListener("click", async () => {
+    const copied = await navigator.clipboard?.writeText(link.href).then(
+      () => true,
+      () => false,
+    );
+    choose(root, "data-copied", copied ? "yes" : "failed");
+    say(copied ? "The link is copied." : "The link could not be copied: it stands beside the button.");
+    if (!copied) link.classList.remove("unscripted");
+    setTimeout(() => choose(root, "data-copied", "no"), COPIED);
+  });
+}
+
+/** Say a reply to those who do not see it. */
+export function spoken(reply) {
+  const reading = reply.interpreted_as ? `Read as: ${reply.interpreted_as} ` : "";
+  return reading + spokenAnswer(reply);
+}
+
+function spokenAnswer(reply) {
+  if (!reply.answered) return "No passage answers this.";
+  if (compares(reply)) {
+    const say = (sources) => (sources === 1 ? "1 source says" : `${sources} sources say`);
+    return reply.groups.map(({ text, sources }) => `${say(sources)}: ${text}.`).join(" ");
+  }
+  const source = reply.citations.find((citation) => citation.number === reply.answer.citation);
+  return `${reply.answer.text} Source: ${source.title}.`;
+}

@@ -1,0 +1,32 @@
+/* The keys that work wherever the focus is: "/" leads to the box, Escape closes what is open or stops the wait. */
+
+/**
+ * @param {Document} page
+ * @param {{focus: () => void, stop: () => boolean}} options leads to the box; stops waiting
+ */
+export function mountKeys(page, { focus, stop }) {
+  page.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+      event.preventDefault();
+      focus();
+    }
+    if (event.key === "Escape" && !page.querySelector("dialog[open]") && (close(page) || stop())) event.preventDefault();
+  });
+
+  page.addEventListener("click", (event) => {
+    for (const panel of page.querySelectorAll("details.keep[open]")) {
+      if (!panel.contains(event.target)) panel.open = false; // a menu closes behind those who leave it
+    }
+  });
+}
+
+/** Close the panel that the focus is in, or else any that is open; whether there was one. */
+function close(page) {
+  const inside = page.activeElement?.closest("details.panel[open]");
+  const panel = inside ?? page.querySelector("details.panel[open]");
+  if (!panel) return false;
+  panel.open = false;
+  if (inside) panel.querySelector("summary").focus();
+  return true;
+}
