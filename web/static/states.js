@@ -28,6 +28,7 @@ export function mountFailure(parent, { kind, message, retry }) {
   fill(root, "message", message);
   slot(root, "retry").href = retry;
   slot(root, "again").hidden = kind === "refused";
+  if (kind === "forbidden") delete slot(root, "retry").dataset.ask; // to the page, which leads on to signing in
   parent.replaceChildren(root);
   return root;
 }
