@@ -33,6 +33,15 @@ class Config(BaseSettings):
     )
     chunk_tokens: int = Field(default=170, ge=32, le=480, description="Length of a chunk in the embedder's tokens.")
     max_file_mb: int = Field(default=50, ge=1, le=2000, description="Larger files are refused, in megabytes.")
+    parse_seconds: float = Field(
+        default=120, ge=1, le=3600, description="A file that takes longer to parse is refused, in seconds."
+    )
+    parse_memory_mb: int = Field(
+        default=1000,
+        ge=300,
+        le=64_000,
+        description="A file that needs more memory to parse is refused, in megabytes; Linux only.",
+    )
     candidates: int = Field(default=50, ge=1, le=1000, description="Hits taken from each of the two searches.")
     passages: int = Field(default=8, ge=1, le=100, description="Passages that are read for an answer.")
     reader: str = Field(

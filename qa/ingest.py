@@ -33,6 +33,7 @@ def ingest(
     *,
     chunk_tokens: int,
     max_bytes: int,
+    parse: Callable[[SourceFile, bytes], Document] = parse_document,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Bring the index in line with the files under some paths; documents elsewhere stay as they are.
@@ -44,13 +45,14 @@ def ingest(
         embedder: Embeds the chunks.
         chunk_tokens: Most tokens in a chunk.
         max_bytes: Larger files are refused.
+        parse: Makes a document of a file's bytes, or raises a DocumentError.
         on_progress: Called after each file and each batch of chunks.
 
     Raises:
         DocumentError: Nothing could be indexed in a rebuild.
         StoreError: The index cannot be written.
     """
-    return _Ingest(store, lexical, embedder, chunk_tokens, max_bytes, on_progress).run(paths)
+    return _Ingest(store, lexical, embedder, chunk_tokens, max_bytes, parse, on_progress).run(paths)
 
 
 def searched_text(document: DocumentInfo, chunk: Chunk) -> str:
@@ -86,6 +88,7 @@ class _Ingest:
         embedder: Embedder,
         chunk_tokens: int,
         max_bytes: int,
+        parse: Callable[[SourceFile, bytes], Document],
         on_progress: Callable[[Progress], None],
     ) -> None:
         self._store = store
@@ -93,6 +96,7 @@ class _Ingest:
         self._embedder = embedder
         self._chunk_tokens = chunk_tokens
         self._max_bytes = max_bytes
+        self._parse = parse
         self._on_progress = on_progress
         self._added: list[str] = []
         self._changed: list[str] = []
@@ -221,7 +225,7 @@ class _Ingest:
             file: The file.
             owners: Other documents by the SHA-256 of their text.
         """
-        document = parse_document(file, read_file(file, max_bytes=self._max_bytes))
+        document = self._parse(file, read_file(file, max_bytes=self._max_bytes))
         owner = owners.get(document.sha256)
         if owner is None:
             return document

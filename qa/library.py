@@ -13,6 +13,8 @@ from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, StoreError
 from qa.ingest import ingest, lexical_entry
 from qa.models.embedder import Embedder, SentenceTransformerEmbedder
+from qa.parsing.limits import ParseLimits
+from qa.parsing.process import ParserProcess
 from qa.records import IndexedDocument
 from qa.report import Progress, Report
 from qa.store.chroma import ChromaStore
@@ -20,6 +22,7 @@ from qa.store.collection import Manifest
 from qa.store.lexical import LexicalIndex
 from qa.store.lock import DataLock
 
+_MEGABYTE = 1_000_000
 _CONTEXT_TOKENS = 80  # title and heading, 150 characters each, at four characters a token, and the marks
 
 
@@ -77,15 +80,21 @@ class Library:
         lexical: LexicalIndex,
         on_progress: Callable[[Progress], None],
     ) -> Report:
-        return ingest(
-            paths,
-            store,
-            lexical,
-            self.embedder,
-            chunk_tokens=self.config.chunk_tokens,
-            max_bytes=self.config.max_file_mb * 1_000_000,
-            on_progress=on_progress,
+        config, max_bytes = self.config, self.config.max_file_mb * _MEGABYTE
+        limits = ParseLimits(
+            seconds=config.parse_seconds, memory_bytes=config.parse_memory_mb * _MEGABYTE, text_bytes=max_bytes
         )
+        with ParserProcess(limits) as parser:
+            return ingest(
+                paths,
+                store,
+                lexical,
+                self.embedder,
+                chunk_tokens=config.chunk_tokens,
+                max_bytes=max_bytes,
+                parse=parser.parse,
+                on_progress=on_progress,
+            )
 
 
 def open_library(config: Config, *, embedder: Embedder | None = None, check: bool = True) -> Library:

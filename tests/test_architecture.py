@@ -23,6 +23,7 @@ ROOMS = {
     "qa/config.py": ("qa.errors",),
     "qa/corpus": ("qa.records", "qa.errors", "qa.corpus"),
     "qa/models": ("qa.records", "qa.errors", "qa.corpus", "qa.models"),
+    "qa/parsing": ("qa.records", "qa.errors", "qa.corpus", "qa.parsing"),
     "qa/store": ("qa.records", "qa.errors", "qa.store", "qa.corpus.words"),
     "qa/agreement": ("qa.records", "qa.corpus.words", "qa.agreement"),
     "qa/follow_ups": ("qa.corpus.words", "qa.follow_ups"),

@@ -123,7 +123,10 @@ def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
                 f"file must have at most {max_bytes / _MEGABYTE:g} MB, has {status.st_size / _MEGABYTE:.1f} MB: "
                 "split it or raise QA_MAX_FILE_MB"
             )
-        data = target.read_bytes()
+        with target.open("rb") as file:
+            data = file.read(max_bytes + 1)
+        if len(data) > max_bytes:
+            raise DocumentError("file must keep its size while it is read, this one grows: wait until it is whole")
     except FileNotFoundError as exc:
         raise DocumentError("file must exist, it is gone or a link to nothing: restore or remove it") from exc
     except (OSError, RuntimeError) as exc:  # RuntimeError: a link to itself, before Python 3.13

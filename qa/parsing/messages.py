@@ -1,0 +1,73 @@
+"""What is said between the service and its parser: frames of bytes, and a reply in JSON.
+
+JSON and not pickle, which runs what it is told: a parser that a hostile file has taken over can then say nothing but a
+document or a refusal.
+"""
+
+from dataclasses import dataclass
+from typing import IO
+
+from pydantic import TypeAdapter
+
+from qa.records import Document
+
+_HEAD = 8  # bytes of a frame's length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the parser made of a file.
+
+    Attributes:
+        document: The document, or None where the file is refused.
+        refusal: Why it is refused.
+        trace: The traceback where the parser itself failed, for the log.
+        retiring: Whether the parser ends now, and the next file needs a fresh one.
+    """
+
+    document: Document | None = None
+    refusal: str = ""
+    trace: str = ""
+    retiring: bool = False
+
+
+REPLY = TypeAdapter(Reply)
+
+
+class BrokenFrameError(Exception):
+    """The other end is gone, or says more than it may."""
+
+
+def send(stream: IO[bytes], *frames: bytes) -> None:
+    """Write frames.
+
+    Raises:
+        OSError: Nobody reads them.
+    """
+    for frame in frames:
+        stream.write(len(frame).to_bytes(_HEAD, "big"))
+        stream.write(frame)
+    stream.flush()
+
+
+def receive(stream: IO[bytes], most: int) -> bytes:
+    """Read a frame.
+
+    Args:
+        stream: Where it comes from.
+        most: Most bytes it may have.
+
+    Raises:
+        BrokenFrameError: The stream ends before the frame does, or the frame is longer.
+    """
+    size = int.from_bytes(_read(stream, _HEAD), "big")
+    if size > most:
+        raise BrokenFrameError(f"a frame must have at most {most} bytes, has {size}")
+    return _read(stream, size)
+
+
+def _read(stream: IO[bytes], size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) < size:
+        raise BrokenFrameError(f"a frame must have {size} bytes, ends after {len(data)}")
+    return data

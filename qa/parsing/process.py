@@ -1,0 +1,161 @@
+"""The parser process as the service sees it: started when it is needed, killed when it exceeds its limits."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Self, cast
+
+from pydantic import ValidationError
+
+from qa.corpus.documents import SourceFile
+from qa.errors import ConfigError, DocumentError
+from qa.parsing.limits import ParseLimits
+from qa.parsing.messages import REPLY, BrokenFrameError, Reply, receive, send
+from qa.records import Document
+
+_LOG = logging.getLogger(__name__)
+_START_SECONDS = 60.0  # for the parser's imports, about one second; more on a machine under load
+_NOTHING = 1_000_000  # bytes of a reply beside the text
+_ESCAPED = 8  # bytes in JSON of one byte of text, at most, with the offsets of headings
+
+# With the paths of this process, but without the current folder, whose files may be anybody's.
+_PROGRAM = (
+    "import sys; numbers, sys.path[:] = sys.argv[1:4], sys.argv[4:]; from qa.parsing.worker import main; "
+    "main(float(numbers[0]), *map(int, numbers[1:]))"
+)
+
+
+class ParserProcess:
+    """Parses files away from this process, one at a time; what a file does to the parser it does to nobody else.
+
+    The parser is started for the first file, used for all that follow, and replaced after it was killed. Use it as a
+    context manager, or `close` it.
+
+    Args:
+        limits: What the parsing of one file may use.
+    """
+
+    def __init__(self, limits: ParseLimits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def parse(self, source: SourceFile, data: bytes) -> Document:
+        """Make a document of a file's bytes, as `qa.corpus.documents.parse_document` does.
+
+        Raises:
+            DocumentError: The file is broken, or exceeds its limits.
+            ConfigError: The parser cannot be started.
+        """
+        process = self._process or self._start()
+        reply = self._ask(process, source, data)
+        if reply.trace:
+            _LOG.error("the parser failed at %s:\n%s", source.location, reply.trace)
+        if reply.retiring:
+            self.close()
+        if reply.document is None:
+            raise DocumentError(reply.refusal)
+        return reply.document
+
+    def close(self) -> None:
+        """End the parser."""
+        process, self._process = self._process, None
+        if process is not None:
+            _end(process)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(self, process: subprocess.Popen[bytes], source: SourceFile, data: bytes) -> Reply:
+        most = _ESCAPED * self._limits.text_bytes + _NOTHING
+        with _watched(process, self._limits.seconds) as expired:
+            try:
+                send(_input(process), os.fsencode(source.path), source.id.encode(), data)
+                reply: Reply | None = REPLY.validate_json(receive(_output(process), most))
+            except (OSError, BrokenFrameError, ValidationError) as exc:
+                reply, failure = None, exc
+        if reply is None or expired.is_set():
+            self.close()
+        if reply is not None:
+            return reply
+        raise self._limits.too_slow() if expired.is_set() else self._died(process) from failure
+
+    def _died(self, process: subprocess.Popen[bytes]) -> DocumentError:
+        ending = _ending(process)
+        if ending == "SIGXCPU":
+            return self._limits.too_slow()
+        return DocumentError(
+            f"a file must leave the parser alive, this one ended it ({ending}): it is broken or hostile, or needs more "
+            f"than the {self._limits.memory_bytes / 1e6:g} MB of QA_PARSE_MEMORY_MB; export it again, or remove it"
+        )
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        limits = self._limits
+        numbers = map(str, (limits.seconds, limits.memory_bytes, limits.text_bytes))
+        process = subprocess.Popen(  # noqa: S603 - this very interpreter, with arguments of our own
+            [sys.executable, "-I", "-B", "-c", _PROGRAM, *numbers, *(path for path in sys.path if path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl+C is for this process, which then ends the parser
+        )
+        with _watched(process, _START_SECONDS):
+            try:
+                receive(_output(process), _NOTHING)
+            except BrokenFrameError as exc:
+                _end(process)
+                raise ConfigError(
+                    f"the parser must start within {_START_SECONDS:g} s and {limits.memory_bytes / 1e6:g} MB, it ended "
+                    f"({_ending(process)}): raise QA_PARSE_MEMORY_MB, or install citewell again"
+                ) from exc
+        self._process = process
+        return process
+
+
+@contextmanager
+def _watched(process: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
+    """Kill a process when a time is over; the event says that it was."""
+    expired = threading.Event()
+
+    def stop() -> None:
+        expired.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield expired
+    finally:
+        timer.cancel()
+        timer.join()  # from here on it stops nothing
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (_input(process), _output(process)):
+        try:
+            stream.close()
+        except OSError:  # what was not written yet cannot be
+            _LOG.debug("the parser ended before it had read a file")
+
+
+def _ending(process: subprocess.Popen[bytes]) -> str:
+    code = process.wait()
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+def _input(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    return cast("IO[bytes]", process.stdin)
+
+
+def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    return cast("IO[bytes]", process.stdout)

@@ -1,0 +1,73 @@
+"""The parser's own process: files in, documents out, until nobody asks any more. Started by `qa.parsing.process`."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import IO
+
+from qa.corpus.documents import SourceFile, parse_document
+from qa.errors import DocumentError
+from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
+from qa.parsing.messages import REPLY, BrokenFrameError, Reply, receive, send
+
+READY = b"ready"
+_LONGEST_REASON = 300  # characters of an error that is none of ours
+
+
+def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
+    """Parse what comes over standard input.
+
+    Args:
+        seconds: As in `ParseLimits`.
+        memory_bytes: Likewise.
+        text_bytes: Likewise.
+    """
+    limits = ParseLimits(seconds=seconds, memory_bytes=memory_bytes, text_bytes=text_bytes)
+    questions, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not stand among the replies
+    confine(limits)
+    sys.addaudithook(_stay_inside)
+    send(replies, READY)
+    while _answer(questions, replies, limits):
+        pass
+
+
+def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bool:
+    """Parse one file; whether to go on."""
+    try:
+        path, document_id, data = (receive(questions, sys.maxsize) for _ in range(3))
+    except BrokenFrameError:
+        return False  # whoever asked is gone
+    grant_time(limits)
+    file = Path(os.fsdecode(path))
+    reply = _parse(SourceFile(file, document_id.decode(), file.parent), data, limits)
+    send(replies, REPLY.dump_json(reply))
+    return not reply.retiring
+
+
+def _parse(source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
+    try:
+        document = parse_document(source, data)
+        size = len(document.text.encode())
+        if size > limits.text_bytes:
+            return Reply(refusal=str(limits.too_long(size)), retiring=is_worn(limits))
+        return Reply(document=document, retiring=is_worn(limits))
+    except DocumentError as exc:
+        return Reply(refusal=str(exc), retiring=is_worn(limits))
+    except MemoryError:
+        return Reply(refusal=str(limits.too_large()), retiring=True)
+    except Exception as exc:  # a fault of a parser is told as one, and must not end the ingest of a folder
+        reason = f"{type(exc).__name__}: {exc}"[:_LONGEST_REASON].encode("utf-8", "backslashreplace").decode()
+        return Reply(
+            refusal=f"a file must be readable as what it is named, this one confuses the parser ({reason}): save it "
+            "again, or report it",
+            trace=traceback.format_exc()[-5000:].encode("utf-8", "backslashreplace").decode(),
+            retiring=True,
+        )
+
+
+def _stay_inside(event: str, _arguments: tuple[object, ...]) -> None:
+    """Refuse what no parser needs: a file never makes the service fetch an address or start a program."""
+    if event.startswith(("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")):
+        raise PermissionError(f"a parser must not use {event}")
