@@ -12,6 +12,7 @@ from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
 from qa.parsing.messages import REPLY, BrokenFrameError, Reply, receive, send
 
 READY = b"ready"
+_REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
 _LONGEST_REASON = 300  # characters of an error that is none of ours
 
 
@@ -69,5 +70,5 @@ def _parse(source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
 
 def _stay_inside(event: str, _arguments: tuple[object, ...]) -> None:
     """Refuse what no parser needs: a file never makes the service fetch an address or start a program."""
-    if event.startswith(("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")):
+    if event.startswith(_REFUSED):
         raise PermissionError(f"a parser must not use {event}")

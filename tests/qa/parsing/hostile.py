@@ -57,9 +57,7 @@ def pdf_file(streams: Sequence[tuple[bytes, bytes]], *, kids: bytes = b"[3 0 R]"
     ]
     for entries, content in streams:
         packed = zlib.compress(content)
-        objects.append(
-            b"<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (entries, len(packed), packed)
-        )
+        objects.append(b"<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (entries, len(packed), packed))
     data, places = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(data))
