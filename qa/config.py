@@ -1,16 +1,44 @@
 """The settings, read once from ``QA_*`` variables or a TOML file. Nothing else reads either."""
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from qa.errors import ConfigError
 
 MAX_QUESTION_CHARACTERS = 1000
 MAX_LIMIT = 10
+
+_ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+_DEFAULT_PORT = re.compile(r"http://.*:80|https://.*:443")
+
+
+def _words(value: object) -> object:
+    """Split what an environment variable can hold of a list."""
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Check origins as browsers spell them: https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin."""
+    for value in values:
+        if "*" in value:
+            raise ValueError(f"origins must be named one by one, {value!r} would let in pages that nobody chose")
+        if not _ORIGIN.fullmatch(value) or _DEFAULT_PORT.fullmatch(value):
+            raise ValueError(
+                f"an origin must be as browsers send it, {value!r} is not: write http:// or https://, the host in "
+                "small letters (xn-- for others than a-z), a port unless it is the usual one, and no path"
+            )
+    return values
 
 
 class Config(BaseSettings):
@@ -57,6 +85,10 @@ class Config(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0 takes a free one.")
     threads: int = Field(default=4, ge=1, le=64, description="Requests that `qa serve` answers at once.")
+    origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), AfterValidator(_origins)] = Field(
+        default=(),
+        description="Origins whose pages may ask, as in `https://news.example`, separated by spaces: see the widget.",
+    )
     max_body_kb: int = Field(
         default=64, ge=1, le=10_000, description="Larger request bodies are refused, in kilobytes."
     )

@@ -6,11 +6,12 @@ from qa.access.store import open_keys
 from qa.config import Config, load_config
 from qa.feedback.gaps import GapCounter
 from qa.feedback.store import open_store
-from web import access, assets, errors
+from web import access, assets, errors, origins
 from web.api import api
 from web.feedback import feedback, provide_feedback
 from web.pages import pages
 from web.service import Service, provide
+from web.widget import widget
 
 
 def create_app(config: Config | None = None, *, qa: Service | None = None) -> Flask:
@@ -34,7 +35,9 @@ def create_app(config: Config | None = None, *, qa: Service | None = None) -> Fl
     app.register_blueprint(api)
     app.register_blueprint(feedback)
     app.register_blueprint(pages)
+    app.register_blueprint(widget)
     assets.register(app)
+    origins.register(app, config.origins)
     errors.register(app)
     return app
 

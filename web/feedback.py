@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden
 
 from qa.feedback.check import check_feedback
 from qa.feedback.records import Feedback, Judged, Quote
@@ -35,7 +33,6 @@ def provide_feedback(extensions: dict[str, object], store: FeedbackStore) -> Non
 @needs("ask")
 def give() -> Response:
     """Keep the feedback in the body."""
-    _refuse_other_sites()
     value = parse_json(json_body(), example=EXAMPLE)
     if not isinstance(value, dict):
         refuse("", f"the body must be a JSON object, is {shown(value)}: send {EXAMPLE}")
@@ -47,7 +44,6 @@ def give() -> Response:
 @needs("ask")
 def give_by_form() -> ResponseReturnValue:
     """Keep what a form sends: `id`, `verdict`, `reason`, `note`, the reply as JSON in `answer`, and the filters."""
-    _refuse_other_sites()
     kept = _keep(validated(FeedbackRequest, _fields(form_body())))
     return make_response(render_template("feedback.html", feedback=kept), HTTPStatus.CREATED)
 
@@ -94,14 +90,3 @@ def _fields(body: bytes) -> Mapping[str, Any]:
     if "answer" in values:
         values["answer"] = parse_json(values["answer"].encode(), name="answer", example="the reply of /api/ask")
     return values
-
-
-def _refuse_other_sites() -> None:
-    """Refuse what a page of another site makes a browser send. Programs send neither header.
-
-    Fetch metadata: https://www.w3.org/TR/fetch-metadata/. The scheme of the origin does not count: a proxy may end TLS.
-    """
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    own = site in ("same-origin", "none") if site else origin is None or urlsplit(origin).netloc == request.host
-    if not own:
-        raise Forbidden("feedback must come from a page of this service, comes from another site: send it from there")

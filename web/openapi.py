@@ -44,7 +44,7 @@ _REPLIES = (
 )
 _ERRORS = {
     400: "The request cannot be used; `details.problems` names each field and what is wrong with it.",
-    403: "The request was made by a page of another site.",
+    403: "The request was made by a page of another site that `QA_ORIGINS` does not name.",
     404: "There is no such document.",
     413: "The body is too large.",
     415: "The body is not `application/json`.",
@@ -74,7 +74,7 @@ def _paths() -> Json:
                 "operationId": "ask",
                 "summary": "Ask a question",
                 "requestBody": {"required": True, "content": _content(AskRequest)},
-                "responses": _responses(AskReply, 400, 413, 415, 503),
+                "responses": _responses(AskReply, 400, 403, 413, 415, 503),
             },
             "get": {
                 "operationId": "askByQuery",
@@ -82,7 +82,7 @@ def _paths() -> Json:
                 "description": "The same as `POST /api/ask`, without a history. "
                 "`document` and `publisher` may be given several times.",
                 "parameters": _query_parameters(AskQuery),
-                "responses": _responses(AskReply, 400, 503),
+                "responses": _responses(AskReply, 400, 403, 503),
             },
         },
         "/api/verify": {
@@ -91,7 +91,7 @@ def _paths() -> Json:
                 "summary": "Are these quotations still there?",
                 "description": "Takes a saved answer, a citation, a W3C annotation, or a list of any of them.",
                 "requestBody": {"required": True, "content": _one_or_several(*_SAVED)},
-                "responses": _responses(VerifyReply, 400, 413, 415, 503),
+                "responses": _responses(VerifyReply, 400, 403, 413, 415, 503),
             }
         },
         "/api/annotations": {
@@ -100,7 +100,7 @@ def _paths() -> Json:
                 "summary": "Ask a question, and get the citations as W3C annotations",
                 "description": "Takes what `GET /api/ask` takes. Without an answer the collection is empty.",
                 "parameters": _query_parameters(AskQuery),
-                "responses": _responses(AnnotationCollection, 400, 503, media_type=MEDIA_TYPE),
+                "responses": _responses(AnnotationCollection, 400, 403, 503, media_type=MEDIA_TYPE),
             }
         },
         "/api/feedback": {
@@ -116,7 +116,7 @@ def _paths() -> Json:
             "get": {
                 "operationId": "listDocuments",
                 "summary": "List the indexed documents",
-                "responses": _responses(DocumentsReply, 400, 503),
+                "responses": _responses(DocumentsReply, 400, 403, 503),
             }
         },
         "/api/documents/{document_id}": {
@@ -132,7 +132,7 @@ def _paths() -> Json:
                         "schema": {"type": "string"},
                     }
                 ],
-                "responses": _responses(DocumentReply, 400, 404, 503),
+                "responses": _responses(DocumentReply, 400, 403, 404, 503),
             }
         },
         "/health": {

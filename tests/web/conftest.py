@@ -5,7 +5,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -315,9 +315,9 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Where the application is served, for as long as the test runs."""
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Where an application is served, on a port of its own, until the context is left."""
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
 
     def run() -> None:
@@ -326,9 +326,18 @@ def address(app: Flask) -> Iterator[str]:
 
     thread = threading.Thread(target=run)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=10)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served, for as long as the test runs."""
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

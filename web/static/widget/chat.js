@@ -1,0 +1,100 @@
+/* The conversation: a list of questions with what came of each, and the form that asks. */
+
+import { post } from "../client.js";
+import { button, node } from "./nodes.js";
+import { failureOf, replyOf, spoken } from "./reply.js";
+
+const ANSWER_CHARACTERS = 400; // of each turn: the service looks at no more, and a body has its limit
+
+/**
+ * Put a conversation into an element.
+ *
+ * A turn is a question as it was asked, with the words that answered it or null. Each question is asked after some
+ * turns; once it is answered, the next one is asked after these and its own.
+ *
+ * @param {HTMLElement} parent
+ * @param {{home: URL, turns: number, placeholder: string}} options where the service is, how many turns it takes, and
+ *   what stands in the empty box
+ * @returns {{focus: () => void}} puts the focus where a question is typed
+ */
+export function mountChat(parent, { home, turns: most, placeholder }) {
+  const endpoint = new URL("api/ask", home).href;
+  const greeting = node(
+    "div",
+    { class: "greeting" },
+    node("slot", { name: "greeting" }, "Every answer is a quotation, with the place where it stands."),
+  );
+  const list = node("ol", { class: "entries" });
+  const thread = node("div", { class: "thread", role: "region", "aria-label": "Questions and answers", tabindex: "0" });
+  const status = node("p", { class: "unseen", role: "status" });
+  const box = node("textarea", {
+    "aria-label": "Your question", placeholder, rows: "1", dir: "auto", autocomplete: "off", enterkeyhint: "send",
+  });
+  const form = node("form", { class: "ask" }, box, node("button", { class: "send" }, "Ask"));
+  thread.append(greeting, list);
+  parent.append(thread, form, status);
+
+  let current = null; // of the one question whose reply is still wanted
+  let turns = [];
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const question = box.value.trim().replace(/\s+/g, " ");
+    if (!question) return;
+    box.value = "";
+    add(question, turns);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
+  async function add(question, before) {
+    current?.abort();
+    const mine = (current = new AbortController());
+    const reply = node("div", { class: "reply" }, node("p", { class: "pending" }, "Looking in the documents…"));
+    const heading = node("h3", { class: "question", dir: "auto" }, question);
+    const entry = node("li", { class: "entry" }, heading, reply);
+    greeting.hidden = true;
+    list.append(entry);
+    show(entry);
+    status.textContent = "Looking for an answer.";
+    try {
+      const answer = await post(endpoint, before.length ? { question, history: before } : { question }, mine.signal);
+      mine.signal.throwIfAborted();
+      const reading = answer.interpreted_as;
+      if (reading) heading.after(readingOf(reading, () => add(question, [])));
+      reply.replaceChildren(replyOf(answer, home));
+      turns = [...before, { question, answer: firstWords(answer) }].slice(-most);
+      status.textContent = (reading ? `Read as: ${reading} ` : "") + spoken(answer);
+    } catch (error) {
+      fail(error, mine.signal.aborted ? "superseded" : (error.kind ?? "failed"));
+    }
+    if (mine === current) show(entry);
+
+    function fail(error, kind) {
+      const message = error.kind ? error.message : "";
+      reply.replaceChildren(failureOf(kind, message, () => add(question, before)));
+      if (kind === "refused") box.value ||= question; // to be mended
+      if (kind !== "superseded") status.textContent = reply.innerText;
+      if (kind === "failed" && !error.kind) console.error(error); // a fault of this module
+    }
+  }
+
+  /** Scroll within the thread only: the page around it stays where it is. */
+  function show(entry) {
+    thread.scrollTo({ top: entry.offsetTop - list.offsetTop });
+  }
+
+  return { focus: () => box.focus() };
+}
+
+function readingOf(reading, onLiteral) {
+  const words = node("span", { dir: "auto" }, reading);
+  return node("p", { class: "reading" }, "Read as: ", words, " ", button({ class: "plain" }, onLiteral, "Ask it literally"));
+}
+
+function firstWords(reply) {
+  return reply.answer ? Array.from(reply.answer.text).slice(0, ANSWER_CHARACTERS).join("") : null;
+}

@@ -1,0 +1,153 @@
+/* What stands below a question: an answer with its quotations, silence with the closest passages, or a failure. */
+
+import { compares } from "../answer.js";
+import { cut } from "../codepoints.js";
+import { spelled } from "../dates.js";
+import { button, node } from "./nodes.js";
+
+const REASONS = {
+  low_confidence: "Some passages come near, but none is sure enough to be shown as an answer. Other words may find it.",
+  no_passages: "Nothing in the documents has to do with the question. They may not speak of it at all.",
+};
+
+const FAILURES = {
+  refused: ["This question cannot be asked", ""],
+  forbidden: ["This question was not let in", "The service answers only whom it knows."],
+  busy: ["Too many questions at once", "Your question is kept. Wait a moment, then try again."],
+  failed: ["The service could not answer", "Your question is kept."],
+  offline: ["The service cannot be reached", "Your question is kept. Check the connection, then try again."],
+  late: ["No answer came in time", "Your question is kept. The service may be busy: try again."],
+  superseded: ["Not answered", "You asked something else before this was answered."],
+};
+
+/** Show a reply of the endpoint; its links lead to the service at `home`. */
+export function replyOf(reply, home) {
+  return reply.answered ? answerOf(reply, home) : silenceOf(reply, home);
+}
+
+/** Show why there is neither an answer nor silence, and offer to try again. */
+export function failureOf(kind, message, onRetry) {
+  const [heading, advice] = FAILURES[kind];
+  return node(
+    "article",
+    { class: "card failure", "aria-label": "Failed" },
+    node("h4", {}, heading),
+    advice && node("p", {}, advice),
+    message && node("p", { class: "message", dir: "auto" }, message),
+    kind !== "refused" && button({ class: "retry" }, onRetry, "Try again"),
+  );
+}
+
+/** Return what a screen reader is told of a reply. */
+export function spoken(reply) {
+  if (!reply.answered) return "No passage answers this.";
+  if (compares(reply)) return reply.groups.map(({ text, sources }) => `${say(sources)}: ${text}.`).join(" ");
+  return `${reply.answer.text} Source: ${byNumber(reply, reply.answer.citation).title}.`;
+}
+
+function answerOf(reply, home) {
+  const alone = compares(reply) || reply.answer.text === reply.snippets[0].text;
+  const cite = (number) => markOf(byNumber(reply, number), home);
+  return node(
+    "article",
+    { class: "answer", "aria-label": "Answer" },
+    !alone && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
+    compares(reply) && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
+    node(
+      "ol",
+      { class: "quotes" },
+      ...reply.snippets.map((snippet) => quoteOf(snippet, byNumber(reply, snippet.citation), home)),
+    ),
+  );
+}
+
+function voiceOf({ text, sources, citations }, cite) {
+  return node(
+    "li",
+    { class: "card" },
+    node("p", { class: "soft" }, say(sources)),
+    node("p", { class: "words", dir: "auto" }, text, ...citations.flatMap((number) => [" ", cite(number)])),
+  );
+}
+
+function quoteOf(snippet, citation, home) {
+  const pieces = cut(snippet.text, snippet.highlights);
+  const words = pieces.map(({ text, marked }) => (marked ? node("mark", {}, text) : text));
+  return node(
+    "li",
+    {},
+    node(
+      "figure",
+      {},
+      node("blockquote", { dir: "auto", cite: addressOf(citation, home) }, ...words),
+      sourceOf(citation, home, markOf(citation, home), confidenceOf(snippet.confidence)),
+    ),
+  );
+}
+
+function silenceOf(reply, home) {
+  const closest = reply.closest.map((citation) =>
+    node(
+      "li",
+      {},
+      node(
+        "figure",
+        {},
+        node("blockquote", { dir: "auto", cite: addressOf(citation, home) }, citation.exact),
+        sourceOf(citation, home),
+      ),
+    ),
+  );
+  return node(
+    "article",
+    { class: "card silence", "aria-label": "No answer" },
+    node("h4", {}, "No passage in the documents answers this"),
+    REASONS[reply.reason] && node("p", {}, REASONS[reply.reason]),
+    closest.length > 0 && node("h5", {}, "Closest passages ", node("span", { class: "soft" }, "(not answers)")),
+    closest.length > 0 && node("ul", { class: "quotes" }, ...closest),
+  );
+}
+
+/** The numbered mark of a citation: it opens the document, in a tab of its own, where the quotation is marked. */
+function markOf(citation, home) {
+  const label = `Source ${citation.number}: ${citation.title} (opens in a new tab)`;
+  return node("a", { class: "cite", ...opening(citation, home), "aria-label": label }, String(citation.number));
+}
+
+function sourceOf(citation, home, before, after) {
+  const { title, publisher, published } = citation;
+  const elsewhere = node("span", { class: "unseen" }, " (opens in a new tab)");
+  return node(
+    "figcaption",
+    {},
+    before,
+    node("a", { class: "title", ...opening(citation, home) }, node("span", { dir: "auto" }, title), elsewhere),
+    publisher && node("span", { dir: "auto" }, publisher),
+    published && node("time", { datetime: published }, spelled(published)),
+    after,
+  );
+}
+
+/** The words for a probability begin where the page's do: see `confidence` in web/templates/thread.html. */
+function confidenceOf(probability) {
+  const word = probability >= 0.8 ? "High" : probability >= 0.5 ? "Medium" : "Low";
+  const percent = Math.floor(probability * 100 + 0.5);
+  const summary = node("summary", {}, `${word} confidence`);
+  return node("details", {}, summary, node("span", {}, `${percent}\u00a0% likely to answer`));
+}
+
+function opening(citation, home) {
+  return { href: addressOf(citation, home), target: "_blank", rel: "noopener" };
+}
+
+function addressOf(citation, home) {
+  return new URL(citation.href, home).href;
+}
+
+function byNumber(reply, number) {
+  return reply.citations.find((citation) => citation.number === number);
+}
+
+function say(sources) {
+  return sources === 1 ? "1 source says" : `${sources} sources say`;
+}
