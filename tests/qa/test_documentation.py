@@ -17,7 +17,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 def test_every_setting_is_documented(name: str) -> None:
     """Each setting has a row with its variable, its default and its description."""
     field = Config.model_fields[name]
-    default = "" if field.default_factory or field.default is None else field.get_default()
+    default = "" if field.default_factory or field.default in (None, ()) else field.get_default()
     row = re.search(rf"^\| `QA_{name.upper()}` \| (.*?) \| (.*?) \|$", SETTINGS, re.MULTILINE)
     assert row is not None
     assert name in ("data", "config") or row.group(1) == (f"`{default}`" if default != "" else "empty")

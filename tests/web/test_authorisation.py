@@ -55,8 +55,10 @@ def everybody(status: int) -> tuple[Statuses, Statuses]:
 
 
 def asking(status: int, *, page: bool = False) -> tuple[Statuses, Statuses]:
-    """What needs a key when so set: programs without one are refused, people led to the form."""
-    return (status,) * 5, (303 if page else 401, status, status, 401, status)
+    """What needs a key when so set: programs without one are refused, people led to the form, and
+    pages of other sites always."""
+    elsewhere = status if page else 403
+    return (*(status,) * 4, elsewhere), (303 if page else 401, status, status, 401, elsewhere)
 
 
 CITATION = {"document": "islands/vell.md", "start": 24, "end": 86}
@@ -77,10 +79,12 @@ TABLE = (
     Row("POST /api/feedback", (400, 400, 400, 400, 403), (401, 400, 400, 401, 403), json=OPINION),
     Row("GET /api/documents", *asking(200)),
     Row("GET /api/documents/<path:document_id>", *asking(200), path="/api/documents/islands/vell.md"),
+    Row("GET /widget.js", *everybody(200)),
+    Row("GET /widget/demo", *everybody(200)),
     Row("GET /health", *everybody(200)),
     Row("GET /ready", *everybody(200)),
     Row("GET /openapi.json", *everybody(200)),
-    Row("GET /api/docs", *everybody(200)),
+    Row("GET /api/docs", (200, 200, 200, 200, 403), (200, 200, 200, 200, 403)),
     Row("GET /static/<version>/<path:filename>", *everybody(200), path="/static/any/icon.svg"),
     Row("GET /sign-in", *everybody(200)),
     Row("POST /sign-in", *everybody(403), form={"key": "x"}),
