@@ -55,8 +55,10 @@ def everybody(status: int) -> tuple[Statuses, Statuses]:
 
 
 def asking(status: int, *, page: bool = False) -> tuple[Statuses, Statuses]:
-    """What needs a key when so set: programs without one are refused, people led to the form, and
-    pages of other sites always."""
+    """What needs a key when so set: programs without one are refused, people led to the form.
+
+    Pages of other sites always are, but for addresses that people open.
+    """
     elsewhere = status if page else 403
     return (*(status,) * 4, elsewhere), (303 if page else 401, status, status, 401, elsewhere)
 

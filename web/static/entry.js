@@ -2,10 +2,12 @@
    answer: the empty page does without. */
 
 import { parameters } from "./address.js";
-import { compares, mountAnswer } from "./answer.js";
+import { mountAnswer } from "./answer.js";
 import { mountFeedback } from "./feedback.js";
 import { mountAbstention } from "./silence.js";
 import { choose, fill, slot } from "./templates.js";
+
+export { spoken } from "./spoken.js";
 
 const COPIED = 2_000; // milliseconds
 
@@ -61,20 +63,4 @@ function mountCopy(root, link, say) {
     if (!copied) link.classList.remove("unscripted");
     setTimeout(() => choose(root, "data-copied", "no"), COPIED);
   });
-}
-
-/** Say a reply to those who do not see it. */
-export function spoken(reply) {
-  const reading = reply.interpreted_as ? `Read as: ${reply.interpreted_as} ` : "";
-  return reading + spokenAnswer(reply);
-}
-
-function spokenAnswer(reply) {
-  if (!reply.answered) return "No passage answers this.";
-  if (compares(reply)) {
-    const say = (sources) => (sources === 1 ? "1 source says" : `${sources} sources say`);
-    return reply.groups.map(({ text, sources }) => `${say(sources)}: ${text}.`).join(" ");
-  }
-  const source = reply.citations.find((citation) => citation.number === reply.answer.citation);
-  return `${reply.answer.text} Source: ${source.title}.`;
 }

@@ -1,8 +1,9 @@
 /* The conversation: a list of questions with what came of each, and the form that asks. */
 
 import { post } from "../client.js";
+import { spoken } from "../spoken.js";
 import { button, node } from "./nodes.js";
-import { failureOf, replyOf, spoken } from "./reply.js";
+import { failureOf, replyOf } from "./reply.js";
 
 const ANSWER_CHARACTERS = 400; // of each turn: the service looks at no more, and a body has its limit
 
@@ -67,7 +68,7 @@ export function mountChat(parent, { home, turns: most, placeholder }) {
       if (reading) heading.after(readingOf(reading, () => add(question, [])));
       reply.replaceChildren(replyOf(answer, home));
       turns = [...before, { question, answer: firstWords(answer) }].slice(-most);
-      status.textContent = (reading ? `Read as: ${reading} ` : "") + spoken(answer);
+      status.textContent = spoken(answer);
     } catch (error) {
       fail(error, mine.signal.aborted ? "superseded" : (error.kind ?? "failed"));
     }

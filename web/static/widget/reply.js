@@ -3,6 +3,7 @@
 import { compares } from "../answer.js";
 import { cut } from "../codepoints.js";
 import { spelled } from "../dates.js";
+import { counted } from "../spoken.js";
 import { button, node } from "./nodes.js";
 
 const REASONS = {
@@ -38,13 +39,6 @@ export function failureOf(kind, message, onRetry) {
   );
 }
 
-/** Return what a screen reader is told of a reply. */
-export function spoken(reply) {
-  if (!reply.answered) return "No passage answers this.";
-  if (compares(reply)) return reply.groups.map(({ text, sources }) => `${say(sources)}: ${text}.`).join(" ");
-  return `${reply.answer.text} Source: ${byNumber(reply, reply.answer.citation).title}.`;
-}
-
 function answerOf(reply, home) {
   const alone = compares(reply) || reply.answer.text === reply.snippets[0].text;
   const cite = (number) => markOf(byNumber(reply, number), home);
@@ -65,7 +59,7 @@ function voiceOf({ text, sources, citations }, cite) {
   return node(
     "li",
     { class: "card" },
-    node("p", { class: "soft" }, say(sources)),
+    node("p", { class: "soft" }, counted(sources)),
     node("p", { class: "words", dir: "auto" }, text, ...citations.flatMap((number) => [" ", cite(number)])),
   );
 }
@@ -146,8 +140,4 @@ function addressOf(citation, home) {
 
 function byNumber(reply, number) {
   return reply.citations.find((citation) => citation.number === number);
-}
-
-function say(sources) {
-  return sources === 1 ? "1 source says" : `${sources} sources say`;
 }
