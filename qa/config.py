@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
@@ -18,6 +18,7 @@ from qa.errors import ConfigError
 
 MAX_QUESTION_CHARACTERS = 1000
 MAX_LIMIT = 10
+_RATE = r"^(none|[1-9][0-9]{0,5}/(second|minute|hour|day))$"
 
 _ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 _DEFAULT_PORT = re.compile(r"http://.*:80|https://.*:443")
@@ -95,6 +96,41 @@ class Config(BaseSettings):
     ask_needs_key: bool = Field(
         default=False, description="Whether asking and reading need a key, too; managing always does."
     )
+    metrics_open: bool = Field(
+        default=False, description="Whether `/metrics` is shown without a key; else any key will do."
+    )
+    rate_limit: str = Field(
+        default="600/minute",
+        pattern=_RATE,
+        description="How often one key, or one address without a key, may ask and read; `none` sets no limit.",
+    )
+    manage_rate_limit: str = Field(
+        default="600/minute",
+        pattern=_RATE,
+        description="How often one key may manage, and one address try to sign in; `none` sets no limit.",
+    )
+    queue: int = Field(
+        default=32, ge=0, le=1000, description="Requests that wait while all threads work; one more is answered 503."
+    )
+    deadline: float = Field(
+        default=30, gt=0, le=3600, description="Seconds that an answer may take, waiting included; then it is a 503."
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="How many proxies stand before the service, whose `X-Forwarded-` headers are believed.",
+    )
+    hsts_days: int = Field(
+        default=0,
+        ge=0,
+        le=730,
+        description="Days for which browsers are told to use TLS only (HSTS); 0 tells them nothing.",
+    )
+    log_format: Literal["plain", "json"] = Field(
+        default="plain", description="How `qa serve` logs: a `plain` line for people or a `json` object a request."
+    )
+    log_questions: bool = Field(default=False, description="Whether questions are logged, too.")
     record_unanswered: bool = Field(
         default=False, description="Whether `qa serve` keeps the questions that it cannot answer."
     )

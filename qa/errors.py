@@ -13,6 +13,8 @@
     ├── FeedbackStoreError     feedback cannot be kept or read
     ├── KeyNameError           no key of that name, or one too many
     ├── KeyStoreError          the keys cannot be read or kept
+    ├── BusyError              too many requests wait already
+    ├── DeadlineError          an answer would come too late
     ├── ServiceError           the running service does not answer as it should
     ├── QuestionSetError       a question set cannot be used
     ├── TrainingError          the reader cannot be trained with what was given
@@ -84,6 +86,14 @@ class KeyNameError(QAError):
 
 class KeyStoreError(QAError):
     """The file that the keys are kept in is damaged or out of reach."""
+
+
+class BusyError(QAError):
+    """Too many requests wait already, or the service is stopping."""
+
+
+class DeadlineError(QAError):
+    """A request was not done by its deadline."""
 
 
 class ServiceError(QAError):

@@ -1,10 +1,8 @@
 """Question to answer: `QA.ask`. `open_qa` wires its parts."""
 
 import threading
-import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Protocol, Self, get_args
@@ -12,6 +10,7 @@ from typing import Protocol, Self, get_args
 from cachetools import LRUCache
 
 from qa.answer import build_answer
+from qa.clock import Clock
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
 from qa.conversation import Turn, check_history, interpret
 from qa.errors import EmptyIndexError, QuestionError
@@ -84,6 +83,7 @@ class QA:
         filters: Filters = _EVERYTHING,
         order: Order = "relevance",
         history: Sequence[Turn] = (),
+        deadline: float | None = None,
     ) -> Answer:
         """Answer a question.
 
@@ -94,6 +94,7 @@ class QA:
             order: The most probable quotation first, or of those sure enough to be given the latest published.
             history: The conversation before it, oldest first, at most 10 turns. It counts only for a question that
                 leans on it, whose `interpreted_as` then says which question was answered.
+            deadline: When an answer comes too late, as `time.monotonic` counts; no further stage is then begun.
 
         Returns:
             An answer whose every quotation is a slice of its document, or an abstention with its reason.
@@ -101,6 +102,7 @@ class QA:
         Raises:
             QuestionError: Question, limit, filters, order or history cannot be used; its `field` names which.
             StoreError: The index cannot be read.
+            DeadlineError: The deadline has passed.
         """
         check_question(question)
         check_limit(limit)
@@ -109,7 +111,7 @@ class QA:
         _check_history(history)
         spoken = question.lower() if question.isupper() else question  # or WHO would be an organisation
         asked = interpret(spoken, history)
-        clock = _Clock()
+        clock = Clock(deadline)
         with clock.stage("embed"):
             vector = self._embedder.encode([asked])
         with clock.stage("retrieve"):
@@ -269,24 +271,3 @@ def _check_characters(text: str, *, field: str) -> None:
                 f"U+{ord(character):04X} at offset {position}: remove it",
                 field=field,
             )
-
-
-class _Clock:
-    """Milliseconds by stage."""
-
-    def __init__(self) -> None:
-        self._started = time.perf_counter()
-        self._stages: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self._stages[name] = _milliseconds_since(started)
-
-    def timing_ms(self) -> dict[str, float]:
-        return {**self._stages, "total": _milliseconds_since(self._started)}
-
-
-def _milliseconds_since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 1)

@@ -2,14 +2,26 @@
 
 import signal
 import socket
+import threading
+import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Self
 
+from qa.config import Config
 from qa.errors import ConfigError
 from qa.library import Library
 from qa.service import answer_from
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 _BACKLOG = 128  # connections that wait until the service is ready
 _BODY_SLACK = 1024  # bytes over the limit that waitress lets through, for the application to refuse in words
+_SPARE_THREADS = 8  # for what is answered without work: refusals, /health, /metrics, static files
+_MOST_CONNECTIONS = 1000  # waitress's 100 are fewer than a page behind a proxy keeps open
+_TURN_SECONDS = 1.0  # at most this long until it is seen that the grace is over
+_GRACE_SECONDS = 5.0  # to send the last answers
+_THREADS_SECONDS = 5.0  # for threads that have nothing to do any more
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -44,31 +56,110 @@ def address_of(listener: socket.socket) -> str:
 
 
 def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callable[[str], None]) -> None:
-    """Answer requests until SIGTERM or Ctrl+C; those in flight are finished.
+    """Answer requests until SIGTERM or Ctrl+C; those in flight are finished. A second signal stops at once.
 
     Args:
         library: An open data folder with documents in it.
         listener: What `bind` gave.
         on_ready: Called with the address when requests are answered.
     """
-    from waitress import create_server
-
-    from web import create_app
+    from web import create_app, logs
 
     config = library.config
-    server = create_server(
-        create_app(config, qa=answer_from(library)),
-        sockets=[listener],
-        threads=config.threads,
-        max_request_body_size=config.max_body_kb * 1024 + _BODY_SLACK,
-        ident=None,
-    )
-    url = address_of(listener)
-    library.lock.announce(url)
-    signal.signal(signal.SIGTERM, _stop)
-    on_ready(url)
-    server.run()  # returns on SystemExit and KeyboardInterrupt, after its threads have finished
+    logs.configure(config.log_format)
+    stopping = threading.Event()
+    app = create_app(config, qa=answer_from(library), stopping=stopping)
+
+    def announce(url: str) -> None:
+        library.lock.announce(url)
+        on_ready(url)
+
+    serve_application(app, listener, config, stopping=stopping, on_ready=announce)
 
 
-def _stop(*_: object) -> None:
-    raise SystemExit(0)
+def serve_application(
+    app: "Flask",
+    listener: socket.socket,
+    config: Config,
+    *,
+    stopping: threading.Event,
+    on_ready: Callable[[str], None],
+) -> None:
+    """Serve an application until SIGTERM or Ctrl+C; what is in flight then is finished.
+
+    Args:
+        app: The application.
+        listener: What `bind` gave.
+        config: The settings.
+        stopping: Set at the first signal, so that the application takes no more work.
+        on_ready: Called with the address when requests are answered.
+    """
+    with _Server(app, listener, config) as server:
+        _call_on_signal(lambda: server.stop(stopping))
+        on_ready(address_of(listener))
+        server.run(stopping)
+
+
+class _Server:
+    """waitress, which reads requests and sends answers in one thread, so that slow callers hold up nobody's work.
+
+    It has threads for all requests that are worked on or wait, and a few for those that are answered at once: how many
+    are admitted is the application's to say (`web.admission`).
+    """
+
+    def __init__(self, app: "Flask", listener: socket.socket, config: Config) -> None:
+        from waitress import create_server
+
+        self._channels: dict[int, object] = {}
+        self._grace = config.deadline + _GRACE_SECONDS
+        self._server = create_server(
+            app,
+            map=self._channels,
+            sockets=[listener],
+            threads=config.threads + config.queue + _SPARE_THREADS,
+            connection_limit=_MOST_CONNECTIONS,
+            asyncore_use_poll=True,
+            max_request_body_size=config.max_body_kb * 1024 + _BODY_SLACK,
+            clear_untrusted_proxy_headers=not config.trusted_proxies,
+            ident=None,
+        )
+
+    def run(self, stopping: threading.Event) -> None:
+        """Answer until the event is set, and then until what came before it is answered."""
+        while not stopping.is_set():
+            self._turn()
+        until = time.monotonic() + self._grace
+        while self._is_busy() and time.monotonic() < until:
+            self._turn()
+
+    def stop(self, stopping: threading.Event) -> None:
+        """Set the event, and have `run` look at it."""
+        stopping.set()
+        self._server.pull_trigger()
+
+    def _turn(self) -> None:
+        self._server.asyncore.loop(timeout=_TURN_SECONDS, map=self._channels, use_poll=True, count=1)
+
+    def _is_busy(self) -> bool:
+        channels = tuple(self._server.active_channels.values())
+        return any(channel.requests or channel.total_outbufs_len for channel in channels)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.task_dispatcher.shutdown(timeout=_THREADS_SECONDS)
+        for channel in tuple(self._server.active_channels.values()):
+            channel.handle_close()
+        self._server.close()
+
+
+def _call_on_signal(stop: Callable[[], object]) -> None:
+    """Call a function on SIGTERM or Ctrl+C; the second one ends the process as it always does."""
+
+    def handle(number: int, _: object) -> None:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handle)

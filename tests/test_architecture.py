@@ -37,6 +37,7 @@ ROOMS = {
         "qa.feedback",
     ),
     "qa/access": ("qa.errors", "qa.config", "qa.access"),
+    "qa/clock.py": ("qa.errors",),
     "qa/conversation.py": ("qa.errors", "qa.follow_ups"),
     "qa/answer.py": ("qa.records", "qa.agreement"),
     "qa/retrieve.py": ("qa.records", "qa.store", "qa.models"),

@@ -1,15 +1,15 @@
-"""Who may call a view: `@needs("manage")` under the route, and the page on which people sign in with a key.
+"""Who may call a view, how often and how many at once: `@needs("manage")` under the route, and the page to sign in on.
 
 A program shows its key with each request (RFC 6750, ``Authorization: Bearer``), which werkzeug reads. A browser shows a
 signed cookie that holds the key's id, so that revoking the key ends the session. What a browser sends by itself proves
 nothing about who wanted it: a request that changes documents by such a cookie must carry a CSRF token, too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
-from typing import Any, ParamSpec, cast
+from typing import Any, Literal, ParamSpec, cast
 
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -22,12 +22,20 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from wtforms import ValidationError
 
 from qa.access.keys import Key, Scope
-from qa.access.store import KeyStore
+from qa.access.store import KeyStore, open_keys
+from qa.config import Config
+from web.admission import Gate
 from web.errors import wants_json
+from web.limits import RateLimits, address_group
 
 CSRF_HEADER = "X-CSRFToken"
 """Header in which a script of a page sends the token that `csrf_token()` put into it."""
 
+Purpose = Literal["ask", "manage", "metrics"]
+"""What a request is for."""
+
+_SCOPES: dict[Purpose, Scope] = {"ask": "ask", "manage": "manage", "metrics": "ask"}
+_SIGN_IN = "sign in"  # a purpose of the rate limits alone
 _EXTENSION = "citewell-access"
 _REALM = "citewell"
 _SESSION_KEY = "key"
@@ -53,11 +61,18 @@ class Caller:
     by_cookie: bool
     shown: bool
 
+    @property
+    def counted_as(self) -> str:
+        """Whose requests these are, for the rate limits."""
+        return address_group(request.remote_addr) if self.key is None else f"key {self.key.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     keys: KeyStore
-    ask_needs_key: bool
+    limits: RateLimits
+    gate: Gate
+    open_to_all: Set[Purpose]
 
 
 class _Cookies(SecureCookieSessionInterface):
@@ -76,15 +91,15 @@ class _Cookies(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def register(app: Flask, keys: KeyStore, *, ask_needs_key: bool) -> None:
-    """Guard the views of an application, and give it the page to sign in on.
-
-    Args:
-        app: The application.
-        keys: The keys.
-        ask_needs_key: Whether views that need the scope ``ask`` are guarded, too.
-    """
-    app.extensions[_EXTENSION] = _Rules(keys, ask_needs_key)
+def register(app: Flask, config: Config, gate: Gate) -> None:
+    """Guard the views of an application, and give it the page to sign in on."""
+    open_to_all: set[Purpose] = set()
+    if not config.ask_needs_key:
+        open_to_all.add("ask")
+    if config.metrics_open:
+        open_to_all.add("metrics")
+    rates = {"ask": config.rate_limit, "manage": config.manage_rate_limit, _SIGN_IN: config.manage_rate_limit}
+    app.extensions[_EXTENSION] = _Rules(open_keys(config), RateLimits(rates), gate, open_to_all)
     app.session_interface = _Cookies()
     app.config.update(
         SESSION_COOKIE_NAME="citewell",
@@ -97,30 +112,40 @@ def register(app: Flask, keys: KeyStore, *, ask_needs_key: bool) -> None:
     app.register_blueprint(access)
 
 
-def needs(scope: Scope) -> Callable[[Callable[_Arguments, ResponseReturnValue]], _View[_Arguments]]:
-    """Let only those call a view who show a key of that scope; it stands directly under the route.
+def needs(purpose: Purpose) -> Callable[[Callable[_Arguments, ResponseReturnValue]], _View[_Arguments]]:
+    """Let only those call a view who may, not too often and not too many at once; it stands directly under the route.
 
     A program is answered 401 without a key that counts and 403 with one of too little; a person without one is led to
-    the page to sign in on.
+    the page to sign in on. What is too often is answered 429, what is too much 503.
     """
 
     def guard(view: Callable[_Arguments, ResponseReturnValue]) -> _View[_Arguments]:
         @wraps(view)
         def guarded(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> ResponseReturnValue:
-            if scope == "ask" and not _rules(current_app).ask_needs_key:
+            rules, found = _rules(current_app), caller()
+            rules.limits.count(purpose, found.counted_as)
+            if purpose not in rules.open_to_all:
+                if found.key is None:
+                    return _refuse_stranger(found)
+                _check(found, found.key, _SCOPES[purpose])
+            if purpose == "metrics":
                 return view(*args, **kwargs)
-            found = caller()
-            if found.key is None:
-                return _refuse_stranger(found)
-            if not found.key.admits(scope):
-                raise Forbidden(f"the key must have the scope {scope}, has {found.key.scope}: use another key")
-            if found.by_cookie and scope == "manage" and request.method not in _SAFE_METHODS:
-                check_token()
-            return view(*args, **kwargs)
+            with rules.gate.admit() as g.deadline:
+                return view(*args, **kwargs)
 
         return guarded
 
     return guard
+
+
+def deadline() -> float:
+    """Return the time by which the current request must be done, as `time.monotonic` counts."""
+    return cast(float, g.deadline)
+
+
+def gate() -> Gate:
+    """Return the gate of the current application."""
+    return _rules(current_app).gate
 
 
 def caller() -> Caller:
@@ -131,6 +156,7 @@ def caller() -> Caller:
     """
     if "caller" not in g:
         g.caller = _find_caller()
+        g.caller_id = g.caller.key and g.caller.key.id
     return cast(Caller, g.caller)
 
 
@@ -171,6 +197,7 @@ def sign_in() -> ResponseReturnValue:
 @access.post("/sign-in")
 def take_key() -> ResponseReturnValue:
     """Begin a session with the key in the form, and go on to where the person wanted to."""
+    _rules(current_app).limits.count(_SIGN_IN, address_group(request.remote_addr))
     check_token()
     wanted = _local(request.form.get("next"))
     key = _rules(current_app).keys.recognise(request.form.get("key", "").strip())
@@ -205,6 +232,13 @@ def _find_caller() -> Caller:
         return Caller(keys.recognise(token) if token else None, by_cookie=False, shown=True)
     kept = session.get(_SESSION_KEY)
     return Caller(keys.find(kept) if isinstance(kept, str) else None, by_cookie=True, shown=False)
+
+
+def _check(found: Caller, key: Key, scope: Scope) -> None:
+    if not key.admits(scope):
+        raise Forbidden(f"the key must have the scope {scope}, has {key.scope}: use another key")
+    if found.by_cookie and scope == "manage" and request.method not in _SAFE_METHODS:
+        check_token()
 
 
 def _refuse_stranger(found: Caller) -> ResponseReturnValue:

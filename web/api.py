@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from qa.conversation import Turn
 from qa.verify.check import verify as check_quotations
-from web.access import needs
+from web.access import deadline, gate, needs
 from web.bodies import json_body
 from web.openapi import openapi_document
 from web.parsing import parse_body, parse_query, query_pairs, refuse_query
@@ -56,7 +56,9 @@ def ask_by_query() -> Response:
 def annotations() -> Response:
     """Answer the question in the query string with W3C annotations."""
     asked = parse_query(request.query_string)
-    answer = service().ask(asked.question, limit=asked.limit, filters=asked.record(), order=asked.order)
+    answer = service().ask(
+        asked.question, limit=asked.limit, filters=asked.record(), order=asked.order, deadline=deadline()
+    )
     address = f"{request.base_url}?{urlencode(query_pairs(request.query_string))}"
     collection = AnnotationCollection.of(answer, address=address, root=request.url_root.rstrip("/"))
     return Response(collection.model_dump_json(by_alias=True), content_type=MEDIA_TYPE)
@@ -95,7 +97,8 @@ def health() -> Response:
 
 @api.get("/ready")
 def ready() -> Response:
-    """Say whether questions can be answered; a StoreError says why not."""
+    """Say whether questions can be answered; a StoreError or a BusyError says why not."""
+    gate().check()
     service().check()
     return _json(ReadyReply())
 
@@ -121,7 +124,12 @@ def keep_no_copy(response: Response) -> Response:
 
 def _answer(asked: AskRequest | AskQuery, filters: AskFilters, history: Sequence[Turn] = ()) -> Response:
     answer = service().ask(
-        asked.question, limit=asked.limit, filters=filters.record(), order=asked.order, history=history
+        asked.question,
+        limit=asked.limit,
+        filters=filters.record(),
+        order=asked.order,
+        history=history,
+        deadline=deadline(),
     )
     return _json(AskReply.of(answer, root=request.root_path))
 

@@ -4,10 +4,11 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, request, send_from_directory
 
 FOLDER = Path(__file__).parent / "static"
-ONE_YEAR = 365 * 24 * 3600
+_DAY = 24 * 3600
+ONE_YEAR = 365 * _DAY
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -27,11 +28,17 @@ HEADERS = {
     "Referrer-Policy": "same-origin",  # the address of a page holds the question
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",  # the widget is read with CORS: see web.origins
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
 
-def register(app: Flask) -> None:
-    """Serve the static files and put the security headers on every response."""
+def register(app: Flask, *, hsts_days: int) -> None:
+    """Serve the static files and put the security headers on every response.
+
+    Args:
+        app: The application.
+        hsts_days: Days for which a browser that came by TLS is told to come by nothing else; 0 tells it nothing.
+    """
     current_version = files_version(FOLDER)
 
     @app.get("/static/<version>/<path:filename>", endpoint="static")
@@ -52,6 +59,8 @@ def register(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if hsts_days and request.is_secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={hsts_days * _DAY}"
         return response
 
 

@@ -6,6 +6,8 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from qa.errors import (
+    BusyError,
+    DeadlineError,
     EmptyIndexError,
     FeedbackError,
     FeedbackStoreError,
@@ -25,6 +27,8 @@ STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     QuestionError: (HTTPStatus.BAD_REQUEST, "invalid_question"),
     FeedbackError: (HTTPStatus.BAD_REQUEST, "invalid_feedback"),
     FeedbackStoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "feedback_unavailable"),
+    BusyError: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
+    DeadlineError: (HTTPStatus.SERVICE_UNAVAILABLE, "deadline_exceeded"),
     KeyStoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "keys_unavailable"),
     QuotationError: (HTTPStatus.BAD_REQUEST, "invalid_quotation"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "unknown_document"),
@@ -42,6 +46,7 @@ HTTP_CODES = {
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+    HTTPStatus.TOO_MANY_REQUESTS: "too_many_requests",
 }
 """Codes of the errors that HTTP itself knows; any other is named ``bad_request``."""
 
@@ -51,7 +56,10 @@ _WORTH_A_RETRY = (
     HTTPStatus.BAD_GATEWAY,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
-_JSON_ADDRESSES = ("/api", "/health", "/ready", "/openapi.json")
+RETRY_SECONDS = 2
+"""``Retry-After`` of a service that is busy, or whose index is away: soon, for most such states pass."""
+
+_JSON_ADDRESSES = ("/api", "/health", "/ready", "/metrics", "/openapi.json")
 
 
 def register(app: Flask) -> None:
@@ -121,6 +129,8 @@ def _response(status: HTTPStatus, code: str, message: str, problems: list[Proble
         again = request.method == "GET" and status in _WORTH_A_RETRY
         response = make_response(render_template("error.html", status=status, message=message, again=again))
     response.status_code = status
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 

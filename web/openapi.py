@@ -48,8 +48,11 @@ _ERRORS = {
     404: "There is no such document.",
     413: "The body is too large.",
     415: "The body is not `application/json`.",
-    503: "There is no index that can be used; the message says why.",
+    401: "A key is needed, and none was shown that counts.",
+    429: "This caller asks too often; `Retry-After` says when to come back.",
+    503: "There is no index that can be used, or too much to do; the message says why.",
 }
+_GUARDED = (401, 429, 503)
 
 
 @cache
@@ -63,7 +66,8 @@ def openapi_document() -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Citewell", "summary": _SUMMARY, "version": version("citewell")},
         "paths": _paths(),
-        "components": {"schemas": schemas["$defs"]},
+        "components": {"schemas": schemas["$defs"], "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "security": [{}, {"key": []}],
     }
 
 
@@ -74,7 +78,7 @@ def _paths() -> Json:
                 "operationId": "ask",
                 "summary": "Ask a question",
                 "requestBody": {"required": True, "content": _content(AskRequest)},
-                "responses": _responses(AskReply, 400, 403, 413, 415, 503),
+                "responses": _responses(AskReply, 400, 403, 413, 415, *_GUARDED),
             },
             "get": {
                 "operationId": "askByQuery",
@@ -82,7 +86,7 @@ def _paths() -> Json:
                 "description": "The same as `POST /api/ask`, without a history. "
                 "`document` and `publisher` may be given several times.",
                 "parameters": _query_parameters(AskQuery),
-                "responses": _responses(AskReply, 400, 403, 503),
+                "responses": _responses(AskReply, 400, 403, *_GUARDED),
             },
         },
         "/api/verify": {
@@ -91,7 +95,7 @@ def _paths() -> Json:
                 "summary": "Are these quotations still there?",
                 "description": "Takes a saved answer, a citation, a W3C annotation, or a list of any of them.",
                 "requestBody": {"required": True, "content": _one_or_several(*_SAVED)},
-                "responses": _responses(VerifyReply, 400, 403, 413, 415, 503),
+                "responses": _responses(VerifyReply, 400, 403, 413, 415, *_GUARDED),
             }
         },
         "/api/annotations": {
@@ -100,7 +104,7 @@ def _paths() -> Json:
                 "summary": "Ask a question, and get the citations as W3C annotations",
                 "description": "Takes what `GET /api/ask` takes. Without an answer the collection is empty.",
                 "parameters": _query_parameters(AskQuery),
-                "responses": _responses(AnnotationCollection, 400, 403, 503, media_type=MEDIA_TYPE),
+                "responses": _responses(AnnotationCollection, 400, 403, *_GUARDED, media_type=MEDIA_TYPE),
             }
         },
         "/api/feedback": {
@@ -109,14 +113,14 @@ def _paths() -> Json:
                 "summary": "Say that an answer was right, or what was wrong with it",
                 "description": "Feedback of an `id` that is known replaces what was said before.",
                 "requestBody": {"required": True, "content": _content(FeedbackRequest)},
-                "responses": _responses(FeedbackReply, 400, 403, 413, 415, 503, good=201),
+                "responses": _responses(FeedbackReply, 400, 403, 413, 415, *_GUARDED, good=201),
             }
         },
         "/api/documents": {
             "get": {
                 "operationId": "listDocuments",
                 "summary": "List the indexed documents",
-                "responses": _responses(DocumentsReply, 400, 403, 503),
+                "responses": _responses(DocumentsReply, 400, 403, *_GUARDED),
             }
         },
         "/api/documents/{document_id}": {
@@ -132,7 +136,7 @@ def _paths() -> Json:
                         "schema": {"type": "string"},
                     }
                 ],
-                "responses": _responses(DocumentReply, 400, 403, 404, 503),
+                "responses": _responses(DocumentReply, 400, 403, 404, *_GUARDED),
             }
         },
         "/health": {

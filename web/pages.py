@@ -17,7 +17,7 @@ from qa.feedback.check import MAX_NOTE_CHARACTERS
 from qa.records import Document, IndexedDocument
 from qa.verify.check import Quotation, Verdict, verify
 from web import marks
-from web.access import needs
+from web.access import deadline, needs
 from web.errors import status_of
 from web.filters import DATES, Parameters, select, without
 from web.parsing import RequestError, known_pairs, parse_filters, parse_form, query_pairs
@@ -46,7 +46,9 @@ def chat() -> ResponseReturnValue:
     asked = None
     try:
         asked = parse_form(pairs)
-        answer = service().ask(asked.question, limit=asked.limit, filters=asked.record(), order=asked.order)
+        answer = service().ask(
+            asked.question, limit=asked.limit, filters=asked.record(), order=asked.order, deadline=deadline()
+        )
     except (RequestError, QuestionError, StoreError) as exc:
         status, _ = status_of(exc)
         failure = {"kind": "refused" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "failed", "message": str(exc)}

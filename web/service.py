@@ -22,6 +22,7 @@ class Service(Protocol):
         filters: Filters = ...,
         order: Order = "relevance",
         history: Sequence[Turn] = (),
+        deadline: float | None = None,
     ) -> Answer:
         """Answer a question. Raises QuestionError when it cannot be used, StoreError when the index cannot."""
 

@@ -16,7 +16,16 @@ _log = logging.getLogger(__name__)
 class Asked(Protocol):
     """The part of `qa.service.QA` that is passed on."""
 
-    def ask(self, question: str, *, limit: int, filters: Filters, order: Order, history: Sequence[Turn]) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int,
+        filters: Filters,
+        order: Order,
+        history: Sequence[Turn],
+        deadline: float | None,
+    ) -> Answer:
         """Answer a question."""
 
     def documents(self) -> Sequence[IndexedDocument]:
@@ -51,9 +60,10 @@ class GapCounter:
         filters: Filters = _EVERYTHING,
         order: Order = "relevance",
         history: Sequence[Turn] = (),
+        deadline: float | None = None,
     ) -> Answer:
         """Answer a question; an answer never fails because its question could not be counted."""
-        answer = self._qa.ask(question, limit=limit, filters=filters, order=order, history=history)
+        answer = self._qa.ask(question, limit=limit, filters=filters, order=order, history=history, deadline=deadline)
         if not answer.answered and not filters:
             try:
                 self._store.count_gap(answer.interpreted_as or question, answer.reason or "")

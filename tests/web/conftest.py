@@ -168,6 +168,7 @@ class FakeQA:
         asked: Everything that was asked.
         orders: The order of each.
         histories: What each was asked after.
+        deadlines: When each had to be answered.
     """
 
     library: Sequence[Document] = LIBRARY
@@ -175,6 +176,7 @@ class FakeQA:
     asked: list[tuple[str, int, Filters]] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     histories: list[tuple[Turn, ...]] = field(default_factory=list)
+    deadlines: list[float | None] = field(default_factory=list)
 
     def ask(
         self,
@@ -184,9 +186,11 @@ class FakeQA:
         filters: Filters = Filters(),  # noqa: B008 - frozen
         order: Order = "relevance",
         history: Sequence[Turn] = (),
+        deadline: float | None = None,
     ) -> Answer:
         """Answer from the table."""
         self._fail()
+        self.deadlines.append(deadline)
         self._check_question(question, limit, filters)
         check_history(history)
         self.asked.append((question, limit, filters))

@@ -1,0 +1,75 @@
+"""How often one caller may ask: counted for each key, and without one for each address.
+
+`limits` counts, the library that Flask-Limiter is made of: here the guard of a view knows who calls and what for, and
+counts itself. A sliding window (https://limits.readthedocs.io/en/stable/strategies.html) keeps two numbers a caller.
+"""
+
+import math
+import time
+from collections.abc import Mapping
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+NO_LIMIT = "none"
+_NETWORK_BITS = 64  # of an IPv6 address: who has one has all that begin so
+
+
+class RateLimits:
+    """Counts requests in memory. Safe to share between threads.
+
+    Args:
+        rates: For each purpose how often, as in ``120/minute``, or ``none``.
+    """
+
+    def __init__(self, rates: Mapping[str, str]) -> None:
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._rates = {purpose: parse(rate) for purpose, rate in rates.items() if rate != NO_LIMIT}
+
+    def count(self, purpose: str, caller: str) -> None:
+        """Count a request.
+
+        Args:
+            purpose: What it is for; one that has no rate is not counted.
+            caller: Who makes it.
+
+        Raises:
+            TooManyRequests: It is one too many; ``Retry-After`` says when the next is admitted.
+        """
+        rate = self._rates.get(purpose)
+        if rate is not None and not self._limiter.hit(rate, purpose, caller):
+            raise TooManyRequests(
+                f"one caller may make {_spelled(rate)} of this kind, made more: wait for as many seconds as "
+                "Retry-After says",
+                retry_after=max(1, math.ceil(self._next(rate, purpose, caller) - time.time())),
+            )
+
+    def _next(self, rate: RateLimitItem, purpose: str, caller: str) -> float:
+        return self._limiter.get_window_stats(rate, purpose, caller).reset_time
+
+
+def address_group(address: str | None) -> str:
+    """Return whose an address is: itself, or of IPv6 the network that one household or machine is given.
+
+    >>> address_group("192.0.2.7"), address_group("2001:db8::1:2:3:4"), address_group(None)
+    ('192.0.2.7', '2001:db8::/64', 'unknown')
+    """
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return address or "unknown"
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return str(ip_network((parsed, _NETWORK_BITS), strict=False))
+    return str(parsed)
+
+
+def _spelled(rate: RateLimitItem) -> str:
+    """Spell a rate.
+
+    >>> _spelled(parse("120/minute"))
+    'at most 120 requests per minute'
+    """
+    return f"at most {rate.amount:,} requests per {rate.GRANULARITY.name}"
