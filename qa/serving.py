@@ -13,7 +13,7 @@ from qa.library import Library
 from qa.service import answer_from
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
 _BACKLOG = 128  # connections that wait until the service is ready
 _BODY_SLACK = 1024  # bytes over the limit that waitress lets through, for the application to refuse in words
@@ -78,7 +78,7 @@ def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callab
 
 
 def serve_application(
-    app: "Flask",
+    app: "WSGIApplication",
     listener: socket.socket,
     config: Config,
     *,
@@ -107,7 +107,7 @@ class _Server:
     are admitted is the application's to say (`web.admission`).
     """
 
-    def __init__(self, app: "Flask", listener: socket.socket, config: Config) -> None:
+    def __init__(self, app: "WSGIApplication", listener: socket.socket, config: Config) -> None:
         from waitress import create_server
 
         self._channels: dict[int, object] = {}
