@@ -38,6 +38,7 @@ _SCOPES: dict[Purpose, Scope] = {"ask": "ask", "manage": "manage", "metrics": "a
 _SIGN_IN = "sign in"  # a purpose of the rate limits alone
 _EXTENSION = "citewell-access"
 _REALM = "citewell"
+_COOKIE = "citewell"
 _SESSION_KEY = "key"
 _SESSION_HOURS = 12
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -102,7 +103,7 @@ def register(app: Flask, config: Config, gate: Gate) -> None:
     app.extensions[_EXTENSION] = _Rules(open_keys(config), RateLimits(rates), gate, open_to_all)
     app.session_interface = _Cookies()
     app.config.update(
-        SESSION_COOKIE_NAME="citewell",
+        SESSION_COOKIE_NAME=_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=_SESSION_HOURS),
@@ -230,6 +231,8 @@ def _find_caller() -> Caller:
         shown = request.authorization
         token = shown.token if shown is not None and shown.type == "bearer" else None
         return Caller(keys.recognise(token) if token else None, by_cookie=False, shown=True)
+    if _COOKIE not in request.cookies:
+        return Caller(None, by_cookie=False, shown=False)
     kept = session.get(_SESSION_KEY)
     return Caller(keys.find(kept) if isinstance(kept, str) else None, by_cookie=True, shown=False)
 
