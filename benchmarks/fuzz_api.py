@@ -1,0 +1,66 @@
+"""Fuzz a running service with requests made up from its OpenAPI document, and print what schemathesis says of it.
+
+    python benchmarks/fuzz_api.py --minutes 10
+
+Starts `qa serve` on documents of its own data folder (default: the seeds) with a key that may manage, and has
+schemathesis (https://schemathesis.io) send right and wrong requests, single ones and chains of them. The exit code is
+0 when there was no 5xx and no response off the schema. Deliberate refusals (503 when the queue is full, 429) are
+described there. Not checked: that whatever fits the schema is accepted; it cannot say which documents there are.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from qa.access.store import KeyStore
+
+_CHECKS = "all"
+_NOT_CHECKED = "positive_data_acceptance"
+
+
+@click.command(help=__doc__)
+@click.argument("documents", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--minutes", default=10.0, show_default=True, help="How long.")
+@click.option("--workers", default=2, show_default=True, help="Requests sent at once.")
+@click.option("--seed", default=0, show_default=True, help="Chooses the requests.")
+def main(documents: tuple[Path, ...], minutes: float, workers: int, seed: int) -> None:
+    """Run the benchmark."""
+    with tempfile.TemporaryDirectory() as folder:
+        key = KeyStore(Path(folder)).add("fuzzing", "manage")
+        environment = os.environ | {"QA_RATE_LIMIT": "none", "QA_MANAGE_RATE_LIMIT": "none"}
+        serve = [sys.executable, "-m", "qa", "serve", *map(str, documents), "--data", folder, "--port", "0"]
+        with subprocess.Popen(serve, env=environment, stdout=subprocess.PIPE, text=True) as service:  # noqa: S603
+            try:
+                code = _fuzz(_address(service), key, minutes, workers, seed)
+            finally:
+                service.send_signal(signal.SIGTERM)
+        click.echo(f"the service ended with {service.returncode}")
+    sys.exit(code or service.returncode)
+
+
+def _address(service: "subprocess.Popen[str]") -> str:
+    assert service.stdout is not None  # noqa: S101 - it is a pipe
+    for line in service.stdout:
+        if found := re.search(r"http://\S+", line):
+            return found.group()
+    raise click.ClickException("qa serve must start, it did not: its message stands above")
+
+
+def _fuzz(address: str, key: str, minutes: float, workers: int, seed: int) -> int:
+    command = [
+        *(str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/openapi.json"),
+        *("--header", f"Authorization: Bearer {key}", "--max-time", str(int(minutes * 60))),
+        *("--checks", _CHECKS, "--exclude-checks", _NOT_CHECKED, "--workers", str(workers), "--seed", str(seed)),
+        *("--max-examples", "100000", "--continue-on-failure", "--no-color"),
+    ]
+    return subprocess.run(command, check=False).returncode  # noqa: S603
+
+
+if __name__ == "__main__":
+    main()

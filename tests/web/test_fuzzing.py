@@ -1,0 +1,65 @@
+"""Requests that schemathesis (https://schemathesis.io) makes up from the OpenAPI document, right and wrong ones.
+
+No fault of the service, and no response that the document does not describe. `benchmarks/fuzz_api.py` does it for long.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import pytest
+import schemathesis
+from hypothesis import settings
+from schemathesis.checks import positive_data_acceptance
+from waitress.server import create_server
+
+from qa.access.store import KeyStore
+from qa.config import load_config
+from tests.web.conftest import FakeQA
+from web import create_app
+from web.openapi import openapi_document
+
+# What a schema cannot say is refused, too: a document that is not there, a quotation without words.
+NOT_CHECKED = [positive_data_acceptance]
+
+schema = schemathesis.openapi.from_dict(openapi_document())
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A service to send requests to.
+
+    Attributes:
+        url: Its address.
+        key: A key that may manage.
+    """
+
+    url: str
+    key: str
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """The application over the invented library, on a real server."""
+    folder = tmp_path_factory.mktemp("fuzzing")
+    config = load_config(data=folder, rate_limit="none", manage_rate_limit="none")
+    server = create_server(create_app(config, qa=FakeQA()), host="127.0.0.1", port=0, threads=4)
+
+    def run() -> None:
+        with suppress(OSError):  # closed from the other thread, it may be waiting for its connections
+            server.run()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield Target(f"http://127.0.0.1:{server.effective_port}", KeyStore(folder).add("fuzzing", "manage"))
+    server.close()
+    thread.join(timeout=10)
+
+
+@schema.parametrize()
+@settings(max_examples=10, deadline=None, derandomize=True)
+def test_every_response_is_described(case: schemathesis.Case, target: Target) -> None:
+    """Status, type, headers and schema; and what the schema forbids is refused."""
+    headers = {"Authorization": f"Bearer {target.key}"}
+    case.call_and_validate(base_url=target.url, headers=headers, excluded_checks=NOT_CHECKED)
