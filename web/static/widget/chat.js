@@ -26,7 +26,7 @@ export function mountChat(parent, { home, turns: most, placeholder }) {
     node("slot", { name: "greeting" }, "Every answer is a quotation, with the place where it stands."),
   );
   const list = node("ol", { class: "entries" });
-  const thread = node("div", { class: "thread", role: "region", "aria-label": "Questions and answers", tabindex: "0" });
+  const thread = node("div", { class: "thread", role: "group", "aria-label": "Questions and answers", tabindex: "0" });
   const status = node("p", { class: "unseen", role: "status" });
   const box = node("textarea", {
     "aria-label": "Your question", placeholder, rows: "1", dir: "auto", autocomplete: "off", enterkeyhint: "send",

@@ -35,7 +35,7 @@ export function chatElement({ home, turns, sheets }) {
         inline ? "section" : "dialog",
         { class: "panel", part: "panel", "aria-labelledby": "heading" },
         node(
-          "header",
+          "div",
           { class: "head" },
           node("h2", { id: "heading", dir: "auto" }, this.getAttribute("heading") || "Ask the documents"),
           !inline && button({ class: "close", "aria-label": "Close" }, () => this.close(), icon(CROSS)),
