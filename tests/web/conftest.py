@@ -388,3 +388,15 @@ def ask(page: Page, question: str) -> None:
     page.get_by_label("Your question").fill(question)
     page.get_by_role("button", name="Ask").click()
     expect(page.locator(".entry").last.locator("article")).to_be_visible()
+
+
+def wait_for_evidence(page: Page) -> None:
+    """Wait until card, viewer and copying work: they are loaded with the first answer."""
+    page.evaluate(
+        """async () => {
+            const loaded = document.querySelector("script[src$='chat.js']").src;
+            const names = ["card", "copy", "sources", "viewer"];
+            await Promise.all(names.map((name) => import(loaded.replace("chat.js", `${name}.js`))));
+            await new Promise((done) => setTimeout(done));
+        }"""
+    )

@@ -9,11 +9,11 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from qa.conversation import MAX_TURNS, Turn
 from qa.verify.fingerprint import fingerprint
-from tests.web.conftest import ask
+from tests.web.conftest import ask, wait_for_evidence
 from web.marks import cut
 
 if TYPE_CHECKING:
@@ -33,6 +33,15 @@ QUESTIONS = [
 MARKED = "Array.from(document.querySelectorAll('mark.quote'), mark => mark.textContent).join('\\n\\n')"
 
 
+def follow(page: Page, mark: Locator, script: bool) -> None:
+    """Go to the page that a mark leads to; with JavaScript the viewer is on the way."""
+    if script:
+        wait_for_evidence(page)
+    mark.click()
+    if script:
+        page.get_by_role("link", name="Open page").click()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 @pytest.mark.parametrize("question", QUESTIONS[:4])
 def test_a_question_leads_to_the_quotation_in_its_document(
@@ -43,7 +52,7 @@ def test_a_question_leads_to_the_quotation_in_its_document(
     page = open_page(java_script_enabled=script, viewport={"width": 900, "height": 400})
     ask(page, question)
     expect(page.locator(".snippet blockquote").first).to_have_text(citation["exact"])
-    page.locator(".snippet").first.get_by_role("link", name="Source 1").click()
+    follow(page, page.locator(".snippet").first.get_by_role("link", name="Source 1"), script)
     mark = page.locator("#quote")
     expect(mark).to_be_in_viewport(ratio=1)
     assert mark.text_content() == citation["exact"]
@@ -89,7 +98,7 @@ def test_what_differs_stands_side_by_side(open_page: Callable[..., Page], script
     expect(page.locator(".answer-words")).to_be_hidden()
     first, second = voices.evaluate_all("all => all.map(voice => voice.offsetTop)")
     assert first == second
-    voices.last.get_by_role("link", name="Source 2").click()
+    follow(page, voices.last.get_by_role("link", name="Source 2"), script)
     expect(page.locator("#quote")).to_contain_text("opened the café on 5 May.")
 
 
@@ -352,7 +361,7 @@ def test_hostile_text_does_not_run(open_page: Callable[..., Page], script: bool)
     expect(page.locator(".question")).to_have_text(question)
     expect(page.locator(".answer-words")).to_contain_text('</blockquote></template><script>document.title = "owned"')
     assert page.locator("main script, main img").count() == 0
-    page.locator(".snippet .cite").click()
+    follow(page, page.locator(".snippet .cite"), script)
     expect(page.locator("#quote")).to_contain_text("""<script>document.title = "owned"</script> "quoted" 'twice'.""")
     assert page.locator("main script, main img").count() == 0
     assert page.title() != "owned"

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qa.records import Answer, AnswerGroup, Citation, Document, DocumentInfo, IndexedDocument, Reason, Snippet
 from qa.verify.fingerprint import fingerprint
+from web.schema.explanations import is_torn
 
 Range = tuple[int, int]
 
@@ -163,6 +164,13 @@ class AskReply(Reply):
         quotes = {citation.number: citation.exact for citation in self.citations}
         narrower = any(group.text != quotes[group.citations[0]] for group in self.groups)
         return any(group.sources > 1 for group in self.groups) or (len(self.groups) > 1 and narrower)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the answer's words are shown above their sentence: neither the whole of it is, nor a torn half."""
+        if self.answer is None or self.compares or self.answer.text == self.snippets[0].text:
+            return False
+        return not is_torn(self.interpreted_as or self.question, self.answer.text)
 
     @classmethod
     def of(cls, answer: Answer, *, root: str = "") -> Self:

@@ -12,12 +12,20 @@ export function compares({ groups, citations }) {
   return groups.some((group) => group.sources > 1) || (groups.length > 1 && narrower);
 }
 
+/** Whether an answer's words are shown above their sentence; see web/schema/explanations.py. */
+function leads(reply) {
+  const { answer, snippets } = reply;
+  if (compares(reply) || answer.text === snippets[0].text) return false;
+  const explains = /^(?:\S+ ){0,2}(?:why|how)\b/i.test(reply.interpreted_as ?? reply.question);
+  return !explains || answer.text.trim().split(/\s+/).length <= 4;
+}
+
 /** Show an answer; `address` is the page that asks the same. */
 export function mountAnswer(parent, reply, address) {
   const root = copy("answer");
   const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
   slot(root, "words-text").textContent = reply.answer.text;
-  slot(root, "words").hidden = compares(reply) || reply.answer.text === reply.snippets[0].text;
+  slot(root, "words").hidden = !leads(reply);
   fillCite(root, byNumber.get(reply.answer.citation));
   if (compares(reply)) mountVoices(slot(root, "voices"), reply.groups, byNumber, address);
   for (const snippet of reply.snippets) mountSnippet(slot(root, "snippets"), snippet, byNumber.get(snippet.citation));

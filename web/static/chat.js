@@ -3,6 +3,7 @@
 import { parameters, requestOf, same } from "./address.js";
 import { mountAsk } from "./ask.js";
 import { mountConversation } from "./conversation.js";
+import { mountEvidence } from "./evidence.js";
 import { mountFilters } from "./filters.js";
 import { openKept } from "./kept.js";
 import { mountKeys } from "./keys.js";
@@ -19,12 +20,15 @@ const kept = openKept(() => sessionStorage, `citewell-thread:${form.getAttribute
 const filters = mountFilters(form, form.querySelector(".chips"));
 const menu = mountConversation(form.querySelector(".keep"), { records: () => thread.records(), onClear: clear });
 
+const say = (text) => {
+  status.textContent = text;
+};
+mountEvidence(list, { say });
+
 const thread = mountThread(list, {
   endpoint: form.dataset.endpoint,
   most: Number(form.dataset.turns),
-  say: (text) => {
-    status.textContent = text;
-  },
+  say,
   onChange: (records) => {
     kept.save(records);
     menu.show(records);
