@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from qa.records import Answer, AnswerGroup, Citation, Document, DocumentInfo, IndexedDocument, Reason, Snippet
 from qa.verify.fingerprint import fingerprint
 from web.schema.explanations import is_torn
 
-Range = tuple[int, int]
+# Two integers, told in the way of all versions of JSON Schema: many programs that read OpenAPI know no `prefixItems`.
+_TWO_INTEGERS = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+Range = Annotated[tuple[int, int], WithJsonSchema(_TWO_INTEGERS)]
 
 
 def document_href(document_id: str, *, root: str = "") -> str:
