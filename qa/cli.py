@@ -71,7 +71,7 @@ def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
     r"""Index the files and folders PATHS: .txt, .md, .html, .pdf and .docx.
 
     Unchanged files cost nothing, changed ones are replaced, and what vanished from a folder leaves the index. Exit
-    code 3 says that some files could not be indexed; the others are.
+    code 3 says that some files could not be indexed; the others are. A service that has the index open does the work.
 
     \b
     Example:
@@ -82,8 +82,19 @@ def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
         raise click.UsageError("PATHS must name a file or folder to index, is empty: for example qa index seeds/")
     from qa.library import open_library
 
-    with open_library(load_config(data=data), check=not rebuild) as library:
-        report = _index(library, paths, rebuild=rebuild)
+    config = load_config(data=data)
+    try:
+        with open_library(config, check=not rebuild) as library:
+            report = _index(library, paths, rebuild=rebuild)
+    except LockedError as exc:
+        if exc.url is None:
+            raise
+        if rebuild:
+            raise LockedError(
+                f"a rebuild must have the data folder to itself, the service at {exc.url} has it open: stop it, run "
+                "this again, and start it"
+            ) from exc
+        report = _hand_over(config, exc.url, paths)
     if report.refused:
         sys.exit(REFUSED_FILES)
 
@@ -149,7 +160,9 @@ def ask(
 @click.option("--host", help="Address to listen on. Default: QA_HOST, then 127.0.0.1.")
 @click.option("--port", type=int, help="Port to listen on; 0 takes a free one. Default: QA_PORT, then 8080.")
 def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None) -> None:
-    r"""Serve the chat page and the JSON endpoint; with an empty index, first index PATHS (default: seeds/).
+    r"""Serve the chat page and the JSON endpoint; with an empty index, first index PATHS.
+
+    PATHS left out are the folder of uploads, if there is one, or else seeds/.
 
     \b
     Example:
@@ -159,6 +172,7 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
 
     config = load_config(data=data, host=host, port=port)
     listener = bind(config.host, config.port)
+    from qa.librarian import uploads_root
     from qa.library import open_library
 
     library = open_library(config)
@@ -167,8 +181,10 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
         if unfinished:
             click.echo("An ingest was cut off: completing it.", err=True)
         if unfinished or not library.store.documents:
-            _index(library, unfinished or paths or (default_documents(),), rebuild=False)
-            if not library.store.documents:
+            uploads = uploads_root(config)
+            found = uploads if uploads.is_dir() else default_documents()
+            _index(library, unfinished or paths or (found,), rebuild=False)
+            if not library.store.documents and not uploads.is_dir():
                 raise EmptyIndexError("there must be a document to serve, none could be indexed: name other PATHS")
         elif paths:
             click.echo(f"the index holds {len(library.store.documents)} documents: PATHS are left alone", err=True)
@@ -206,6 +222,19 @@ def _index(library: "Library", paths: Sequence[Path], *, rebuild: bool) -> "Repo
 
     with progress_bar("Indexing") as on_progress:
         report = (library.rebuild if rebuild else library.index)(paths, on_progress)
+    show_report(report)
+    return report
+
+
+def _hand_over(config: Config, url: str, paths: Sequence[Path]) -> "Report":
+    """Have the service index the paths that has the index open."""
+    from qa.local_token import read_token
+    from qa.remote import index_at_service
+    from qa.terminal import progress_bar, show_report
+
+    token = read_token(config.data)
+    with progress_bar("Indexing") as on_progress:
+        report = index_at_service(url, token, [path.absolute() for path in paths], on_progress)
     show_report(report)
     return report
 

@@ -131,6 +131,16 @@ class Config(BaseSettings):
         default="plain", description="How `qa serve` logs: a `plain` line for people or a `json` object a request."
     )
     log_questions: bool = Field(default=False, description="Whether questions are logged, too.")
+    library: Path | None = Field(
+        default=None, description="Folder that uploads are kept in; empty means `library` in the data folder."
+    )
+    max_upload_mb: int = Field(
+        default=200, ge=1, le=10_000, description="Larger uploads, all files of one request together, are refused."
+    )
+    max_upload_files: int = Field(default=20, ge=1, le=1000, description="Most files in one upload.")
+    max_jobs: int = Field(
+        default=100, ge=1, le=10_000, description="Most uploads, deletions and ingests that wait for their turn."
+    )
     record_unanswered: bool = Field(
         default=False, description="Whether `qa serve` keeps the questions that it cannot answer."
     )

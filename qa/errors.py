@@ -8,6 +8,12 @@
     ├── DocumentError          one file cannot be indexed (reported, the others go on)
     │   └── DuplicateError     its text is already there under another name
     ├── NotFoundError          no such document
+    │   └── UnknownJobError    no such job
+    ├── UploadError            a file that was sent cannot be kept
+    ├── UploadFolderError      the folder of uploads cannot be used
+    ├── NotUploadedError       a document is no upload, and so is not deleted
+    ├── QueueFullError         too many jobs wait
+    ├── StoppedError           an ingest was stopped before its end
     ├── QuotationError         a quotation cannot be checked
     ├── FeedbackError          feedback cannot be taken as it is
     ├── FeedbackStoreError     feedback cannot be kept or read
@@ -58,6 +64,30 @@ class DuplicateError(DocumentError):
 
 class NotFoundError(QAError):
     """There is no document of that id."""
+
+
+class UnknownJobError(NotFoundError):
+    """There is no job of that id."""
+
+
+class UploadError(QAError):
+    """A file that was sent cannot be kept: its name, size or number is not admitted."""
+
+
+class UploadFolderError(QAError):
+    """The folder of uploads cannot be read or written."""
+
+
+class NotUploadedError(QAError):
+    """A document's file is none that was uploaded, so that it is not deleted."""
+
+
+class QueueFullError(QAError):
+    """As many jobs wait as may."""
+
+
+class StoppedError(QAError):
+    """An ingest was stopped before its end; what it had done stands."""
 
 
 class QuotationError(QAError):

@@ -11,7 +11,7 @@ import numpy as np
 
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document, read_file
-from qa.errors import DocumentError, DuplicateError
+from qa.errors import DocumentError, DuplicateError, StoppedError
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document, DocumentInfo, IndexedDocument, Vectors
 from qa.report import Progress, Refusal, Report
@@ -39,7 +39,7 @@ def ingest(
     """Bring the index in line with the files under some paths; documents elsewhere stay as they are.
 
     Args:
-        paths: Folders and files; a `SourceFile` keeps its id.
+        paths: Folders and files; a `SourceFile` keeps its id, and where it is gone its document is removed.
         store: The index.
         lexical: The lexical index derived from it.
         embedder: Embeds the chunks.
@@ -50,6 +50,7 @@ def ingest(
 
     Raises:
         DocumentError: Nothing could be indexed in a rebuild.
+        StoppedError: `on_progress` raised it; what was indexed until then stands, and the paths are `unfinished`.
         StoreError: The index cannot be written.
     """
     return _Ingest(store, lexical, embedder, chunk_tokens, max_bytes, parse, on_progress).run(paths)
@@ -107,13 +108,16 @@ class _Ingest:
         started = time.perf_counter()
         files, vanished, ignored = self._find(paths)
         self._total = len(files)
-        self._store.begin([str(path.absolute()) for path in paths if isinstance(path, Path)])
+        begun = [str(path.absolute()) for path in paths if isinstance(path, Path)]
+        stopped = None
+        self._store.begin(begun)
         with self._lexical.edit() as editor:
-            for batch in _batches(self._cut(files, vanished)):
-                self._write(batch, editor)
-            for document_id in vanished:
-                self._store.remove(document_id)
-                editor.remove(document_id)
+            try:
+                self._follow(files, vanished, editor)
+            except StoppedError as exc:
+                if self._store.building:
+                    raise
+                stopped = exc
             if self._store.building and not self._store.documents:
                 raise DocumentError(
                     f"a rebuild must index a document, could index none of {len(files)} files: name other PATHS; the "
@@ -121,6 +125,9 @@ class _Ingest:
                 )
             self._store.finish()
             editor.commit(self._store.stamp)
+        if stopped is not None:
+            self._store.begin(begun)  # to be completed
+            raise stopped
         return Report(
             added=tuple(self._added),
             changed=tuple(self._changed),
@@ -132,10 +139,18 @@ class _Ingest:
             seconds=time.perf_counter() - started,
         )
 
+    def _follow(self, files: Sequence[SourceFile], vanished: Sequence[str], editor: LexicalEditor) -> None:
+        for batch in _batches(self._cut(files, vanished)):
+            self._write(batch, editor)
+        for document_id in vanished:
+            self._store.remove(document_id)
+            editor.remove(document_id)
+
     def _find(self, paths: Sequence[Path | SourceFile]) -> tuple[list[SourceFile], list[str], int]:
         """The files to index, the ids of documents whose file vanished, and the number of files ignored."""
         files: dict[Path, SourceFile] = {}
         folders, unreadable, ignored = [], [], 0
+        known, gone = {document.path for document in self._store.documents.values()}, set()
 
         def refuse_folder(error: DocumentError, folder: Path) -> None:
             unreadable.append(folder)
@@ -143,7 +158,10 @@ class _Ingest:
 
         for path in paths:
             if isinstance(path, SourceFile):
-                files.setdefault(path.path, path)
+                if path.location in known and not os.path.lexists(path.path):
+                    gone.add(path.location)
+                else:
+                    files.setdefault(path.path, path)
                 continue
             try:
                 found = find_files(path, refuse_folder)
@@ -161,9 +179,12 @@ class _Ingest:
         vanished = [
             document.id
             for document in self._store.documents.values()
-            if document.path not in seen
-            and _is_below(document.path, folders)
-            and not _is_below(document.path, unreadable)
+            if document.path in gone
+            or (
+                document.path not in seen
+                and _is_below(document.path, folders)
+                and not _is_below(document.path, unreadable)
+            )
         ]
         return named, vanished, ignored
 

@@ -44,8 +44,14 @@ class Library:
     store: ChromaStore
     lexical: LexicalIndex
 
-    def index(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] = lambda _: None) -> Report:
-        """Bring the index in line with the files under some paths."""
+    def index(
+        self, paths: Sequence[Path | SourceFile], on_progress: Callable[[Progress], None] = lambda _: None
+    ) -> Report:
+        """Bring the index in line with the files under some paths.
+
+        Raises:
+            StoppedError: `on_progress` raised it; what was indexed until then stands.
+        """
         return self._ingest(paths, self.store, self.lexical, on_progress)
 
     def rebuild(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] = lambda _: None) -> Report:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -270,3 +270,16 @@ class Answer:
     def answered(self) -> bool:
         """Whether there is an answer."""
         return bool(self.snippets)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent.
+
+    Attributes:
+        name: Its name, as it was sent.
+        content: Its bytes.
+    """
+
+    name: str
+    content: BinaryIO

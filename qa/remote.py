@@ -1,6 +1,8 @@
 """Ask a running service, which owns the index, over HTTP."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
@@ -9,9 +11,12 @@ from pydantic import BaseModel, ValidationError
 from qa.conversation import Turn
 from qa.errors import QuestionError, ServiceError
 from qa.records import Filters, Order
-from web.schema import AskReply, DocumentReply, DocumentsReply, SavedCitation, VerifyReply, document_href
+from qa.report import Progress, Report
+from web.library import LOCAL_TOKEN
+from web.schema import AskReply, DocumentReply, DocumentsReply, JobReply, SavedCitation, VerifyReply, document_href
 
 _SECONDS = 60.0
+_POLL_SECONDS = 0.2
 
 Reply = TypeVar("Reply", bound=BaseModel)
 
@@ -70,6 +75,33 @@ def verify_at_service(url: str, citations: Sequence[SavedCitation]) -> VerifyRep
     return _parse(VerifyReply, _send("POST", f"{url}/api/verify", body))
 
 
+def index_at_service(
+    url: str, token: str, paths: Sequence[Path], on_progress: Callable[[Progress], None] = lambda _: None
+) -> Report:
+    """Have the service at an address index paths on its machine, and wait until it has.
+
+    Args:
+        url: Its address.
+        token: What `qa.local_token.read_token` gives.
+        paths: Absolute paths.
+        on_progress: Called as often as the service is asked.
+
+    Raises:
+        QuestionError: The service refuses the paths.
+        ServiceError: The service does not answer as it should, or cannot index.
+    """
+    headers = {LOCAL_TOKEN: token}
+    body = {"paths": [str(path) for path in paths]}
+    job = _parse(JobReply, _send("POST", f"{url}/local/index", body, headers))
+    while job.finished is None:
+        time.sleep(_POLL_SECONDS)
+        job = _parse(JobReply, _send("GET", f"{url}/local/jobs/{job.id}", None, headers))
+        on_progress(Progress(job.files, job.total, job.chunks))
+    if job.report is None:
+        raise ServiceError(f"the service at {url} must index the files, did not: {job.error}")
+    return job.report.record()
+
+
 def _parse(reply: type[Reply], content: bytes) -> Reply:
     try:
         return reply.model_validate_json(content)
@@ -79,9 +111,9 @@ def _parse(reply: type[Reply], content: bytes) -> Reply:
         ) from exc
 
 
-def _send(method: str, url: str, body: dict[str, Any] | None) -> bytes:
+def _send(method: str, url: str, body: dict[str, Any] | None, headers: Mapping[str, str] | None = None) -> bytes:
     try:
-        response = httpx.request(method, url, json=body, timeout=_SECONDS, trust_env=False)
+        response = httpx.request(method, url, json=body, headers=headers, timeout=_SECONDS, trust_env=False)
     except httpx.HTTPError as exc:
         raise ServiceError(f"the service at {url} must answer, does not: {exc}: is it still running?") from exc
     if response.is_success:

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Self
 
 from qa.config import Config
 from qa.errors import ConfigError
+from qa.librarian import open_librarian
 from qa.library import Library
+from qa.local_token import forget_token, make_token
 from qa.service import answer_from
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+UPLOADS = ("/api/documents", "/admin/documents")
+"""What the addresses end with that take long bodies."""
+
+_MEGABYTE = 1_000_000
 _BACKLOG = 128  # connections that wait until the service is ready
 _BODY_SLACK = 1024  # bytes over the limit that waitress lets through, for the application to refuse in words
 _SPARE_THREADS = 8  # for what is answered without work: refusals, /health, /metrics, static files
@@ -68,13 +74,19 @@ def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callab
     config = library.config
     logs.configure(config.log_format)
     stopping = threading.Event()
-    app = create_app(config, qa=answer_from(library), stopping=stopping)
+    librarian, token = open_librarian(library), make_token(config.data)
+    app = create_app(config, qa=answer_from(library), manager=librarian, local_token=token, stopping=stopping)
 
     def announce(url: str) -> None:
         library.lock.announce(url)
         on_ready(url)
 
-    serve_application(app, listener, config, stopping=stopping, on_ready=announce)
+    librarian.start()
+    try:
+        serve_application(app, listener, config, stopping=stopping, on_ready=announce)
+    finally:
+        librarian.stop()
+        forget_token(config.data)
 
 
 def serve_application(
@@ -110,6 +122,9 @@ class _Server:
     def __init__(self, app: "WSGIApplication", listener: socket.socket, config: Config) -> None:
         from waitress import create_server
 
+        from qa.bodies import channel_with_limits
+
+        large = config.max_upload_mb * _MEGABYTE + _BODY_SLACK
         self._channels: dict[int, object] = {}
         self._grace = config.deadline + _GRACE_SECONDS
         self._server = create_server(
@@ -119,9 +134,12 @@ class _Server:
             threads=config.threads + config.queue + _SPARE_THREADS,
             connection_limit=_MOST_CONNECTIONS,
             asyncore_use_poll=True,
-            max_request_body_size=config.max_body_kb * 1024 + _BODY_SLACK,
+            max_request_body_size=large,
             clear_untrusted_proxy_headers=not config.trusted_proxies,
             ident=None,
+        )
+        self._server.channel_class = channel_with_limits(
+            small=config.max_body_kb * 1024 + _BODY_SLACK, large=large, large_at=UPLOADS
         )
 
     def run(self, stopping: threading.Event) -> None:

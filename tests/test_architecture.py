@@ -64,6 +64,20 @@ ROOMS = {
         "qa.evaluation",
         "qa.training",
     ),
+    "qa/uploads.py": ("qa.errors", "qa.corpus"),
+    "qa/jobs.py": ("qa.errors", "qa.report"),
+    "qa/librarian.py": (
+        "qa.records",
+        "qa.errors",
+        "qa.config",
+        "qa.corpus",
+        "qa.report",
+        "qa.library",
+        "qa.uploads",
+        "qa.jobs",
+    ),
+    "qa/local_token.py": ("qa.errors", "qa.access"),
+    "qa/bodies.py": (),
     "qa/ingest.py": ("qa.records", "qa.errors", "qa.corpus", "qa.models", "qa.store", "qa.report"),
 }
 ONLY_IMPORTERS = {
@@ -71,6 +85,7 @@ ONLY_IMPORTERS = {
     "tantivy": ("qa/store/lexical.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
     "sqlite3": ("qa/feedback/store.py",),
+    "confusable_homoglyphs": ("qa/uploads.py",),
     "rapidfuzz": ("qa/verify/places.py",),
     "flask_cors": ("web/origins.py",),
 }

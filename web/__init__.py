@@ -9,9 +9,11 @@ from qa.config import Config, load_config
 from qa.feedback.gaps import GapCounter
 from qa.feedback.store import open_store
 from web import access, assets, errors, logs, metrics, origins
+from web.admin import admin
 from web.admission import Gate
 from web.api import api
 from web.feedback import feedback, provide_feedback
+from web.library import Management, Manager, library, provide_library
 from web.pages import pages
 from web.service import Service, provide
 from web.watched import Watched
@@ -19,13 +21,20 @@ from web.widget import widget
 
 
 def create_app(
-    config: Config | None = None, *, qa: Service | None = None, stopping: threading.Event | None = None
+    config: Config | None = None,
+    *,
+    qa: Service | None = None,
+    manager: Manager | None = None,
+    local_token: str | None = None,
+    stopping: threading.Event | None = None,
 ) -> Flask:
     """Make the application.
 
     Args:
         config: The settings; None reads them from the environment.
         qa: The service that answers; None opens the index in the data folder.
+        manager: Takes uploads and deletions; None refuses them.
+        local_token: What `qa index` proves itself with; None refuses it.
         stopping: Set by the server when it is about to stop: no more requests are then worked on.
 
     Raises:
@@ -50,8 +59,12 @@ def create_app(
     provide(app.extensions, Watched(asked, on_question=log, on_answer=counted.count_answer))
     metrics.register(app, counted, service, gate)
     access.register(app, config, gate)
+    limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
+    provide_library(app.extensions, Management(manager, *limits, local_token))
+    app.register_blueprint(admin)
     app.register_blueprint(api)
     app.register_blueprint(feedback)
+    app.register_blueprint(library)
     app.register_blueprint(pages)
     app.register_blueprint(widget)
     assets.register(app, hsts_days=config.hsts_days)

@@ -15,9 +15,14 @@ from qa.errors import (
     LockedError,
     MismatchError,
     NotFoundError,
+    NotUploadedError,
     QuestionError,
+    QueueFullError,
     QuotationError,
     StoreError,
+    UnknownJobError,
+    UploadError,
+    UploadFolderError,
 )
 from web.parsing import RequestError
 from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem
@@ -32,6 +37,11 @@ STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     KeyStoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "keys_unavailable"),
     QuotationError: (HTTPStatus.BAD_REQUEST, "invalid_quotation"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "unknown_document"),
+    UnknownJobError: (HTTPStatus.NOT_FOUND, "unknown_job"),
+    UploadError: (HTTPStatus.BAD_REQUEST, "invalid_upload"),
+    UploadFolderError: (HTTPStatus.SERVICE_UNAVAILABLE, "uploads_unavailable"),
+    NotUploadedError: (HTTPStatus.CONFLICT, "not_an_upload"),
+    QueueFullError: (HTTPStatus.SERVICE_UNAVAILABLE, "queue_full"),
     StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_unavailable"),
     EmptyIndexError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_empty"),
     LockedError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_locked"),
@@ -59,7 +69,7 @@ _WORTH_A_RETRY = (
 RETRY_SECONDS = 2
 """``Retry-After`` of a service that is busy, or whose index is away: soon, for most such states pass."""
 
-_JSON_ADDRESSES = ("/api", "/health", "/ready", "/metrics", "/openapi.json")
+_JSON_ADDRESSES = ("/api", "/local", "/health", "/ready", "/metrics", "/openapi.json")
 
 
 def register(app: Flask) -> None:
@@ -107,8 +117,9 @@ def _http_message(error: HTTPException) -> str:
         allowed = ", ".join(sorted(error.valid_methods or ()))
         return f"{request.path} does not take {request.method}: use {allowed}"
     if isinstance(error, RequestEntityTooLarge):
-        limit = current_app.config["MAX_CONTENT_LENGTH"]
-        return f"the body must be at most {limit:,} bytes, is longer: send less, or raise QA_MAX_BODY_KB"
+        limit = request.max_content_length
+        setting = "QA_MAX_BODY_KB" if limit == current_app.config["MAX_CONTENT_LENGTH"] else "QA_MAX_UPLOAD_MB"
+        return f"the body must be at most {limit:,} bytes, is longer: send less, or raise {setting}"
     if error.code == HTTPStatus.NOT_FOUND:
         return f"nothing is at {request.path}: see / for the page and /api/docs for the endpoint"
     return error.description or error.name

@@ -19,6 +19,8 @@ from web.schema import (
     FeedbackReply,
     FeedbackRequest,
     HealthReply,
+    JobReply,
+    JobsReply,
     ReadyReply,
     SavedAnnotation,
     SavedAnswer,
@@ -40,17 +42,34 @@ _REPLIES = (
     ErrorReply,
     FeedbackReply,
     HealthReply,
+    JobReply,
+    JobsReply,
     ReadyReply,
 )
 _ERRORS = {
     400: "The request cannot be used; `details.problems` names each field and what is wrong with it.",
-    403: "The request was made by a page of another site that `QA_ORIGINS` does not name.",
-    404: "There is no such document.",
+    401: "A key is needed.",
+    403: "The key does not admit it, or a page of another site that `QA_ORIGINS` does not name made the request.",
+    404: "There is no such document or job.",
+    409: "The document is no upload.",
     413: "The body is too large.",
-    415: "The body is not `application/json`.",
-    401: "A key is needed, and none was shown that counts.",
     429: "This caller asks too often; `Retry-After` says when to come back.",
-    503: "There is no index that can be used, or too much to do; the message says why.",
+    415: "The body is not of the type that is taken here.",
+    503: "There is no index that can be used, or too much to do; the message says which.",
+}
+_DOCUMENT_ID = "Id of the document; its slashes may stand as they are."
+_UPLOAD: Json = {
+    "type": "object",
+    "properties": {
+        "files": {
+            "type": "array",
+            "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+            "description": "The files, each as a field of this name.",
+        },
+        "folder": {"type": "string", "description": "Folder below that of uploads to keep them in."},
+    },
+    "required": ["files"],
+    "additionalProperties": False,
 }
 _GUARDED = (401, 429, 503)
 
@@ -121,23 +140,45 @@ def _paths() -> Json:
                 "operationId": "listDocuments",
                 "summary": "List the indexed documents",
                 "responses": _responses(DocumentsReply, 400, 403, *_GUARDED),
+            },
+            "post": {
+                "operationId": "upload",
+                "summary": "Upload documents",
+                "description": "A form with the fields `files`, each a file, and `folder`, which may be left out. "
+                "The files are kept, and a job indexes them; needs a key with the scope `manage`.",
+                "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _UPLOAD}}},
+                "responses": _responses(JobReply, 400, 403, 413, 415, *_GUARDED, good=202),
+            },
+        },
+        "/api/jobs": {
+            "get": {
+                "operationId": "listJobs",
+                "summary": "List uploads, deletions and ingests",
+                "responses": _responses(JobsReply, 400, 403, *_GUARDED),
+            }
+        },
+        "/api/jobs/{job_id}": {
+            "get": {
+                "operationId": "readJob",
+                "summary": "How far is a job?",
+                "parameters": [_path_parameter("job_id", "Id of the job.")],
+                "responses": _responses(JobReply, 400, 403, 404, *_GUARDED),
             }
         },
         "/api/documents/{document_id}": {
             "get": {
                 "operationId": "readDocument",
                 "summary": "Read one document",
-                "parameters": [
-                    {
-                        "name": "document_id",
-                        "in": "path",
-                        "required": True,
-                        "description": "Id of the document; its slashes may stand as they are.",
-                        "schema": {"type": "string"},
-                    }
-                ],
+                "parameters": [_path_parameter("document_id", _DOCUMENT_ID)],
                 "responses": _responses(DocumentReply, 400, 403, 404, *_GUARDED),
-            }
+            },
+            "delete": {
+                "operationId": "deleteDocument",
+                "summary": "Delete an uploaded document",
+                "description": "Its file is deleted, and a job removes it; needs a key with the scope `manage`.",
+                "parameters": [_path_parameter("document_id", _DOCUMENT_ID)],
+                "responses": _responses(JobReply, 400, 403, 404, 409, *_GUARDED, good=202),
+            },
         },
         "/health": {
             "get": {"operationId": "health", "summary": "Is the process up?", "responses": _responses(HealthReply)}
@@ -162,6 +203,10 @@ def _paths() -> Json:
             }
         },
     }
+
+
+def _path_parameter(name: str, description: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "description": description, "schema": {"type": "string"}}
 
 
 def _query_parameters(model: type[BaseModel]) -> list[Json]:

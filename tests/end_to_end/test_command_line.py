@@ -44,12 +44,54 @@ def test_a_follow_up_goes_there_with_its_history(served: Served, qa: Qa) -> None
     assert asked.stdout.startswith("Read as: What did Fazil Mustafa say about independence?\n"), asked.stderr
 
 
-def test_index_says_what_to_do_while_the_service_runs(served: Served, qa: Qa) -> None:
-    """Two processes never share the folder: `qa index` names the service and what to do, and changes nothing."""
-    refused = qa("index", "seeds", data=served.data)
-    assert refused.returncode == 1
-    assert served.url in refused.stderr
-    assert "stop it" in refused.stderr
+def test_index_hands_its_work_to_the_running_service(tmp_path: Path, qa: Qa) -> None:
+    """The service indexes and answers; report and exit code are those of an ingest of one's own."""
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "ferry.txt").write_text("The ferry to Orla leaves at noon from quay 7.\n", "utf-8")
+    service = start(tmp_path / "data", "seeds")
+    try:
+        done = qa("index", notes, data=service.data)
+        assert (done.returncode, "1 added" in done.stderr) == (0, True), done.stderr
+        assert qa("index", notes, data=service.data).stderr.startswith("Files: 1 unchanged.")
+        (notes / "empty.md").write_bytes(b"")
+        refused = qa("index", notes, data=service.data)
+        assert (refused.returncode, "empty.md" in refused.stderr) == (3, True), refused.stderr
+        asked = qa("ask", "When does the ferry to Orla leave?", data=service.data)
+        assert "[1] The ferry to Orla leaves at noon from quay 7." in asked.stdout
+        rebuild = qa("index", "--rebuild", data=service.data)
+        assert rebuild.returncode == 1
+        assert f"the service at {service.url} has it open: stop it" in rebuild.stderr
+        assert (service.data / "local.token").stat().st_mode & 0o777 == 0o600
+    finally:
+        stop(service)
+    assert not (service.data / "local.token").exists()
+    assert "1 unchanged" in qa("index", notes / "ferry.txt").stderr
+
+
+def test_an_upload_outlives_a_kill(tmp_path: Path, qa: Qa) -> None:
+    """Killed while it indexes an upload, the service has the document after its next start, whole."""
+    key = qa("keys", "add", "editor", "--scope", "manage").stdout.split()[-1]
+    long = "\n\n".join(f"Berth {number} of Velm takes ships of {number} metres." for number in range(1500))
+    service = start(tmp_path / "data", "seeds")
+    with httpx.Client(base_url=service.url, headers={"Authorization": f"Bearer {key}"}, timeout=60) as client:
+        taken = client.post("/api/documents", files={"files": ("berths.txt", long.encode())})
+        assert taken.status_code == 202, taken.text
+        while (job := client.get(taken.headers["Location"]).json())["chunks"] == 0:
+            assert job["state"] in ("queued", "running"), job
+            time.sleep(0.05)
+    service.process.kill()
+    service.process.communicate(timeout=30)
+    again = start(tmp_path / "data")
+    try:
+        with httpx.Client(base_url=again.url, headers={"Authorization": f"Bearer {key}"}, timeout=60) as client:
+            deadline = time.monotonic() + START_SECONDS
+            while client.get("/api/jobs").json()["jobs"][0]["finished"] is None:
+                assert time.monotonic() < deadline
+                time.sleep(0.2)
+            assert client.get("/api/documents/berths.txt").json()["text"] == long
+    finally:
+        stop(again)
 
 
 def test_status_of_a_running_service(served: Served, qa: Qa) -> None:

@@ -2,6 +2,7 @@
 
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.feedback import FeedbackReply, FeedbackRequest
+from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
 from web.schema.replies import (
     AskReply,
     CitationModel,
@@ -18,7 +19,7 @@ from web.schema.replies import (
     document_href,
     permalink,
 )
-from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn
+from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest
 from web.schema.saved import SavedAnnotation, SavedAnswer, SavedCitation
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
@@ -41,9 +42,14 @@ __all__ = [
     "FeedbackRequest",
     "GroupModel",
     "HealthReply",
+    "IndexRequest",
+    "JobReply",
+    "JobsReply",
     "PlaceModel",
     "Problem",
     "ReadyReply",
+    "RefusalModel",
+    "ReportModel",
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",

@@ -129,3 +129,9 @@ class AskQuery(AskFilters):
     question: _Question
     limit: _Limit = 3
     order: _Order = "relevance"
+
+
+class IndexRequest(_Request):
+    """Paths that `qa index` hands to the service."""
+
+    paths: list[str] = Field(description="Absolute paths of files and folders on the server.")

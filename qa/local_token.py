@@ -1,0 +1,44 @@
+"""The secret by which the command line proves to a running service that it may read the data folder."""
+
+import secrets
+from pathlib import Path
+
+from qa.access.files import write_private
+from qa.errors import ServiceError, StoreError
+
+_NAME = "local.token"
+_BYTES = 32
+
+
+def make_token(data: Path) -> str:
+    """Make a new token, in a file that only the owner of the process may read.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    token = secrets.token_urlsafe(_BYTES)
+    try:
+        write_private(data / _NAME, token.encode(), replace=True)
+    except OSError as exc:
+        raise StoreError(f"the data folder must be writable, {data} is not: {exc.strerror}: grant access") from exc
+    return token
+
+
+def read_token(data: Path) -> str:
+    """Read the token of the service that has a data folder open.
+
+    Raises:
+        ServiceError: There is none, or it is not this user's.
+    """
+    try:
+        return (data / _NAME).read_text("utf-8")
+    except OSError as exc:
+        raise ServiceError(
+            f"{data / _NAME} must be readable to hand work to the running service, is not ({exc.strerror}): run this "
+            "as the user that runs the service"
+        ) from exc
+
+
+def forget_token(data: Path) -> None:
+    """Delete the token."""
+    (data / _NAME).unlink(missing_ok=True)

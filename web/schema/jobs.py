@@ -1,0 +1,114 @@
+"""What is told of a job: an upload, a deletion, an ingest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Self
+
+from pydantic import Field
+
+from qa.jobs import Job, Kind, State
+from qa.report import Refusal, Report
+from web.schema.replies import Reply
+
+
+class RefusalModel(Reply):
+    """A file that was not indexed."""
+
+    file: str = Field(description="The file, as it was sent; for a file elsewhere on the server its path.")
+    reason: str = Field(description="Rule, value and remedy.")
+    duplicate: bool = Field(description="Whether its text is indexed under another name.")
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Self:
+        """Make the JSON of a refusal."""
+        return cls(file=refusal.path, reason=refusal.reason, duplicate=refusal.duplicate)
+
+    def record(self) -> Refusal:
+        """Return the refusal."""
+        return Refusal(self.file, self.reason, self.duplicate)
+
+
+class ReportModel(Reply):
+    """What a job did."""
+
+    added: list[str] = Field(description="Ids of the documents that are new.")
+    changed: list[str] = Field(description="Ids of the documents that replaced an earlier version.")
+    deleted: list[str] = Field(description="Ids of the documents that were removed.")
+    unchanged: int = Field(description="Number of documents that were left as they were.")
+    ignored: int = Field(description="Number of files of other kinds in a folder.")
+    refused: list[RefusalModel] = Field(description="Files that could not be indexed.")
+    chunks: int = Field(description="Number of passages that were embedded.")
+    seconds: float = Field(description="Time taken.")
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        """Make the JSON of a report."""
+        return cls(
+            added=list(report.added),
+            changed=list(report.changed),
+            deleted=list(report.removed),
+            unchanged=report.unchanged,
+            ignored=report.ignored,
+            refused=[RefusalModel.of(refusal) for refusal in report.refused],
+            chunks=report.chunks,
+            seconds=round(report.seconds, 3),
+        )
+
+    def record(self) -> Report:
+        """Return the report."""
+        return Report(
+            added=tuple(self.added),
+            changed=tuple(self.changed),
+            removed=tuple(self.deleted),
+            unchanged=self.unchanged,
+            ignored=self.ignored,
+            refused=tuple(refusal.record() for refusal in self.refused),
+            chunks=self.chunks,
+            seconds=self.seconds,
+        )
+
+
+class JobReply(Reply):
+    """A job, and how far it is."""
+
+    id: str
+    kind: Kind = Field(description="`upload`, `delete`, `index` (paths on the server) or `start` (of the service).")
+    state: State = Field(description="`queued`, `running`, `done`, `failed`, or `stopped` by the end of the service.")
+    created: datetime = Field(description="When it was asked for.")
+    started: datetime | None = Field(description="When it began.")
+    finished: datetime | None = Field(description="When it was over.")
+    files: int = Field(description="Files dealt with.")
+    total: int = Field(description="Files to deal with; 0 until they are counted.")
+    chunks: int = Field(description="Passages embedded.")
+    report: ReportModel | None = Field(description="What it did, once it is done.")
+    error: str | None = Field(description="Why it failed or was stopped.")
+    href: str = Field(description="Address of this reply.")
+
+    @classmethod
+    def of(cls, job: Job, *, root: str = "") -> Self:
+        """Make the JSON of a job; `root` is the path that the application is mounted at."""
+        return cls(
+            id=job.id,
+            kind=job.kind,
+            state=job.state,
+            created=job.created,
+            started=job.started,
+            finished=job.finished,
+            files=job.progress.files,
+            total=job.progress.total,
+            chunks=job.progress.chunks,
+            report=None if job.report is None else ReportModel.of(job.report),
+            error=job.error,
+            href=f"{root}/api/jobs/{job.id}",
+        )
+
+
+class JobsReply(Reply):
+    """The jobs since the service started, the latest first."""
+
+    jobs: list[JobReply]
+
+    @classmethod
+    def of(cls, jobs: Sequence[Job], *, root: str = "") -> Self:
+        """Make the JSON of the list; `root` is the path that the application is mounted at."""
+        return cls(jobs=[JobReply.of(job, root=root) for job in jobs])
