@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from qa.access.store import KeyStore
 from qa.config import Config
 from tests.web.test_access import bearer, sign_in
+from tests.web.test_library import FakeManager
 from web import create_app
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ def asking(status: int, *, page: bool = False) -> tuple[Statuses, Statuses]:
     return (*(status,) * 4, elsewhere), (303 if page else 401, status, status, 401, elsewhere)
 
 
+def managing(status: int, *, page: bool = False, elsewhere: int = 403) -> tuple[Statuses, Statuses]:
+    """What always needs a key with the scope `manage`; pages of other sites may at most have a person open it."""
+    same = (303 if page else 401, 403, status, 401, elsewhere)
+    return same, same
+
+
 CITATION = {"document": "islands/vell.md", "start": 24, "end": 86}
 CITATION |= {"exact": "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu."}
 QUESTION = "question=Who+was+the+keeper%3F"
@@ -81,6 +88,17 @@ TABLE = (
     Row("POST /api/feedback", (400, 400, 400, 400, 403), (401, 400, 400, 401, 403), json=OPINION),
     Row("GET /api/documents", *asking(200)),
     Row("GET /api/documents/<path:document_id>", *asking(200), path="/api/documents/islands/vell.md"),
+    Row("POST /api/documents", *managing(415)),
+    Row("DELETE /api/documents/<path:document_id>", *managing(202), path="/api/documents/mixed.md"),
+    Row("GET /api/jobs", *managing(200)),
+    Row("GET /api/jobs/<job_id>", *managing(404), path="/api/jobs/none"),
+    Row("GET /admin", *managing(200, page=True, elsewhere=200)),
+    Row("POST /admin/documents", *managing(415, page=True)),
+    Row("GET /admin/jobs/<job_id>", *managing(404, page=True, elsewhere=404), path="/admin/jobs/none"),
+    Row("GET /admin/delete", *managing(200, page=True, elsewhere=200), query="document=mixed.md"),
+    Row("POST /admin/delete", *managing(303, page=True), form={"document": "mixed.md"}),
+    Row("POST /local/index", *everybody(403), json={"paths": ["/"]}),
+    Row("GET /local/jobs/<job_id>", *everybody(403), path="/local/jobs/none"),
     Row("GET /widget.js", *everybody(200)),
     Row("GET /widget/demo", *everybody(200)),
     Row("GET /health", *everybody(200)),
@@ -98,7 +116,7 @@ TABLE = (
 def make(qa: "FakeQA", folder: Path, *, ask_needs_key: bool) -> tuple[Flask, dict[str, FlaskClient], dict[str, str]]:
     """An application, a client for each caller, and the key of each that shows one."""
     keys = KeyStore(folder)
-    app = create_app(Config(data=folder, ask_needs_key=ask_needs_key), qa=qa)
+    app = create_app(Config(data=folder, ask_needs_key=ask_needs_key), qa=qa, manager=FakeManager())
     shown = {"ask": keys.add("ask", "ask"), "manage": keys.add("manage", "manage"), "revoked": keys.add("r", "manage")}
     keys.revoke("r")
     clients = {caller: app.test_client() for caller in CALLERS}
