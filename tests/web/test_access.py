@@ -140,7 +140,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(app: Flask, keys: KeySt
     assert "SameSite=Lax" in plain
     assert "Secure" not in plain
     assert "Secure" in sign_in(app.test_client(), key, base_url="https://localhost").headers["Set-Cookie"]
-    assert key.rpartition("_")[2] not in plain
+    assert key.split("_", 2)[2] not in plain  # which may hold a "_" itself
 
 
 def test_a_session_ends_with_its_key_or_by_signing_out(app: Flask, keys: KeyStore) -> None:
