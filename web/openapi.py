@@ -63,7 +63,7 @@ _UPLOAD: Json = {
     "properties": {
         "files": {
             "type": "array",
-            "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+            "items": {"contentMediaType": "application/octet-stream"},  # of no type: bytes are none of JSON
             "description": "The files, each as a field of this name.",
         },
         "folder": {"type": "string", "description": "Folder below that of uploads to keep them in."},

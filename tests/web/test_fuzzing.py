@@ -17,6 +17,7 @@ from waitress.server import create_server
 from qa.access.store import KeyStore
 from qa.config import load_config
 from tests.web.conftest import FakeQA
+from tests.web.test_library import FakeManager
 from web import create_app
 from web.openapi import openapi_document
 
@@ -44,7 +45,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """The application over the invented library, on a real server."""
     folder = tmp_path_factory.mktemp("fuzzing")
     config = load_config(data=folder, rate_limit="none", manage_rate_limit="none")
-    server = create_server(create_app(config, qa=FakeQA()), host="127.0.0.1", port=0, threads=4)
+    server = create_server(create_app(config, qa=FakeQA(), manager=FakeManager()), host="127.0.0.1", port=0, threads=4)
 
     def run() -> None:
         with suppress(OSError):  # closed from the other thread, it may be waiting for its connections
