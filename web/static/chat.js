@@ -38,6 +38,7 @@ const thread = mountThread(list, {
 const asking = mountAsk(form, {
   onAsk: async (request, address, turns = thread.turns()) => {
     welcome.hidden = true;
+    form.querySelector(".filters").open = false; // the answer would stand behind it
     last = request.question;
     show(address, request.question);
     filters.show(parameters(address));
@@ -76,7 +77,7 @@ async function begin() {
   menu.show(thread.records());
   if (list.childElementCount === 0) return;
   welcome.hidden = true;
-  if (!rendered) filters.show(parameters(records.at(-1).standing));
+  if (!location.search) filters.show(parameters(records.at(-1).standing));
   if (list.childElementCount > 1) list.lastElementChild.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
