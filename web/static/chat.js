@@ -38,7 +38,7 @@ const thread = mountThread(list, {
 const asking = mountAsk(form, {
   onAsk: async (request, address, turns = thread.turns()) => {
     welcome.hidden = true;
-    form.querySelector(".filters").open = false; // the answer would stand behind it
+    form.querySelector(".filters").open = false; // Enter in one of its fields asks: the answer would stand behind it
     last = request.question;
     show(address, request.question);
     filters.show(parameters(address));

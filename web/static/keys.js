@@ -1,4 +1,5 @@
-/* The keys that work wherever the focus is: "/" leads to the box, Escape closes what is open or stops the wait. */
+/* The keys that work wherever the focus is: "/" leads to the box, Escape closes what is open or stops the wait; and what
+   stands over the thread closes when it is left. */
 
 /**
  * @param {Document} page
@@ -14,11 +15,15 @@ export function mountKeys(page, { focus, stop }) {
     if (event.key === "Escape" && !page.querySelector("dialog[open]") && (close(page) || stop())) event.preventDefault();
   });
 
-  page.addEventListener("click", (event) => {
-    for (const panel of page.querySelectorAll("details.keep[open]")) {
-      if (!panel.contains(event.target)) panel.open = false; // a menu closes behind those who leave it
-    }
-  });
+  page.addEventListener("click", (event) => closeLeft(page, event.target));
+  page.addEventListener("focusin", (event) => closeLeft(page, event.target));
+}
+
+/** Close what stands over the thread behind those who leave it, be it a press or the focus that goes elsewhere. */
+function closeLeft(page, target) {
+  for (const panel of page.querySelectorAll(".ask details.panel[open]")) {
+    if (!panel.contains(target)) panel.open = false;
+  }
 }
 
 /** Close the panel that the focus is in, or else any that is open; whether there was one. */
