@@ -76,6 +76,7 @@ def _verify(config: Config, citations: "Sequence[SavedCitation]") -> "VerifyRepl
     except LockedError as exc:
         if exc.url is None:
             raise
+        from qa.local_token import find_token
         from qa.remote import verify_at_service
 
-        return verify_at_service(exc.url, citations)
+        return verify_at_service(exc.url, citations, token=find_token(config.data))

@@ -258,9 +258,11 @@ def _ask(
     except LockedError as exc:
         if exc.url is None:
             raise
+        from qa.local_token import find_token
         from qa.remote import ask_service
 
-        return ask_service(exc.url, question, limit=limit, filters=filters, order=order, history=history)
+        token = find_token(config.data)
+        return ask_service(exc.url, question, limit=limit, filters=filters, order=order, history=history, token=token)
 
 
 def _day(text: str | None, option: str) -> date | None:

@@ -211,11 +211,12 @@ def _documents(config: Config, only: Sequence[str] | None = None) -> "list[Docum
     except LockedError as exc:
         if exc.url is None:
             raise
+        from qa.local_token import find_token
         from qa.remote import list_documents, read_document
 
-        url = exc.url
-        known = [document.id for document in list_documents(url).documents]
-        return _read(known, lambda document_id: _record(read_document(url, document_id)), only)
+        url, token = exc.url, find_token(config.data)
+        known = [document.id for document in list_documents(url, token=token).documents]
+        return _read(known, lambda document_id: _record(read_document(url, document_id, token=token)), only)
 
 
 def _read(known: Sequence[str], read: "Callable[[str], Document]", only: Sequence[str] | None) -> "list[Document]":

@@ -39,6 +39,14 @@ def read_token(data: Path) -> str:
         ) from exc
 
 
+def find_token(data: Path) -> str | None:
+    """Return the token of the service that has a data folder open; None when this user may not read it."""
+    try:
+        return (data / _NAME).read_text("utf-8")
+    except OSError:
+        return None
+
+
 def forget_token(data: Path) -> None:
     """Delete the token."""
     (data / _NAME).unlink(missing_ok=True)

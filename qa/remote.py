@@ -1,7 +1,10 @@
-"""Ask a running service, which owns the index, over HTTP."""
+"""Ask a running service, which owns the index, over HTTP.
+
+A token, as `qa.local_token.find_token` gives it, lets the command line in where others need a key.
+"""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +15,7 @@ from qa.conversation import Turn
 from qa.errors import QuestionError, ServiceError
 from qa.records import Filters, Order
 from qa.report import Progress, Report
-from web.library import LOCAL_TOKEN
+from web.access import LOCAL_TOKEN
 from web.schema import AskReply, DocumentReply, DocumentsReply, JobReply, SavedCitation, VerifyReply, document_href
 
 _SECONDS = 60.0
@@ -22,7 +25,14 @@ Reply = TypeVar("Reply", bound=BaseModel)
 
 
 def ask_service(
-    url: str, question: str, *, limit: int, filters: Filters, order: Order, history: Sequence[Turn] = ()
+    url: str,
+    question: str,
+    *,
+    limit: int,
+    filters: Filters,
+    order: Order,
+    history: Sequence[Turn] = (),
+    token: str | None = None,
 ) -> AskReply:
     """Ask a question of the service at an address.
 
@@ -42,29 +52,29 @@ def ask_service(
             "published_before": filters.published_before and filters.published_before.isoformat(),
         },
     }
-    return _parse(AskReply, _send("POST", f"{url}/api/ask", body))
+    return _parse(AskReply, _send("POST", f"{url}/api/ask", body, token))
 
 
-def list_documents(url: str) -> DocumentsReply:
+def list_documents(url: str, *, token: str | None = None) -> DocumentsReply:
     """List the documents of the service at an address.
 
     Raises:
         ServiceError: The service does not answer as it should.
     """
-    return _parse(DocumentsReply, _send("GET", f"{url}/api/documents", None))
+    return _parse(DocumentsReply, _send("GET", f"{url}/api/documents", None, token))
 
 
-def read_document(url: str, document_id: str) -> DocumentReply:
+def read_document(url: str, document_id: str, *, token: str | None = None) -> DocumentReply:
     """Read a document of the service at an address.
 
     Raises:
         QuestionError: The service has no such document.
         ServiceError: The service does not answer as it should.
     """
-    return _parse(DocumentReply, _send("GET", f"{url}/api{document_href(document_id)}", None))
+    return _parse(DocumentReply, _send("GET", f"{url}/api{document_href(document_id)}", None, token))
 
 
-def verify_at_service(url: str, citations: Sequence[SavedCitation]) -> VerifyReply:
+def verify_at_service(url: str, citations: Sequence[SavedCitation], *, token: str | None = None) -> VerifyReply:
     """Have citations checked by the service at an address.
 
     Raises:
@@ -72,7 +82,7 @@ def verify_at_service(url: str, citations: Sequence[SavedCitation]) -> VerifyRep
         ServiceError: The service does not answer as it should.
     """
     body = {"citations": [citation.model_dump(exclude_none=True) for citation in citations]}
-    return _parse(VerifyReply, _send("POST", f"{url}/api/verify", body))
+    return _parse(VerifyReply, _send("POST", f"{url}/api/verify", body, token))
 
 
 def index_at_service(
@@ -90,12 +100,11 @@ def index_at_service(
         QuestionError: The service refuses the paths.
         ServiceError: The service does not answer as it should, or cannot index.
     """
-    headers = {LOCAL_TOKEN: token}
     body = {"paths": [str(path) for path in paths]}
-    job = _parse(JobReply, _send("POST", f"{url}/local/index", body, headers))
+    job = _parse(JobReply, _send("POST", f"{url}/local/index", body, token))
     while job.finished is None:
         time.sleep(_POLL_SECONDS)
-        job = _parse(JobReply, _send("GET", f"{url}/local/jobs/{job.id}", None, headers))
+        job = _parse(JobReply, _send("GET", f"{url}/local/jobs/{job.id}", None, token))
         on_progress(Progress(job.files, job.total, job.chunks))
     if job.report is None:
         raise ServiceError(f"the service at {url} must index the files, did not: {job.error}")
@@ -111,7 +120,8 @@ def _parse(reply: type[Reply], content: bytes) -> Reply:
         ) from exc
 
 
-def _send(method: str, url: str, body: dict[str, Any] | None, headers: Mapping[str, str] | None = None) -> bytes:
+def _send(method: str, url: str, body: dict[str, Any] | None, token: str | None) -> bytes:
+    headers = {} if token is None else {LOCAL_TOKEN: token}
     try:
         response = httpx.request(method, url, json=body, headers=headers, timeout=_SECONDS, trust_env=False)
     except httpx.HTTPError as exc:

@@ -4,6 +4,7 @@ from typing import Any
 
 from qa.config import Config
 from qa.errors import EmptyIndexError, LockedError
+from qa.local_token import find_token
 from qa.store.reading import open_to_read
 
 
@@ -39,13 +40,13 @@ def read_status(config: Config) -> dict[str, Any]:
     except LockedError as exc:
         if exc.url is None:
             raise
-        return status | _served(exc.url)
+        return status | _served(exc.url, find_token(config.data))
 
 
-def _served(url: str) -> dict[str, Any]:
+def _served(url: str, token: str | None) -> dict[str, Any]:
     from qa.remote import list_documents
 
-    documents = list_documents(url).documents
+    documents = list_documents(url, token=token).documents
     return {
         "served_at": url,
         "chunks": sum(document.chunks for document in documents),

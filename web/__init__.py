@@ -34,7 +34,7 @@ def create_app(
         config: The settings; None reads them from the environment.
         qa: The service that answers; None opens the index in the data folder.
         manager: Takes uploads and deletions; None refuses them.
-        local_token: What `qa index` proves itself with; None refuses it.
+        local_token: What the command line proves itself with; None refuses it.
         stopping: Set by the server when it is about to stop: no more requests are then worked on.
 
     Raises:
@@ -58,7 +58,7 @@ def create_app(
     log = logs.log_question if config.log_questions else _keep_silent
     provide(app.extensions, Watched(asked, on_question=log, on_answer=counted.count_answer))
     metrics.register(app, counted, service, gate)
-    access.register(app, config, gate)
+    access.register(app, config, gate, local_token=local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
     provide_library(app.extensions, Management(manager, *limits, local_token))
     app.register_blueprint(admin)

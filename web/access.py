@@ -5,9 +5,10 @@ signed cookie that holds the key's id, so that revoking the key ends the session
 nothing about who wanted it: a request that changes documents by such a cookie must carry a CSRF token, too.
 """
 
+import hmac
 from collections.abc import Callable, Set
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Literal, ParamSpec, cast
 
@@ -28,6 +29,9 @@ from web.admission import Gate
 from web.errors import wants_json
 from web.limits import RateLimits, address_group
 
+LOCAL_TOKEN = "Citewell-Local-Token"  # noqa: S105 - the name of a header
+"""Header with what the command line finds in the data folder of the running service: who can read that may ask."""
+
 CSRF_HEADER = "X-CSRFToken"
 """Header in which a script of a page sends the token that `csrf_token()` put into it."""
 
@@ -38,6 +42,7 @@ _SCOPES: dict[Purpose, Scope] = {"ask": "ask", "manage": "manage", "metrics": "a
 _SIGN_IN = "sign in"  # a purpose of the rate limits alone
 _EXTENSION = "citewell-access"
 _REALM = "citewell"
+_COMMAND_LINE = Key(id="local", name="the command line", scope="ask", made=datetime.min, salt="", hash="")
 _COOKIE = "citewell"
 _SESSION_KEY = "key"
 _SESSION_HOURS = 12
@@ -74,6 +79,7 @@ class _Rules:
     limits: RateLimits
     gate: Gate
     open_to_all: Set[Purpose]
+    local_token: str | None
 
 
 class _Cookies(SecureCookieSessionInterface):
@@ -92,7 +98,7 @@ class _Cookies(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def register(app: Flask, config: Config, gate: Gate) -> None:
+def register(app: Flask, config: Config, gate: Gate, *, local_token: str | None = None) -> None:
     """Guard the views of an application, and give it the page to sign in on."""
     open_to_all: set[Purpose] = set()
     if not config.ask_needs_key:
@@ -100,7 +106,7 @@ def register(app: Flask, config: Config, gate: Gate) -> None:
     if config.metrics_open:
         open_to_all.add("metrics")
     rates = {"ask": config.rate_limit, "manage": config.manage_rate_limit, _SIGN_IN: config.manage_rate_limit}
-    app.extensions[_EXTENSION] = _Rules(open_keys(config), RateLimits(rates), gate, open_to_all)
+    app.extensions[_EXTENSION] = _Rules(open_keys(config), RateLimits(rates), gate, open_to_all, local_token)
     app.session_interface = _Cookies()
     app.config.update(
         SESSION_COOKIE_NAME=_COOKIE,
@@ -226,11 +232,13 @@ def keep_no_copy(response: Any) -> Any:  # noqa: ANN401 - a response of flask or
 
 
 def _find_caller() -> Caller:
-    keys = _rules(current_app).keys
+    keys, token = _rules(current_app).keys, _rules(current_app).local_token
+    if token is not None and hmac.compare_digest(request.headers.get(LOCAL_TOKEN, "").encode(), token.encode()):
+        return Caller(_COMMAND_LINE, by_cookie=False, shown=True)
     if "Authorization" in request.headers:
         shown = request.authorization
-        token = shown.token if shown is not None and shown.type == "bearer" else None
-        return Caller(keys.recognise(token) if token else None, by_cookie=False, shown=True)
+        text = shown.token if shown is not None and shown.type == "bearer" else None
+        return Caller(keys.recognise(text) if text else None, by_cookie=False, shown=True)
     if _COOKIE not in request.cookies:
         return Caller(None, by_cookie=False, shown=False)
     kept = session.get(_SESSION_KEY)

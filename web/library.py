@@ -14,12 +14,11 @@ from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 from qa.errors import UploadFolderError
 from qa.jobs import Job
 from qa.records import DocumentInfo, Upload
-from web.access import needs
+from web.access import LOCAL_TOKEN, needs
 from web.bodies import json_body
 from web.parsing import parse_json, refuse, refuse_query, validated
 from web.schema import IndexRequest, JobReply, JobsReply
 
-LOCAL_TOKEN = "Citewell-Local-Token"  # noqa: S105 - the name of a header
 MULTIPART = "multipart/form-data"
 _EXTENSION = "citewell-library"
 _FIELDS = frozenset({"folder", "csrf_token"})
