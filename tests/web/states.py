@@ -11,7 +11,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, Route, expect
 
 from qa.errors import LockedError
-from tests.web.conftest import LIGHTHOUSE, ask
+from tests.web.conftest import LIGHTHOUSE, ask, wait_for_evidence
 from web.schema import permalink
 
 if TYPE_CHECKING:
@@ -170,6 +170,67 @@ def feedback_lost(stage: Stage) -> None:
     expect(stage.page.locator(".outcome.failed")).to_be_visible()
 
 
+def read(stage: Stage, source: str = "Source 1") -> None:
+    """A quotation is read in its document, beside the answer."""
+    stage.open(f"/?question={quote(LIT)}")
+    wait_for_evidence(stage.page)
+    follow(stage, source)
+
+
+def follow(stage: Stage, source: str = "Source 1") -> None:
+    """Open the viewer by a mark."""
+    stage.page.locator(".snippet").get_by_role("link", name=source).click()
+    expect(stage.page.get_by_role("dialog").get_by_text("Opening the document…")).to_be_hidden()
+    stage.page.mouse.move(0, 0)
+
+
+def read_in_vain(status: int) -> State:
+    """The document does not come; status 0 is no connection."""
+
+    def bring_about(stage: Stage) -> None:
+        stage.page.route(
+            "**/api/documents/**", lambda route: route.fulfill(status=status, body="{}") if status else route.abort()
+        )
+        read(stage)
+
+    return bring_about
+
+
+def read_after_a_change(stage: Stage) -> None:
+    """The words do not stand at their place any more."""
+    stage.open(f"/?question={quote(LIT)}")
+    wait_for_evidence(stage.page)
+    stage.qa.library = [replace(document, text=f"New. {document.text}", headings=()) for document in stage.qa.library]
+    follow(stage)
+    expect(stage.page.get_by_text("Nothing is marked for this quotation")).to_be_visible()
+
+
+def card_shown(stage: Stage) -> None:
+    """The lines around a quotation."""
+    stage.open(f"/?question={quote(LIT)}")
+    wait_for_evidence(stage.page)
+    stage.page.locator(".snippet .cite").first.hover()
+    expect(stage.page.get_by_role("tooltip").locator("mark")).to_be_visible()
+
+
+def copied_by_hand(stage: Stage) -> None:
+    """The clipboard is closed."""
+    page = stage.open(f"/?question={quote(LIT)}")
+    wait_for_evidence(page)
+    page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new DOMException('refused')); }")
+    page.evaluate("() => { document.execCommand = () => false; }")
+    page.get_by_role("button", name="Copy quote").first.click()
+    expect(page.get_by_label("Copy this by hand")).to_be_focused()
+
+
+def refused_key(stage: Stage) -> None:
+    """Somebody signs in with a key that does not count."""
+    page = stage.open("/sign-in")
+    page.get_by_label("Key").fill("no key")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def moved(stage: Stage) -> None:
     """A permalink whose words stand elsewhere by now."""
     stage.qa.library = [replace(document, text=document.text + "\n\nNew.") for document in stage.qa.library]
@@ -242,6 +303,13 @@ STATES: dict[str, State] = {
     "feedback": feedback_open,
     "feedback given": feedback_given,
     "feedback lost": feedback_lost,
+    "card": card_shown,
+    "viewer": read,
+    "viewer of a document that changed": read_after_a_change,
+    "viewer of a document that is gone": read_in_vain(404),
+    "viewer that failed": read_in_vain(500),
+    "viewer without a connection": read_in_vain(0),
+    "copied by hand": copied_by_hand,
     "documents": at("/documents"),
     "no documents": without_documents,
     "document": at("/documents/mixed.md"),
@@ -253,6 +321,7 @@ STATES: dict[str, State] = {
     "misplaced": at("/documents/mixed.md?start=9&end=1"),
     "endpoint": at("/api/docs"),
     "sign in": at("/sign-in"),
+    "sign in refused": refused_key,
     "nowhere": at("/nowhere"),
     "unavailable": unavailable,
     "widget closed": at("/widget/demo"),

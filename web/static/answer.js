@@ -13,7 +13,7 @@ export function compares({ groups, citations }) {
 }
 
 /** Whether an answer's words are shown above their sentence; see web/schema/explanations.py. */
-function leads(reply) {
+export function leads(reply) {
   const { answer, snippets } = reply;
   if (compares(reply) || answer.text === snippets[0].text) return false;
   const explains = /^(?:\S+ ){0,2}(?:why|how)\b/i.test(reply.interpreted_as ?? reply.question);

@@ -1,6 +1,6 @@
 /* What stands below a question: an answer with its quotations, silence with the closest passages, or a failure. */
 
-import { compares } from "../answer.js";
+import { compares, leads } from "../answer.js";
 import { cut } from "../codepoints.js";
 import { spelled } from "../dates.js";
 import { counted } from "../spoken.js";
@@ -40,12 +40,11 @@ export function failureOf(kind, message, onRetry) {
 }
 
 function answerOf(reply, home) {
-  const alone = compares(reply) || reply.answer.text === reply.snippets[0].text;
   const cite = (number) => markOf(byNumber(reply, number), home);
   return node(
     "article",
     { class: "answer", "aria-label": "Answer" },
-    !alone && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
+    leads(reply) && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
     compares(reply) && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
     node(
       "ol",
