@@ -75,7 +75,14 @@ def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callab
     logs.configure(config.log_format)
     stopping = threading.Event()
     librarian, token = open_librarian(library), make_token(config.data)
-    app = create_app(config, qa=answer_from(library), manager=librarian, local_token=token, stopping=stopping)
+    app = create_app(
+        config,
+        qa=answer_from(library),
+        manager=librarian,
+        local_token=token,
+        stamp=lambda: library.store.stamp,
+        stopping=stopping,
+    )
 
     def announce(url: str) -> None:
         library.lock.announce(url)

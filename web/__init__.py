@@ -1,6 +1,7 @@
 """The web face of the service: a JSON endpoint and a chat page. `create_app` makes the application."""
 
 import threading
+from collections.abc import Callable
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -26,6 +27,7 @@ def create_app(
     qa: Service | None = None,
     manager: Manager | None = None,
     local_token: str | None = None,
+    stamp: Callable[[], str] | None = None,
     stopping: threading.Event | None = None,
 ) -> Flask:
     """Make the application.
@@ -35,6 +37,7 @@ def create_app(
         qa: The service that answers; None opens the index in the data folder.
         manager: Takes uploads and deletions; None refuses them.
         local_token: What the command line proves itself with; None refuses it.
+        stamp: Gives the index's stamp, which ends in the number of its generation, for the metrics.
         stopping: Set by the server when it is about to stop: no more requests are then worked on.
 
     Raises:
@@ -57,7 +60,7 @@ def create_app(
     asked = GapCounter(service, store) if config.record_unanswered else service
     log = logs.log_question if config.log_questions else _keep_silent
     provide(app.extensions, Watched(asked, on_question=log, on_answer=counted.count_answer))
-    metrics.register(app, counted, service, gate)
+    metrics.register(app, counted, service, gate, stamp=stamp)
     access.register(app, config, gate, local_token=local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
     provide_library(app.extensions, Management(manager, *limits, local_token))

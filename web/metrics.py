@@ -1,7 +1,7 @@
 """What the service tells Prometheus (https://prometheus.io) at ``/metrics``, in a registry of the application's own."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPMethod
 
 from flask import Flask, Response, g, request
@@ -77,25 +77,33 @@ class Metrics:
 class _IndexSize(Collector):
     """How much is indexed, looked up when it is asked for; nothing while the index cannot be used."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, stamp: Callable[[], str] | None) -> None:
         self._service = service
+        self._stamp = stamp
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
             self._service.check()
             documents = self._service.documents()
+            generation = None if self._stamp is None else int(self._stamp().rpartition(":")[2])
             up = 1
         except QAError:
-            documents, up = (), 0
+            documents, generation, up = (), None, 0
         yield GaugeMetricFamily("citewell_ready", "Whether questions can be answered.", value=up)
         yield GaugeMetricFamily("citewell_documents", "Documents in the index.", value=len(documents))
+        if generation is not None:
+            yield GaugeMetricFamily(
+                "citewell_generation", "Number of the ingest that the index is of.", value=generation
+            )
         chunks = sum(document.chunks for document in documents)
         yield GaugeMetricFamily("citewell_chunks", "Passages in the index.", value=chunks)
 
 
-def register(app: Flask, metrics: Metrics, service: Service, gate: Gate) -> None:
+def register(
+    app: Flask, metrics: Metrics, service: Service, gate: Gate, *, stamp: Callable[[], str] | None = None
+) -> None:
     """Count the requests of an application, and show what was counted at ``/metrics``."""
-    metrics.registry.register(_IndexSize(service))
+    metrics.registry.register(_IndexSize(service, stamp))
     working = Gauge("citewell_working", "Requests that are worked on.", registry=metrics.registry)
     working.set_function(lambda: gate.load.working)
     waiting = Gauge("citewell_waiting", "Requests that wait to be worked on.", registry=metrics.registry)

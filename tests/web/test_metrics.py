@@ -31,7 +31,8 @@ def read(text: str) -> Samples:
 
 def test_requests_answers_and_stages_are_counted(qa: FakeQA, tmp_path: Path) -> None:
     """By route and status, by outcome, by stage; the size of the index beside them, read by Prometheus' own parser."""
-    client = create_app(load_config(data=tmp_path, metrics_open=True), qa=qa).test_client()
+    config = load_config(data=tmp_path, metrics_open=True)
+    client = create_app(config, qa=qa, stamp=lambda: "citewell:7").test_client()
     client.get("/api/ask?question=Who+was+the+keeper%3F")
     client.get("/?question=Who+won")
     client.get("/api/ask")
@@ -51,6 +52,7 @@ def test_requests_answers_and_stages_are_counted(qa: FakeQA, tmp_path: Path) -> 
     assert samples["citewell_stage_seconds_sum", (("stage", "read"),)] == pytest.approx(0.18)
     assert samples["citewell_documents", ()] == 3
     assert samples["citewell_chunks", ()] == 6
+    assert samples["citewell_generation", ()] == 7
     assert samples["citewell_ready", ()] == 1
 
 
