@@ -7,7 +7,7 @@ from typing import Protocol
 from qa.records import Chunk, Filters, Passage, Vectors
 from qa.store.rows import Hit, neighbours
 
-DENSE_SHARE = 0.8  # of the fused score; docs/quality.md has the table that chose it
+DENSE_SHARE = 0.6  # of the fused score; docs/quality.md has the table that chose it
 NEIGHBOUR_CHARACTERS = 160  # of whole sentences, taken into a passage from the chunk on either side
 
 
