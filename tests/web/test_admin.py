@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waitress.server import create_server
 
@@ -210,3 +211,32 @@ def test_documents_are_found_by_words(open_admin: Callable[..., Page]) -> None:
     find.press("Enter")
     expect(page.locator("main")).to_contain_text("0 fit")
     expect(page).to_have_title("Manage documents · Citewell")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_objects_to_nothing(open_admin: Callable[..., Page], files: list[Path], scheme: str) -> None:
+    """The list with what was sent and refused, the dialog, the page that asks, the page of a job."""
+    page = open_admin(color_scheme=scheme, reduced_motion="reduce")
+    found = []
+
+    def look(state: str) -> None:
+        found.extend(
+            f"{state}: {violation['id']} at {node['target']}: {node['failureSummary']}"
+            for violation in Axe().run(page).response["violations"]
+            for node in violation["nodes"]
+        )
+
+    page.locator("#files").set_input_files(files)
+    expect(page.locator(".sent li[data-end]")).to_have_count(3, timeout=SHORT)
+    look("sent")
+    page.reload()
+    link = page.get_by_role("link", name="Delete")
+    asking = link.get_attribute("href") or ""
+    link.click()
+    look("dialog")
+    page.goto(page.url.rpartition("/admin")[0] + asking)
+    look("confirmation")
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("heading", name="Deleted")).to_be_visible(timeout=SHORT)
+    look("job")
+    assert found == [], "\n".join(found)
