@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from waitress.server import create_server
 
 from qa.access.store import KeyStore
@@ -196,6 +196,21 @@ def test_what_is_pressed_is_large_enough_on_a_phone(open_admin: Callable[..., Pa
         assert box is not None
         assert box["height"] >= 43.9, target.evaluate("element => element.outerHTML")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_files_chosen_before_the_script_came_are_sent(
+    open_admin: Callable[..., Page], place: Place, files: list[Path]
+) -> None:
+    """On a slow line somebody is quicker than the script, which then must not leave the files lying."""
+    page = open_admin()
+    held: list[Route] = []
+    page.route("**/admin.js", lambda route: held.append(route))  # playwright looks at the function
+    page.reload(wait_until="commit")
+    page.locator("#files").set_input_files(files[0])
+    expect(page.locator(".sent li")).to_have_count(0)
+    held[0].continue_()
+    expect(page.locator(".sent li")).to_contain_text("Indexed", timeout=SHORT)
+    assert "ferry & co.md" in place.library.store.documents
 
 
 def test_documents_are_found_by_words(open_admin: Callable[..., Page]) -> None:

@@ -19,10 +19,8 @@ export function mountUpload(root, { token, say }) {
   const waiting = [];
   let sending = false;
 
-  form.elements.files.addEventListener("change", () => {
-    add(form.elements.files.files);
-    form.elements.files.value = "";
-  });
+  form.elements.files.addEventListener("change", addChosen);
+  if (form.elements.files.files.length) addChosen(); // before this script was there
   form.addEventListener("submit", (event) => event.preventDefault());
 
   for (const kind of ["dragenter", "dragover"]) {
@@ -43,6 +41,11 @@ export function mountUpload(root, { token, say }) {
   addEventListener("beforeunload", (event) => {
     if (sending) event.preventDefault();
   });
+
+  function addChosen() {
+    add(form.elements.files.files);
+    form.elements.files.value = "";
+  }
 
   function add(files) {
     const folder = form.elements.folder.value.trim();
