@@ -395,7 +395,7 @@ def wait_for_evidence(page: Page) -> None:
     page.evaluate(
         """async () => {
             const loaded = document.querySelector("script[src$='chat.js']").src;
-            const names = ["card", "copy", "sources", "viewer"];
+            const names = ["entry", "card", "copy", "sources", "viewer"];
             await Promise.all(names.map((name) => import(loaded.replace("chat.js", `${name}.js`))));
             await new Promise((done) => setTimeout(done));
         }"""
