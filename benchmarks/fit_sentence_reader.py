@@ -21,7 +21,7 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion, load_question_set
-from qa.models.embedder import SentenceTransformerEmbedder
+from qa.models.embedder import make_embedder
 from qa.models.evidence import FEATURES, Candidate, find_candidates, take_apart
 from qa.models.sentence_reader import SentenceReader, Weights
 from qa.records import Filters, Passage, Vectors
@@ -69,7 +69,7 @@ def ask_all(questions: QuestionSet, number: int, seed: int) -> tuple[NDArray[np.
     """Index the paragraphs, fit the weights of the screen, and ask the questions with it."""
     asked = random.Random(seed).sample(questions.questions, number)  # noqa: S311 - a sample, no secret
     documents = list(questions.documents.values())
-    with Corpus(documents, SentenceTransformerEmbedder(), chunk_tokens=CHUNK_TOKENS) as corpus:
+    with Corpus(documents, make_embedder(), chunk_tokens=CHUNK_TOKENS) as corpus:
         bench = Bench(corpus, questions)
         screened = [bench.screen_case(question) for question in track(asked, "Screening")]
         screen = fit_ranker([case for case in screened if case.right.any()])

@@ -24,7 +24,7 @@ from qa.evaluation.markdown import table
 from qa.evaluation.outcomes import holds_answer
 from qa.evaluation.question_sets import QuestionSet, load_question_set
 from qa.evaluation.summary import CUTOFFS, ranking
-from qa.models.embedder import SentenceTransformerEmbedder
+from qa.models.embedder import make_embedder
 from qa.records import Filters
 
 CHUNK_TOKENS = 170  # the service's default
@@ -109,7 +109,7 @@ def search_all(questions: QuestionSet, limit: int, candidates: int, seed: int) -
     """Search the set's own texts for a sample of its answerable questions."""
     answerable = [question for question in questions.questions if question.answerable]
     asked = random.Random(seed).sample(answerable, min(limit, len(answerable)))  # noqa: S311 - a sample, no secret
-    embedder, everything = SentenceTransformerEmbedder(), Filters()
+    embedder, everything = make_embedder(), Filters()
     with stage_bars() as on_progress:
         corpus = Corpus(
             list(questions.documents.values()),

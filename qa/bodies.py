@@ -17,7 +17,7 @@ def channel_with_limits(*, small: int, large: int, large_at: Sequence[str]) -> t
         large_at: What these addresses end with.
     """
 
-    class Parser(HTTPRequestParser):
+    class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no types
         adj: Adjustments
 
         def parse_header(self, header_plus: bytes) -> None:
@@ -25,7 +25,7 @@ def channel_with_limits(*, small: int, large: int, large_at: Sequence[str]) -> t
             self.adj = copy(self.adj)
             self.adj.max_request_body_size = large if self.path.endswith(tuple(large_at)) else small
 
-    class Channel(HTTPChannel):
+    class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
         parser_class = Parser
 
     return Channel

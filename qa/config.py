@@ -90,6 +90,9 @@ class Config(BaseSettings):
         default=(),
         description="Origins whose pages may ask, as in `https://news.example`, separated by spaces: see the widget.",
     )
+    inference_threads: int = Field(
+        default=0, ge=0, le=256, description="Threads of one computation of the packaged models; 0 takes all cores."
+    )
     max_body_kb: int = Field(
         default=64, ge=1, le=10_000, description="Larger request bodies are refused, in kilobytes."
     )

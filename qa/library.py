@@ -12,7 +12,7 @@ from qa.corpus.chunks import CHUNKER_VERSION
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, StoreError
 from qa.ingest import ingest, lexical_entry
-from qa.models.embedder import Embedder, SentenceTransformerEmbedder
+from qa.models.embedder import Embedder, make_embedder
 from qa.parsing.limits import ParseLimits
 from qa.parsing.process import ParserProcess
 from qa.records import IndexedDocument
@@ -120,7 +120,7 @@ def open_library(config: Config, *, embedder: Embedder | None = None, check: boo
     """
     lock = DataLock(config.data)
     try:
-        embedder = embedder or SentenceTransformerEmbedder(config.embedder)
+        embedder = embedder or make_embedder(config.embedder, threads=config.inference_threads)
         store = _open_store(config.data / "chroma", _manifest(config, embedder), check=check)
         return Library(config, lock, embedder, store, _open_lexical(config, store))
     except BaseException:

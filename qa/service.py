@@ -220,7 +220,8 @@ def answer_from(library: Library, *, min_confidence: float | None = None) -> QA:
         library: The open data folder.
         min_confidence: Replaces the one that follows from the `max_risk` of the settings.
     """
-    reader = make_reader(library.config.reader, library.embedder, library.lexical)
+    config = library.config
+    reader = make_reader(config.reader, library.embedder, library.lexical, threads=config.inference_threads)
     return QA(
         library.embedder,
         library.store,

@@ -69,7 +69,8 @@ def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callab
         listener: What `bind` gave.
         on_ready: Called with the address when requests are answered.
     """
-    from web import create_app, logs
+    from web import logs
+    from web.application import create_app
 
     config = library.config
     logs.configure(config.log_format)

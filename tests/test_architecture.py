@@ -83,6 +83,7 @@ ROOMS = {
 ONLY_IMPORTERS = {
     "chromadb": ("qa/store/chroma.py", "qa/store/collection.py"),
     "tantivy": ("qa/store/lexical.py",),
+    "openvino": ("qa/models/encoder.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
     "sqlite3": ("qa/feedback/store.py",),
     "confusable_homoglyphs": ("qa/uploads.py",),

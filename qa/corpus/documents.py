@@ -9,11 +9,6 @@ from pathlib import Path
 
 from qa.corpus.blocks import Content, join_blocks, one_line
 from qa.corpus.decoding import decode, decode_page
-from qa.corpus.formats.markdown import load_markdown
-from qa.corpus.formats.page import load_page
-from qa.corpus.formats.pdf import load_pdf
-from qa.corpus.formats.plain import load_plain
-from qa.corpus.formats.word import load_word
 from qa.corpus.headings import flag_headings
 from qa.errors import DocumentError
 from qa.records import Document
@@ -184,15 +179,26 @@ def _web_address(url: str | None) -> str | None:
 
 
 def _load(suffix: str, data: bytes) -> Content:
+    """What a file says. The library that reads a format is loaded with the first file of it."""
     match suffix:
         case ".txt":
+            from qa.corpus.formats.plain import load_plain
+
             return load_plain(decode(data))
         case ".md" | ".markdown":
+            from qa.corpus.formats.markdown import load_markdown
+
             return load_markdown(decode(data))
         case ".html" | ".htm":
+            from qa.corpus.formats.page import load_page
+
             return load_page(decode_page(data))
         case ".pdf":
+            from qa.corpus.formats.pdf import load_pdf
+
             return load_pdf(data)
         case ".docx":
+            from qa.corpus.formats.word import load_word
+
             return load_word(data)
     raise DocumentError(f"file must end in one of {', '.join(sorted(SUFFIXES))}, ends in {suffix!r}: convert it")

@@ -17,7 +17,7 @@ from qa.evaluation.figures import Settings
 from qa.evaluation.markdown import to_markdown
 from qa.evaluation.output import outcome_writer, write_comparison, write_run
 from qa.evaluation.question_sets import load_question_set
-from qa.models.embedder import Embedder, SentenceTransformerEmbedder
+from qa.models.embedder import Embedder, make_embedder
 from qa.models.readers import make_reader
 
 
@@ -54,7 +54,7 @@ def run_evaluation(
     before = None if earlier is None else load_run(earlier)  # now: it may lie in the folder that is written
     folder = out or Path(f"eval-{questions.name}")
     with outcome_writer(folder) as write_outcome, stage_bars() as on_progress:
-        parts = parts or Parts(SentenceTransformerEmbedder(embedder), make_reader)
+        parts = parts or Parts(make_embedder(embedder), make_reader)
         run = evaluate(
             questions,
             parts.embedder,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa.evaluation.figures import Machine
 
-_PACKAGES = ("citewell", "chromadb", "tantivy", "torch", "transformers", "sentence-transformers", "numpy")
+_PACKAGES = ("citewell", "chromadb", "tantivy", "openvino", "torch", "transformers", "sentence-transformers", "numpy")
 _CPUINFO = Path("/proc/cpuinfo")  # Linux
 
 

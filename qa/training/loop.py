@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from qa.errors import TrainingError
-from qa.models.span_model import fast_precision, load_network, new_network
+from qa.models.torch_network import fast_precision, load_network, new_network
 from qa.training.examples import Examples, batches
 
 if TYPE_CHECKING:

@@ -13,8 +13,10 @@ from qa.errors import TrainingError
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, load_question_set
 from qa.models.embedder import Embedder
+from qa.models.packaged import packaged_tokenizer
 from qa.models.reader import FEATURES, SpanReader, Weights
-from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel, load_network, packaged_tokenizer, save_network
+from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
+from qa.models.torch_network import load_network, save_network
 from qa.training.cases import Case, collect_cases, load_cases, save_cases
 from qa.training.examples import Examples, make_examples
 from qa.training.loop import Recipe, Step, train

@@ -38,6 +38,18 @@ def test_ask_goes_to_the_service_that_has_the_index(served: Served, qa: Qa) -> N
     assert here | {"timing_ms": {}} == there | {"timing_ms": {}}
 
 
+def test_an_answer_needs_no_torch(qa: Qa, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first question, asked of the index itself, loads neither torch nor what parses documents or serves pages."""
+    assert qa("index", "seeds").returncode == 0
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    asked = qa("ask", QUESTION)
+    loaded = {line.rpartition("|")[2].strip() for line in asked.stderr.splitlines() if line.startswith("import time:")}
+    assert "Ali Karimli" in asked.stdout
+    assert {"chromadb", "openvino"} <= loaded  # the list is one
+    assert not loaded & {"torch", "transformers", "sentence_transformers", "openvino_telemetry", "flask"}
+    assert not loaded & {"scipy", "sklearn", "trafilatura", "docx", "pypdfium2"}
+
+
 def test_a_follow_up_goes_there_with_its_history(served: Served, qa: Qa) -> None:
     """`--history` tells who "he" is, and the terminal shows first which question was answered."""
     asked = qa("ask", "What did he say about independence?", "--history", "Who is Fazil Mustafa?", data=served.data)

@@ -10,6 +10,11 @@ import pytest
 from qa.config import load_config
 from qa.conversation import Turn
 from qa.library import Library, open_library
+from qa.models.embedder import SentenceTransformerEmbedder
+from qa.models.packaged import packaged_tokenizer
+from qa.models.reader import SpanReader
+from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
+from qa.models.torch_network import TorchNetwork, load_network
 from qa.records import Answer
 from qa.service import QA, answer_from
 
@@ -17,6 +22,8 @@ pytestmark = pytest.mark.model
 
 ROOT = Path(__file__).parents[2]
 SET = json.loads((ROOT / "tests" / "data" / "questions.json").read_text("utf-8"))
+
+WEIGHTS = ROOT / "qa" / "models" / PACKAGED_WEIGHTS
 
 Asked = list[tuple[dict[str, Any], Answer]]
 
@@ -109,3 +116,16 @@ def test_every_citation_is_exact(service: QA, answerable: Asked, unanswerable: A
             assert snippet.text == citation.quote
             assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.highlights)
     assert checked > 60
+
+
+def test_torch_gives_the_same_answers(library: Library, service: QA) -> None:
+    """Without OpenVINO the same places are quoted, and the confidence is that of the same word."""
+    network = SpanModel(TorchNetwork(load_network(WEIGHTS)), packaged_tokenizer(), fingerprint="", max_tokens=512)
+    reader = SpanReader(network)
+    parts = (SentenceTransformerEmbedder(), library.store, library.lexical, reader)
+    slow = QA(*parts, min_confidence=reader.threshold(library.config.max_risk))
+    for question in (*SET["answerable"], *SET["unanswerable"]):
+        one, other = service.ask(question["question"]), slow.ask(question["question"])
+        assert one.text == other.text
+        assert [snippet.text for snippet in one.snippets[:1]] == [snippet.text for snippet in other.snippets[:1]]
+        assert abs(one.confidence - other.confidence) < 0.05

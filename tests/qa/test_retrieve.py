@@ -38,7 +38,9 @@ def test_the_passage_that_holds_the_words_comes_first(ask: Ask) -> None:
 def test_scores_are_weighed_from_their_least_value_to_the_highest() -> None:
     """What both searches find beats what only one does; what one lacks has at best the least the other gave."""
     scores = fuse({"a": 0.6, "b": 0.5, "c": 0.2}, {"b": 6.0, "d": 12.0})
-    assert scores == pytest.approx({"a": 0.6, "b": 0.6 * 1.5 / 1.6 + 0.2, "c": 0.6 * 1.2 / 1.6, "d": 0.6 * 1.2 / 1.6 + 0.4})
+    assert scores == pytest.approx(
+        {"a": 0.6, "b": 0.6 * 1.5 / 1.6 + 0.2, "c": 0.6 * 1.2 / 1.6, "d": 0.6 * 1.2 / 1.6 + 0.4}
+    )
     assert fuse({"a": 0.6}, {}) == pytest.approx({"a": 0.6})
     assert fuse({}, {"a": 3.0}) == pytest.approx({"a": 0.4})
     assert fuse({"a": -1.0}, {}) == pytest.approx({"a": 0.0})

@@ -20,7 +20,8 @@ import sys, threading
 from qa.config import load_config
 from qa.serving import bind, serve_application
 from tests.web.conftest import FakeQA
-from web import create_app, logs
+from web import logs
+from web.application import create_app
 
 class PatientQA(FakeQA):
     def ask(self, *args, **kwargs):

@@ -24,7 +24,7 @@ from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
 from qa.conversation import Turn, check_history
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
-from web import create_app
+from web.application import create_app
 from web.openapi import openapi_document
 
 LIGHTHOUSE = """The lighthouse of Vell

@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from qa.access.store import KeyStore
 from qa.config import Config
-from web import create_app
 from web.access import CSRF_HEADER, csrf_token, needs
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

@@ -18,7 +18,7 @@ from qa.access.store import KeyStore
 from qa.librarian import Librarian, open_librarian
 from qa.library import Library
 from qa.service import answer_from
-from web import create_app
+from web.application import create_app
 
 pytestmark = pytest.mark.browser
 SHORT = 30_000  # milliseconds

@@ -21,9 +21,9 @@ from qa.config import Config
 from qa.errors import BusyError, DeadlineError
 from qa.records import Answer
 from tests.web.conftest import FakeQA
-from web import create_app
 from web.access import gate
 from web.admission import Gate, Load
+from web.application import create_app
 
 QUESTION = {"question": "Who was the keeper?"}
 WORKING, WAITING = 2, 3

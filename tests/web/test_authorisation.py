@@ -16,7 +16,7 @@ from qa.access.store import KeyStore
 from qa.config import Config
 from tests.web.test_access import bearer, sign_in
 from tests.web.test_library import FakeManager
-from web import create_app
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

@@ -17,7 +17,7 @@ from qa.config import Config
 from qa.feedback.store import FeedbackStore, open_store
 from qa.records import Filters
 from tests.web.conftest import ask
-from web import create_app
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

@@ -19,7 +19,7 @@ from qa.evaluation.question_sets import load_question_set
 from qa.feedback.store import FeedbackStore, open_store
 from qa.store.lock import DataLock
 from tests.web.conftest import LIGHTHOUSE, CheckedClient
-from web import create_app
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

@@ -18,7 +18,7 @@ from qa.access.store import KeyStore
 from qa.config import load_config
 from tests.web.conftest import FakeQA
 from tests.web.test_library import FakeManager
-from web import create_app
+from web.application import create_app
 from web.openapi import openapi_document
 
 # What a schema cannot say is refused, too: a document that is not there, a quotation without words.

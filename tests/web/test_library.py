@@ -18,7 +18,7 @@ from qa.errors import NotFoundError, NotUploadedError, QueueFullError, UnknownJo
 from qa.jobs import Job
 from qa.records import DocumentInfo, Upload
 from qa.report import Progress, Refusal, Report
-from web import create_app
+from web.application import create_app
 from web.library import LOCAL_TOKEN
 from web.schema import JobReply, JobsReply
 

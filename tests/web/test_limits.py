@@ -13,7 +13,7 @@ from qa.access.store import KeyStore
 from qa.config import Config, load_config
 from qa.errors import ConfigError
 from tests.web.test_access import bearer, sign_in
-from web import create_app
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

@@ -12,8 +12,8 @@ from qa.cli import main
 from qa.config import Config
 from qa.local_token import forget_token, make_token
 from qa.store.lock import DataLock
-from web import create_app
 from web.access import LOCAL_TOKEN
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

@@ -13,7 +13,7 @@ from qa.config import load_config
 from qa.errors import EmptyIndexError
 from tests.web.conftest import FakeQA
 from tests.web.test_access import bearer
-from web import create_app
+from web.application import create_app
 from web.logs import json_lines
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]

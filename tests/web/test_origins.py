@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from qa.config import Config, load_config
 from qa.errors import ConfigError
 from tests.web.conftest import CheckedClient
-from web import create_app
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

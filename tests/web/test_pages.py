@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from qa.config import Config
 from qa.errors import EmptyIndexError, MismatchError, StoreError
-from web import create_app
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

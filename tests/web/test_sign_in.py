@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from qa.access.store import KeyStore
 from qa.config import Config
 from tests.web.conftest import ask
-from web import create_app
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

