@@ -159,7 +159,8 @@ def ask(
 @_data
 @click.option("--host", help="Address to listen on. Default: QA_HOST, then 127.0.0.1.")
 @click.option("--port", type=int, help="Port to listen on; 0 takes a free one. Default: QA_PORT, then 8080.")
-def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None) -> None:
+@click.option("--workers", type=int, help="Processes; more than 1 need QA_CHROMA_URL. Default: QA_WORKERS, then 1.")
+def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
     r"""Serve the chat page and the JSON endpoint; with an empty index, first index PATHS.
 
     PATHS left out are the folder of uploads, if there is one, or else seeds/.
@@ -169,9 +170,14 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
         qa serve articles/ --port 8000
     """
     from qa.serving import bind, serve_forever
+    from qa.shared_serving import check_workers, serve_shared
 
-    config = load_config(data=data, host=host, port=port)
+    config = load_config(data=data, host=host, port=port, workers=workers)
+    check_workers(config)
     listener = bind(config.host, config.port)
+    if config.chroma_url:
+        serve_shared(config, listener, paths or (default_documents(),), _index)
+        return
     from qa.librarian import uploads_root
     from qa.library import open_library
 

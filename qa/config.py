@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -56,6 +56,25 @@ class Config(BaseSettings):
         default_factory=lambda: user_data_path("citewell", appauthor=False),
         description="Folder of the index. One process at a time owns it.",
     )
+    chroma_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+        description="Address of a Chroma server, which several processes and machines share; empty means `data`.",
+    )
+    chroma_tenant: str = Field(default="default_tenant", min_length=1, description="Tenant on the Chroma server.")
+    chroma_database: str = Field(default="default_database", min_length=1, description="Database of the tenant.")
+    chroma_token: SecretStr = Field(
+        default_factory=lambda: SecretStr(""),
+        description="Secret that a proxy before the Chroma server asks for; empty sends none.",
+    )
+    chroma_token_header: str = Field(
+        default="Authorization",
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="Header of the secret; in `Authorization` it stands after `Bearer`.",
+    )
+    chroma_timeout: float = Field(
+        default=10, gt=0, le=600, description="Seconds that a question waits for the Chroma server; then it is a 503."
+    )
     embedder: str = Field(
         default="",
         description="sentence-transformers model or folder; empty means the packaged all-MiniLM-L6-v2.",
@@ -92,6 +111,9 @@ class Config(BaseSettings):
     )
     inference_threads: int = Field(
         default=0, ge=0, le=256, description="Threads of one computation of the packaged models; 0 takes all cores."
+    )
+    workers: int = Field(
+        default=1, ge=1, le=64, description="Processes that `qa serve` starts; more than 1 need `chroma_url`."
     )
     max_body_kb: int = Field(
         default=64, ge=1, le=10_000, description="Larger request bodies are refused, in kilobytes."

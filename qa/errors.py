@@ -27,6 +27,7 @@
     └── StoreError             the index cannot be used
         ├── EmptyIndexError    nothing has been indexed yet
         ├── LockedError        another process owns the data folder
+        ├── UnavailableError   the Chroma server does not answer
         └── MismatchError      it was built with another embedder or chunker
 
 Each message gives the rule, the value and the remedy: ``limit must be 1 to 10, is 50``.
@@ -156,6 +157,10 @@ class LockedError(StoreError):
     def __init__(self, message: str, *, url: str | None = None) -> None:
         super().__init__(message)
         self.url = url
+
+
+class UnavailableError(StoreError):
+    """The Chroma server does not answer; it is asked again with the next question."""
 
 
 class MismatchError(StoreError):

@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -17,12 +17,16 @@ from qa.parsing.limits import ParseLimits
 from qa.parsing.process import ParserProcess
 from qa.records import IndexedDocument
 from qa.report import Progress, Report
+from qa.server import server_of
 from qa.store.chroma import ChromaStore
 from qa.store.collection import Manifest
+from qa.store.lease import Lease
 from qa.store.lexical import LexicalIndex
 from qa.store.lock import DataLock
+from qa.store.server import Server
 
 _MEGABYTE = 1_000_000
+_WRITING_SECONDS = 60.0  # that a call to a Chroma server may take at least while nobody waits for an answer
 _CONTEXT_TOKENS = 80  # title and heading, 150 characters each, at four characters a token, and the marks
 
 
@@ -36,6 +40,7 @@ class Library:
         embedder: Embeds chunks and questions.
         store: The index.
         lexical: The lexical index, in step with the store.
+        lease: The right to write, where the store is on a server.
     """
 
     config: Config
@@ -43,6 +48,7 @@ class Library:
     embedder: Embedder
     store: ChromaStore
     lexical: LexicalIndex
+    lease: Lease | None = None
 
     def index(
         self, paths: Sequence[Path | SourceFile], on_progress: Callable[[Progress], None] = lambda _: None
@@ -63,7 +69,7 @@ class Library:
         Raises:
             DocumentError: No file could be indexed; the current index stays.
         """
-        store = self.store.begin_rebuild(_manifest(self.config, self.embedder))
+        store = self.store.begin_rebuild(manifest_of(self.config, self.embedder))
         lexical = LexicalIndex(_lexical_folder(self.config, store))
         known = [_source_file(document) for document in self.store.documents.values()]
         return self._ingest(paths or known, store, lexical, on_progress)
@@ -71,6 +77,8 @@ class Library:
     def close(self) -> None:
         """Give the data folder back."""
         self.store.close()
+        if self.lease is not None:
+            self.lease.release()
         self.lock.release()
 
     def __enter__(self) -> Self:
@@ -86,6 +94,11 @@ class Library:
         lexical: LexicalIndex,
         on_progress: Callable[[Progress], None],
     ) -> Report:
+        def tell(progress: Progress) -> None:
+            if self.lease is not None:
+                self.lease.check()
+            on_progress(progress)
+
         config, max_bytes = self.config, self.config.max_file_mb * _MEGABYTE
         limits = ParseLimits(
             seconds=config.parse_seconds, memory_bytes=config.parse_memory_mb * _MEGABYTE, text_bytes=max_bytes
@@ -99,12 +112,14 @@ class Library:
                 chunk_tokens=config.chunk_tokens,
                 max_bytes=max_bytes,
                 parse=parser.parse,
-                on_progress=on_progress,
+                on_progress=tell,
             )
 
 
 def open_library(config: Config, *, embedder: Embedder | None = None, check: bool = True) -> Library:
-    """Open the data folder that the settings name, making it where there is none.
+    """Open the data folder that the settings name to write the index, making it where there is none.
+
+    Where the settings name a Chroma server, the index is there and the folder holds the rest.
 
     Args:
         config: The settings.
@@ -113,7 +128,7 @@ def open_library(config: Config, *, embedder: Embedder | None = None, check: boo
             need not: a damaged index is moved aside.
 
     Raises:
-        LockedError: Another process has it open.
+        LockedError: Another process has it open, or writes to the server.
         MismatchError: The index was built with another embedder or chunker.
         ConfigError: The embedder cannot be loaded, or reads fewer tokens than a chunk has.
         StoreError: The folder cannot be written, or Chroma cannot open it.
@@ -121,10 +136,23 @@ def open_library(config: Config, *, embedder: Embedder | None = None, check: boo
     lock = DataLock(config.data)
     try:
         embedder = embedder or make_embedder(config.embedder, threads=config.inference_threads)
-        store = _open_store(config.data / "chroma", _manifest(config, embedder), check=check)
+        server = server_of(config)
+        if server is not None:
+            return _open_on_server(config, lock, embedder, replace(server, seconds=_WRITING_SECONDS), check=check)
+        store = _open_store(config.data / "chroma", manifest_of(config, embedder), check=check)
         return Library(config, lock, embedder, store, _open_lexical(config, store))
     except BaseException:
         lock.release()
+        raise
+
+
+def _open_on_server(config: Config, lock: DataLock, embedder: Embedder, server: Server, *, check: bool) -> Library:
+    lease = Lease(server)
+    try:
+        store = ChromaStore.open(server, manifest_of(config, embedder), check=check)
+        return Library(config, lock, embedder, store, _open_lexical(config, store), lease)
+    except BaseException:
+        lease.release()
         raise
 
 
@@ -161,7 +189,12 @@ def _lexical_folder(config: Config, store: ChromaStore) -> Path:
     return config.data / "lexical" / store.name
 
 
-def _manifest(config: Config, embedder: Embedder) -> Manifest:
+def manifest_of(config: Config, embedder: Embedder) -> Manifest:
+    """What an index is built with under some settings.
+
+    Raises:
+        ConfigError: The embedder reads fewer tokens than a chunk has.
+    """
     room = embedder.max_tokens - _CONTEXT_TOKENS
     if config.chunk_tokens > room:
         raise ConfigError(

@@ -2,10 +2,10 @@
 
 import threading
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Protocol, Self, get_args
+from typing import Self, get_args
 
 from cachetools import LRUCache
 
@@ -14,28 +14,20 @@ from qa.clock import Clock
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
 from qa.conversation import Turn, check_history, interpret
 from qa.errors import EmptyIndexError, QuestionError
-from qa.library import Library, open_library
+from qa.following import follow
+from qa.library import open_library
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
 from qa.models.readers import make_reader
+from qa.opened import Index, Opened
 from qa.records import Answer, Document, Filters, IndexedDocument, Order
-from qa.retrieve import Lexical, Store, retrieve
+from qa.retrieve import Lexical, retrieve
+from qa.server import server_of
 from qa.snapshot import in_one_state
 
 DEFAULT_LIMIT = 3
 _EVERYTHING = Filters()
 _DOCUMENTS_KEPT = 64  # texts kept in memory, to cite from
-
-
-class Index(Store, Protocol):
-    """What the service asks of the index."""
-
-    @property
-    def documents(self) -> Mapping[str, IndexedDocument]:
-        """All documents by id, in order of their ids."""
-
-    def document(self, document_id: str) -> Document:
-        """A document with its text."""
 
 
 class QA:
@@ -166,9 +158,11 @@ class QA:
 
         Raises:
             EmptyIndexError: Nothing is indexed.
+            UnavailableError: The Chroma server does not answer.
         """
         if not self._index.documents:
             raise EmptyIndexError('the index must hold a document, it is empty: run "qa index PATH" first')
+        self._index.check()
 
     def close(self) -> None:
         """Give back what was opened."""
@@ -204,20 +198,21 @@ class QA:
 
 
 def open_qa(config: Config) -> QA:
-    """Open the data folder that the settings name, ready to answer.
+    """Open the index that the settings name, ready to answer.
 
     Raises:
-        StoreError: The folder cannot be opened, is in use, or was built with other settings.
+        StoreError: It cannot be opened, is in use, or was built with other settings.
         ConfigError: The embedder cannot be loaded.
     """
-    return answer_from(open_library(config))
+    server = server_of(config)
+    return answer_from(open_library(config) if server is None else follow(config, server))
 
 
-def answer_from(library: Library, *, min_confidence: float | None = None) -> QA:
-    """Answer from an open data folder, which is closed with the service.
+def answer_from(library: Opened, *, min_confidence: float | None = None) -> QA:
+    """Answer from an open index, which is closed with the service.
 
     Args:
-        library: The open data folder.
+        library: The open index.
         min_confidence: Replaces the one that follows from the `max_risk` of the settings.
     """
     config = library.config

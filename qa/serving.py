@@ -12,6 +12,7 @@ from qa.errors import ConfigError
 from qa.librarian import open_librarian
 from qa.library import Library
 from qa.local_token import forget_token, make_token
+from qa.opened import Opened
 from qa.service import answer_from
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callab
     """Answer requests until SIGTERM or Ctrl+C; those in flight are finished. A second signal stops at once.
 
     Args:
-        library: An open data folder with documents in it.
+        library: An open index with documents in it.
         listener: What `bind` gave.
         on_ready: Called with the address when requests are answered.
     """
@@ -95,6 +96,18 @@ def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callab
     finally:
         librarian.stop()
         forget_token(config.data)
+
+
+def serve_read_only(
+    library: Opened, listener: socket.socket, *, stopping: threading.Event, on_ready: Callable[[str], None]
+) -> None:
+    """Answer from an index that others write; documents cannot be managed here. Otherwise as `serve_forever`."""
+    from web import logs
+    from web.application import create_app
+
+    logs.configure(library.config.log_format)
+    app = create_app(library.config, qa=answer_from(library), stopping=stopping)
+    serve_application(app, listener, library.config, stopping=stopping, on_ready=on_ready)
 
 
 def serve_application(

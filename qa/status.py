@@ -5,11 +5,12 @@ from typing import Any
 from qa.config import Config
 from qa.errors import EmptyIndexError, LockedError
 from qa.local_token import find_token
+from qa.server import server_of
 from qa.store.reading import open_to_read
 
 
 def read_status(config: Config) -> dict[str, Any]:
-    """Describe the index in the data folder, or the one of the service that has it open.
+    """Describe the index in the data folder or on the Chroma server, or that of the service that has it open.
 
     Returns:
         ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks`` and ``documents``; None for what is not known.
@@ -19,7 +20,7 @@ def read_status(config: Config) -> dict[str, Any]:
         StoreError: The index cannot be read.
     """
     status: dict[str, Any] = {
-        "data": str(config.data),
+        "data": config.chroma_url or str(config.data),
         "served_at": None,
         "embedder": None,
         "chunker": None,
@@ -27,7 +28,7 @@ def read_status(config: Config) -> dict[str, Any]:
         "documents": [],
     }
     try:
-        with open_to_read(config.data) as store:
+        with open_to_read(config.data, server_of(config)) as store:
             documents = store.documents.values()
             return status | {
                 "embedder": store.manifest.embedder or None,

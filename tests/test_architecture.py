@@ -81,7 +81,7 @@ ROOMS = {
     "qa/ingest.py": ("qa.records", "qa.errors", "qa.corpus", "qa.models", "qa.store", "qa.report"),
 }
 ONLY_IMPORTERS = {
-    "chromadb": ("qa/store/chroma.py", "qa/store/collection.py"),
+    "chromadb": ("qa/store/chroma.py", "qa/store/collection.py", "qa/store/lease.py", "qa/store/server.py"),
     "tantivy": ("qa/store/lexical.py",),
     "openvino": ("qa/models/encoder.py",),
     "matplotlib": ("qa/evaluation/plots.py",),

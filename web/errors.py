@@ -20,6 +20,7 @@ from qa.errors import (
     QueueFullError,
     QuotationError,
     StoreError,
+    UnavailableError,
     UnknownJobError,
     UploadError,
     UploadFolderError,
@@ -45,6 +46,7 @@ STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_unavailable"),
     EmptyIndexError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_empty"),
     LockedError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_locked"),
+    UnavailableError: (HTTPStatus.SERVICE_UNAVAILABLE, "chroma_unavailable"),
     MismatchError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_mismatch"),
 }
 """Status and code of each error that the service raises on purpose; a subclass has its base's unless it is named."""

@@ -1,4 +1,4 @@
-"""The index in Chroma. Only this module and `qa.store.collection` import chromadb.
+"""The index in Chroma. Beside it, `collection`, `server` and `lease` import chromadb.
 
 One collection holds every chunk with its vector. How it stays whole:
 
@@ -20,6 +20,7 @@ from qa.errors import NotFoundError, StoreError
 from qa.records import Chunk, Document, Filters, IndexedDocument, Vectors
 from qa.store import rows
 from qa.store.collection import (
+    PAGE,
     Manifest,
     check_manifest,
     create,
@@ -29,13 +30,14 @@ from qa.store.collection import (
     manifest_of,
     metadata_of,
     open_client,
+    scan,
     set_metadata,
+    stamp_of,
     translated,
 )
 from qa.store.rows import Hit
+from qa.store.server import Server, close
 from qa.store.steady import steady
-
-PAGE = 2000  # rows read at once, so that memory stays flat
 
 
 class ChromaStore:
@@ -44,33 +46,36 @@ class ChromaStore:
     Use `open`, which finds the current collection in a folder or makes an empty one.
     """
 
-    def __init__(self, client: Client, collection: Collection) -> None:
+    def __init__(self, client: Client, collection: Collection, *, shared: bool = False) -> None:
         self._client = client
         self._collection = collection
+        self._shared = shared  # with other processes, on a server
         self._documents = self._read_documents()
 
     @classmethod
-    def open(cls, folder: Path, manifest: Manifest, *, check: bool = True) -> Self:
-        """Open the index in a folder, making an empty one where there is none.
+    def open(cls, place: Path | Server, manifest: Manifest, *, check: bool = True) -> Self:
+        """Open the index to write it, making an empty one where there is none.
 
         Args:
-            folder: Folder of Chroma's files. The caller holds the lock on it.
+            place: Folder of Chroma's files, or a server. The caller holds the lock on it.
             manifest: What the caller embeds and cuts with.
             check: Whether to refuse an index that was built with anything else.
 
         Raises:
             MismatchError: The index was built with another embedder or chunker.
-            StoreError: Chroma cannot open the folder.
+            StoreError: Chroma cannot open the folder, or the server does not answer.
         """
-        with translated(f"cannot open the index in {folder}"):
-            client = open_client(folder)
+        shared = isinstance(place, Server)
+        with translated(f"cannot open the index in {place}"):
+            client = open_client(place)
             current = find_current(client)
+            if current is not None:
+                store = cls(client, current, shared=shared)
+                if check and not store.documents and store.manifest != manifest:  # nothing is lost with an empty one
+                    client.delete_collection(current.name)
+                    current = None
             if current is None:
-                return cls(client, create(client, manifest, state="complete", generation=0))
-            store = cls(client, current)
-            if check and not store.documents and store.manifest != manifest:  # nothing is lost with an empty one
-                client.delete_collection(current.name)
-                return cls(client, create(client, manifest, state="complete", generation=0))
+                return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
         if check:
             check_manifest(store.manifest, manifest)
         return store
@@ -93,7 +98,7 @@ class ChromaStore:
     @property
     def stamp(self) -> str:
         """Changes with every ingest; what is derived from the index carries the stamp it was derived from."""
-        return f"{self.name}:{generation_of(self._collection)}"
+        return stamp_of(self._collection)
 
     @property
     def documents(self) -> dict[str, IndexedDocument]:
@@ -105,7 +110,8 @@ class ChromaStore:
         with translated("cannot start a rebuild"):
             delete_others(self._client, self._collection)  # of rebuilds that were cut off
             generation = generation_of(self._collection) + 1
-            return ChromaStore(self._client, create(self._client, manifest, state="building", generation=generation))
+            building = create(self._client, manifest, state="building", generation=generation)
+            return ChromaStore(self._client, building, shared=self._shared)
 
     @property
     def unfinished(self) -> list[str]:
@@ -119,6 +125,8 @@ class ChromaStore:
             paths: What is ingested, to be found in `unfinished` should it be cut off.
         """
         with translated("cannot write the index"):
+            if self._shared and not self.building:
+                delete_others(self._client, self._collection)
             if metadata_of(self._collection).get("dirty"):
                 self._sweep()
             set_metadata(self._collection, dirty=True, ingesting=json.dumps(list(paths)))
@@ -133,7 +141,8 @@ class ChromaStore:
                 state="complete",
                 generation=generation_of(self._collection) + 1,
             )
-            delete_others(self._client, self._collection)
+            if not self._shared:  # else those who read the replaced index have until the next ingest to follow
+                delete_others(self._client, self._collection)
 
     def add(self, cuts: Sequence[tuple[Document, Sequence[Chunk]]], vectors: Vectors) -> None:
         """Put documents into the index, each in place of its earlier version.
@@ -236,14 +245,19 @@ class ChromaStore:
 
     def all_chunks(self) -> Iterator[Hit]:
         """Every chunk in the index, a page at a time; similarity is 0."""
-        for row_id, text, row in self._scan(["documents", "metadatas"]):
+        for row_id, text, row in scan(self._collection, ["documents", "metadatas"]):
             document = self._owner(row_id, row)
             if document is not None:
                 yield Hit(row_id, document, rows.to_chunk(text, row), 0.0)
 
+    def check(self) -> None:
+        """Raise a StoreError when Chroma does not answer."""
+        with translated("cannot read the index"):
+            self._collection.count()
+
     def close(self) -> None:
         """Release Chroma's files."""
-        self._client.close()
+        close(self._client)
 
     def _hits(
         self,
@@ -262,31 +276,19 @@ class ChromaStore:
     def _owner(self, row_id: str, row: rows.Row) -> IndexedDocument | None:
         """The row's document, or None when the row belongs to no current version, or to an earlier cut of it."""
         document = self._documents.get(str(row["document_id"]))
-        current = (
-            document is not None and row_id.startswith(f"{document.version}-") and row["ordinal"] < document.chunks
-        )
-        return document if current else None
+        return document if document is not None and rows.belongs(row_id, row, document) else None
 
     def _read_documents(self) -> dict[str, IndexedDocument]:
         with translated("cannot read the index"):
-            heads = [row for _, _, row in self._scan(["metadatas"], where={"ordinal": 0})]
+            heads = [row for _, _, row in scan(self._collection, ["metadatas"], where={"ordinal": 0})]
         # Two versions of one document stand side by side only after a crash between writing the new and deleting
         # the old; both are whole then, and the one that was written later counts.
         heads.sort(key=lambda row: (row["document_id"], row["generation"]))
         return {row["document_id"]: rows.to_indexed_document(row) for row in heads}
 
-    def _scan(self, include: list[str], where: dict[str, Any] | None = None) -> Iterator[tuple[str, str, rows.Row]]:
-        offset = 0
-        while True:
-            page = self._collection.get(where=where, limit=PAGE, offset=offset, include=cast("Any", include))
-            texts = page["documents"] or [""] * len(page["ids"])
-            yield from zip(page["ids"], texts, cast("Any", page["metadatas"]), strict=True)
-            if len(page["ids"]) < PAGE:
-                return
-            offset += PAGE
-
     def _sweep(self) -> None:
-        orphans = [row_id for row_id, _, row in self._scan(["metadatas"]) if self._owner(row_id, row) is None]
+        every = scan(self._collection, ["metadatas"])
+        orphans = [row_id for row_id, _, row in every if self._owner(row_id, row) is None]
         for ids in rows.pages(orphans, PAGE):
             self._collection.delete(ids=ids)
 

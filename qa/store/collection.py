@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 import chromadb
+import httpx
 from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from qa.errors import MismatchError, StoreError
+from qa.store.rows import Row
+from qa.store.server import Server, connect, unavailable
 
+PAGE = 2000  # rows read at once, so that memory stays flat
 _PREFIX = "citewell-"
 
 State = Literal["building", "complete"]
@@ -33,8 +37,10 @@ class Manifest:
     chunker: str
 
 
-def open_client(folder: Path) -> Client:
-    """Open Chroma's files in a folder, making them where there are none."""
+def open_client(folder: Path | Server) -> Client:
+    """Open Chroma's files in a folder, making them where there are none, or connect to a server."""
+    if isinstance(folder, Server):
+        return connect(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
@@ -89,6 +95,11 @@ def generation_of(collection: Collection) -> int:
     return int(metadata_of(collection).get("generation", 0))
 
 
+def stamp_of(collection: Collection) -> str:
+    """Name and generation: what changes with every finished ingest."""
+    return f"{collection.name}:{generation_of(collection)}"
+
+
 def manifest_of(collection: Collection) -> Manifest:
     """What an index was built with."""
     metadata = metadata_of(collection)
@@ -105,11 +116,27 @@ def check_manifest(built: Manifest, wanted: Manifest) -> None:
             )
 
 
+def scan(
+    collection: Collection, include: list[str], where: dict[str, Any] | None = None
+) -> Iterator[tuple[str, str, Row]]:
+    """Id, text and metadata of every row, a page at a time."""
+    offset = 0
+    while True:
+        page = collection.get(where=where, limit=PAGE, offset=offset, include=cast("Any", include))
+        texts = page["documents"] or [""] * len(page["ids"])
+        yield from zip(page["ids"], texts, cast("Any", page["metadatas"]), strict=True)
+        if len(page["ids"]) < PAGE:
+            return
+        offset += PAGE
+
+
 @contextmanager
 def translated(what: str) -> Iterator[None]:
     """Turn Chroma's and the system's errors into ours, the only place that does."""
     try:
         yield
+    except httpx.HTTPError as exc:
+        raise unavailable(what, exc) from exc
     except (ChromaError, OSError, ValueError) as exc:
         remedy = 'check the disk, or run "qa index --rebuild" with the paths of your documents'
         raise StoreError(f"{what}: {str(exc).strip() or type(exc).__name__}: {remedy}") from exc

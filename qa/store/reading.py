@@ -8,17 +8,30 @@ from qa.errors import EmptyIndexError
 from qa.store.chroma import ChromaStore
 from qa.store.collection import Manifest
 from qa.store.lock import DataLock
+from qa.store.server import Server
+from qa.store.shared import SharedStore
 
 
 @contextmanager
-def open_to_read(data: Path) -> Iterator[ChromaStore]:
-    """Open the index of a data folder, whatever it was built with; it is closed at the end.
+def open_to_read(data: Path, server: Server | None = None) -> Iterator[ChromaStore]:
+    """Open the index of a data folder or on a server, whatever it was built with; it is closed at the end.
+
+    Args:
+        data: The data folder.
+        server: The server that holds the index in its stead.
 
     Raises:
-        EmptyIndexError: The folder holds no index.
+        EmptyIndexError: There is no index.
         LockedError: Another process has it open.
         StoreError: The index cannot be read.
     """
+    if server is not None:
+        shared = SharedStore.follow(server)
+        try:
+            yield shared
+        finally:
+            shared.close()
+        return
     folder = data / "chroma"
     if not folder.is_dir():
         raise EmptyIndexError(f'the data folder must hold an index, {data} holds none: run "qa index PATH" first')

@@ -49,6 +49,11 @@ def neighbours(row_id: str) -> tuple[str, str]:
     return f"{version}-{int(ordinal) - 1}", f"{version}-{int(ordinal) + 1}"
 
 
+def belongs(row_id: str, row: Row, document: IndexedDocument) -> bool:
+    """Whether a row of a document is of its current version, and not of an earlier cut of it."""
+    return row_id.startswith(f"{document.version}-") and row["ordinal"] < document.chunks
+
+
 def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocument:
     """A document as the index will know it."""
     return IndexedDocument(

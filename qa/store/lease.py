@@ -1,0 +1,131 @@
+"""One writer at a time on a Chroma server, whichever machine it runs on.
+
+Chroma has no transactions and no compare-and-swap, but the name of a collection is unique: of several that create one,
+one succeeds. So a lease is an empty collection with a number in its name, and who creates the next number holds it. Its
+metadata say until when, by the server's clock; the holder puts that off until it gives the lease back or dies.
+
+What this cannot do: hold off a writer that was frozen for longer than the lease lasts and then goes on, until it looks
+at its lease again. It does so before each batch of chunks, and the rows of two versions never mix (`qa.store.chroma`).
+"""
+
+import os
+import socket
+import threading
+import time
+
+from chromadb.api.models.Collection import Collection
+from chromadb.errors import ChromaError
+
+from qa.errors import LockedError, StoreError
+from qa.store.collection import metadata_of, translated
+from qa.store.server import Server, close, connect
+
+SECONDS = 60.0  # that a lease outlasts its holder
+_PREFIX = "citewell_lease_"  # not that of the indexes
+
+
+class Lease:
+    """The right to write to the index on a Chroma server.
+
+    Args:
+        server: The server.
+        seconds: How long it lasts after the last sign of its holder's life.
+
+    Raises:
+        LockedError: Another process holds it.
+        UnavailableError: The server does not answer.
+    """
+
+    def __init__(self, server: Server, *, seconds: float = SECONDS) -> None:
+        self._server = server
+        self._seconds = seconds
+        self._client = connect(server)
+        try:
+            self._held = self._take()
+        except BaseException:
+            close(self._client)
+            raise
+        self._renewed = time.monotonic()
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="lease", daemon=True)
+        self._thread.start()
+
+    def check(self) -> None:
+        """Raise a LockedError when the lease was lost: this process was frozen, or the server away for too long."""
+        if time.monotonic() - self._renewed > self._seconds:
+            raise LockedError(
+                f"the lease on the index at {self._server} must be renewed every {self._seconds:.0f} s, was not: run "
+                "this again, what is done already costs nothing"
+            )
+
+    def release(self) -> None:
+        """Give the lease back; nothing happens when the server is away, as it then runs out."""
+        self._done.set()
+        self._thread.join()
+        try:
+            with translated("cannot give the lease back"):
+                self._held.modify(metadata={**metadata_of(self._held), "until": 0})
+        except StoreError:
+            pass
+        finally:
+            close(self._client)
+
+    def _take(self) -> Collection:
+        with translated(f"cannot lock the index at {self._server}"):
+            last, holder = self._last()
+            number = 1
+            if holder is not None:
+                metadata, now = metadata_of(holder), self._now()
+                if metadata["until"] > now:
+                    raise self._locked(str(metadata["owner"]), metadata["until"] - now)
+                number = last + 1
+            try:
+                mine = self._client.create_collection(
+                    f"{_PREFIX}{number:08}",
+                    metadata={
+                        "owner": f"process {os.getpid()} of {socket.gethostname()}",
+                        "until": self._now() + self._seconds,
+                    },
+                    embedding_function=None,
+                )
+            except ChromaError as exc:
+                if self._last()[0] < number:
+                    raise
+                raise self._locked("which was quicker", self._seconds) from exc
+            # A later number means that what was found above was long gone.
+            if self._last()[0] > number:
+                self._client.delete_collection(mine.name)
+                raise self._locked("which was quicker", self._seconds)
+            for collection in self._leases():
+                if collection.name < mine.name:
+                    self._client.delete_collection(collection.name)
+            return mine
+
+    def _keep(self) -> None:
+        while not self._done.wait(self._seconds / 6):
+            started = time.monotonic()
+            try:
+                with translated("cannot renew the lease"):
+                    if self._last()[0] > int(self._held.name.removeprefix(_PREFIX)):
+                        return  # lost: `check` says so when its time is over
+                    self._held.modify(metadata={**metadata_of(self._held), "until": self._now() + self._seconds})
+            except StoreError:
+                continue  # the server is away: there is time left to try again
+            self._renewed = started
+
+    def _leases(self) -> list[Collection]:
+        return [found for found in self._client.list_collections() if found.name.startswith(_PREFIX)]
+
+    def _last(self) -> tuple[int, Collection | None]:
+        found = max(self._leases(), key=lambda collection: collection.name, default=None)
+        return (0, None) if found is None else (int(found.name.removeprefix(_PREFIX)), found)
+
+    def _now(self) -> float:
+        """Seconds by the server's clock, the same for all."""
+        return self._client.heartbeat() / 1e9
+
+    def _locked(self, owner: str, seconds: float) -> LockedError:
+        return LockedError(
+            f"one process at a time may write to the index at {self._server}, another does ({owner}): wait until it "
+            f"has finished, or {max(1, round(seconds))} s if it has died"
+        )

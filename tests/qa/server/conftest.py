@@ -1,0 +1,68 @@
+"""What the tests of server mode share: a real Chroma server, and settings that name it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from qa.config import Config, load_config
+from qa.following import Following, follow
+from qa.library import Library, open_library
+from qa.server import server_of
+from tests.chroma_server import ChromaServer
+from tests.conftest import WordEmbedder
+
+Write = Callable[[], Library]
+Node = Callable[[], Following]
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A Chroma server that is left alone; each test has a database of its own on it."""
+    server = ChromaServer(tmp_path_factory.mktemp("chroma"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[ChromaServer]:
+    """A Chroma server that a test may stop and start."""
+    server = ChromaServer(tmp_path / "chroma")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def shared(tmp_path: Path, chroma: ChromaServer) -> Config:
+    """Settings that name a database of the Chroma server."""
+    return load_config(
+        data=tmp_path / "data",
+        chunk_tokens=40,
+        reader="none",
+        chroma_url=chroma.url,
+        chroma_database=chroma.new_database(),
+    )
+
+
+@pytest.fixture
+def write(shared: Config) -> Write:
+    """Opens the index to write it."""
+    return lambda: open_library(shared, embedder=WordEmbedder())
+
+
+@pytest.fixture
+def node(shared: Config) -> Iterator[Node]:
+    """Opens the index to answer from it; closed at the end of the test."""
+    opened: list[Following] = []
+
+    def open_one() -> Following:
+        server = server_of(shared)
+        assert server is not None
+        opened.append(follow(shared, server, embedder=WordEmbedder()))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.close()

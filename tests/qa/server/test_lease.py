@@ -1,0 +1,71 @@
+"""One writer at a time on a real Chroma server."""
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from qa.errors import LockedError
+from qa.store.lease import Lease
+from qa.store.server import Server
+from tests.chroma_server import ChromaServer
+
+
+@pytest.fixture
+def server(chroma: ChromaServer) -> Server:
+    """A database of its own."""
+    return Server(url=chroma.url, database=chroma.new_database())
+
+
+def test_a_lease_is_held_by_one(server: Server) -> None:
+    """Who comes second is told who holds it, and gets it when it is given back."""
+    first = Lease(server)
+    first.check()
+    with pytest.raises(LockedError, match=f"process {os.getpid()} of "):
+        Lease(server)
+    first.release()
+    Lease(server).release()
+
+
+def test_of_many_at_once_one_gets_it(server: Server) -> None:
+    """The name of a collection is unique, so two never hold a lease together."""
+
+    def take(_: int) -> Lease | None:
+        try:
+            return Lease(server)
+        except LockedError:
+            return None
+
+    for _ in range(3):
+        with ThreadPoolExecutor(6) as pool:
+            held = [lease for lease in pool.map(take, range(6)) if lease is not None]
+        assert len(held) == 1
+        held[0].release()
+
+
+def test_the_lease_of_a_dead_process_runs_out(server: Server) -> None:
+    """A holder that cannot renew it has lost it, and the next one need not be told."""
+    lost = Lease(server, seconds=1.5)
+    lost._done.set()  # as if the process were frozen
+    lost._thread.join()
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            Lease(server).release()
+            break
+        except LockedError:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+    with pytest.raises(LockedError, match="must be renewed"):
+        lost.check()
+
+
+def test_a_lease_is_renewed(server: Server) -> None:
+    """A long ingest keeps its lease."""
+    lease = Lease(server, seconds=3)
+    time.sleep(4)
+    lease.check()
+    with pytest.raises(LockedError, match="one process at a time"):
+        Lease(server)
+    lease.release()
