@@ -1,6 +1,7 @@
 """A real Chroma server for the tests, started and stopped at will."""
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -61,6 +62,7 @@ class ChromaServer:
         """It is there, but does nothing."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
+        os.waitpid(self._process.pid, os.WUNTRACED)  # until it has stopped, or it might answer once more
         try:
             yield
         finally:
