@@ -1,5 +1,7 @@
 """What the tests of server mode share: a real Chroma server, and settings that name it."""
 
+import gc
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +34,8 @@ def mortal(tmp_path: Path) -> Iterator[ChromaServer]:
     server.start()
     yield server
     server.stop()
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()  # chromadb leaves a client's connection open when the server goes while the client is made
 
 
 @pytest.fixture
