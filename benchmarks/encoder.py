@@ -17,7 +17,7 @@ from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import find_files, parse_document, read_file
 from qa.models.embedder import PackagedEmbedder
 from qa.models.packaged import packaged_model
-from qa.records import Vectors
+from qa.vectors import Vectors
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = (

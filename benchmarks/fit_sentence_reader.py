@@ -24,10 +24,11 @@ from qa.evaluation.question_sets import QuestionSet, SetQuestion, load_question_
 from qa.models.embedder import make_embedder
 from qa.models.evidence import FEATURES, Candidate, find_candidates, take_apart
 from qa.models.sentence_reader import SentenceReader, Weights
-from qa.records import Filters, Passage, Vectors
+from qa.records import Filters, Passage
 from qa.retrieve import retrieve
 from qa.training.cases import Case
 from qa.training.weights import chances, fit, fit_ranker, named, stated_thresholds
+from qa.vectors import Vectors
 
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
 

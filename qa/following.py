@@ -14,11 +14,12 @@ from qa.errors import QAError
 from qa.ingest import lexical_entry
 from qa.library import manifest_of
 from qa.models.embedder import Embedder, make_embedder
-from qa.records import Document, Filters, IndexedDocument, Vectors
+from qa.records import Document, Filters, IndexedDocument
 from qa.store.lexical import LexicalIndex
 from qa.store.rows import Hit
 from qa.store.server import Server
 from qa.store.shared import SharedStore
+from qa.vectors import Vectors
 
 SECONDS = 1.0  # between two looks at the server
 

@@ -13,11 +13,12 @@ from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document, read_file
 from qa.errors import DocumentError, DuplicateError, StoppedError
 from qa.models.embedder import Embedder
-from qa.records import Chunk, Document, DocumentInfo, IndexedDocument, Vectors
+from qa.records import Chunk, Document, DocumentInfo, IndexedDocument
 from qa.report import Progress, Refusal, Report
 from qa.store.chroma import ChromaStore
 from qa.store.lexical import Entry, LexicalEditor, LexicalIndex
 from qa.store.rows import as_number, row_id
+from qa.vectors import Vectors
 
 BATCH = 64  # chunks embedded at once; documents wait until together they have as many
 CONTEXT_CHARACTERS = 150  # of title and of heading, so that they leave the embedder room for the text

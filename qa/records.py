@@ -9,12 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-Vectors = NDArray[np.float32]
-"""Embeddings of unit length, shape ``(texts, dimension)``."""
-
 Reason = Literal["no_passages", "low_confidence", "filtered_out"]
 """Why there is no answer: nothing was found, nothing was sure enough, or the filters left no document."""
 

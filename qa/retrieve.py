@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from qa.records import Chunk, Filters, Passage, Vectors
+from qa.records import Chunk, Filters, Passage
 from qa.store.rows import Hit, neighbours
+from qa.vectors import Vectors
 
 DENSE_SHARE = 0.6  # of the fused score; docs/quality.md has the table that chose it
 NEIGHBOUR_CHARACTERS = 160  # of whole sentences, taken into a passage from the chunk on either side

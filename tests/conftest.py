@@ -11,7 +11,7 @@ from qa import library
 from qa.config import Config, load_config
 from qa.corpus.words import find_words
 from qa.library import Library
-from qa.records import Vectors
+from qa.vectors import Vectors
 
 DIMENSION = 256
 

@@ -18,10 +18,11 @@ from qa.evaluation.outcomes import (
 )
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
 from qa.models.reader import Reader
-from qa.records import Chunk, Filters, Passage, Span, Vectors
+from qa.records import Chunk, Filters, Passage, Span
 from qa.retrieve import retrieve
 from qa.service import QA
 from qa.store.rows import row_id
+from qa.vectors import Vectors
 
 _EVERYTHING = Filters()
 

@@ -12,7 +12,7 @@ from qa.errors import ConfigError
 from qa.models.batches import batches, padded
 from qa.models.encoder import Encoder, can_compile, pool
 from qa.models.packaged import packaged_model, packaged_tokenizer, read_weights
-from qa.records import Vectors
+from qa.vectors import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from qa.corpus.words import find_words
 from qa.models.decoding import Scored, Scores, decode
 from qa.models.ranking import confidence, threshold_for
-from qa.records import Passage, Span, Vectors
+from qa.records import Passage, Span
+from qa.vectors import Vectors
 
 FEATURES = (
     "margin",  # logarithm of how much likelier the span is than that its passage holds no answer

@@ -22,7 +22,8 @@ from qa.models.embedder import Embedder
 from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, make_stem_finder, take_apart
 from qa.models.expectations import find_expected
 from qa.models.ranking import confidence, threshold_for
-from qa.records import Passage, Span, Vectors
+from qa.records import Passage, Span
+from qa.vectors import Vectors
 
 EMBEDDED = 8  # sentences whose embeddings are compared; more cost time and change little
 JOINED = 1.0  # a sentence beside the best whose score is no further behind is quoted with it

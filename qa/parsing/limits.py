@@ -16,7 +16,7 @@ class ParseLimits:
 
     Attributes:
         seconds: Time by the clock on the wall.
-        memory_bytes: Address space of the parser, about 150 MB of which it needs for itself. Linux enforces it.
+        memory_bytes: Address space of the parser, about 80 MB of which it needs for itself. Linux enforces it.
         text_bytes: Most bytes of the text in UTF-8, so that no small file unfolds to a large text.
     """
 

@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 from typing import IO
 
+import qa.corpus.formats.pdf  # noqa: F401 - loads its library by ctypes, which `_stay_inside` refuses later
 from qa.corpus.documents import SourceFile, parse_document
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn

@@ -17,7 +17,7 @@ from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 
 from qa.errors import NotFoundError, StoreError
-from qa.records import Chunk, Document, Filters, IndexedDocument, Vectors
+from qa.records import Chunk, Document, Filters, IndexedDocument
 from qa.store import rows
 from qa.store.collection import (
     PAGE,
@@ -35,9 +35,9 @@ from qa.store.collection import (
     stamp_of,
     translated,
 )
-from qa.store.rows import Hit
 from qa.store.server import Server, close
 from qa.store.steady import steady
+from qa.vectors import Vectors
 
 
 class ChromaStore:
@@ -180,7 +180,7 @@ class ChromaStore:
         with translated(f"cannot remove {document_id} from the index"):
             self._delete_rows([gone])
 
-    def search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
+    def search(self, vector: Vectors, limit: int, filters: Filters) -> list[rows.Hit]:
         """Find the chunks nearest to a vector, best first.
 
         Args:
@@ -190,7 +190,7 @@ class ChromaStore:
         """
         return steady(lambda: self._documents, lambda known: self._search(vector, limit, filters) if known else [])
 
-    def _search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
+    def _search(self, vector: Vectors, limit: int, filters: Filters) -> list[rows.Hit]:
         with translated("cannot search the index"):
             found = self._collection.query(
                 query_embeddings=cast("Any", vector),
@@ -203,7 +203,7 @@ class ChromaStore:
         )
         return self._hits(ids, texts, metadatas, [1.0 - distance for distance in distances])
 
-    def get(self, row_ids: Sequence[str], vector: Vectors) -> list[Hit]:
+    def get(self, row_ids: Sequence[str], vector: Vectors) -> list[rows.Hit]:
         """Read chunks by their row ids, in no order; ids that are not in the index are left out.
 
         Args:
@@ -243,12 +243,12 @@ class ChromaStore:
         text = "".join(texts[rows.row_id(indexed.version, ordinal)] for ordinal in range(indexed.chunks))
         return rows.document(indexed, text)
 
-    def all_chunks(self) -> Iterator[Hit]:
+    def all_chunks(self) -> Iterator[rows.Hit]:
         """Every chunk in the index, a page at a time; similarity is 0."""
         for row_id, text, row in scan(self._collection, ["documents", "metadatas"]):
             document = self._owner(row_id, row)
             if document is not None:
-                yield Hit(row_id, document, rows.to_chunk(text, row), 0.0)
+                yield rows.Hit(row_id, document, rows.to_chunk(text, row), 0.0)
 
     def check(self) -> None:
         """Raise a StoreError when Chroma does not answer."""
@@ -265,10 +265,10 @@ class ChromaStore:
         texts: Sequence[str],
         metadatas: Sequence[rows.Row | None],
         similarities: Sequence[float],
-    ) -> list[Hit]:
+    ) -> list[rows.Hit]:
         """The rows that belong to a current document. A row that is just being deleted has no metadata left."""
         return [
-            Hit(row_id, document, rows.to_chunk(text, row), similarity)
+            rows.Hit(row_id, document, rows.to_chunk(text, row), similarity)
             for row_id, text, row, similarity in zip(ids, texts, metadatas, similarities, strict=True)
             if row is not None and (document := self._owner(row_id, row)) is not None
         ]

@@ -10,8 +10,8 @@ import pytest
 from qa.clock import Clock
 from qa.errors import DeadlineError
 from qa.library import Library
-from qa.records import Vectors
 from qa.service import answer_from
+from qa.vectors import Vectors
 from tests.conftest import WordEmbedder
 
 QUESTION = "When was the harbour dredged?"

@@ -14,6 +14,7 @@ from qa.errors import DocumentError
 from qa.library import Library
 from qa.records import Filters
 from qa.report import Progress, Report
+from qa.store.collection import scan
 from tests.conftest import WordEmbedder
 
 EVERYTHING = Filters()
@@ -29,7 +30,7 @@ def state(library: Library) -> dict[str, tuple[str, str]]:
 
 def rows(library: Library) -> set[str]:
     """Ids of all rows in the collection, current or not."""
-    return {row_id for row_id, _, _ in library.store._scan(["metadatas"])}
+    return {row_id for row_id, _, _ in scan(library.store._collection, ["metadatas"])}
 
 
 def test_a_folder_is_indexed_whole(library: Library, folder: Path) -> None:

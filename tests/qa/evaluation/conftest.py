@@ -10,7 +10,8 @@ import pytest
 
 from qa.evaluation.figures import Settings
 from qa.evaluation.question_sets import QuestionSet, load_question_set
-from qa.records import Passage, Span, Vectors
+from qa.records import Passage, Span
+from qa.vectors import Vectors
 
 DREDGED = "The harbour of Velm was dredged in 1987. Captain Ilse Brandt led the work."
 SHIPS = "In 2023 the harbour served 412 ships."

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from qa.errors import MismatchError, NotFoundError, StoreError
-from qa.records import Chunk, Document, Filters, Vectors
+from qa.records import Chunk, Document, Filters
 from qa.store.chroma import ChromaStore
 from qa.store.collection import Manifest
+from qa.vectors import Vectors
 
 MANIFEST = Manifest(embedder="words:1", chunker="1:40")
 DIMENSION = 32
