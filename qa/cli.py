@@ -12,6 +12,7 @@ import click
 
 from qa.checking import verify
 from qa.config import Config, load_config
+from qa.doctor_command import doctor
 from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
 from qa.feedback_command import feedback
 from qa.keys_command import keys
@@ -56,6 +57,7 @@ def main() -> None:
     """
 
 
+main.add_command(doctor)
 main.add_command(evaluate_set)
 main.add_command(feedback)
 main.add_command(keys)

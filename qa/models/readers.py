@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from qa.models.damage import whole
 from qa.models.embedder import Embedder
 from qa.models.evidence import Vocabulary
 from qa.models.reader import Reader, SpanReader, Weights
@@ -21,13 +22,15 @@ def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary, *, thread
         threads: Threads of one computation of the packaged network; 0 takes one for each core.
 
     Raises:
-        ConfigError: The model cannot be loaded.
+        ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
     """
     if name == "none":
         return SentenceReader(embedder, vocabulary)
     folder = Path(name) if name else None
     if folder is None:
-        return SpanReader(SpanModel.packaged(threads=threads))
-    if (folder / PACKAGED_WEIGHTS).is_file():
-        return SpanReader(SpanModel.trained(folder / PACKAGED_WEIGHTS, threads=threads), Weights.read(folder))
-    return SpanReader(SpanModel.named(name))
+        with whole("the packaged reader", "install citewell again, or set QA_READER=none"):
+            return SpanReader(SpanModel.packaged(threads=threads))
+    with whole(f"the reader {name!r}", "train it again, or correct QA_READER"):
+        if (folder / PACKAGED_WEIGHTS).is_file():
+            return SpanReader(SpanModel.trained(folder / PACKAGED_WEIGHTS, threads=threads), Weights.read(folder))
+        return SpanReader(SpanModel.named(name))

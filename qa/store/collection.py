@@ -137,9 +137,16 @@ def translated(what: str) -> Iterator[None]:
         yield
     except httpx.HTTPError as exc:
         raise unavailable(what, exc) from exc
-    except (ChromaError, OSError, ValueError) as exc:
+    except BaseException as exc:
+        if not isinstance(exc, (ChromaError, OSError, ValueError)) and not is_panic(exc):
+            raise
         remedy = 'check the disk, or run "qa index --rebuild" with the paths of your documents'
         raise StoreError(f"{what}: {str(exc).strip() or type(exc).__name__}: {remedy}") from exc
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether an error is a panic of a library in Rust, as a damaged file causes; it derives from no `Exception`."""
+    return not isinstance(error, (Exception, KeyboardInterrupt, SystemExit, GeneratorExit))
 
 
 def _ours(client: Client) -> list[Collection]:

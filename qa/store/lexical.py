@@ -68,11 +68,7 @@ class LexicalIndex:
     @property
     def stamp(self) -> str | None:
         """Stamp of the store that this index was derived from; None while it is being written, or was cut off."""
-        try:
-            version, _, stamp = (self._folder / _STAMP).read_text("utf-8").partition(" ")
-        except OSError:
-            return None
-        return stamp if version == VERSION else None
+        return _read_stamp(self._folder)
 
     @contextmanager
     def edit(self) -> Iterator["LexicalEditor"]:
@@ -103,7 +99,8 @@ class LexicalIndex:
         clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(should, self._term(stem)) for stem in stems]))]
         clauses += [(tantivy.Occur.Must, query) for query in self._filter_queries(filters)]
         searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        with _translated("read"):
+            hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
 
     def stem(self, word: str) -> str | None:
@@ -123,6 +120,7 @@ class LexicalIndex:
             (self._folder / _STAMP).unlink(missing_ok=True)  # a stamp without an index would pass for an empty one
         try:
             index = tantivy.Index(self._schema, path=str(self._folder))
+            _probe(index, self._schema)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # damaged, or of another version: it can be derived again. A panic is no Exception.
@@ -229,12 +227,47 @@ def _stems(text: str) -> str:
     return " ".join(stem for word, _, _ in find_words(text) if (stem := _stem(word)) is not None)
 
 
+def find_damage(folder: Path, stamp: str) -> str | None:
+    """Say what is wrong with the lexical index in a folder, changing nothing.
+
+    Args:
+        folder: Its folder.
+        stamp: Stamp of the store that it should be derived from.
+
+    Returns:
+        What is wrong, or None.
+    """
+    if not folder.is_dir() or not tantivy.Index.exists(str(folder)):  # which would be made
+        return "is missing"
+    try:
+        _probe(tantivy.Index(_schema(), path=str(folder), reuse=True), _schema())
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as exc:  # a panic is no Exception
+        return f"is damaged ({str(exc).partition(chr(10))[0]})"
+    return None if _read_stamp(folder) == stamp else "is of another state of the index"
+
+
+def _probe(index: tantivy.Index, schema: tantivy.Schema) -> None:
+    """Open what a search opens, so that damage shows now."""
+    index.searcher().search(tantivy.Query.term_query(schema, "text", "a"), 1, count=False)
+
+
+def _read_stamp(folder: Path) -> str | None:
+    try:
+        version, _, stamp = (folder / _STAMP).read_text("utf-8").partition(" ")
+    except (OSError, UnicodeError):
+        return None
+    return stamp if version == VERSION else None
+
+
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(what: str = "write") -> Iterator[None]:
     """Turn tantivy's and the system's errors into ours, the only place that does."""
     try:
         yield
     except (ValueError, OSError) as exc:
         raise StoreError(
-            f"cannot write the lexical index: {exc}: check that the disk has room and the data folder is writable"
+            f"cannot {what} the lexical index: {exc}: check that the disk has room and the data folder is writable, "
+            "then start again: a damaged one is derived anew"
         ) from exc

@@ -2,11 +2,36 @@
 
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from qa.errors import LockedError, StoreError
+
+_NOTE = "owner.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who noted that a data folder is theirs.
+
+    Attributes:
+        pid: The process.
+        url: Address at which it answers questions, or None when it is no service.
+    """
+
+    pid: int
+    url: str | None
+
+
+def read_owner(folder: Path) -> Owner | None:
+    """The note of who holds a data folder, or held it when it was killed; None without one, or with a damaged one."""
+    try:
+        note = json.loads((folder / _NOTE).read_text("utf-8"))
+        return Owner(int(note["pid"]), note["url"])
+    except (OSError, ValueError, KeyError, TypeError):  # or it is just being written
+        return None
 
 
 class DataLock:
@@ -21,14 +46,14 @@ class DataLock:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._note = folder / "owner.json"
+        self._note = folder / _NOTE
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "lock", timeout=0)
             self._lock.acquire()
             self._write(None)
         except Timeout as exc:
-            raise _locked(folder, self._note) from exc
+            raise _locked(folder) from exc
         except OSError as exc:
             raise StoreError(
                 f"the data folder must be writable, {folder} is not: {exc.strerror}: set QA_DATA or --data"
@@ -47,12 +72,10 @@ class DataLock:
         self._note.write_text(json.dumps({"pid": os.getpid(), "url": url}), "utf-8")
 
 
-def _locked(folder: Path, note: Path) -> LockedError:
-    try:
-        owner = json.loads(note.read_text("utf-8"))
-        pid, url = owner["pid"], owner["url"]
-    except (OSError, ValueError, KeyError, TypeError):  # it is just being written
-        pid, url = "unknown", None
+def _locked(folder: Path) -> LockedError:
+    owner = read_owner(folder)
+    pid = "unknown" if owner is None else owner.pid
+    url = None if owner is None else owner.url
     serving = f", which serves {url}" if url else ""
     return LockedError(
         f"one process at a time may use {folder}, process {pid} does{serving}: stop it, or choose another folder with "

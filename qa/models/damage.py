@@ -1,0 +1,26 @@
+"""Files of models that are missing or damaged: the libraries that read them raise whatever they like."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from safetensors import SafetensorError
+
+from qa.errors import ConfigError
+
+
+@contextmanager
+def whole(what: str, remedy: str) -> Iterator[None]:
+    """Turn the errors of reading a model's files into ours.
+
+    Args:
+        what: The model, for example ``the packaged reader``.
+        remedy: What to do.
+
+    Raises:
+        ConfigError: A file is missing or damaged.
+    """
+    try:
+        yield
+    except (OSError, ValueError, KeyError, OverflowError, ImportError, RuntimeError, SafetensorError) as exc:
+        reason = str(exc).strip().partition("\n")[0] or type(exc).__name__
+        raise ConfigError(f"{what} must be whole, a file of it is missing or damaged ({reason}): {remedy}") from exc
