@@ -12,8 +12,8 @@ from typing import Self
 from qa.config import Config
 from qa.errors import QAError
 from qa.ingest import lexical_entry
-from qa.library import manifest_of
-from qa.models.embedder import Embedder, make_embedder
+from qa.library import load_embedder, manifest_of
+from qa.models.embedder import Embedder
 from qa.records import Document, Filters, IndexedDocument
 from qa.store.lexical import LexicalIndex
 from qa.store.rows import Hit
@@ -188,7 +188,7 @@ def follow(config: Config, server: Server, *, embedder: Embedder | None = None) 
         MismatchError: It was built with another embedder or chunker.
         UnavailableError: The server does not answer.
     """
-    embedder = embedder or make_embedder(config.embedder, threads=config.inference_threads)
+    embedder = embedder or load_embedder(config)
     store = SharedStore.follow(server, manifest_of(config, embedder))
     folder = TemporaryDirectory(prefix="citewell-lexical-", ignore_cleanup_errors=True)
     try:
