@@ -27,7 +27,7 @@ from qa.config import Config, load_config
 from qa.corpus.words import find_words
 from qa.evaluation.markdown import table
 from qa.library import Library, open_library
-from qa.records import Vectors
+from qa.vectors import Vectors
 
 ROOT = Path(__file__).parents[1]
 FILES = 120
