@@ -131,13 +131,13 @@ def serve_application(
         stopping: Set at the first signal, so that the application takes no more work.
         on_ready: Called with the address when requests are answered.
     """
-    with _Server(app, listener, config) as server:
+    with WebServer(app, listener, config) as server:
         _call_on_signal(lambda: server.stop(stopping))
         on_ready(address_of(listener))
         server.run(stopping)
 
 
-class _Server:
+class WebServer:
     """waitress, which reads requests and sends answers in one thread, so that slow callers hold up nobody's work.
 
     It has threads for all requests that are worked on or wait, and a few for those that are answered at once: how many

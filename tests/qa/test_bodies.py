@@ -26,15 +26,20 @@ def port() -> Iterator[int]:
     server = create_server(count_body, host="127.0.0.1", port=0, threads=1, max_request_body_size=LARGE)
     server.channel_class = channel_with_limits(small=SMALL, large=LARGE, large_at=("/api/documents",))
 
+    stopping = threading.Event()
+
     def run() -> None:
-        with suppress(OSError):
-            server.run()
+        while not stopping.is_set():
+            server.asyncore.loop(timeout=0.1, map=server._map, count=1)
+        server.task_dispatcher.shutdown()
+        server.close()
 
     thread = threading.Thread(target=run)
     thread.start()
     yield server.effective_port
-    server.close()
-    thread.join(timeout=10)
+    stopping.set()
+    server.pull_trigger()
+    thread.join()
 
 
 def talk(port: int, path: str, *, header: str, body: bytes) -> bytes:

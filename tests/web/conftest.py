@@ -3,9 +3,7 @@
 import hashlib
 import os
 import re
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +14,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
-from waitress.server import create_server
 from werkzeug.test import TestResponse
 
 from qa.answer import cite
@@ -24,6 +21,7 @@ from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
 from qa.conversation import Turn, check_history
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
+from tests.serving import served
 from web.application import create_app
 from web.openapi import openapi_document
 
@@ -317,24 +315,6 @@ def client(app: Flask) -> FlaskClient:
     """A client that checks every JSON response against the OpenAPI document."""
     app.test_client_class = CheckedClient
     return app.test_client()
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Where an application is served, on a port of its own, until the context is left."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-
-    def run() -> None:
-        with suppress(OSError):  # closed from the other thread, it may be waiting for its connections
-            server.run()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        server.close()
-        thread.join(timeout=10)
 
 
 @pytest.fixture

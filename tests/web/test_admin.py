@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
-from waitress.server import create_server
 
 from qa.access.store import KeyStore
 from qa.librarian import Librarian, open_librarian
 from qa.library import Library
 from qa.service import answer_from
+from tests.serving import served
 from web.application import create_app
 
 pytestmark = pytest.mark.browser
@@ -59,20 +57,11 @@ def place(library: Library, folder: Path) -> Iterator[Place]:
     library.index([folder])
     librarian = open_librarian(library)
     app = create_app(library.config, qa=answer_from(library), manager=librarian)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-
-    def run() -> None:
-        with suppress(OSError):
-            server.run()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    librarian.start()
     key = KeyStore(library.config.data).add("editor", "manage")
-    yield Place(f"http://127.0.0.1:{server.effective_port}", key, library, librarian)
-    librarian.stop()
-    server.close()
-    thread.join(timeout=10)
+    with served(app) as address:
+        librarian.start()
+        yield Place(address, key, library, librarian)
+        librarian.stop()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,11 @@ from typing import Any
 import httpx
 import pytest
 from flask import Flask
-from waitress.server import create_server
 
 from qa.config import Config
 from qa.errors import BusyError, DeadlineError
 from qa.records import Answer
+from tests.serving import served
 from tests.web.conftest import FakeQA
 from web.access import gate
 from web.admission import Gate, Load
@@ -78,17 +77,8 @@ def app(still: StillQA, stopping: threading.Event, tmp_path: Path) -> Flask:
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """Where it is served, with more threads than are let in."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=WORKING + WAITING + 2)
-
-    def run() -> None:
-        with suppress(OSError):  # closed from the other thread, it may be waiting for its connections
-            server.run()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    with served(app, Config(threads=WORKING, queue=WAITING)) as address:
+        yield address
 
 
 def load(app: Flask) -> Load:

@@ -3,19 +3,17 @@
 No fault of the service, and no response that the document does not describe. `benchmarks/fuzz_api.py` does it for long.
 """
 
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
 import schemathesis
 from hypothesis import settings
 from schemathesis.checks import positive_data_acceptance
-from waitress.server import create_server
 
 from qa.access.store import KeyStore
 from qa.config import load_config
+from tests.serving import served
 from tests.web.conftest import FakeQA
 from tests.web.test_library import FakeManager
 from web.application import create_app
@@ -45,17 +43,8 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """The application over the invented library, on a real server."""
     folder = tmp_path_factory.mktemp("fuzzing")
     config = load_config(data=folder, rate_limit="none", manage_rate_limit="none")
-    server = create_server(create_app(config, qa=FakeQA(), manager=FakeManager()), host="127.0.0.1", port=0, threads=4)
-
-    def run() -> None:
-        with suppress(OSError):  # closed from the other thread, it may be waiting for its connections
-            server.run()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield Target(f"http://127.0.0.1:{server.effective_port}", KeyStore(folder).add("fuzzing", "manage"))
-    server.close()
-    thread.join(timeout=10)
+    with served(create_app(config, qa=FakeQA(), manager=FakeManager())) as address:
+        yield Target(address, KeyStore(folder).add("fuzzing", "manage"))
 
 
 @schema.parametrize()

@@ -13,7 +13,7 @@ from playwright.sync_api import Response as PageResponse
 
 from qa.config import Config
 from qa.conversation import Turn
-from tests.web.conftest import served
+from tests.serving import served
 from web.application import create_app
 
 if TYPE_CHECKING:
