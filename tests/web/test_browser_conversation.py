@@ -293,7 +293,7 @@ def test_without_a_script_an_answer_has_its_links(open_page: Callable[..., Page]
     """The permalink keeps the filters, the other gives the reply as JSON; nothing is shown that would not work."""
     page = open_page("/?question=Who+was+the+keeper%3F&document=islands/vell.md&x=1", java_script_enabled=False)
     for name in ("Copy link", "Colours: as the system has them", "Conversation"):
-        expect(page.get_by_text(name)).to_be_hidden()
+        expect(page.get_by_text(name).locator("visible=true")).to_have_count(0)
     page.get_by_role("link", name="Permalink").click()
     expect(page.locator(".answer")).to_contain_text("Joon Park")
     assert "x=1" not in page.url
@@ -427,7 +427,9 @@ def test_an_answer_is_spoken_once(open_page: Callable[..., Page]) -> None:
     }""")
     ask(page, LIT)
     assert page.evaluate("said") == ["Looking for an answer.", "3 March 1871 Source: The lighthouse of Vell."]
-    assert page.locator("[aria-live], [role=alert], [role=status]").count() == 1
+    regions = page.locator("[aria-live], [role=alert], [role=status]").locator("visible=true")
+    expect(regions).to_have_count(1)
+    expect(regions).to_have_id("status")
 
 
 # Light, dark, still, printed

@@ -148,7 +148,7 @@ def test_one_of_many_documents_is_chosen_in_the_list(open_page: Callable[..., Pa
     page.get_by_label("Its name").fill("P 7")
     ask(page, LIT)
     assert (chips(page), qa.asked[-1][2].publishers) == (["P 7"], ("P 7",))
-    page.locator("nav").get_by_role("link", name="Documents").click()
+    page.locator("nav").get_by_role("link", name="Documents", exact=True).click()
     page.locator("li", has_text="<b>30</b>").get_by_role("link", name="Ask this document alone").click()
     assert chips(page)[-1:] == ["<b>30</b>"]
     ask(page, LIT)
