@@ -35,7 +35,7 @@ from qa.store.collection import (
     stamp_of,
     translated,
 )
-from qa.store.server import Server, close
+from qa.store.server import Server, close, closed_on_failure
 from qa.store.steady import steady
 from qa.vectors import Vectors
 
@@ -68,6 +68,7 @@ class ChromaStore:
         shared = isinstance(place, Server)
         with translated(f"cannot open the index in {place}"):
             client = open_client(place)
+        with closed_on_failure(client), translated(f"cannot open the index in {place}"):
             current = find_current(client)
             if current is not None:
                 store = cls(client, current, shared=shared)
@@ -76,8 +77,8 @@ class ChromaStore:
                     current = None
             if current is None:
                 return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
-        if check:
-            check_manifest(store.manifest, manifest)
+            if check:
+                check_manifest(store.manifest, manifest)
         return store
 
     @property
@@ -134,13 +135,8 @@ class ChromaStore:
     def finish(self) -> None:
         """Mark the end of an ingest: this index is whole, and the current one from now on."""
         with translated("cannot write the index"):
-            set_metadata(
-                self._collection,
-                dirty=False,
-                ingesting="[]",
-                state="complete",
-                generation=generation_of(self._collection) + 1,
-            )
+            generation = generation_of(self._collection) + 1
+            set_metadata(self._collection, dirty=False, ingesting="[]", state="complete", generation=generation)
             if not self._shared:  # else those who read the replaced index have until the next ingest to follow
                 delete_others(self._client, self._collection)
 

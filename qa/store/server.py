@@ -1,5 +1,7 @@
 """A Chroma server: where it is, and a client of it whose calls end in time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import quote
@@ -76,6 +78,16 @@ def close(client: Client) -> None:
     if isinstance(client._server, FastAPI):
         client._server._session.close()
     client.close()
+
+
+@contextmanager
+def closed_on_failure(client: Client) -> Iterator[None]:
+    """Close a client when what is begun with it fails: nobody else has it yet."""
+    try:
+        yield
+    except BaseException:
+        close(client)
+        raise
 
 
 def unavailable(what: str, error: Exception) -> UnavailableError:

@@ -9,7 +9,7 @@ from qa.store import rows
 from qa.store.chroma import ChromaStore
 from qa.store.collection import PAGE, Manifest, check_manifest, find_current, stamp_of, translated
 from qa.store.rows import Hit
-from qa.store.server import Server, close, connect
+from qa.store.server import Server, closed_on_failure, connect
 
 
 class SharedStore(ChromaStore):
@@ -35,13 +35,13 @@ class SharedStore(ChromaStore):
         """
         with translated(f"cannot open the index at {server}"):
             client = connect(server)
+        with closed_on_failure(client), translated(f"cannot open the index at {server}"):
             current = find_current(client)
             if current is None:
-                close(client)
                 raise EmptyIndexError(f'{server} must hold an index, holds none: run "qa index PATH" first')
             store = cls(client, current, shared=True)
-        if manifest is not None:
-            check_manifest(store.manifest, manifest)
+            if manifest is not None:
+                check_manifest(store.manifest, manifest)
         return store
 
     def now(self) -> Self:
