@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +16,12 @@ from qa.errors import EmptyIndexError, LockedError, QAError, QuestionError
 from qa.feedback_command import feedback
 from qa.keys_command import keys
 from qa.laboratory import evaluate_set, train
+from qa.lean import leave_out
 
 if TYPE_CHECKING:
     from qa.library import Library
-    from qa.records import Filters, Order
+    from qa.records import Order
     from qa.report import Report
-    from web.schema import AskReply
 
 REFUSED_FILES = 3  # exit code of an ingest that is done, but for files that could not be indexed
 
@@ -46,7 +45,7 @@ _paths = click.Path(path_type=Path)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("citewell"), prog_name="citewell")
+@click.version_option(package_name="citewell", prog_name="citewell")
 def main() -> None:
     r"""Ask your documents. Every answer is a quotation that you can check.
 
@@ -55,6 +54,7 @@ def main() -> None:
         qa serve                 # index seeds/ on first start, then serve the chat page
         qa ask "Who said so?"
     """
+    leave_out()
 
 
 main.add_command(doctor)
@@ -139,6 +139,7 @@ def ask(
         qa ask "Who chairs the party?" --after 2024-10-01
         qa ask "What did he say?" --history "Who chairs the party?"
     """
+    from qa.asking import answer
     from qa.records import Filters
 
     filters = Filters(
@@ -147,7 +148,7 @@ def ask(
         published_after=_day(after, "--after"),
         published_before=_day(before, "--before"),
     )
-    reply = _ask(load_config(data=data), question, limit, filters, order, history)
+    reply = answer(load_config(data=data), question, limit=limit, filters=filters, order=order, earlier=history)
     if as_json:
         click.echo(reply.model_dump_json(indent=2))
         return
@@ -245,32 +246,6 @@ def _hand_over(config: Config, url: str, paths: Sequence[Path]) -> "Report":
         report = index_at_service(url, token, [path.absolute() for path in paths], on_progress)
     show_report(report)
     return report
-
-
-def _ask(
-    config: Config, question: str, limit: int, filters: "Filters", order: "Order", earlier: Sequence[str]
-) -> "AskReply":
-    """Answer here, or let the service answer that has the index open."""
-    from qa.conversation import Turn, check_history
-    from qa.service import check_limit, check_question, open_qa
-    from web.schema import AskReply
-
-    check_question(question)
-    check_limit(limit)
-    history = [Turn(question=asked) for asked in earlier]
-    check_history(history)
-    try:
-        with open_qa(config) as qa:
-            qa.check()
-            return AskReply.of(qa.ask(question, limit=limit, filters=filters, order=order, history=history))
-    except LockedError as exc:
-        if exc.url is None:
-            raise
-        from qa.local_token import find_token
-        from qa.remote import ask_service
-
-        token = find_token(config.data)
-        return ask_service(exc.url, question, limit=limit, filters=filters, order=order, history=history, token=token)
 
 
 def _day(text: str | None, option: str) -> date | None:

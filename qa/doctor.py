@@ -14,7 +14,8 @@ from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.feedback.store import open_store
-from qa.library import lexical_folder, load_embedder, manifest_of, parse_limits
+from qa.library import lexical_folder, manifest_of, parse_limits
+from qa.loading import load_embedder
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
 from qa.parsing.process import ParserProcess

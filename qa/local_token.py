@@ -6,6 +6,9 @@ from pathlib import Path
 from qa.access.files import write_private
 from qa.errors import ServiceError, StoreError
 
+LOCAL_TOKEN = "Citewell-Local-Token"  # noqa: S105 - the name of a header
+"""Header with what the command line finds in the data folder of the running service: who can read that may ask."""
+
 _NAME = "local.token"
 _BYTES = 32
 

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ValidationError
 
 from qa.conversation import Turn
 from qa.errors import QuestionError, ServiceError
+from qa.local_token import LOCAL_TOKEN
 from qa.records import Filters, Order
 from qa.report import Progress, Report
-from web.access import LOCAL_TOKEN
 from web.schema import AskReply, DocumentReply, DocumentsReply, JobReply, SavedCitation, VerifyReply, document_href
 
 _SECONDS = 60.0

@@ -1,18 +1,17 @@
 """Question to answer: `QA.ask`. `open_qa` wires its parts."""
 
 import threading
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Self, get_args
+from typing import Self
 
 from cachetools import LRUCache
 
 from qa.answer import build_answer
 from qa.clock import Clock
-from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
-from qa.conversation import Turn, check_history, interpret
+from qa.config import Config
+from qa.conversation import Turn, interpret
 from qa.errors import EmptyIndexError, QuestionError
 from qa.following import follow
 from qa.library import open_library
@@ -20,6 +19,7 @@ from qa.models.embedder import Embedder
 from qa.models.reader import Reader
 from qa.models.readers import make_reader
 from qa.opened import Index, Opened
+from qa.questions import check_limit, check_order, check_question, check_turns
 from qa.records import Answer, Document, Filters, IndexedDocument, Order
 from qa.retrieve import Lexical, retrieve
 from qa.server import server_of
@@ -100,7 +100,7 @@ class QA:
         check_limit(limit)
         check_order(order)
         self._check_filters(filters)
-        _check_history(history)
+        check_turns(history)
         spoken = question.lower() if question.isupper() else question  # or WHO would be an organisation
         asked = interpret(spoken, history)
         clock = Clock(deadline)
@@ -197,26 +197,33 @@ class QA:
             )
 
 
-def open_qa(config: Config) -> QA:
+def open_qa(config: Config, *, embedder: Embedder | None = None, reader: Reader | None = None) -> QA:
     """Open the index that the settings name, ready to answer.
+
+    Args:
+        config: The settings.
+        embedder: The one that the settings name, where it is loaded already.
+        reader: Likewise.
 
     Raises:
         StoreError: It cannot be opened, is in use, or was built with other settings.
         ConfigError: The embedder cannot be loaded.
     """
     server = server_of(config)
-    return answer_from(open_library(config) if server is None else follow(config, server))
+    opened = open_library(config, embedder=embedder) if server is None else follow(config, server, embedder=embedder)
+    return answer_from(opened, reader=reader)
 
 
-def answer_from(library: Opened, *, min_confidence: float | None = None) -> QA:
+def answer_from(library: Opened, *, reader: Reader | None = None, min_confidence: float | None = None) -> QA:
     """Answer from an open index, which is closed with the service.
 
     Args:
         library: The open index.
+        reader: The one that the settings name, where it is loaded already.
         min_confidence: Replaces the one that follows from the `max_risk` of the settings.
     """
     config = library.config
-    reader = make_reader(config.reader, library.embedder, library.lexical, threads=config.inference_threads)
+    reader = reader or make_reader(config.reader, library.embedder, library.lexical, threads=config.inference_threads)
     return QA(
         library.embedder,
         library.store,
@@ -227,43 +234,3 @@ def answer_from(library: Opened, *, min_confidence: float | None = None) -> QA:
         min_confidence=reader.threshold(library.config.max_risk) if min_confidence is None else min_confidence,
         on_close=library.close,
     )
-
-
-def check_question(question: str) -> None:
-    """Raise a QuestionError unless a question can be asked."""
-    if not question.strip():
-        raise QuestionError("the question must not be empty: ask something", field="question")
-    if len(question) > MAX_QUESTION_CHARACTERS:
-        raise QuestionError(
-            f"the question must have at most {MAX_QUESTION_CHARACTERS:,} characters, has {len(question):,}: shorten it",
-            field="question",
-        )
-    _check_characters(question, field="question")
-
-
-def check_limit(limit: int) -> None:
-    """Raise a QuestionError unless a number of snippets can be asked for."""
-    if not 1 <= limit <= MAX_LIMIT:
-        raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {limit}: correct it", field="limit")
-
-
-def check_order(order: str) -> None:
-    """Raise a QuestionError unless quotations can be ordered so."""
-    if order not in get_args(Order):
-        raise QuestionError(f"order must be relevance or newest, is {order!r}: correct it", field="order")
-
-
-def _check_history(history: Sequence[Turn]) -> None:
-    check_history(history)
-    for turn in history:
-        _check_characters(turn.question, field="history")
-
-
-def _check_characters(text: str, *, field: str) -> None:
-    for position, character in enumerate(text):
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t":
-            raise QuestionError(
-                f"the {field} must hold no control characters but line breaks and tabs, has "
-                f"U+{ord(character):04X} at offset {position}: remove it",
-                field=field,
-            )

@@ -39,6 +39,9 @@ ROOMS = {
     ),
     "qa/access": ("qa.errors", "qa.config", "qa.access"),
     "qa/clock.py": ("qa.errors",),
+    "qa/lean.py": (),
+    "qa/loading.py": ("qa.config", "qa.models"),
+    "qa/questions.py": ("qa.records", "qa.errors", "qa.config", "qa.conversation"),
     "qa/conversation.py": ("qa.errors", "qa.follow_ups"),
     "qa/answer.py": ("qa.records", "qa.agreement"),
     "qa/retrieve.py": ("qa.records", "qa.vectors", "qa.store", "qa.models"),
@@ -53,6 +56,7 @@ ROOMS = {
         "qa.store",
         "qa.ingest",
         "qa.retrieve",
+        "qa.questions",
         "qa.service",
         "qa.evaluation",
     ),
@@ -94,7 +98,7 @@ ONLY_IMPORTERS = {
     "flask_cors": ("web/origins.py",),
 }
 # These may import web, but not when they are imported themselves.
-FRONT = ("qa/cli.py", "qa/checking.py", "qa/feedback_command.py", "qa/serving.py", "qa/terminal.py")
+FRONT = ("qa/cli.py", "qa/asking.py", "qa/checking.py", "qa/feedback_command.py", "qa/serving.py", "qa/terminal.py")
 CLIENT = "qa/remote.py"  # a client of the web application, and imported itself only when it is needed
 
 
@@ -171,7 +175,7 @@ def test_a_module_is_read_in_one_sitting(path: Path) -> None:
     assert path.stem not in ("utils", "helpers", "common", "misc")
 
 
-@pytest.mark.parametrize("module", ["qa.cli", "qa.config", "qa.errors", "qa.records"])
+@pytest.mark.parametrize("module", ["qa.cli", "qa.config", "qa.errors", "qa.records", "qa.asking", "qa.remote"])
 def test_what_starts_fast_loads_nothing_heavy(module: str) -> None:
     """`qa --help` and `qa ask` of a running service need neither models nor database: a fresh process shows it."""
     program = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"

@@ -25,12 +25,10 @@ from wtforms import ValidationError
 from qa.access.keys import Key, Scope
 from qa.access.store import KeyStore, open_keys
 from qa.config import Config
+from qa.local_token import LOCAL_TOKEN
 from web.admission import Gate
 from web.errors import wants_json
 from web.limits import RateLimits, address_group
-
-LOCAL_TOKEN = "Citewell-Local-Token"  # noqa: S105 - the name of a header
-"""Header with what the command line finds in the data folder of the running service: who can read that may ask."""
 
 CSRF_HEADER = "X-CSRFToken"
 """Header in which a script of a page sends the token that `csrf_token()` put into it."""

@@ -13,8 +13,9 @@ from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
 from qa.errors import UploadFolderError
 from qa.jobs import Job
+from qa.local_token import LOCAL_TOKEN
 from qa.records import DocumentInfo, Upload
-from web.access import LOCAL_TOKEN, needs
+from web.access import needs
 from web.bodies import json_body
 from web.parsing import parse_json, refuse, refuse_query, validated
 from web.schema import IndexRequest, JobReply, JobsReply

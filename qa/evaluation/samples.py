@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qa.errors import QuestionError, QuestionSetError
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
-from qa.service import check_question
+from qa.questions import check_question
 
 
 def draw(questions: QuestionSet, *, every: int = 1, articles: int | None, limit: int | None, seed: int) -> QuestionSet:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,9 @@ Weights = Mapping[str, NDArray[np.floating[Any]]]
 """Tensors by their names, as transformers names them."""
 
 
+@cache
 def packaged_model() -> Path:
-    """Folder of the packaged all-MiniLM-L6-v2, its weights checked against the published SHA-256.
+    """Folder of the packaged all-MiniLM-L6-v2, its weights checked once against the published SHA-256.
 
     Raises:
         ConfigError: The weights are not the published ones.

@@ -24,8 +24,19 @@ def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary, *, thread
     Raises:
         ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
     """
-    if name == "none":
-        return SentenceReader(embedder, vocabulary)
+    return SentenceReader(embedder, vocabulary) if name == "none" else make_span_reader(name, threads=threads)
+
+
+def make_span_reader(name: str, *, threads: int = 0) -> SpanReader:
+    """Make a reader with a network, which needs nothing of the index.
+
+    Args:
+        name: As in `make_reader`, but ``none``.
+        threads: Threads of one computation of the packaged network; 0 takes one for each core.
+
+    Raises:
+        ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
+    """
     folder = Path(name) if name else None
     if folder is None:
         with whole("the packaged reader", "install citewell again, or set QA_READER=none"):

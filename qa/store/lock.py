@@ -34,6 +34,18 @@ def read_owner(folder: Path) -> Owner | None:
         return None
 
 
+def find_service(folder: Path) -> str | None:
+    """The address of the service that holds a data folder now; None where none does."""
+    owner = read_owner(folder)
+    if owner is None or owner.url is None:
+        return None
+    try:
+        with FileLock(folder / "lock", timeout=0):
+            return None  # it was killed
+    except (Timeout, OSError):
+        return owner.url
+
+
 class DataLock:
     """The lock on a data folder, with a note of who holds it. The system frees it when the process dies.
 

@@ -16,10 +16,10 @@ from qa.access.store import KeyStore
 from qa.config import Config, load_config
 from qa.errors import NotFoundError, NotUploadedError, QueueFullError, UnknownJobError, UploadError
 from qa.jobs import Job
+from qa.local_token import LOCAL_TOKEN
 from qa.records import DocumentInfo, Upload
 from qa.report import Progress, Refusal, Report
 from web.application import create_app
-from web.library import LOCAL_TOKEN
 from web.schema import JobReply, JobsReply
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from flask import Flask
 
 from qa.cli import main
 from qa.config import Config
-from qa.local_token import forget_token, make_token
+from qa.local_token import LOCAL_TOKEN, forget_token, make_token
 from qa.store.lock import DataLock
-from web.access import LOCAL_TOKEN
 from web.application import create_app
 
 if TYPE_CHECKING:
