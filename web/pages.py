@@ -14,14 +14,14 @@ from qa.conversation import MAX_TURNS
 from qa.corpus.examples import example_questions
 from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
-from qa.records import Document, IndexedDocument
+from qa.records import IndexedDocument
 from qa.verify.check import Quotation, Verdict, verify
 from web import marks
 from web.access import deadline, needs
 from web.errors import status_of
 from web.filters import DATES, Parameters, select, without
 from web.parsing import RequestError, known_pairs, parse_filters, parse_form, query_pairs
-from web.schema import AskFilters, AskQuery, AskReply, permalink
+from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, permalink
 from web.service import service
 
 pages = Blueprint("pages", __name__)
@@ -106,39 +106,52 @@ def document(document_id: str) -> ResponseReturnValue:
     """Show a document, with the quotation that the address names marked, or say what became of it."""
     wanted = request.args.get("start"), request.args.get("end")
     words_hash = request.args.get("hash")
+    verdict = None if words_hash is None else _verdict(document_id, *wanted, words_hash)
+    place = verdict and verdict.found
     try:
-        found = service().document(document_id)
+        found = service().document(place.document_id if place else document_id)
     except NotFoundError as exc:
         if words_hash is None:
             raise
         status, _ = status_of(exc)
         return make_response(render_template("deleted.html", document_id=document_id), status)
-    marked = _range(*wanted, length=len(found.text))
-    verdict = None
-    if words_hash is not None:
-        verdict = _verdict(found, *wanted, words_hash)
-        marked = (verdict.found.start, verdict.found.end) if verdict and verdict.found else None
+    marked = _range(*wanted, length=len(found.text)) if words_hash is None else place and (place.start, place.end)
     return render_template(
         "document.html",
         document=found,
         blocks=marks.blocks(found.text, found.headings, marked),
         marked=marked,
         verdict=verdict,
+        renamed=found.id != document_id,
         moved_to=_moved_to(verdict),
         misplaced=marked is None and verdict is None and (*wanted, words_hash) != (None, None, None),
     )
 
 
-def _verdict(document: Document, start: str | None, end: str | None, words_hash: str) -> Verdict | None:
+def _verdict(document_id: str, start: str | None, end: str | None, words_hash: str) -> Verdict | None:
     """Check the quotation that a permalink names; None when the address names none."""
     place = _range(start, end)
     if place is None:
         return None
-    claim = Quotation(document_id=document.id, start=place[0], end=place[1], fingerprint=words_hash)
+    documents = service().documents()
+    claim = Quotation(
+        document_id=document_id,
+        start=place[0],
+        end=place[1],
+        fingerprint=words_hash,
+        sha256=_text_hash(documents, request.args.get("text", "")),
+    )
     try:
-        return verify([claim], [document], lambda _: document)[0]
+        return verify([claim], documents, service().document)[0]
     except QuotationError:
         return None
+
+
+def _text_hash(documents: Sequence[IndexedDocument], beginning: str) -> str | None:
+    """Return the SHA-256 of the text that a permalink was made from, if a document has this text now."""
+    if len(beginning) != TEXT_DIGITS:
+        return None
+    return next((document.sha256 for document in documents if document.sha256.startswith(beginning)), None)
 
 
 def _moved_to(verdict: Verdict | None) -> str | None:
@@ -146,7 +159,7 @@ def _moved_to(verdict: Verdict | None) -> str | None:
     if verdict is None or verdict.found is None or verdict.status != "moved":
         return None
     found = verdict.found
-    return permalink(found.document_id, found.start, found.text, root=request.root_path)
+    return permalink(found.document_id, found.start, found.text, sha256=found.sha256, root=request.root_path)
 
 
 def _reordered(asked: AskQuery) -> str:

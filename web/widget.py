@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template, url_for
 
 from qa.conversation import MAX_TURNS
+from qa.feedback.check import MAX_NOTE_CHARACTERS
 
 FRESH = 300
 """Seconds that a browser may keep the script; the modules that it names change their addresses with each version."""
@@ -14,7 +15,8 @@ widget = Blueprint("widget", __name__)
 def script() -> Response:
     """Return the one script that a page needs; it names the modules of this version."""
     module = url_for("static", filename="widget/start.js")
-    text = f'import {{ start }} from "{module}";\n\nstart(import.meta.url, {{ turns: {MAX_TURNS} }});\n'
+    limits = f"{{ turns: {MAX_TURNS}, note: {MAX_NOTE_CHARACTERS} }}"
+    text = f'import {{ start }} from "{module}";\n\nstart(import.meta.url, {limits});\n'
     response = Response(text, mimetype="text/javascript")
     response.cache_control.max_age = FRESH
     return response

@@ -55,6 +55,7 @@ class Place:
         start: Offset of its first character, in code points.
         end: Offset after its last one.
         text: The words that stand there.
+        sha256: SHA-256 of the document's text as it is now.
         similarity: How alike they are to the quotation, from 0 to 1; 1 when they are the same.
     """
 
@@ -62,6 +63,7 @@ class Place:
     start: int
     end: int
     text: str
+    sha256: str
     similarity: float = 1.0
 
 
@@ -177,7 +179,14 @@ def _nearest(claim: Quotation, document: Document) -> Place | None:
 
 
 def _place(document: Document, start: int, end: int, similarity: float = 1.0) -> Place:
-    return Place(document_id=document.id, start=start, end=end, text=document.text[start:end], similarity=similarity)
+    return Place(
+        document_id=document.id,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        sha256=document.sha256,
+        similarity=similarity,
+    )
 
 
 def _problems(claim: Quotation) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Stage:
 
     def opened_at(self, start: int, words: str, document: str = "islands/vell.md") -> Page:
         """Open the permalink of a quotation."""
-        return self.open(permalink(document, start, words))
+        return self.open(permalink(document, start, words, sha256=""))
 
     def box(self) -> Page:
         """Open the widget of the demonstration."""
@@ -279,6 +279,13 @@ def box_confidence(stage: Stage) -> None:
     stage.page.get_by_role("dialog").locator("summary").first.click()
 
 
+def box_feedback(stage: Stage) -> None:
+    """Somebody says in the widget what is wrong."""
+    box_asked(LIT)(stage)
+    stage.page.get_by_role("dialog").get_by_role("button", name="No, something is wrong").click()
+    expect(stage.page.get_by_label("It is out of date")).to_be_visible()
+
+
 STATES: dict[str, State] = {
     "empty": at("/"),
     "answer": asked(LIT),
@@ -328,6 +335,7 @@ STATES: dict[str, State] = {
     "widget open": lambda stage: stage.box(),
     "widget answer": box_asked(LIT),
     "widget confidence": box_confidence,
+    "widget feedback": box_feedback,
     "widget answers that differ": box_asked(DISPUTED),
     "widget follow-up": box_asked(LIT, "And who was its keeper?"),
     "widget silence": box_asked(SILENT),

@@ -57,7 +57,8 @@ def test_a_question_leads_to_the_quotation_in_its_document(
     expect(mark).to_be_in_viewport(ratio=1)
     assert mark.text_content() == citation["exact"]
     digest = fingerprint(citation["exact"])
-    assert urlsplit(page.url).query == f"start={citation['start']}&end={citation['end']}&hash={digest}"
+    place = f"start={citation['start']}&end={citation['end']}&hash={digest}&text={citation['sha256'][:16]}"
+    assert urlsplit(page.url).query == place
 
 
 def test_a_quotation_far_down_is_scrolled_to(open_page: Callable[..., Page], qa: FakeQA) -> None:

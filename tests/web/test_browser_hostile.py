@@ -155,7 +155,7 @@ def places(address: str, text: str) -> Iterator[str]:
     yield f"{address}/?{urlencode({'question': 'Who?', 'publisher': text})}"
     yield f"{address}/?{urlencode({'question': 'Who?', 'document': text})}"
     yield f"{address}/documents"
-    yield address + permalink("islands/vell.md", len(text) + 2, f"Before. {text} Behind.")
+    yield address + permalink("islands/vell.md", len(text) + 2, f"Before. {text} Behind.", sha256="")
     named = text.replace("../", "..%2f")  # a browser takes the steps of a path before it asks
     yield f"{address}{document_href(f'a/{named}/b')}?start=1&end=2&hash={'0' * 40}"
     yield f"{address}/nowhere/{quote(text, safe='')}"

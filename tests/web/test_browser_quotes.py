@@ -143,7 +143,8 @@ def test_the_documents_page_marks_exactly_the_quotation(
     """By its permalink, without JavaScript on the page."""
     page = open_page()
     for document, start, end in (place for places in quoted.values() for place in places):
-        page.goto(address + permalink(document.id, start, document.text[start:end]), wait_until="domcontentloaded")
+        link = permalink(document.id, start, document.text[start:end], sha256=document.sha256)
+        page.goto(address + link, wait_until="domcontentloaded")
         assert page.locator(".notice").get_attribute("data-status") == "intact"
         assert_marked(see(page, ".document .text", "mark.quote"), document.text, start, end)
 

@@ -84,6 +84,7 @@ def test_each_verdict_has_its_json(client: FlaskClient, qa: FakeQA) -> None:
     assert reply["intact"] is False
     moved, changed, deleted = reply["verdicts"]
     words = saved["citations"][0]["exact"]
+    text_hash = qa.document("islands/vell.md").sha256
     assert moved == {
         "number": 1,
         "status": "moved",
@@ -97,7 +98,7 @@ def test_each_verdict_has_its_json(client: FlaskClient, qa: FakeQA) -> None:
             "end": 97,
             "exact": words,
             "similarity": 1.0,
-            "href": f"/documents/islands/vell.md?start=35&end=97&hash={fingerprint(words)}#quote",
+            "href": f"/documents/islands/vell.md?start=35&end=97&hash={fingerprint(words)}&text={text_hash[:16]}#quote",
         },
         "nearest": None,
     }
@@ -337,6 +338,22 @@ def test_a_permalink_says_deleted(client: FlaskClient, qa: FakeQA) -> None:
     assert 'data-status="deleted"' not in client.get("/documents/islands/vell.md?start=1&end=2").text
     hostile = client.get("/documents/%3Cscript%3Eboo%3C/script%3E?start=1&end=2&hash=0").text
     assert "<script>boo" not in hostile
+
+
+def test_a_permalink_follows_a_renamed_document(client: FlaskClient, qa: FakeQA) -> None:
+    """By the beginning of the text's hash, also where another document has taken the old name."""
+    address = permalink(client, "Who was the keeper?")
+    old = qa.document("islands/vell.md")
+    for others in ([], [replace(old, text="Other words.", sha256="0" * 64, headings=())]):
+        qa.library = [replace(old, id="lights/vell.md"), *others]
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "has another name now" in response.text
+        assert marked(response.text) == [WORDS]
+        assert f'href="/documents/lights/vell.md?start={START}&amp;' in response.text
+    qa.library = [replace(old, id="lights/vell.md")]
+    for cut_short in (address[:-1], address.partition("&text=")[0], address.partition("&text=")[0] + "&text="):
+        assert client.get(cut_short).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Response as PageResponse
 
 from qa.config import Config
 from qa.conversation import Turn
+from qa.feedback.store import open_store
 from tests.serving import served
 from web.application import create_app
 
@@ -149,6 +151,46 @@ def test_a_citation_opens_the_document_where_the_quotation_is_marked(service: st
         expect(opened.value.locator("#quote")).to_have_text(
             "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu."
         )
+
+
+def test_an_answer_is_judged(host: Host, qa: FakeQA, visit: Callable[..., Page], tmp_path: Path) -> None:
+    """A thumb up is one press; a thumb down, which replaces it, has a reason and a note; mark-up in it is text."""
+    config = Config(origins=(host.address,), data=tmp_path)
+    with served(create_app(config, qa=qa)) as host.service:
+        page = visit()
+        open_chat(page)
+        entry = ask(page, LIT)
+        entry.get_by_role("button", name="Yes, it is right").click()
+        expect(page.get_by_role("status")).to_have_text("Thank you: kept as right.")
+        entry.get_by_role("button", name="No, something is wrong").press("Enter")
+        entry.get_by_label("It is out of date").check()
+        entry.get_by_label("What should it be?").fill("<b>1872</b>")
+        entry.get_by_role("button", name="Send").press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("Thank you: kept for the people")
+        expect(entry.get_by_role("button", name="No, something is wrong")).to_be_focused()
+        expect(entry.get_by_role("button", name="Send")).to_be_hidden()
+        silent = ask(page, "Who won the cup?")
+        silent.get_by_role("button", name="No, something is wrong").click()
+        silent.get_by_role("button", name="Send").click()
+        expect(silent.get_by_text("Thank you: kept for the people")).to_be_visible()
+    kept = [(one.judged.question, one.verdict, one.fault, one.note) for one in open_store(config).all()]
+    assert sorted(kept) == [
+        (LIT, "down", "out_of_date", "<b>1872</b>"),
+        ("Who won the cup?", "down", "should_have_answered", ""),
+    ]
+
+
+def test_a_verdict_that_is_not_sent_is_not_lost(service: str, visit: Callable[..., Page]) -> None:
+    """What was written stays, and the reason is told."""
+    page = visit()
+    open_chat(page)
+    entry = ask(page, LIT)
+    page.route("**/api/feedback", lambda route: route.abort())
+    entry.get_by_role("button", name="No, something is wrong").click()
+    entry.get_by_label("What should it be?").fill("1872")
+    entry.get_by_role("button", name="Send").click()
+    expect(entry.get_by_text("Not sent: the service cannot be reached.")).to_be_visible()
+    expect(entry.get_by_label("What should it be?")).to_have_value("1872")
 
 
 def test_other_origins_are_refused(host: Host, browser: Browser, qa: FakeQA) -> None:

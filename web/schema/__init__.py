@@ -4,6 +4,7 @@ from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
 from web.schema.replies import (
+    TEXT_DIGITS,
     AskReply,
     CitationModel,
     ClosestModel,
@@ -25,6 +26,7 @@ from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
     "MEDIA_TYPE",
+    "TEXT_DIGITS",
     "AnnotationCollection",
     "AskFilters",
     "AskQuery",

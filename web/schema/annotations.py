@@ -58,7 +58,7 @@ class Annotation(_Linked):
         return cls(
             id=f"{address}#{citation.number}",
             target=SpecificResource(
-                id=permalink(citation.document_id, citation.start, citation.quote, root=root),
+                id=permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root),
                 source=document_href(citation.document_id, root=root),
                 selector=(
                     TextQuoteSelector(exact=citation.quote, prefix=citation.prefix, suffix=citation.suffix),

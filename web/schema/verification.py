@@ -28,7 +28,7 @@ class PlaceModel(Reply):
             end=place.end,
             exact=place.text,
             similarity=place.similarity,
-            href=permalink(place.document_id, place.start, place.text, root=root),
+            href=permalink(place.document_id, place.start, place.text, sha256=place.sha256, root=root),
         )
 
 

@@ -4,7 +4,7 @@ import { quotationAt } from "./quotations.js";
 import { placeOf } from "./sources.js";
 import { choose, fill, fillMarked } from "./templates.js";
 
-const AROUND = 240; // code units shown on either side
+const AROUND = 160; // code units shown on either side, within the paragraph
 const ENTER = 200; // milliseconds until it opens
 const LEAVE = 300; // until it closes, so that the pointer can reach it
 
@@ -100,14 +100,17 @@ function fillAround(root, { title, text }, place) {
   return "placed";
 }
 
-/** Return what stands before a place, from the beginning of a word where one is near. */
+/** Return what stands before a place in its paragraph, from the beginning of a word where one is near. */
 function before(text, place) {
-  if (place <= AROUND) return text.slice(0, place);
-  return `…${text.slice(place - AROUND, place).replace(/^(?:\S{0,40}\s|[\udc00-\udfff])/, "")}`;
+  const paragraph = text.slice(text.lastIndexOf("\n\n", place) + 1, place).trimStart();
+  if (paragraph.length <= AROUND) return paragraph;
+  return `…${paragraph.slice(-AROUND).replace(/^(?:\S{0,40}\s|[\udc00-\udfff])/, "")}`;
 }
 
-/** Return what stands behind a place, to the end of a word where one is near. */
+/** Return what stands behind a place in its paragraph, to the end of a word where one is near. */
 function behind(text, place) {
-  if (place + AROUND >= text.length) return text.slice(place);
-  return `${text.slice(place, place + AROUND).replace(/(?:\s\S{0,40}|[\ud800-\udbff])$/, "")}…`;
+  const end = text.indexOf("\n\n", place);
+  const paragraph = text.slice(place, end < 0 ? text.length : end).trimEnd();
+  if (paragraph.length <= AROUND) return paragraph;
+  return `${paragraph.slice(0, AROUND).replace(/(?:\s\S{0,40}|[\ud800-\udbff])$/, "")}…`;
 }

@@ -3,13 +3,13 @@
 
 import { parameters } from "./address.js";
 import { mountAnswer } from "./answer.js";
+import { copyOut } from "./clipboard.js";
+import { showCopied } from "./copy.js";
 import { mountFeedback } from "./feedback.js";
 import { mountAbstention } from "./silence.js";
-import { choose, fill, slot } from "./templates.js";
+import { fill, slot } from "./templates.js";
 
 export { spoken } from "./spoken.js";
-
-const COPIED = 2_000; // milliseconds
 
 /** Show what came of a question; `record` and `options` as in `equip`. */
 export function showReply(root, record, options) {
@@ -51,16 +51,11 @@ function mountReading(root, reading, address) {
   slot(root, "reading").hidden = false;
 }
 
-/** Make a button copy the address of a link, and say for a while whether it could. */
+/** Make a button copy the address of a link. */
 function mountCopy(root, link, say) {
   root.addEventListener("click", async () => {
-    const copied = await navigator.clipboard?.writeText(link.href).then(
-      () => true,
-      () => false,
-    );
-    choose(root, "data-copied", copied ? "yes" : "failed");
-    say(copied ? "The link is copied." : "The link could not be copied: it stands beside the button.");
-    if (!copied) link.classList.remove("unscripted");
-    setTimeout(() => choose(root, "data-copied", "no"), COPIED);
+    const copied = await copyOut(link.href, root);
+    if (copied) showCopied(root);
+    say(copied ? "The link is copied." : "The clipboard is closed. The link is selected: copy it by hand.");
   });
 }

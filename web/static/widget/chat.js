@@ -4,6 +4,7 @@ import { post } from "../client.js";
 import { spoken } from "../spoken.js";
 import { button, node } from "./nodes.js";
 import { failureOf, replyOf } from "./reply.js";
+import { verdictOn } from "./verdict.js";
 
 const ANSWER_CHARACTERS = 400; // of each turn: the service looks at no more, and a body has its limit
 
@@ -14,12 +15,13 @@ const ANSWER_CHARACTERS = 400; // of each turn: the service looks at no more, an
  * turns; once it is answered, the next one is asked after these and its own.
  *
  * @param {HTMLElement} parent
- * @param {{home: URL, turns: number, placeholder: string}} options where the service is, how many turns it takes, and
- *   what stands in the empty box
+ * @param {{home: URL, turns: number, note: number, placeholder: string}} options where the service is, how many turns
+ *   it takes, how long a note to it may be, and what stands in the empty box
  * @returns {{focus: () => void}} puts the focus where a question is typed
  */
-export function mountChat(parent, { home, turns: most, placeholder }) {
+export function mountChat(parent, { home, turns: most, note, placeholder }) {
   const endpoint = new URL("api/ask", home).href;
+  const judging = { endpoint: new URL("api/feedback", home).href, most: note, say };
   const greeting = node(
     "div",
     { class: "greeting" },
@@ -60,15 +62,15 @@ export function mountChat(parent, { home, turns: most, placeholder }) {
     greeting.hidden = true;
     list.append(entry);
     show(entry);
-    status.textContent = "Looking for an answer.";
+    say("Looking for an answer.");
     try {
       const answer = await post(endpoint, before.length ? { question, history: before } : { question }, mine.signal);
       mine.signal.throwIfAborted();
       const reading = answer.interpreted_as;
       if (reading) heading.after(readingOf(reading, () => add(question, [])));
-      reply.replaceChildren(replyOf(answer, home));
+      reply.replaceChildren(replyOf(answer, home), verdictOn(answer, judging));
       turns = [...before, { question, answer: firstWords(answer) }].slice(-most);
-      status.textContent = spoken(answer);
+      say(spoken(answer));
     } catch (error) {
       fail(error, mine.signal.aborted ? "superseded" : (error.kind ?? "failed"));
     }
@@ -78,9 +80,13 @@ export function mountChat(parent, { home, turns: most, placeholder }) {
       const message = error.kind ? error.message : "";
       reply.replaceChildren(failureOf(kind, message, () => add(question, before)));
       if (kind === "refused") box.value ||= question; // to be mended
-      if (kind !== "superseded") status.textContent = reply.innerText;
+      if (kind !== "superseded") say(reply.innerText);
       if (kind === "failed" && !error.kind) console.error(error); // a fault of this module
     }
+  }
+
+  function say(text) {
+    status.textContent = text;
   }
 
   /** Scroll within the thread only: the page around it stays where it is. */

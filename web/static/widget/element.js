@@ -10,10 +10,10 @@ const small = matchMedia("(max-width: 32em), (max-height: 28em)"); // the chat f
 /**
  * Make the class of the element.
  *
- * @param {{home: URL, turns: number, sheets: CSSStyleSheet[]}} service where it is, how many turns it takes, and how
- *   the element looks
+ * @param {{home: URL, turns: number, note: number, sheets: CSSStyleSheet[]}} service where it is, how many turns it
+ *   takes, how long a note to it may be, and how the element looks
  */
-export function chatElement({ home, turns, sheets }) {
+export function chatElement({ home, turns, note, sheets }) {
   return class extends HTMLElement {
     #panel = null;
     #launcher = null;
@@ -44,6 +44,7 @@ export function chatElement({ home, turns, sheets }) {
       this.#chat = mountChat(this.#panel, {
         home,
         turns,
+        note,
         placeholder: this.getAttribute("placeholder") || "Ask a question",
       });
       if (!inline) root.append(this.#makeLauncher());

@@ -11,12 +11,13 @@ const HOME = new URL("../../../", import.meta.url); // from /static/VERSION/widg
  * Make the element known to the page, and put it there unless the page has it or does so itself.
  *
  * @param {string} script address of the script tag; its data-* attributes are those of the element that is made
- * @param {{turns: number}} limits how many turns of a conversation the service takes
+ * @param {{turns: number, note: number}} limits how many turns of a conversation the service takes, and how many
+ *   characters of a note
  */
-export async function start(script, { turns }) {
+export async function start(script, { turns, note }) {
   if (customElements.get(NAME)) return; // a second script tag
   const sheets = await Promise.all(["../tokens.css", "widget.css"].map(sheet));
-  customElements.define(NAME, chatElement({ home: HOME, turns, sheets }));
+  customElements.define(NAME, chatElement({ home: HOME, turns, note, sheets }));
   if (document.readyState === "loading") {
     await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
   }
