@@ -253,10 +253,34 @@ def deleted(stage: Stage) -> None:
     expect(stage.opened_at(0, QUOTED, "gone.md").locator("[data-status=deleted]")).to_be_visible()
 
 
-def without_documents(stage: Stage) -> None:
+def renamed(stage: Stage) -> None:
+    """A permalink whose document has another name by now."""
+    [document] = [document for document in stage.qa.library if document.id == "islands/vell.md"]
+    stage.qa.library = [replace(document, id="lights/vell.md")]
+    stage.open(permalink(document.id, STANDS, QUOTED, sha256=document.sha256))
+    expect(stage.page.get_by_text("has another name now")).to_be_visible()
+
+
+def thanks(stage: Stage) -> None:
+    """What somebody said was sent without JavaScript."""
+    page = stage.open(f"/?question={quote(LIT)}")
+    page.locator(".verdict").evaluate("""form => {
+        const verdict = document.createElement("input");
+        Object.assign(verdict, {type: "hidden", name: "verdict", value: "up"});
+        form.append(verdict);
+        form.submit();
+    }""")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def without_documents(path: str) -> State:
     """Nothing is indexed yet."""
-    stage.qa.library = []
-    stage.open("/documents")
+
+    def bring_about(stage: Stage) -> None:
+        stage.qa.library = []
+        stage.open(path)
+
+    return bring_about
 
 
 def unavailable(stage: Stage) -> None:
@@ -310,6 +334,7 @@ STATES: dict[str, State] = {
     "feedback": feedback_open,
     "feedback given": feedback_given,
     "feedback lost": feedback_lost,
+    "feedback without JavaScript": thanks,
     "card": card_shown,
     "viewer": read,
     "viewer of a document that changed": read_after_a_change,
@@ -318,11 +343,13 @@ STATES: dict[str, State] = {
     "viewer without a connection": read_in_vain(0),
     "copied by hand": copied_by_hand,
     "documents": at("/documents"),
-    "no documents": without_documents,
+    "no documents": without_documents("/documents"),
+    "nothing to ask": without_documents("/"),
     "document": at("/documents/mixed.md"),
     "hostile document": at("/documents/hostile%20%26%20%3Cb%3E.md"),
     "intact": intact,
     "moved": moved,
+    "renamed": renamed,
     "changed": changed,
     "deleted": deleted,
     "misplaced": at("/documents/mixed.md?start=9&end=1"),

@@ -219,16 +219,18 @@ def test_documents_are_found_by_words(open_admin: Callable[..., Page]) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_objects_to_nothing(open_admin: Callable[..., Page], files: list[Path], scheme: str) -> None:
-    """The list with what was sent and refused, the dialog, the page that asks, the page of a job."""
+    """On desk and phone: what was sent and refused, the dialog, the page that asks, the page of a job."""
     page = open_admin(color_scheme=scheme, reduced_motion="reduce")
     found = []
 
     def look(state: str) -> None:
-        found.extend(
-            f"{state}: {violation['id']} at {node['target']}: {node['failureSummary']}"
-            for violation in Axe().run(page).response["violations"]
-            for node in violation["nodes"]
-        )
+        for viewport in ({"width": 375, "height": 667}, {"width": 1280, "height": 720}):
+            page.set_viewport_size(viewport)  # type: ignore[arg-type]
+            found.extend(
+                f"{state}, {viewport['width']} px: {violation['id']} at {node['target']}: {node['failureSummary']}"
+                for violation in Axe().run(page).response["violations"]
+                for node in violation["nodes"]
+            )
 
     page.locator("#files").set_input_files(files)
     expect(page.locator(".sent li[data-end]")).to_have_count(3, timeout=SHORT)

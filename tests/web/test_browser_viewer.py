@@ -88,7 +88,7 @@ def test_on_a_desk_it_stands_beside_the_thread(open_page: Callable[..., Page]) -
 
 def test_on_a_phone_it_is_a_sheet_over_the_thread(open_page: Callable[..., Page]) -> None:
     """From the lower edge, as wide as the phone; what is behind it can neither be reached nor scrolled."""
-    page = open_page(LIT, **PHONE)
+    page = open_page(LIT, **PHONE, reduced_motion="reduce")  # it would be measured while it rises
     box = open_viewer(page).bounding_box()
     assert box is not None
     assert (box["x"], box["width"], round(box["y"] + box["height"])) == (0, 390, 700)

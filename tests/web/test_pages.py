@@ -136,7 +136,9 @@ def test_confidence_is_told_in_a_word(client: FlaskClient, qa: FakeQA, confidenc
     answer = qa.ask("Who was the keeper?")
     qa.ask = lambda question, **_: replace(answer, snippets=(replace(answer.snippets[0], confidence=confidence),))
     page = client.get("/?question=Who+was+the+keeper%3F").text
-    [summary] = re.findall(r'<details class="confidence">\s*<summary>(.*?)</summary>', page.partition("<template")[0], re.DOTALL)
+    [summary] = re.findall(
+        r'<details class="confidence">\s*<summary>(.*?)</summary>', page.partition("<template")[0], re.DOTALL
+    )
     assert re.findall(r"<span[^>]*(?<! hidden)>(\w+) confidence</span>", summary) == [word]
 
 

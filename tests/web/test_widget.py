@@ -433,12 +433,12 @@ def test_motion_is_reduced_for_whom_it_disturbs(service: str, visit: Callable[..
 
 
 def test_what_is_touched_is_large_enough(service: str, visit: Callable[..., Page]) -> None:
-    """44 pixels, as on the service's own page."""
+    """44 pixels, as on the service's own page, what says why an answer is wrong included."""
     page = visit(viewport=PHONE)
     open_chat(page)
-    ask(page, LIT)
-    heights = page.locator("citewell-chat :is(button, textarea)").evaluate_all("all => all.map(e => e.offsetHeight)")
-    assert min(heights) >= 44
+    ask(page, LIT).get_by_role("button", name="No, something is wrong").click()
+    touched = page.locator("citewell-chat :is(button, textarea, label)").locator("visible=true")
+    assert min(touched.evaluate_all("all => all.map(e => e.offsetHeight)")) >= 44
 
 
 def test_the_demonstration_works_as_it_is(address: str, browser: Browser) -> None:
@@ -482,7 +482,7 @@ def test_the_words_of_confidence_are_the_pages(address: str, browser: Browser) -
 
 
 def test_the_widget_is_light(service: str, visit: Callable[..., Page]) -> None:
-    """At most 25 kB beside the modules that it shares with the page."""
+    """At most 30 kB beside the modules that it shares with the page."""
     loaded: list[PageResponse] = []
     page = visit()
     page.locator("citewell-chat .launcher").wait_for()
@@ -490,5 +490,5 @@ def test_the_widget_is_light(service: str, visit: Callable[..., Page]) -> None:
     page.reload()
     page.locator("citewell-chat .launcher").wait_for()
     own = {response.url: len(response.body()) for response in loaded if "/widget" in response.url}
-    assert len(own) == 7
-    assert sum(own.values()) <= 25_000, own
+    assert len(own) == 8
+    assert sum(own.values()) <= 30_000, own
