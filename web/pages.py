@@ -107,7 +107,7 @@ def document(document_id: str) -> ResponseReturnValue:
     wanted = request.args.get("start"), request.args.get("end")
     words_hash = request.args.get("hash")
     verdict = None if words_hash is None else _verdict(document_id, *wanted, words_hash)
-    place = verdict and verdict.found
+    place = None if verdict is None else verdict.found
     try:
         found = service().document(place.document_id if place else document_id)
     except NotFoundError as exc:
@@ -115,7 +115,9 @@ def document(document_id: str) -> ResponseReturnValue:
             raise
         status, _ = status_of(exc)
         return make_response(render_template("deleted.html", document_id=document_id), status)
-    marked = _range(*wanted, length=len(found.text)) if words_hash is None else place and (place.start, place.end)
+    marked = None if place is None else (place.start, place.end)
+    if words_hash is None:
+        marked = _range(*wanted, length=len(found.text))
     return render_template(
         "document.html",
         document=found,

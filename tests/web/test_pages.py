@@ -109,7 +109,7 @@ def test_an_answer_is_rendered_with_its_citations(client: FlaskClient) -> None:
     assert "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu." in seen
     assert page.marks == ["lighthouse", "lit", "3 March 1871"]
     assert "The lighthouse of Vell Harbour Almanac 5 December 2024 High confidence 93 % likely to answer" in seen
-    assert "Made from “Lights of the north”, Mara Quist, Harbour Almanac" in seen
+    assert "What it was made from “Lights of the north”, Mara Quist, Harbour Almanac" in seen
     labels = [(a.get("aria-label"), a.get("href")) for tag, a in page.tags if tag == "a" and a.get("class") == "cite"]
     [href] = {href or "" for label, href in labels if label == "Source 1: The lighthouse of Vell"}
     assert re.fullmatch(r"/documents/islands/vell\.md\?start=24&end=86&hash=[0-9a-f]{40}&text=[0-9a-f]{16}#quote", href)
