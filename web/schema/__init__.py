@@ -3,8 +3,8 @@
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
+from web.schema.links import TEXT_DIGITS, document_href, permalink
 from web.schema.replies import (
-    TEXT_DIGITS,
     AskReply,
     CitationModel,
     ClosestModel,
@@ -17,8 +17,6 @@ from web.schema.replies import (
     HealthReply,
     Problem,
     ReadyReply,
-    document_href,
-    permalink,
 )
 from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest
 from web.schema.saved import SavedAnnotation, SavedAnswer, SavedCitation

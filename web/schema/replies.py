@@ -3,47 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from qa.records import Answer, AnswerGroup, Citation, Document, DocumentInfo, IndexedDocument, Reason, Snippet
-from qa.verify.fingerprint import fingerprint
 from web.schema.explanations import is_torn
+from web.schema.links import document_href, permalink
 
 # Two integers, told in the way of all versions of JSON Schema: many programs that read OpenAPI know no `prefixItems`.
 _TWO_INTEGERS = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 Range = Annotated[tuple[int, int], WithJsonSchema(_TWO_INTEGERS)]
-
-
-def document_href(document_id: str, *, root: str = "") -> str:
-    """Return the address of a document's page.
-
-    >>> document_href("2024/a b.md")
-    '/documents/2024/a%20b.md'
-    """
-    return f"{root}/documents/{quote(document_id)}"
-
-
-TEXT_DIGITS = 16
-"""Of the SHA-256 of a document's text so many stand in a permalink: they find a renamed document, and prove nothing."""
-
-
-def permalink(document_id: str, start: int, words: str, *, sha256: str, root: str = "") -> str:
-    """Return the address that shows a quotation in its document, and by which it can be checked ever after.
-
-    >>> permalink("2024/a b.md", 3, "Ada", sha256="58f7b0780592032e" + 48 * "0")
-    '/documents/2024/a%20b.md?start=3&end=6&hash=0126010699a563ab2f6e21e96998f9fddd2a2bab&text=58f7b0780592032e#quote'
-
-    Args:
-        document_id: The document.
-        start: Offset of the quotation in its text, in code points.
-        words: The quotation.
-        sha256: SHA-256 of the text, by which the document is found when it was renamed.
-        root: The path that the application is mounted at.
-    """
-    place = f"start={start}&end={start + len(words)}&hash={fingerprint(words)}&text={sha256[:TEXT_DIGITS]}"
-    return f"{document_href(document_id, root=root)}?{place}#quote"
 
 
 class Reply(BaseModel):
