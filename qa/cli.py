@@ -19,6 +19,8 @@ from qa.laboratory import evaluate_set, train
 from qa.lean import leave_out
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from qa.library import Library
     from qa.records import Order
     from qa.report import Report
@@ -172,17 +174,22 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
     Example:
         qa serve articles/ --port 8000
     """
-    from qa.serving import bind, serve_forever
+    from qa.serving import bind
     from qa.shared_serving import check_workers, serve_shared
 
     config = load_config(data=data, host=host, port=port, workers=workers)
     check_workers(config)
-    listener = bind(config.host, config.port)
-    if config.chroma_url:
-        serve_shared(config, listener, paths or (default_documents(),), _index)
-        return
+    with bind(config.host, config.port) as listener:
+        if config.chroma_url:
+            serve_shared(config, listener, paths or (default_documents(),), _index)
+        else:
+            _serve_folder(config, listener, paths)
+
+
+def _serve_folder(config: Config, listener: "socket", paths: Sequence[Path]) -> None:
     from qa.librarian import uploads_root
     from qa.library import open_library
+    from qa.serving import serve_forever
 
     library = open_library(config)
     try:

@@ -14,7 +14,7 @@ from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.feedback.store import open_store
-from qa.library import lexical_folder, manifest_of, parse_limits
+from qa.library import is_lost, lexical_folder, lost, manifest_of, parse_limits
 from qa.loading import load_embedder
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
@@ -159,7 +159,10 @@ def _index(config: Config, embedder: Embedder | None) -> Iterator[Finding]:
             if embedder is not None:
                 yield from _search(config, store, embedder)
     except EmptyIndexError as exc:
-        yield Finding("warning", "index", str(exc))
+        if server is None and is_lost(config.data, None):
+            yield Finding("fault", "index", lost(config.data))
+        else:
+            yield Finding("warning", "index", str(exc))
     except LockedError as exc:
         yield from _locked(config.data, exc)
     except StoreError as exc:
@@ -169,10 +172,10 @@ def _index(config: Config, embedder: Embedder | None) -> Iterator[Finding]:
 def _documents(config: Config, store: ChromaStore) -> Iterator[Finding]:
     documents = store.documents
     if not documents:
-        lost = any((config.data / "lexical").glob("*/stamp")) and not lexical_folder(config.data, store).exists()
-        verdict: Verdict = "fault" if lost else "warning"
-        why = "an index was there and its database is lost" if lost else "it is empty"
-        yield Finding(verdict, "index", f'the index must hold a document, {why}: run "qa index PATH"')
+        if not config.chroma_url and is_lost(config.data, store):
+            yield Finding("fault", "index", lost(config.data))
+        else:
+            yield Finding("warning", "index", 'the index must hold a document, it is empty: run "qa index PATH"')
         return
     broken = [name for name, document in documents.items() if not _is_whole(store, name, document.sha256)]
     if broken:
@@ -257,6 +260,9 @@ def _stores(config: Config) -> Iterator[Finding]:
             store.gaps()
     with _sound(findings, "keys", "the keys can be read"):
         open_keys(config).all()
+    if (config.data / "cookies.secret").exists():  # else it would be made
+        with _sound(findings, "cookies", "the secret that signs cookies can be read"):
+            open_keys(config).cookie_secret()
     yield from findings
 
 

@@ -22,7 +22,7 @@ from qa.server import server_of
 from qa.store.chroma import ChromaStore
 from qa.store.collection import Manifest
 from qa.store.lease import Lease
-from qa.store.lexical import LexicalIndex
+from qa.store.lexical import LexicalIndex, is_filled
 from qa.store.lock import DataLock
 from qa.store.server import Server
 
@@ -128,7 +128,7 @@ def open_library(config: Config, *, embedder: Embedder | None = None, check: boo
         LockedError: Another process has it open, or writes to the server.
         MismatchError: The index was built with another embedder or chunker.
         ConfigError: The embedder cannot be loaded, or reads fewer tokens than a chunk has.
-        StoreError: The folder cannot be written, or Chroma cannot open it.
+        StoreError: The folder cannot be written, Chroma cannot open it, or its database was emptied.
     """
     lock = DataLock(config.data)
     try:
@@ -137,6 +137,8 @@ def open_library(config: Config, *, embedder: Embedder | None = None, check: boo
         if server is not None:
             return _open_on_server(config, lock, embedder, replace(server, seconds=_WRITING_SECONDS), check=check)
         store = _open_store(config.data / "chroma", manifest_of(config, embedder), check=check)
+        if check:
+            _check_not_lost(config.data, store)
         return Library(config, lock, embedder, store, _open_lexical(config, store))
     except BaseException:
         lock.release()
@@ -170,11 +172,40 @@ def _open_store(folder: Path, manifest: Manifest, *, check: bool) -> ChromaStore
         return ChromaStore.open(folder, manifest, check=check)
 
 
+def is_lost(data: Path, store: ChromaStore | None) -> bool:
+    """Whether the index of a data folder had documents, and its database has lost them.
+
+    Chroma makes a new database where it finds an empty file or none. What was derived from the old one is still there.
+
+    Args:
+        data: The data folder.
+        store: Its index; None where there is no database at all.
+    """
+    if store is not None and store.documents:
+        return False
+    own = None if store is None else lexical_folder(data, store)
+    return any(is_filled(other) for other in (data / "lexical").glob("*") if other != own)
+
+
+def _check_not_lost(data: Path, store: ChromaStore) -> None:
+    if is_lost(data, store):
+        store.close()
+        raise StoreError(lost(data))
+
+
+def lost(data: Path) -> str:
+    """What to say of a data folder whose database has lost its documents."""
+    return (
+        f"the database of an index must hold its documents, {data / 'chroma'} was emptied: put a backup of {data} "
+        'back, or run "qa index --rebuild PATHS" with the paths of your documents, the folder of uploads among them'
+    )
+
+
 def _open_lexical(config: Config, store: ChromaStore) -> LexicalIndex:
     """The lexical index of the store, derived anew when it is missing, damaged or out of step."""
     folder = lexical_folder(config.data, store)
     for other in folder.parent.glob("*"):
-        if other != folder:  # of an index that a rebuild replaced
+        if other != folder and store.documents:  # of an index that a rebuild replaced, not of one that was lost
             shutil.rmtree(other, ignore_errors=True)
     lexical = LexicalIndex(folder)
     if lexical.stamp != store.stamp:

@@ -111,15 +111,21 @@ class KeyStore:
         """Return the secret that signs cookies; it is made when it is first asked for.
 
         Raises:
-            KeyStoreError: The file cannot be used.
+            KeyStoreError: The file cannot be used, or is damaged.
         """
         try:
             if not self._secret_path.exists():
                 with suppress(FileExistsError):  # another process was faster
                     write_private(self._secret_path, secrets.token_bytes(_SECRET_BYTES), replace=False)
-            return self._secret_path.read_bytes()
+            secret = self._secret_path.read_bytes()
         except OSError as exc:
             raise self._unusable(exc) from exc
+        if len(secret) < _SECRET_BYTES:
+            raise KeyStoreError(
+                f"the secret that signs cookies must have {_SECRET_BYTES} bytes, {self._secret_path} has "
+                f"{len(secret)}: remove it, and a new one is made; who was signed in signs in again"
+            )
+        return secret
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

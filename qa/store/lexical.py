@@ -248,6 +248,18 @@ def find_damage(folder: Path, stamp: str) -> str | None:
     return None if _read_stamp(folder) == stamp else "is of another state of the index"
 
 
+def is_filled(folder: Path) -> bool:
+    """Whether there is a lexical index in a folder that holds anything, be it damaged; changes nothing."""
+    if not tantivy.Index.exists(str(folder)):
+        return False
+    try:
+        return bool(tantivy.Index(_schema(), path=str(folder), reuse=True).searcher().num_docs)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a panic is no Exception
+        return True
+
+
 def _probe(index: tantivy.Index, schema: tantivy.Schema) -> None:
     """Open what a search opens, so that damage shows now."""
     index.searcher().search(tantivy.Query.term_query(schema, "text", "a"), 1, count=False)

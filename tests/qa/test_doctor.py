@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from click.testing import CliRunner
 from qa.cli import main
 from qa.config import Config, load_config
 from qa.doctor import Finding, examine
-from qa.errors import ConfigError, QAError
+from qa.errors import ConfigError, DocumentError, QAError, StoreError
 from qa.library import Library, open_library
 from qa.models.readers import make_reader
 from qa.records import Filters
@@ -24,6 +26,7 @@ from tests.conftest import WordEmbedder
 
 ROOT = Path(__file__).parents[2]
 DATABASE = "chroma/chroma.sqlite3"
+STORES = ("feedback", "keys", "cookies")
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,61 @@ def test_a_damaged_lexical_index_is_a_warning(indexed: Indexed) -> None:
     assert "derives it anew" in found.message
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda chroma: (chroma / "chroma.sqlite3").write_bytes(b""), id="emptied"),
+        pytest.param(lambda chroma: (chroma / "chroma.sqlite3").unlink(), id="lost"),
+        pytest.param(shutil.rmtree, id="folder gone"),
+    ],
+)
+def test_an_emptied_database_is_no_empty_index(indexed: Indexed, damage: Callable[[Path], None]) -> None:
+    """Chroma opens it as a new one, which would be filled with other documents: it is refused until it is restored."""
+    data = indexed.config.data
+    damage(data / "chroma")
+    (fault,) = faults(indexed.config)
+    assert (fault.verdict, fault.subject) == ("fault", "index")
+    refused = rf"{data / 'chroma'} was emptied: put a backup of {data} back, or run \"qa index --rebuild PATHS\""
+    assert re.search(refused, fault.message)
+    for _ in range(2):
+        with pytest.raises(StoreError, match=refused):
+            open_library(indexed.config, embedder=WordEmbedder())
+    library = open_library(indexed.config, embedder=WordEmbedder(), check=False)
+    with library, pytest.raises(DocumentError, match="name other PATHS"):
+        library.rebuild([])  # the paths were in the database
+    with pytest.raises(StoreError, match=refused):
+        open_library(indexed.config, embedder=WordEmbedder())
+    with open_library(indexed.config, embedder=WordEmbedder(), check=False) as library:
+        library.rebuild([indexed.folder])
+    assert faults(indexed.config) == []
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        assert rows_of(library) == indexed.rows
+        assert len(list((data / "lexical").iterdir())) == 1
+
+
+@pytest.mark.model
+def test_a_service_does_not_fill_an_emptied_database(indexed: Indexed) -> None:
+    """`qa serve` would index its sample documents into an empty index."""
+    (indexed.config.data / DATABASE).write_bytes(b"")
+    shown = CliRunner().invoke(main, ["serve", "--data", str(indexed.config.data), "--port", "0"])
+    assert shown.exit_code == 1
+    assert "was emptied: put a backup" in shown.output
+
+
+def test_an_empty_index_has_lost_nothing(indexed: Indexed) -> None:
+    """All documents were taken out of it, and the settings changed since."""
+    for path in indexed.folder.iterdir():
+        path.unlink()
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        library.index([indexed.folder])
+        assert not library.store.documents
+    longer = load_config(**indexed.config.model_dump(exclude={"chunk_tokens"}), chunk_tokens=50)
+    with open_library(longer, embedder=WordEmbedder()) as library:
+        assert not library.store.documents
+    (found,) = faults(longer)
+    assert (found.verdict, found.subject) == ("warning", "index")
+
+
 def test_other_settings_than_the_indexs_are_named(indexed: Indexed) -> None:
     """A changed embedder, and chunks of another length, each with the way back and the way on."""
     other = WordEmbedder()
@@ -203,11 +261,15 @@ def test_a_port_in_use_is_named(indexed: Indexed) -> None:
 
 
 def test_damaged_stores_are_named(indexed: Indexed) -> None:
-    """Feedback and keys."""
+    """Feedback, keys, and the secret that signs cookies."""
     (indexed.config.data / "feedback.sqlite3").write_bytes(b"SQLite format 3\0" + b"\xa5" * 5000)
     (indexed.config.data / "keys.json").write_text("[{", "utf-8")
+    (indexed.config.data / "cookies.secret").write_bytes(b"")
     found = faults(indexed.config)
-    assert [(one.verdict, one.subject) for one in found] == [("fault", "feedback"), ("fault", "keys")]
+    assert [(one.verdict, one.subject) for one in found] == [("fault", name) for name in STORES]
+    assert "has 0: remove it, and a new one is made" in found[-1].message
+    (indexed.config.data / "cookies.secret").unlink()
+    assert [one.subject for one in faults(indexed.config)] == ["feedback", "keys"]
 
 
 def test_models_that_are_missing_or_damaged_are_named(indexed: Indexed, tmp_path: Path) -> None:

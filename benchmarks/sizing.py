@@ -1,0 +1,262 @@
+"""What an index of a size costs: disk, memory, the time to build, to start and to answer.
+
+    python benchmarks/sizing.py shared/data/multihop_rag/dev.json.gz --copies 1 2 4
+    python benchmarks/sizing.py FOLDER --workers 4
+
+The documents are those of a folder, or the articles of a MultiHop-RAG file, which is written out as text. A copy of a
+document has a line of its own under its title, so that none is refused as another's copy. Each size is indexed into a
+temporary folder by `qa index`, then `qa serve` is started, asked, and stopped. Memory is that of the process with all
+its children as Linux counts it: the proportional set size (``Pss``), in which a page that n processes share counts as
+1/n for each. Linux only.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+QUESTIONS = ("Who said so?", "What was decided, and when?", "How much did it cost?", "Why was the plan changed?")
+ROUNDS = 5  # each question, per size
+REFUSED = 3  # exit code of an ingest that refused some files
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What was measured of one size.
+
+    Attributes:
+        documents: Number of documents.
+        chunks: Number of chunks.
+        text: Megabytes of the documents' files.
+        chroma: Megabytes of Chroma's files.
+        lexical: Megabytes of the lexical index.
+        index_seconds: Time of `qa index`.
+        index_memory: Most megabytes of `qa index`, its parser aside.
+        start_seconds: Time from the start of `qa serve` until it is ready.
+        idle: Megabytes of the service when it is ready.
+        asked: Megabytes of the service after the questions.
+        answer: Median milliseconds of an answer, one question at a time.
+    """
+
+    documents: int
+    chunks: int
+    text: float
+    chroma: float
+    lexical: float
+    index_seconds: float
+    index_memory: float
+    start_seconds: float
+    idle: float
+    asked: float
+    answer: float
+
+
+def main() -> None:
+    """Print a table: a row for each size."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("documents", type=Path, help="a folder, or a MultiHop-RAG file")
+    parser.add_argument("--copies", type=int, nargs="+", default=[1], help="how often each document is taken")
+    parser.add_argument("--limit", type=int, default=sys.maxsize, help="take as many documents of a file at most")
+    parser.add_argument("--workers", type=int, nargs="*", default=[], help="also workers on a Chroma server")
+    given = parser.parse_args()
+    sizes = []
+    for copies in given.copies:
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary) / "documents"
+            write_documents(given.documents, folder, copies, given.limit)
+            sizes.append(measure(folder, Path(temporary) / "data"))
+            print_size(sizes[-1], first=len(sizes) == 1)
+            if copies == given.copies[-1]:
+                measure_workers(folder, Path(temporary), given.workers)
+    if len(sizes) > 1:
+        print_growth(sizes)
+
+
+def write_documents(source: Path, folder: Path, copies: int, limit: int) -> None:
+    """Write the documents as text files."""
+    folder.mkdir()
+    if source.is_dir():
+        texts = [path.read_text("utf-8") for path in sorted(source.rglob("*.txt"))]
+    else:
+        articles = json.loads(gzip.decompress(source.read_bytes()))["articles"]
+        texts = [f"{one['title']}\n\n{one['body']}\n" for one in articles]
+    for number, text in enumerate(texts[:limit]):
+        title, _, body = text.partition("\n")
+        for copy in range(copies):
+            line = f"\nThis is copy {copy} of document {number}.\n" if copy else ""
+            (folder / f"{number:05}-{copy}.txt").write_text(f"{title}\n{line}{body}", "utf-8")
+
+
+def measure(folder: Path, data: Path) -> Size:
+    """Index a folder, serve and ask."""
+    seconds, memory = index(folder, data, {})
+    with serving({}, "--data", str(data)) as (pid, url, start_seconds):
+        idle = memory_of(pid)
+        answer = ask(url)
+        documents = json.loads(fetch(f"{url}/api/documents"))["documents"]
+        return Size(
+            documents=len(documents),
+            chunks=sum(document["chunks"] for document in documents),
+            text=size_of(folder),
+            chroma=size_of(data / "chroma"),
+            lexical=size_of(data / "lexical"),
+            index_seconds=seconds,
+            index_memory=memory,
+            start_seconds=start_seconds,
+            idle=idle,
+            asked=memory_of(pid),
+            answer=answer,
+        )
+
+
+def measure_workers(folder: Path, temporary: Path, counts: Sequence[int]) -> None:
+    """The same index on a Chroma server, served by several processes."""
+    if not counts:
+        return
+    chroma = [str(Path(sys.executable).parent / "chroma"), "run", "--host", "127.0.0.1", "--port", "18123", "--path"]
+    url = "http://127.0.0.1:18123"
+    server = subprocess.Popen(  # noqa: S603 - the server that Chroma's package brings
+        [*chroma, str(temporary / "server")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_for(f"{url}/api/v2/heartbeat", server)
+        index(folder, temporary / "writer", {"QA_CHROMA_URL": url})
+        for count in counts:
+            settings = {"QA_CHROMA_URL": url, "QA_WORKERS": str(count)}
+            with serving(settings, "--data", str(temporary / "node")) as (pid, address, seconds):
+                answer = ask(address)
+                print(
+                    f"{count} workers on a Chroma server: {memory_of(pid):.0f} MB together, ready in {seconds:.1f} s, "
+                    f"an answer in {answer:.0f} ms; the server {memory_of(server.pid):.0f} MB, "
+                    f"{size_of(temporary / 'server'):.1f} MB on disk"
+                )
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def index(folder: Path, data: Path, settings: dict[str, str]) -> tuple[float, float]:
+    """Seconds and most megabytes of `qa index`."""
+    started = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603 - this project's own command
+        command("index", str(folder), "--data", str(data)), env=os.environ | settings, stdout=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, REFUSED):
+        raise SystemExit(f"qa index must end with 0 or {REFUSED}, ended with {process.returncode}")
+    return time.perf_counter() - started, usage.ru_maxrss / 1000
+
+
+@contextmanager
+def serving(settings: dict[str, str], *arguments: str) -> Iterator[tuple[int, str, float]]:
+    """A service: its process, its address, and the seconds until it was ready."""
+    started = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603 - this project's own command
+        command("serve", "--port", "0", *arguments), env=os.environ | settings, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    try:
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        if found is None:
+            raise SystemExit(f"qa serve must tell its address, told {line!r}")
+        wait_for(f"{found[0]}/ready", process)
+        yield process.pid, found[0], time.perf_counter() - started
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+        process.stdout.close()
+
+
+def wait_for(url: str, process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
+    """Wait until an address answers 200."""
+    while True:
+        try:
+            fetch(url)
+            return
+        except OSError:
+            if process.poll() is not None:
+                raise
+            time.sleep(0.05)
+
+
+def fetch(url: str, body: bytes | None = None) -> bytes:
+    """What an address of this machine answers."""
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - http, our own
+    with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310 - likewise
+        return bytes(reply.read())
+
+
+def ask(url: str) -> float:
+    """Median milliseconds of an answer, after a first one."""
+    taken = []
+    for question in (QUESTIONS[0], *QUESTIONS * ROUNDS):
+        started = time.perf_counter()
+        fetch(f"{url}/api/ask", json.dumps({"question": question}).encode())
+        taken.append(1000 * (time.perf_counter() - started))
+    return statistics.median(taken[1:])
+
+
+def command(*arguments: str) -> list[str]:
+    """The command line."""
+    return [sys.executable, "-m", "qa", *arguments]
+
+
+def memory_of(pid: int) -> float:
+    """Megabytes of a process and its children."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+    assert found is not None, rollup  # noqa: S101 - Linux writes it
+    children = (task / "children" for task in Path(f"/proc/{pid}/task").iterdir())
+    below = [int(child) for path in children for child in path.read_text("ascii").split()]
+    return int(found[1]) * 1.024e-3 + sum(memory_of(child) for child in below)
+
+
+def size_of(folder: Path) -> float:
+    """Megabytes of the files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def print_size(size: Size, *, first: bool) -> None:
+    """Print a row, under its heads when it is the first."""
+    if first:
+        print(
+            "| documents | chunks | text MB | Chroma MB | lexical MB | indexed in s | indexing MB | ready in s "
+            "| memory MB | after questions MB | answer ms |"
+        )
+        print("|" + " ---: |" * 11)
+    print(
+        f"| {size.documents:,} | {size.chunks:,} | {size.text:.1f} | {size.chroma:.1f} | {size.lexical:.1f} "
+        f"| {size.index_seconds:.0f} | {size.index_memory:.0f} | {size.start_seconds:.1f} | {size.idle:.0f} "
+        f"| {size.asked:.0f} | {size.answer:.0f} |",
+        flush=True,
+    )
+
+
+def print_growth(sizes: Sequence[Size]) -> None:
+    """Print what 1,000 chunks add, between the smallest and the largest size."""
+    small, large = sizes[0], sizes[-1]
+    thousands = (large.chunks - small.chunks) / 1000
+    print(
+        f"per 1,000 chunks more: {(large.chroma - small.chroma) / thousands:.2f} MB of Chroma, "
+        f"{(large.lexical - small.lexical) / thousands:.2f} MB lexical, "
+        f"{(large.asked - small.asked) / thousands:.2f} MB of memory, "
+        f"{(large.index_seconds - small.index_seconds) / thousands:.1f} s to index"
+    )
+
+
+if __name__ == "__main__":
+    main()
