@@ -36,7 +36,7 @@ def test_every_command_is_in_the_readme(name: str) -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    """Every local link of README and docs names a file of the project."""
-    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+    """Every local link of README, SECURITY and docs names a file of the project."""
+    for page in (ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))):
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links {target}"
