@@ -196,7 +196,7 @@ def test_a_service_does_not_fill_an_emptied_database(indexed: Indexed) -> None:
 
 def test_an_empty_index_has_lost_nothing(indexed: Indexed) -> None:
     """All documents were taken out of it, and the settings changed since."""
-    for path in indexed.folder.iterdir():
+    for path in indexed.folder.rglob("*.*"):
         path.unlink()
     with open_library(indexed.config, embedder=WordEmbedder()) as library:
         library.index([indexed.folder])
