@@ -92,6 +92,12 @@ class Config(BaseSettings):
     )
     candidates: int = Field(default=50, ge=1, le=1000, description="Hits taken from each of the two searches.")
     passages: int = Field(default=8, ge=1, le=100, description="Passages that are read for an answer.")
+    answer_cache: int = Field(
+        default=1000,
+        ge=0,
+        le=1_000_000,
+        description="Answers that `qa serve` gives again until the index changes; 0 finds each anew.",
+    )
     reader: str = Field(
         default="",
         description="Extractive model or folder; empty means the packaged reader, `none` whole sentences without one.",

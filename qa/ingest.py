@@ -286,10 +286,12 @@ def _is_below(path: str, folders: Sequence[Path]) -> bool:
 def _batches(cuts: Iterable[_Cut]) -> Iterator[list[_Cut]]:
     """Documents together, until they make a batch of chunks."""
     batch: list[_Cut] = []
+    count = 0
     for cut in cuts:
         batch.append(cut)
-        if sum(len(chunks) for _, chunks in batch) >= BATCH:
+        count += len(cut[1])
+        if count >= BATCH:
             yield batch
-            batch = []
+            batch, count = [], 0
     if batch:
         yield batch

@@ -75,6 +75,11 @@ class Library:
         known = [_source_file(document) for document in self.store.documents.values()]
         return self._ingest(paths or known, store, lexical, on_progress)
 
+    def settled(self) -> str | None:
+        """Stamp of the index with its lexical index; None from the beginning of an ingest to its end."""
+        stamp = self.store.stamp
+        return stamp if self.lexical.stamp == stamp else None
+
     def close(self) -> None:
         """Give the data folder back."""
         self.store.close()

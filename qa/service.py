@@ -9,6 +9,7 @@ from typing import Self
 from cachetools import LRUCache
 
 from qa.answer import build_answer
+from qa.answer_cache import AnswerCache, Asked
 from qa.clock import Clock
 from qa.config import Config
 from qa.conversation import Turn, interpret
@@ -41,6 +42,7 @@ class QA:
         candidates: Hits taken from each of the two searches.
         passages: Passages that are read.
         min_confidence: Below this probability there is no answer.
+        answers: Gives an answer again that it was given; None finds each anew.
         on_close: Called by `close`.
     """
 
@@ -54,6 +56,7 @@ class QA:
         candidates: int = 50,
         passages: int = 8,
         min_confidence: float = 0.2,
+        answers: AnswerCache | None = None,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
         self._embedder = embedder
@@ -63,6 +66,7 @@ class QA:
         self._candidates = candidates
         self._passages = passages
         self._min_confidence = min_confidence
+        self._answers = answers
         self._on_close = on_close
         self._texts: LRUCache[str, Document] = LRUCache(_DOCUMENTS_KEPT)
         self._lock = threading.Lock()
@@ -104,12 +108,24 @@ class QA:
         spoken = question.lower() if question.isupper() else question  # or WHO would be an organisation
         asked = interpret(spoken, history)
         clock = Clock(deadline)
+        key = Asked(question=question, meant=asked, limit=limit, filters=filters, order=order)
+        state, known = (None, None) if self._answers is None else self._answers.find(key)
+        if known is not None:
+            return replace(known, timing_ms=clock.timing_ms())
+        answer = self._find_answer(key, clock)
+        answer = replace(answer, interpreted_as=None if asked == spoken else asked, timing_ms=clock.timing_ms())
+        if self._answers is not None:
+            self._answers.keep(state, key, answer)
+        return answer
+
+    def _find_answer(self, asked: Asked, clock: Clock) -> Answer:
+        question, filters = asked.meant, asked.filters
         with clock.stage("embed"):
-            vector = self._embedder.encode([asked])
+            vector = self._embedder.encode([question])
         with clock.stage("retrieve"):
             find = partial(
                 retrieve,
-                asked,
+                question,
                 vector,
                 self._index,
                 self._lexical,
@@ -119,18 +135,17 @@ class QA:
             )
             passages, documents = in_one_state(find, self.document)
         with clock.stage("read"):
-            spans = self._reader.read(asked, vector, passages)
-        answer = build_answer(
-            question,
+            spans = self._reader.read(question, vector, passages)
+        return build_answer(
+            asked.question,
             spans,
             passages,
             documents.__getitem__,
-            limit=limit,
+            limit=asked.limit,
             min_confidence=self._min_confidence,
-            order=order,
+            order=asked.order,
             no_passages="filtered_out" if filters and self._index.documents else "no_passages",
         )
-        return replace(answer, interpreted_as=None if asked == spoken else asked, timing_ms=clock.timing_ms())
 
     def documents(self) -> tuple[IndexedDocument, ...]:
         """All documents, sorted by id."""
@@ -214,13 +229,20 @@ def open_qa(config: Config, *, embedder: Embedder | None = None, reader: Reader 
     return answer_from(opened, reader=reader)
 
 
-def answer_from(library: Opened, *, reader: Reader | None = None, min_confidence: float | None = None) -> QA:
+def answer_from(
+    library: Opened,
+    *,
+    reader: Reader | None = None,
+    min_confidence: float | None = None,
+    answers: AnswerCache | None = None,
+) -> QA:
     """Answer from an open index, which is closed with the service.
 
     Args:
         library: The open index.
         reader: The one that the settings name, where it is loaded already.
         min_confidence: Replaces the one that follows from the `max_risk` of the settings.
+        answers: Gives an answer again that it was given; None finds each anew.
     """
     config = library.config
     reader = reader or make_reader(config.reader, library.embedder, library.lexical, threads=config.inference_threads)
@@ -232,5 +254,6 @@ def answer_from(library: Opened, *, reader: Reader | None = None, min_confidence
         candidates=library.config.candidates,
         passages=library.config.passages,
         min_confidence=reader.threshold(library.config.max_risk) if min_confidence is None else min_confidence,
+        answers=answers,
         on_close=library.close,
     )

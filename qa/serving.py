@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
+from qa.answer_cache import AnswerCache
 from qa.config import Config
 from qa.errors import ConfigError
 from qa.librarian import open_librarian
@@ -81,12 +82,14 @@ def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callab
     logs.configure(config.log_format)
     stopping = threading.Event()
     librarian, token = open_librarian(library), make_token(config.data)
+    answers = AnswerCache(config.answer_cache, library.settled)
     app = create_app(
         config,
-        qa=answer_from(library),
+        qa=answer_from(library, answers=answers),
         manager=librarian,
         local_token=token,
         stamp=lambda: library.store.stamp,
+        answers=answers,
         stopping=stopping,
     )
 

@@ -1,13 +1,21 @@
 """What the command line shows: progress on standard error, reports and answers in words."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from qa.report import Progress as Step
 from qa.report import Report
@@ -25,18 +33,26 @@ _REASONS = {
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
-    """A progress bar over files on standard error; nothing when that is no terminal."""
+    """A bar over files, with chunks a second and the time left, on standard error; nothing when that is no terminal."""
     columns = (
         TextColumn(label),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("files, {task.fields[chunks]} chunks"),
+        TextColumn("files, {task.fields[chunks]} chunks, {task.fields[rate]:.0f} a second,"),
         TimeElapsedColumn(),
+        TextColumn("gone,"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
     )
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task(label, total=None, chunks=0)
-        yield lambda step: bar.update(task, completed=step.files, total=step.total, chunks=step.chunks)
+        started, task = time.monotonic(), bar.add_task(label, total=None, chunks=0, rate=0.0)
+
+        def show(step: Step) -> None:
+            rate = step.chunks / max(time.monotonic() - started, 1e-9)
+            bar.update(task, completed=step.files, total=step.total, chunks=step.chunks, rate=rate)
+
+        yield show
 
 
 def show_report(report: Report) -> None:

@@ -44,6 +44,7 @@ ROOMS = {
     "qa/questions.py": ("qa.records", "qa.errors", "qa.config", "qa.conversation"),
     "qa/conversation.py": ("qa.errors", "qa.follow_ups"),
     "qa/answer.py": ("qa.records", "qa.agreement"),
+    "qa/answer_cache.py": ("qa.records",),
     "qa/retrieve.py": ("qa.records", "qa.vectors", "qa.store", "qa.models"),
     "qa/snapshot.py": ("qa.records", "qa.errors"),
     "qa/report.py": (),

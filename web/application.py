@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from qa.answer_cache import AnswerCache
 from qa.config import Config, load_config
 from qa.feedback.gaps import GapCounter
 from qa.feedback.store import open_store
@@ -28,6 +29,7 @@ def create_app(
     manager: Manager | None = None,
     local_token: str | None = None,
     stamp: Callable[[], str] | None = None,
+    answers: AnswerCache | None = None,
     stopping: threading.Event | None = None,
 ) -> Flask:
     """Make the application.
@@ -38,6 +40,7 @@ def create_app(
         manager: Takes uploads and deletions; None refuses them.
         local_token: What the command line proves itself with; None refuses it.
         stamp: Gives the index's stamp, which ends in the number of its generation, for the metrics.
+        answers: What the service gives again, for the metrics.
         stopping: Set by the server when it is about to stop: no more requests are then worked on.
 
     Raises:
@@ -60,7 +63,7 @@ def create_app(
     asked = GapCounter(service, store) if config.record_unanswered else service
     log = logs.log_question if config.log_questions else _keep_silent
     provide(app.extensions, Watched(asked, on_question=log, on_answer=counted.count_answer))
-    metrics.register(app, counted, service, gate, stamp=stamp)
+    metrics.register(app, counted, service, gate, stamp=stamp, answers=answers)
     access.register(app, config, gate, local_token=local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
     provide_library(app.extensions, Management(manager, *limits, local_token))

@@ -6,9 +6,10 @@ from http import HTTPMethod
 
 from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from qa.answer_cache import AnswerCache
 from qa.errors import QAError
 from qa.records import Answer
 from web.access import needs
@@ -99,11 +100,34 @@ class _IndexSize(Collector):
         yield GaugeMetricFamily("citewell_chunks", "Passages in the index.", value=chunks)
 
 
+class _GivenAgain(Collector):
+    """How often an answer could be given again."""
+
+    def __init__(self, answers: AnswerCache) -> None:
+        self._answers = answers
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        yield CounterMetricFamily(
+            "citewell_answer_cache_hits", "Questions whose answer was given again.", value=self._answers.hits
+        )
+        yield CounterMetricFamily(
+            "citewell_answer_cache_misses", "Questions whose answer was found anew.", value=self._answers.misses
+        )
+
+
 def register(
-    app: Flask, metrics: Metrics, service: Service, gate: Gate, *, stamp: Callable[[], str] | None = None
+    app: Flask,
+    metrics: Metrics,
+    service: Service,
+    gate: Gate,
+    *,
+    stamp: Callable[[], str] | None = None,
+    answers: AnswerCache | None = None,
 ) -> None:
     """Count the requests of an application, and show what was counted at ``/metrics``."""
     metrics.registry.register(_IndexSize(service, stamp))
+    if answers is not None:
+        metrics.registry.register(_GivenAgain(answers))
     working = Gauge("citewell_working", "Requests that are worked on.", registry=metrics.registry)
     working.set_function(lambda: gate.load.working)
     waiting = Gauge("citewell_waiting", "Requests that wait to be worked on.", registry=metrics.registry)

@@ -9,8 +9,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from qa.access.store import KeyStore
+from qa.answer_cache import AnswerCache, Asked
 from qa.config import load_config
 from qa.errors import EmptyIndexError
+from qa.records import Filters
 from tests.web.conftest import FakeQA
 from tests.web.test_access import bearer
 from web.application import create_app
@@ -128,3 +130,17 @@ def test_a_line_of_json_has_the_fields(qa: FakeQA, tmp_path: Path) -> None:
     assert (bug["level"], "RuntimeError: a bug" in bug["exc_info"]) == ("ERROR", True)
     assert (second["request_id"], second["status"]) == ("two", 500)
     assert key.split("_", 2)[2] not in stream.getvalue()
+
+
+def test_answers_given_again_are_counted(qa: FakeQA, tmp_path: Path) -> None:
+    """Hits and misses of the cache, where the service has one."""
+    answers = AnswerCache(2, lambda: "citewell:7")
+    asked = Asked(question="Who?", meant="Who?", limit=3, filters=Filters(), order="relevance")
+    state, _ = answers.find(asked)
+    answers.keep(state, asked, qa.ask("Who was the keeper?"))
+    answers.find(asked)
+    answers.find(asked)
+    client = create_app(load_config(data=tmp_path, metrics_open=True), qa=qa, answers=answers).test_client()
+    samples = read(client.get("/metrics").text)
+    assert samples["citewell_answer_cache_hits_total", ()] == 2
+    assert samples["citewell_answer_cache_misses_total", ()] == 1
