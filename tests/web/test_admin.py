@@ -79,6 +79,7 @@ def open_admin(browser: Browser, place: Place) -> Iterator[Callable[..., Page]]:
         page.get_by_label("Key").fill(place.key)
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", name="Manage documents")).to_be_visible()
+        page.wait_for_load_state()  # the modules have run then: what is dropped before falls through
         return page
 
     yield open_
