@@ -2,10 +2,11 @@
 
     python benchmarks/kills.py --kills 100
 
-After each kill every document of the index is read again, whole, and in one version that its file had; every chunk is
-the slice of it that it claims to be, so that every citation of it verifies. Then the same work is done again,
-undisturbed, and must reach the ids of documents and chunks that an index made at once has. The embedder counts words:
-it is the store that is tried, not the model.
+After each kill every document of the index is read again, whole, and in its old or its new version; every chunk is the
+slice of it that it claims to be; questions are asked, and every citation of the answers verifies. Then the same work is
+done again, undisturbed, and must reach the ids of documents and chunks that an index made at once has. A kill that came
+when the work was over does not count, and is repeated. The embedder counts words: it is the store that is tried, not
+the model.
 """
 
 import hashlib
@@ -16,8 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,11 +30,17 @@ from qa.config import Config, load_config
 from qa.corpus.words import find_words
 from qa.evaluation.markdown import table
 from qa.library import Library, open_library
+from qa.report import Progress
+from qa.service import answer_from
 from qa.vectors import Vectors
+from qa.verify.check import Quotation, verify
 
 ROOT = Path(__file__).parents[1]
 FILES = 120
 WORK = ("ingest", "delete", "rebuild")
+AFTER = {"ingest": "new", "delete": "fewer", "rebuild": "new"}  # the version of the documents that the work follows
+BROKEN = ("broken after the kill", "differing after the re-run")
+ASKED = 10  # questions after each kill
 
 
 class WordEmbedder:
@@ -53,6 +62,21 @@ class WordEmbedder:
         return [sum(1 for _ in find_words(text)) for text in texts]
 
 
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where the work is done, and what it should come to.
+
+    Attributes:
+        root: Folder of the documents, of the index and of copies of both.
+        states: The rows of each document in an index that was made at once, by the version of the documents.
+        seconds: What each kind of work takes when nothing disturbs it.
+    """
+
+    root: Path
+    states: Mapping[str, Mapping[str, frozenset[str]]]
+    seconds: Mapping[str, float]
+
+
 @click.command(help=__doc__)
 @click.option("--kills", default=100, show_default=True)
 @click.option("--seed", default=1, show_default=True)
@@ -60,56 +84,66 @@ class WordEmbedder:
 def main(kills: int, seed: int, work: tuple[Path, str] | None) -> None:
     """Print a table of what the kills left, and end with 1 when a promise was broken."""
     if work is not None:
-        do(*work)
+        do(*work, tell=partial(print, flush=True))
         return
     with tempfile.TemporaryDirectory() as folder:
-        found = run(Path(folder), kills, random.Random(seed))  # noqa: S311 - a sample, no secret
-    heads = ["work", "kills", "in the middle", "broken after the kill", "differing after the re-run"]
-    rows = [[kind, *(str(found[kind, head]) for head in heads[1:])] for kind in WORK]
-    click.echo(table(heads, rows))
-    sys.exit(any(found[kind, head] for kind in WORK for head in heads[3:]))
+        found = run(prepare(Path(folder), FILES), kills, random.Random(seed))  # noqa: S311 - a sample, no secret
+    heads = ["work", "kills", "too late, repeated", "after the first write", "citations", *BROKEN]
+    click.echo(table(heads, [[kind, *(str(found[kind, head]) for head in heads[1:])] for kind in WORK]))
+    sys.exit(any(found[kind, head] for kind in WORK for head in BROKEN))
 
 
-def run(root: Path, kills: int, chance: random.Random) -> Counter[tuple[str, str]]:
+def run(bench: Bench, kills: int, chance: random.Random) -> Counter[tuple[str, str]]:
     """Kill so many times, each kind of work in turn; counts by kind and head of the table."""
     found: Counter[tuple[str, str]] = Counter()
-    prepare(root)
-    seconds = {kind: measure(root, kind) for kind in WORK}
     for number in range(kills):
         kind = WORK[number % len(WORK)]
-        begin(root, kind)
+        while "done" in (far := kill(bench, kind, chance.uniform(0.0, bench.seconds[kind]))):
+            found[kind, "too late, repeated"] += 1
         found[kind, "kills"] += 1
-        found[kind, "in the middle"] += kill(root, kind, chance.uniform(0.1, 1.0) * seconds[kind])
-        with open_one(root) as library:
-            found[kind, "broken after the kill"] += bool(broken(library))
-        do(root, kind)
-        with open_one(root) as library:
-            found[kind, "differing after the re-run"] += state(library) != expected(root, kind)
+        found[kind, "after the first write"] += "begun" in far
+        with open_one(bench.root) as library:
+            wrong = list(broken(library, bench, kind))
+            citations, false = count_citations(library, chance)
+        found[kind, "citations"] += citations
+        found[kind, "broken after the kill"] += bool(wrong or false)
+        do(bench.root, kind)
+        with open_one(bench.root) as library:
+            differs = state(library) != bench.states[AFTER[kind]] or bool(library.store.unfinished)
+        found[kind, "differing after the re-run"] += differs
+        if wrong or false or differs:
+            click.echo(f"kill {number}, {kind}: {wrong} {false} {differs}", err=True)
     return found
 
 
-def prepare(root: Path) -> None:
-    """Write two versions of the documents, index the first, and note what an undisturbed index of each holds."""
-    for version in ("old", "new", "fewer"):
-        folder = root / version
-        folder.mkdir()
-        for number in range(FILES if version != "fewer" else FILES // 2):
-            lit = "lit" if version == "old" or number % 3 else "relit"
-            lines = [f"Lighthouse {number} was {lit} in {1800 + line}. It stands on cliff {line}." for line in range(9)]
-            (folder / f"{number:03}.txt").write_text("\n".join(lines), "utf-8")
+def prepare(root: Path, files: int) -> Bench:
+    """Write the versions of the documents, and make an undisturbed index of each; that of the first is kept."""
+    states = {}
+    for version in ("new", "fewer", "old"):
+        write_documents(root / version, version, files)
+        shutil.rmtree(root / "data", ignore_errors=True)
         replace_documents(root, version)
         with open_one(root) as library:
             library.index([root / "documents"])
-            (root / f"{version}.state").write_text(state(library), "utf-8")
-        shutil.copytree(root / "data", root / f"{version}-data")
-        shutil.rmtree(root / "data")
+            states[version] = state(library)
+    shutil.copytree(root / "data", root / "old-data")
+    return Bench(root, states, {kind: measure(root, kind) for kind in WORK})
+
+
+def write_documents(folder: Path, version: str, files: int) -> None:
+    """Write documents: a third of them differ from the old version in the new one, half are missing from the fewer."""
+    folder.mkdir()
+    for number in range(files // 2 if version == "fewer" else files):
+        lit = "relit" if version == "new" and number % 3 == 0 else "lit"
+        lines = [f"Lighthouse {number} was {lit} in {1800 + line}. It stands on cliff {line}." for line in range(9)]
+        (folder / f"{number:03}.txt").write_text("\n".join(lines), "utf-8")
 
 
 def begin(root: Path, kind: str) -> None:
     """The old index, with the documents that the work brings it in line with."""
     shutil.rmtree(root / "data", ignore_errors=True)
     shutil.copytree(root / "old-data", root / "data")
-    replace_documents(root, {"ingest": "new", "delete": "fewer", "rebuild": "new"}[kind])
+    replace_documents(root, AFTER[kind])
 
 
 def replace_documents(root: Path, version: str) -> None:
@@ -119,40 +153,49 @@ def replace_documents(root: Path, version: str) -> None:
 
 
 def measure(root: Path, kind: str) -> float:
-    """Seconds that the work takes when nothing disturbs it, from the moment that it begins."""
+    """Seconds that the work takes when nothing disturbs it, from the moment that the index is open."""
     begin(root, kind)
-    process = start(root, kind)
-    started = time.monotonic()
-    process.wait()
-    return time.monotonic() - started
+    with start(root, kind) as process:
+        started = time.monotonic()
+        said(process)
+        return time.monotonic() - started
 
 
-def start(root: Path, kind: str) -> subprocess.Popen[str]:
-    """Start the work in a process of its own, and wait until the index is open."""
-    process = subprocess.Popen(  # noqa: S603 - this very program
-        [sys.executable, __file__, "--work", str(root), kind], stdout=subprocess.PIPE, text=True, cwd=ROOT
-    )
-    if process.stdout is not None:
-        process.stdout.readline()
+def kill(bench: Bench, kind: str, seconds: float) -> list[str]:
+    """Do the work in a process of its own and kill it; how far it was: nothing, ``begun``, and then ``done``."""
+    begin(bench.root, kind)
+    with start(bench.root, kind) as process:
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        return said(process)
+
+
+def start(root: Path, kind: str) -> "subprocess.Popen[str]":
+    """Start the work, and wait until the index is open."""
+    command = [sys.executable, __file__, "--work", str(root), kind]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)  # noqa: S603 - this very program
+    if process.stdout is None or process.stdout.readline() != "open\n":
+        raise click.ClickException("the work must begin, did not: its message stands above")
     return process
 
 
-def kill(root: Path, kind: str, seconds: float) -> bool:
-    """Do the work and kill it; whether it was still at it."""
-    process = start(root, kind)
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    if process.stdout is not None:
-        process.stdout.close()
-    return process.wait() == -signal.SIGKILL
+def said(process: "subprocess.Popen[str]") -> list[str]:
+    """What a process says until its end."""
+    return process.stdout.read().split() if process.stdout is not None else []
 
 
-def do(root: Path, kind: str) -> None:
+def do(root: Path, kind: str, tell: Callable[[str], None] = lambda _: None) -> None:
     """The work: bring the index in line with the documents, or build it anew."""
     with open_one(root, check=kind != "rebuild") as library:
-        click.echo("open")
-        sys.stdout.flush()
-        (library.rebuild if kind == "rebuild" else library.index)([root / "documents"])
+        tell("open")
+        begun = iter(["begun"])
+
+        def on_progress(_: Progress) -> None:
+            for word in begun:  # once
+                tell(word)
+
+        (library.rebuild if kind == "rebuild" else library.index)([root / "documents"], on_progress)
+        tell("done")
 
 
 def open_one(root: Path, *, check: bool = True) -> Library:
@@ -165,30 +208,40 @@ def settings(root: Path) -> Config:
     return load_config(data=root / "data", chunk_tokens=40, reader="none")
 
 
-def broken(library: Library) -> list[str]:
-    """Documents that are not whole, or of which a chunk is not the slice that it says."""
-    texts = {name: library.store.document(name).text for name in library.store.documents}
-    wrong = [
-        name
-        for name, document in library.store.documents.items()
-        if hashlib.sha256(texts[name].encode()).hexdigest() != document.sha256
-    ]
+def broken(library: Library, bench: Bench, kind: str) -> Iterator[str]:
+    """Documents that are neither in their old nor in their new state, or of which a chunk is not the slice it says."""
+    rows, old, new = state(library), bench.states["old"], bench.states[AFTER[kind]]
+    for name in {*old, *new, *rows}:
+        if rows.get(name) not in (old.get(name), new.get(name)):
+            yield f"{name} is of no version"
+    texts = {name: library.store.document(name) for name in library.store.documents}
+    for name, document in texts.items():
+        if hashlib.sha256(document.text.encode()).hexdigest() != library.store.documents[name].sha256:
+            yield f"{name} has another text"
     for hit in library.store.all_chunks():
         chunk = hit.chunk
-        if texts[chunk.document_id][chunk.start : chunk.end] != chunk.text:
-            wrong.append(chunk.document_id)
-    return wrong
+        if texts[chunk.document_id].text[chunk.start : chunk.end] != chunk.text:
+            yield f"{hit.id} is no slice"
 
 
-def state(library: Library) -> str:
-    """The ids of all chunks, which hold the versions of their documents, and the documents."""
-    chunks = sorted(f"{hit.id} {hit.document.id}" for hit in library.store.all_chunks())
-    return "\n".join([*library.store.documents, *chunks])
+def count_citations(library: Library, chance: random.Random) -> tuple[int, list[str]]:
+    """Ask; how many citations there were, and those that do not verify."""
+    qa, wrong, count = answer_from(library, min_confidence=0.0), [], 0
+    for _ in range(ASKED):
+        number, year = chance.randrange(len(library.store.documents)), chance.randrange(1800, 1809)
+        citations = qa.ask(f"Which lighthouse {number} was lit in {year}?", limit=10).citations
+        count += len(citations)
+        said = [Quotation(document_id=c.document_id, start=c.start, end=c.end, quote=c.quote) for c in citations]
+        wrong += [str(found) for found in verify(said, qa.documents(), qa.document) if found.status != "intact"]
+    return count, wrong
 
 
-def expected(root: Path, kind: str) -> str:
-    """The state of an index that was made at once of the documents."""
-    return (root / f"{'fewer' if kind == 'delete' else 'new'}.state").read_text("utf-8")
+def state(library: Library) -> dict[str, frozenset[str]]:
+    """The ids of the rows of each document; they hold its version."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for hit in library.store.all_chunks():
+        found[hit.document.id].add(hit.id)
+    return {name: frozenset(ids) for name, ids in found.items()}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,83 @@
+"""A real `qa serve` that a benchmark starts and stops."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from qa.access.store import KeyStore
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service.
+
+    Attributes:
+        address: Where it answers.
+        pid: Its process.
+        key: A key that may manage.
+    """
+
+    address: str
+    pid: int
+    key: str
+
+
+@contextmanager
+def serving(documents: Sequence[Path], *arguments: str, **settings: str) -> Iterator[Service]:
+    """A service without limits of rate, stopped gently at the end.
+
+    Args:
+        documents: What it indexes first.
+        arguments: Further arguments of `qa serve`.
+        settings: Further settings, as environment variables.
+
+    Raises:
+        ClickException: It did not start, ended with an error, or logged a traceback.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        key = KeyStore(Path(folder)).add("benchmark", "manage")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
+        environment |= {"QA_RATE_LIMIT": "none", "QA_MANAGE_RATE_LIMIT": "none", **settings}
+        command = [
+            sys.executable,
+            "-m",
+            "qa",
+            "serve",
+            *map(str, documents),
+            "--data",
+            folder,
+            "--port",
+            "0",
+            *arguments,
+        ]
+        with (Path(folder) / "log").open("w+", encoding="utf-8") as log:
+            process = subprocess.Popen(  # noqa: S603 - this project's own command
+                command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+            )
+            with process:
+                try:
+                    yield Service(_address(process), process.pid, key)
+                finally:
+                    process.send_signal(signal.SIGTERM)
+            log.seek(0)
+            said = log.read()
+        if process.returncode or "Traceback" in said:
+            raise click.ClickException(f"the service ended with {process.returncode}: {said[-5000:]}")
+
+
+def _address(process: "subprocess.Popen[str]") -> str:
+    for line in process.stdout or ():
+        if found := re.search(r"http://\S+", line):
+            return found.group()
+    raise click.ClickException("qa serve must start, did not: its message stands above")

@@ -1,0 +1,195 @@
+"""Four worker processes on a real Chroma server: the answers of a folder, and Chroma stopped under load.
+
+    python -m benchmarks.server_mode --workers 4 --away 20
+
+First all questions of the tests are asked of `qa serve` with its index in a folder, then, several times over fresh
+connections so that every worker has its turn, of `qa serve --workers` with its index on a server that `chroma run`
+started: the replies must be equal in all but the times. Then clients go on asking while Chroma is killed and, after
+some seconds, started again. Every request must get the answer it had before, or a 503 that says `chroma_unavailable`;
+and none may get a 503 any more 5 s after Chroma answers again. The exit code is 1 when a bar was missed.
+"""
+
+import json
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+
+from benchmarks.running import ROOT, serving
+from qa.evaluation.markdown import table
+from tests.chroma_server import ChromaServer
+
+SETS = ("questions.json", "hard_questions.json")
+MOST_RECOVERY_SECONDS = 5.0
+AWAY = "503 chroma_unavailable"
+SAME = "200, the same answer"
+
+Reply = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a request.
+
+    Attributes:
+        asked: When it was sent, as `time.monotonic` counts.
+        answered: When its reply was there.
+        what: `SAME`, `AWAY`, or what else there was.
+    """
+
+    asked: float
+    answered: float
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """What clients saw of the time without Chroma.
+
+    Attributes:
+        outcomes: Of all requests.
+        stopped: When Chroma was killed.
+        returned: When it answered again.
+    """
+
+    outcomes: Sequence[Outcome]
+    stopped: float
+    returned: float
+
+    @property
+    def recovery(self) -> float:
+        """Seconds from Chroma's return until the last refusal was given; 0 if it was given before."""
+        last = max((outcome.answered for outcome in self.outcomes if outcome.what == AWAY), default=self.returned)
+        return max(0.0, last - self.returned)
+
+
+@click.command(help=__doc__)
+@click.option("--workers", default=4, show_default=True, help="Worker processes.")
+@click.option("--clients", default=8, show_default=True, help="Clients that ask at once.")
+@click.option("--rounds", default=4, show_default=True, help="How often each question is asked of the workers.")
+@click.option("--away", default=20.0, show_default=True, help="Seconds without Chroma.")
+@click.option("--around", default=15.0, show_default=True, help="Seconds of load before and after.")
+def main(workers: int, clients: int, rounds: int, away: float, around: float) -> None:
+    """Run the benchmark."""
+    with serving([ROOT / "seeds"]) as folder:
+        expected = dict(ask_all(folder.address, questions(), clients))
+    with tempfile.TemporaryDirectory() as chroma_folder:
+        chroma = ChromaServer(Path(chroma_folder))
+        chroma.start()
+        try:
+            with serving([ROOT / "seeds"], "--workers", str(workers), QA_CHROMA_URL=chroma.url) as shared:
+                replies = ask_all(shared.address, questions() * rounds, clients)
+                outage = stop_under_load(shared.address, chroma, expected, clients, away, around)
+        finally:
+            chroma.stop()
+    differing = [question for question, reply in replies if reply != expected[question]]
+    click.echo(table(["what", "figure"], figures(expected, replies, differing, outage)))
+    other = [outcome for outcome in outage.outcomes if outcome.what not in (SAME, AWAY)]
+    sys.exit(bool(differing or other) or outage.recovery > MOST_RECOVERY_SECONDS)
+
+
+def questions() -> list[str]:
+    """The questions of the tests' sets, those without an answer included."""
+    sets = [json.loads((ROOT / "tests" / "data" / name).read_text("utf-8")) for name in SETS]
+    return [one["question"] for found in sets for kind in ("answerable", "unanswerable") for one in found.get(kind, [])]
+
+
+def ask_all(address: str, asked: Sequence[str], clients: int) -> list[tuple[str, Reply]]:
+    """Ask all questions, so many at once, and give each with its reply. Raises HTTPStatusError for any but a 200."""
+
+    def one(question: str) -> tuple[str, Reply]:
+        return question, answer_of(ask(address, question).raise_for_status())
+
+    with ThreadPoolExecutor(clients) as pool:
+        return list(pool.map(one, asked))
+
+
+def ask(address: str, question: str) -> httpx.Response:
+    """Ask over a connection of its own, so that any worker may answer."""
+    body = {"question": question, "limit": 5}
+    return httpx.post(f"{address}/api/ask", json=body, timeout=60, trust_env=False)
+
+
+def answer_of(response: httpx.Response) -> Reply:
+    """A reply without the times that it took."""
+    return {name: value for name, value in response.json().items() if name != "timing_ms"}
+
+
+def stop_under_load(
+    address: str, chroma: ChromaServer, expected: Mapping[str, Reply], clients: int, away: float, around: float
+) -> Outage:
+    """Kill Chroma while clients ask, start it again after some seconds, and go on asking for some more."""
+    over = threading.Event()
+
+    def client(first: int) -> list[Outcome]:
+        asked = [*expected]
+        found = []
+        for number in count(first):
+            if over.is_set():
+                break
+            found.append(outcome_of(address, question := asked[number % len(asked)], expected[question]))
+            if found[-1].what == AWAY:
+                over.wait(0.1)
+        return found
+
+    with ThreadPoolExecutor(clients) as pool:
+        asking = [pool.submit(client, 7 * number) for number in range(clients)]
+        try:
+            time.sleep(around)
+            stopped = time.monotonic()
+            chroma.stop()
+            time.sleep(away)
+            chroma.start()
+            returned = time.monotonic()
+            time.sleep(around)
+        finally:
+            over.set()
+        return Outage([outcome for task in asking for outcome in task.result()], stopped, returned)
+
+
+def outcome_of(address: str, question: str, expected: Reply) -> Outcome:
+    """Ask, and tell what became of it."""
+    asked = time.monotonic()
+    try:
+        response = ask(address, question)
+    except httpx.HTTPError as exc:
+        return Outcome(asked, time.monotonic(), f"no reply: {type(exc).__name__}")
+    if response.is_success:
+        what = SAME if answer_of(response) == expected else "200, another answer"
+    else:
+        what = f"{response.status_code} {response.json()['error']['code']}"
+    return Outcome(asked, time.monotonic(), what)
+
+
+def figures(
+    expected: Mapping[str, Reply], replies: Sequence[tuple[str, Reply]], differing: Sequence[str], outage: Outage
+) -> list[list[str]]:
+    """The rows of the table."""
+    counts = Counter(outcome.what for outcome in outage.outcomes)
+    refused = [outcome.answered - outcome.asked for outcome in outage.outcomes if outcome.what == AWAY]
+    first = min(
+        (o.answered for o in outage.outcomes if o.what == SAME and o.asked >= outage.returned), default=float("inf")
+    )
+    return [
+        ["questions, of which answered", f"{len(expected)}, {sum(reply['answered'] for reply in expected.values())}"],
+        ["replies of the workers, of which differ", f"{len(replies)}, {len(differing)}"],
+        ["seconds without Chroma", f"{outage.returned - outage.stopped:.1f}"],
+        *([f"requests around it: {what}", str(number)] for what, number in counts.most_common()),
+        ["longest wait for a refusal", f"{max(refused, default=0):.2f} s"],
+        ["first answer after Chroma's return", f"{first - outage.returned:.2f} s"],
+        ["last refusal after Chroma's return", f"{outage.recovery:.2f} s"],
+    ]
+
+
+if __name__ == "__main__":
+    main()
