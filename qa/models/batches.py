@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from tokenizers import Encoding
 
-STEP = 16  # tokens; a runtime keeps what it prepared for each shape, so that there had better be few
-
 Arrays = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -31,9 +29,9 @@ def batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
 
 
 def padded(batch: Sequence["Encoding"]) -> Arrays:
-    """Tokens, types and mask of some texts, each of shape ``(len(batch), tokens of the longest up to a full STEP)``."""
+    """Tokens, types and mask of some texts, each of shape ``(len(batch), tokens of the longest)``."""
     longest = max(len(encoding.ids) for encoding in batch)
-    ids, types, mask = np.zeros((3, len(batch), -(-longest // STEP) * STEP), dtype=np.int64)
+    ids, types, mask = np.zeros((3, len(batch), longest), dtype=np.int64)
     for row, encoding in enumerate(batch):
         ids[row, : len(encoding.ids)] = encoding.ids
         types[row, : len(encoding.ids)] = encoding.type_ids

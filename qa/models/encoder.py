@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HEADS = 12  # of attention, in all-MiniLM-L6-v2
 EPSILON = 1e-12  # of its layer normalisation
+STEP = 16  # tokens; OpenVINO keeps about 0.8 MB for each shape that it has seen, so that there had better be few
 _OUT_OF_SIGHT = 1e4  # taken from the score of what is padding
 
 _log = logging.getLogger(__name__)
@@ -70,7 +71,11 @@ class Encoder:
             ids: Tokens, shape ``(texts, tokens)``.
             types: 0 for tokens of the first part of a text, 1 for the second, of the same shape.
             mask: 1 for tokens, 0 for padding, of the same shape.
+
+        Returns:
+            The output, for tokens up to the next full `STEP`; those past the given ones are padding.
         """
+        ids, types, mask = (np.pad(given, ((0, 0), (0, -ids.shape[1] % STEP))) for given in (ids, types, mask))
         embedded = self._words[ids] + self._positions[: ids.shape[1]] + self._types[types]
         with self._lock:
             found = self._request.infer([embedded, mask.astype(np.float32)])

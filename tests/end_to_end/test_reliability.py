@@ -1,0 +1,30 @@
+"""The long runs of benchmarks/, short: kills at random moments, and clients that ask while documents change."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from benchmarks import kills, load
+from benchmarks.running import ROOT, serving
+
+
+def test_kills_leave_an_index_that_answers(tmp_path: Path) -> None:
+    """Killed once in an ingest, a deletion and a rebuild: nothing is broken, and a re-run reaches the same ids."""
+    bench = kills.prepare(tmp_path, files=24)
+    found = kills.run(bench, dict.fromkeys(kills.WORK, 0.5), kills=3, chance=random.Random(1))
+    assert all(found[kind, "kills"] == 1 and found[kind, "citations"] > 0 for kind in kills.WORK)
+    assert not any(found[kind, head] for kind in kills.WORK for head in kills.BROKEN)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").is_file(), reason="the memory of the service is read in /proc")
+@pytest.mark.model
+def test_clients_ask_while_documents_change() -> None:
+    """Four clients for some seconds: every citation is of a version in force, and nothing fails."""
+    with serving([ROOT / "seeds"], QA_READER="none") as service:
+        findings = load.run(service, clients=4, seconds=4.0, chance=random.Random(1))
+    assert findings.faults == []
+    assert findings.asked
+    assert findings.citations
+    assert findings.jobs["added"]
+    assert len(findings.memory) >= 3
