@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
@@ -34,6 +35,7 @@ from qa.records import Document
 NAMES = 60  # lighthouses of which documents may tell; about half are told of at a time
 MOST_GROWTH = 0.05
 WINDOW_SECONDS = 10.0  # over which memory is averaged
+CLIENT_SECONDS = 120  # without a reply that is a fault
 CHECKED_TWICE = 10  # one reply of so many
 
 
@@ -65,7 +67,8 @@ class Findings:
         with self.lock:
             self.statuses[response.status_code] += 1
             if response.status_code == httpx.codes.SERVICE_UNAVAILABLE and "Retry-After" in response.headers:
-                self.refusals[response.json()["error"]["code"]] += 1
+                of_page = response.headers["Content-Type"].startswith("text/html")
+                self.refusals["as a page" if of_page else response.json()["error"]["code"]] += 1
             elif response.is_error:
                 self.faults.append(f"{response.request.method} {response.url}: {response.status_code} {response.text}")
         return response.is_success
@@ -88,8 +91,15 @@ def main(clients: int, minutes: float, warm_up: float, seed: int) -> None:
     sys.exit(bool(findings.faults) or growth(findings, since) > MOST_GROWTH)
 
 
-def run(service: Service, *, clients: int, seconds: float, chance: random.Random) -> Findings:
-    """Ask, change the documents and look at the memory for some seconds."""
+def run(
+    service: Service,
+    *,
+    clients: int,
+    seconds: float,
+    chance: random.Random,
+    is_enough: Callable[[Findings], bool] = lambda _: False,
+) -> Findings:
+    """Ask, change the documents and look at the memory for some seconds, or until enough was seen."""
     ledger, findings, over = Ledger(), Findings(), threading.Event()
     for path in sorted((ROOT / "seeds").glob("*.md")):
         document = document_of(path.name, path.read_bytes())
@@ -101,7 +111,7 @@ def run(service: Service, *, clients: int, seconds: float, chance: random.Random
         tasks.append(pool.submit(edit, service, ledger, findings, chances[0], over))
         tasks.append(pool.submit(watch, service.pid, findings, over))
         until = time.monotonic() + seconds
-        while time.monotonic() < until and not any(task.done() for task in tasks):
+        while time.monotonic() < until and not is_enough(findings) and not any(task.done() for task in tasks):
             time.sleep(0.1)
         over.set()
         for task in tasks:
@@ -113,7 +123,7 @@ def ask(service: Service, ledger: Ledger, findings: Findings, chance: random.Ran
     """Ask one question after another, and check every reply."""
     sets = json.loads((ROOT / "tests" / "data" / "questions.json").read_text("utf-8"))
     of_seeds = [one["question"] for one in (*sets["answerable"], *sets["unanswerable"])]
-    with httpx.Client(base_url=service.address, timeout=60, trust_env=False) as client:
+    with httpx.Client(base_url=service.address, timeout=CLIENT_SECONDS, trust_env=False) as client:
         while not over.is_set():
             number = chance.randrange(NAMES)
             made_up = (f"When was the lighthouse of Velm {number} lit?", f"Who keeps the lighthouse of Velm {number}?")
@@ -142,7 +152,7 @@ def edit(service: Service, ledger: Ledger, findings: Findings, chance: random.Ra
     """Add, change and delete documents, one job after another."""
     present: set[str] = set()
     headers = {"Authorization": f"Bearer {service.key}"}
-    with httpx.Client(base_url=service.address, headers=headers, timeout=60, trust_env=False) as client:
+    with httpx.Client(base_url=service.address, headers=headers, timeout=CLIENT_SECONDS, trust_env=False) as client:
         for edition in count():
             if over.is_set():
                 return

@@ -13,6 +13,7 @@ from safetensors.numpy import load_file, save_file
 
 from qa.errors import ConfigError
 from qa.models.embedder import PackagedEmbedder, SentenceTransformerEmbedder, make_embedder
+from qa.models.encoder import STEP, Encoder
 from qa.models.packaged import packaged_model, packaged_tokenizer, read_weights
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
 from qa.models.torch_network import TorchNetwork, load_network
@@ -111,6 +112,15 @@ def test_openvino_is_silent(tmp_path: Path) -> None:
     )
     assert finished.stdout.split() == []
     assert list(tmp_path.iterdir()) == []  # nor does it leave an identity behind
+
+
+def test_shapes_are_few() -> None:
+    """Texts of any length have one of few shapes, of each of which OpenVINO keeps something for good."""
+    weights = read_weights(packaged_model() / "model.safetensors")
+    encoder = Encoder(weights, weights, lambda hidden, _mask: hidden, threads=1)
+    for tokens, shown in ((1, STEP), (STEP, STEP), (STEP + 1, 2 * STEP)):
+        ids = np.full((2, tokens), 101)
+        assert encoder.run(ids, np.zeros_like(ids), np.ones_like(ids)).shape[:2] == (2, shown)
 
 
 def test_weights_are_read_as_safetensors_reads_them() -> None:
