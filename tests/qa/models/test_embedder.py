@@ -3,6 +3,7 @@
 import shutil
 import socket
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ import pytest
 
 from qa.errors import ConfigError
 from qa.models.embedder import Embedder, PackagedEmbedder, SentenceTransformerEmbedder, make_embedder
+from qa.models.packaged import packaged_model
 
 TEXTS = ["The harbour was dredged in 1987.", "", "When was the bridge 🌉 opened?", "السوق القديم", "word " * 2000]
 
@@ -88,6 +90,15 @@ def test_other_weights_have_another_fingerprint(make_model: Any) -> None:  # noq
     assert SentenceTransformerEmbedder(str(one)).fingerprint != first.fingerprint
 
 
+@pytest.fixture
+def unchecked() -> Iterator[None]:
+    """The packaged weights are checked once in a process: here they count as not checked yet, before and after."""
+    packaged_model.cache_clear()
+    yield
+    packaged_model.cache_clear()
+
+
+@pytest.mark.usefixtures("unchecked")
 def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package whose weights are not the published ones is refused before they are loaded, with the remedy."""
     (tmp_path / "model.safetensors").write_bytes(b"not what its authors published")
