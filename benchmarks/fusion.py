@@ -1,13 +1,14 @@
-"""Compare ways to fuse dense and lexical search, and how much either counts, on question sets with marked answers.
+"""Compare ways to fuse dense and lexical search, how much either counts, and how much two words side by side do.
 
     python benchmarks/fusion.py squad/dev.json.gz multihop_rag/dev.json.gz
 
 The sets are in SQuAD or MultiHop-RAG format; every paragraph or article becomes a document of one index. A chunk is
-right when it holds a marked answer, or a sentence of the evidence. `qa.retrieve.DENSE_SHARE` is chosen by this table.
+right when it holds a marked answer, or a sentence of the evidence. `qa.retrieve.DENSE_SHARE` and
+`qa.store.lexical.PAIR_WEIGHT` are chosen by these tables.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,12 +23,17 @@ from qa.evaluation.corpus import Corpus
 from qa.evaluation.figures import Ranking
 from qa.evaluation.markdown import table
 from qa.evaluation.outcomes import holds_answer
-from qa.evaluation.question_sets import QuestionSet, load_question_set
+from qa.evaluation.question_sets import QuestionSet, SetQuestion, load_question_set
 from qa.evaluation.summary import CUTOFFS, ranking
 from qa.models.embedder import make_embedder
 from qa.records import Filters
+from qa.retrieve import DENSE_SHARE
+from qa.store.lexical import PAIR_WEIGHT
+from qa.store.rows import Hit
 
 CHUNK_TOKENS = 170  # the service's default
+EVERYTHING = Filters()
+PAIR_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 2.0)
 
 
 @dataclass(frozen=True)
@@ -59,21 +65,33 @@ class Found:
 def main(question_sets: tuple[Path, ...], questions: int, candidates: int, seed: int) -> None:
     """Print a table for each set."""
     for path in question_sets:
-        found = list(search_all(load_question_set(path), questions, candidates, seed))
-        judged = {name: judge(found, way) for name, way in ways()}
-        rows = [
-            [name, *(f"{value:.3f}" for value in (*figures.recall.values(), figures.mrr_at_10))]
-            for name, figures in judged.items()
-        ]
-        heads = ["fusion", *(f"recall@{k}" for k in CUTOFFS), "MRR@10"]
-        click.echo(f"\n{path.name}, {len(found)} questions, {candidates} candidates of each search\n")
-        click.echo(table(heads, rows))
+        found = search_all(load_question_set(path), questions, candidates, seed)
+        usual = found[PAIR_WEIGHT]
+        click.echo(f"\n{path.name}, {len(usual)} questions, {candidates} candidates of each search\n")
+        click.echo(as_table("fusion", {name: judge(usual, way) for name, way in ways()}))
+        for name, way in (("BM25 alone", BM25), (f"scores, embedding {DENSE_SHARE}", by_scores(DENSE_SHARE))):
+            weighed = {f"{name}, pairs × {weight}": judge(one, way) for weight, one in found.items()}
+            click.echo(f"\n{as_table('two words side by side', weighed)}")
+
+
+def as_table(head: str, judged: Mapping[str, Ranking]) -> str:
+    """Figures by name as a table."""
+    rows = [
+        [name, *(f"{value:.3f}" for value in (*figures.recall.values(), figures.mrr_at_10))]
+        for name, figures in judged.items()
+    ]
+    return table([head, *(f"recall@{k}" for k in CUTOFFS), "MRR@10"], rows)
+
+
+def BM25(found: Found) -> NDArray[np.float64]:  # noqa: N802 - its name
+    """The lexical scores as they are."""
+    return found.bm25
 
 
 def ways() -> Iterator[tuple[str, Callable[[Found], NDArray[np.float64]]]]:
     """Ways to score what was found, by name."""
     yield "embedding alone", lambda found: found.similarity
-    yield "BM25 alone", lambda found: found.bm25
+    yield "BM25 alone", BM25
     for constant in (10, 60):
         for weight in (0.5, 1.0):
             yield f"reciprocal ranks, k = {constant}, embedding × {weight}", by_ranks(constant, weight)
@@ -105,11 +123,11 @@ def judge(questions: list[Found], way: Callable[[Found], NDArray[np.float64]]) -
     return ranking(ranks)
 
 
-def search_all(questions: QuestionSet, limit: int, candidates: int, seed: int) -> Iterator[Found]:
-    """Search the set's own texts for a sample of its answerable questions."""
+def search_all(questions: QuestionSet, limit: int, candidates: int, seed: int) -> dict[float, list[Found]]:
+    """Search the set's own texts for a sample of its answerable questions, with each of `PAIR_WEIGHTS`."""
     answerable = [question for question in questions.questions if question.answerable]
     asked = random.Random(seed).sample(answerable, min(limit, len(answerable)))  # noqa: S311 - a sample, no secret
-    embedder, everything = make_embedder(), Filters()
+    embedder = make_embedder()
     with stage_bars() as on_progress:
         corpus = Corpus(
             list(questions.documents.values()),
@@ -117,21 +135,31 @@ def search_all(questions: QuestionSet, limit: int, candidates: int, seed: int) -
             chunk_tokens=CHUNK_TOKENS,
             on_progress=partial(on_progress, "Indexing"),
         )
+    found: dict[float, list[Found]] = {weight: [] for weight in PAIR_WEIGHTS}
     with corpus:
         vectors = embedder.encode([question.text for question in asked])
         for question, vector in zip(track(asked, "Searching"), vectors, strict=True):
-            dense = {hit.id: hit for hit in corpus.store.search(vector[None], candidates, everything)}
-            lexical = corpus.lexical.search(question.text, candidates, everything)
-            hits = dense | {hit.id: hit for hit in corpus.store.get([*lexical.keys() - dense.keys()], vector[None])}
-            least = min(hit.similarity for hit in dense.values())
-            dense_ranks, lexical_ranks = ({item: rank for rank, item in enumerate(one, 1)} for one in (dense, lexical))
-            yield Found(
-                similarity=np.array([dense[item].similarity if item in dense else least for item in hits]),
-                bm25=np.array([lexical.get(item, 0.0) for item in hits]),
-                dense_rank=np.array([dense_ranks.get(item, np.inf) for item in hits]),
-                lexical_rank=np.array([lexical_ranks.get(item, np.inf) for item in hits]),
-                right=np.array([holds_answer(hit.chunk, question) for hit in hits.values()]),
-            )
+            dense = {hit.id: hit for hit in corpus.store.search(vector[None], candidates, EVERYTHING)}
+            for weight in PAIR_WEIGHTS:
+                lexical = corpus.lexical.search(question.text, candidates, EVERYTHING, pair_weight=weight)
+                others = corpus.store.get([*lexical.keys() - dense.keys()], vector[None])
+                found[weight].append(join(question, dense, lexical, dense | {hit.id: hit for hit in others}))
+    return found
+
+
+def join(
+    question: SetQuestion, dense: Mapping[str, Hit], lexical: Mapping[str, float], hits: Mapping[str, Hit]
+) -> Found:
+    """What both searches found, side by side."""
+    least = min(hit.similarity for hit in dense.values())
+    dense_ranks, lexical_ranks = ({item: rank for rank, item in enumerate(one, 1)} for one in (dense, lexical))
+    return Found(
+        similarity=np.array([dense[item].similarity if item in dense else least for item in hits]),
+        bm25=np.array([lexical.get(item, 0.0) for item in hits]),
+        dense_rank=np.array([dense_ranks.get(item, np.inf) for item in hits]),
+        lexical_rank=np.array([lexical_ranks.get(item, np.inf) for item in hits]),
+        right=np.array([holds_answer(hit.chunk, question) for hit in hits.values()]),
+    )
 
 
 if __name__ == "__main__":

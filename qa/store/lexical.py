@@ -1,36 +1,23 @@
-"""The lexical index: BM25 over the chunks, derived from Chroma. The only module that imports tantivy."""
+"""The lexical index: BM25 over the chunks, derived from Chroma. Beside it, only `stems` imports tantivy."""
 
 import math
-import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 
 import tantivy
 
-from qa.corpus.words import find_words
 from qa.errors import StoreError
 from qa.records import Filters
 from qa.store.rows import as_number
+from qa.store.stems import find_stem, find_stems, join_pairs
 
-VERSION = "3"  # of the schema and of the stems; an index of another version is derived anew
+VERSION = "4"  # of the schema and of the stems; an index of another version is derived anew
+PAIR_WEIGHT = 0.5  # of two words side by side, against one; docs/quality.md has the table that chose it
 _HEAP_BYTES = 64_000_000
 _STAMP = "stamp"
-
-# Words that make a question a question, and stand in no answer for it.
-_QUESTION_WORDS = frozenset(
-    (
-        "who whom whose what which when where why how did does do is are was were be been has have had can could will "
-        "would should many much"
-    ).split()
-)
-
-
-# The Porter stemmer leaves a country and its people apart: Armenia and Armenian, Azerbaijan and Azerbaijani.
-_OF_PEOPLE = re.compile(r"(?<=\w{4})(?:ian|ean|an|ia|i|a)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +77,17 @@ class LexicalIndex:
             editor.add(entries)
             editor.commit(stamp)
 
-    def search(self, question: str, limit: int, filters: Filters) -> dict[str, float]:
-        """Ids of the rows whose words fit a question best, best first, with their BM25 scores."""
-        stems = [stem for word, _, _ in find_words(question) if (stem := self.stem(word)) is not None]
+    def search(
+        self, question: str, limit: int, filters: Filters, *, pair_weight: float = PAIR_WEIGHT
+    ) -> dict[str, float]:
+        """Ids of the rows whose words fit a question best, best first, with their BM25 scores.
+
+        Two words that stand side by side as they do in the question count, too, `pair_weight` times as a word.
+        """
+        stems = find_stems(question)
         if not stems:
             return {}
-        should = tantivy.Occur.Should
-        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(should, self._term(stem)) for stem in stems]))]
+        clauses = [(tantivy.Occur.Must, self._words_query(stems, pair_weight))]
         clauses += [(tantivy.Occur.Must, query) for query in self._filter_queries(filters)]
         searcher = self._index.searcher()
         with _translated("read"):
@@ -105,7 +96,7 @@ class LexicalIndex:
 
     def stem(self, word: str) -> str | None:
         """The stem by which a word is searched, or None for one that carries no meaning of its own."""
-        return _stem(word)
+        return find_stem(word)
 
     def weight(self, stem: str) -> float:
         """Inverse document frequency of a stem over the chunks, from about 0 (in all) upwards."""
@@ -134,8 +125,12 @@ class LexicalIndex:
         self._index.reload()
         (self._folder / _STAMP).write_text(f"{VERSION} {stamp}", "utf-8")
 
-    def _term(self, stem: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, "text", stem)
+    def _words_query(self, stems: list[str], pair_weight: float) -> tantivy.Query:
+        """Any of the stems, and better if two of them stand side by side as they do in the question."""
+        words = [tantivy.Query.term_query(self._schema, "text", stem) for stem in stems]
+        pairs = [tantivy.Query.term_query(self._schema, "pairs", pair) for pair in dict.fromkeys(join_pairs(stems))]
+        pairs = [tantivy.Query.boost_query(pair, pair_weight) for pair in pairs]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in words + pairs])
 
     def _filter_queries(self, filters: Filters) -> Iterable[tantivy.Query]:
         if filters.documents:
@@ -185,30 +180,8 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True)
     builder.add_text_field("text", tokenizer_name="stems", index_option="freq")
+    builder.add_text_field("pairs", tokenizer_name="stems", index_option="freq")
     return builder.build()
-
-
-@cache
-def _analyzer() -> tantivy.TextAnalyzer:
-    filters = tantivy.Filter
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-        .filter(filters.lowercase())
-        .filter(filters.ascii_fold())
-        .filter(filters.stopword("english"))
-        .filter(filters.stemmer("english"))
-        .build()
-    )
-
-
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str | None:
-    if word in _QUESTION_WORDS or (word.capitalize() == word and word.lower() in _QUESTION_WORDS):
-        return None  # but WHO, written so, is an organisation
-    if word in ("US", "USA"):
-        word = "America"
-    stem = next(iter(_analyzer().analyze(word)), None)
-    return None if stem is None else _OF_PEOPLE.sub("", stem)
 
 
 def _to_document(entry: Entry) -> tantivy.Document:
@@ -219,12 +192,10 @@ def _to_document(entry: Entry) -> tantivy.Document:
         document.add_text("publisher", entry.publisher)
     if entry.published is not None:
         document.add_integer("published", entry.published)
-    document.add_text("text", _stems(entry.text))
+    stems = find_stems(entry.text)
+    document.add_text("text", " ".join(stems))
+    document.add_text("pairs", " ".join(join_pairs(stems)))
     return document
-
-
-def _stems(text: str) -> str:
-    return " ".join(stem for word, _, _ in find_words(text) if (stem := _stem(word)) is not None)
 
 
 def find_damage(folder: Path, stamp: str) -> str | None:
