@@ -3,10 +3,13 @@
     python benchmarks/encoder.py --rounds 7
 
 Every round embeds the same texts once with each runtime, in turn, so that what else the machine does falls on all of
-them. Texts are chunks of the seed documents, repeated.
+them. Texts are chunks of the seed documents, repeated. ONNX Runtime takes part where `onnx` and `onnxscript` are
+installed, which turn the model into its format.
 """
 
 import argparse
+import importlib.util
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,8 +18,9 @@ import numpy as np
 
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import find_files, parse_document, read_file
-from qa.models.embedder import PackagedEmbedder
-from qa.models.packaged import packaged_model
+from qa.models.batches import batches, padded
+from qa.models.embedder import BATCH_TOKENS, PackagedEmbedder
+from qa.models.packaged import packaged_model, packaged_tokenizer
 from qa.vectors import Vectors
 
 ROOT = Path(__file__).parents[1]
@@ -77,11 +81,58 @@ def make_runtimes() -> dict[str, Encode]:
                 model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), dtype=np.float32
             )
 
-    return {
+    runtimes: dict[str, Encode] = {
         "sentence-transformers, float32": exact,
         "sentence-transformers, bfloat16": half,
         "this package, OpenVINO": packaged.encode,
     }
+    if importlib.util.find_spec("onnx") and importlib.util.find_spec("onnxscript"):
+        runtimes |= {"ONNX Runtime, float32": onnx_encoder(), "ONNX Runtime, int8": onnx_encoder(int8=True)}
+    return runtimes
+
+
+def onnx_encoder(*, int8: bool = False) -> Encode:
+    """The embedder on ONNX Runtime, with the batches of this package."""
+    import torch
+    from onnxruntime import InferenceSession
+    from onnxruntime.quantization import quantize_dynamic
+    from transformers import AutoModel
+
+    model = AutoModel.from_pretrained(packaged_model(), attn_implementation="eager").eval()
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    sizes = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.onnx"
+        torch.onnx.export(
+            model,
+            (),
+            path,
+            kwargs={name: torch.ones((2, 9), dtype=torch.int64) for name in names},
+            input_names=names,
+            output_names=["states"],
+            dynamic_shapes=dict.fromkeys(names, sizes),
+            dynamo=True,
+            external_data=False,
+        )
+        if int8:
+            quantize_dynamic(path, path.with_name("int8.onnx"))
+            path = path.with_name("int8.onnx")
+        session = InferenceSession(path.read_bytes(), providers=["CPUExecutionProvider"])
+    tokenizer = packaged_tokenizer()
+    tokenizer.enable_truncation(PackagedEmbedder.max_tokens)
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        inputs = tokenizer.encode_batch(list(texts))
+        vectors = np.empty((len(texts), model.config.hidden_size), dtype=np.float32)
+        for places in batches([len(encoding.ids) for encoding in inputs], BATCH_TOKENS):
+            ids, types, seen = padded([inputs[place] for place in places])
+            (states,) = session.run(["states"], dict(zip(names, (ids, seen, types), strict=True)))
+            mask = seen[:, :, np.newaxis]
+            mean = (states * mask).sum(axis=1) / mask.sum(axis=1)
+            vectors[places] = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        return vectors
+
+    return encode
 
 
 def measure(runtimes: dict[str, Encode], texts: Sequence[str], rounds: int) -> dict[str, tuple[float, float]]:

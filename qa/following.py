@@ -11,7 +11,7 @@ from typing import Self
 
 from qa.config import Config
 from qa.errors import QAError
-from qa.ingest import lexical_entry
+from qa.ingest.entries import lexical_entry
 from qa.library import manifest_of
 from qa.loading import load_embedder
 from qa.models.embedder import Embedder

@@ -11,7 +11,8 @@ from qa.config import Config
 from qa.corpus.chunks import CHUNKER_VERSION
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, StoreError
-from qa.ingest import ingest, lexical_entry
+from qa.ingest.entries import lexical_entry
+from qa.ingest.run import ingest
 from qa.loading import load_embedder
 from qa.models.embedder import Embedder
 from qa.parsing.limits import ParseLimits

@@ -86,7 +86,16 @@ ROOMS = {
     ),
     "qa/local_token.py": ("qa.errors", "qa.access"),
     "qa/bodies.py": (),
-    "qa/ingest.py": ("qa.records", "qa.vectors", "qa.errors", "qa.corpus", "qa.models", "qa.store", "qa.report"),
+    "qa/ingest": (
+        "qa.records",
+        "qa.vectors",
+        "qa.errors",
+        "qa.corpus",
+        "qa.models",
+        "qa.store",
+        "qa.report",
+        "qa.ingest",
+    ),
 }
 ONLY_IMPORTERS = {
     "chromadb": ("qa/store/chroma.py", "qa/store/collection.py", "qa/store/lease.py", "qa/store/server.py"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from qa.corpus.chunks import cut_chunks
-from qa.ingest import lexical_entry, searched_text
+from qa.ingest.entries import lexical_entry, searched_text
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document
 from qa.store.chroma import ChromaStore

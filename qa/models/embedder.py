@@ -62,7 +62,7 @@ def make_embedder(name: str = "", *, threads: int = 0) -> Embedder:
 class PackagedEmbedder:
     """The packaged all-MiniLM-L6-v2 (https://arxiv.org/abs/2002.10957) on OpenVINO. Safe to share between threads.
 
-    Its fingerprint is that of the weights, whatever computes with them: vectors of bfloat16 have a cosine above 0.9999
+    Its fingerprint is that of the weights, whatever computes with them: vectors of eight bits have a cosine above 0.999
     to those of float32, so an index serves both.
 
     Args:
@@ -79,7 +79,7 @@ class PackagedEmbedder:
         folder = packaged_model()
         weights = read_weights(folder / "model.safetensors")
         self._tokenizer = packaged_tokenizer(folder)
-        self._encoder = Encoder(weights, weights, pool, threads=threads)
+        self._encoder = Encoder(weights, weights, pool, threads=threads, eight_bits=True)
         self._width = weights["embeddings.LayerNorm.weight"].shape[0]
 
     def encode(self, texts: Sequence[str]) -> Vectors:

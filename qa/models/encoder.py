@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.models.packaged import Weights
+from qa.models.quantize import GROUP, quantize
 
 if TYPE_CHECKING:
     from openvino import Node
@@ -25,6 +26,9 @@ STEP = 16  # tokens; OpenVINO keeps about 0.8 MB for each shape that it has seen
 _OUT_OF_SIGHT = 1e4  # taken from the score of what is padding
 
 _log = logging.getLogger(__name__)
+
+Project = Callable[["Node", Weights, str], "Node"]
+"""Writes a matrix product and a constant: from hidden states, weights and the name of both among these."""
 
 Finish = Callable[[Any, Any], Any]
 """From the hidden states, shape ``(texts, tokens, width)``, and the mask, shape ``(texts, tokens)``, to the output."""
@@ -51,17 +55,26 @@ class Encoder:
         layers: Holds the tensors ``encoder.layer.*``.
         finish: Adds the last operations.
         threads: Threads of one computation; 0 takes one for each core.
+        eight_bits: Whether the larger products may be of eight bits, with a scale for every `GROUP` numbers of both
+            sides. They are where the processor multiplies bfloat16. docs/performance.md has what it gains and costs.
     """
 
-    def __init__(self, embeddings: Weights, layers: Weights, finish: Finish, *, threads: int) -> None:
+    def __init__(
+        self, embeddings: Weights, layers: Weights, finish: Finish, *, threads: int, eight_bits: bool = False
+    ) -> None:
         from openvino import Core
 
         self._words = embeddings["embeddings.word_embeddings.weight"]
         self._positions = embeddings["embeddings.position_embeddings.weight"]
         self._types = embeddings["embeddings.token_type_embeddings.weight"]
-        settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": threads}
-        model = _write_model({**embeddings, **layers}, finish)
-        self._request = Core().compile_model(model, "CPU", settings).create_infer_request()
+        core = Core()
+        settings: dict[str, object] = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": threads}
+        project = linear
+        if eight_bits and "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+            settings["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = GROUP
+            project = quantized_linear
+        model = _write_model({**embeddings, **layers}, finish, project)
+        self._request = core.compile_model(model, "CPU", settings).create_infer_request()
         self._lock = threading.Lock()  # a request computes one thing at a time, with all threads
 
     def run(self, ids: NDArray[np.int64], types: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -92,7 +105,7 @@ def pool(hidden: "Node", mask: "Node") -> "Node":
     return ops.normalize_l2(mean, _numbers(1), EPSILON, "max")
 
 
-def _write_model(weights: Weights, finish: Finish) -> Any:  # noqa: ANN401 - openvino.Model, which has no types
+def _write_model(weights: Weights, finish: Finish, project: Project) -> Any:  # noqa: ANN401 - openvino.Model, which has no types
     """The graph from embedded tokens and mask to the output."""
     from openvino import Model
     from openvino import opset13 as ops
@@ -104,25 +117,25 @@ def _write_model(weights: Weights, finish: Finish) -> Any:  # noqa: ANN401 - ope
     bias = ops.multiply(ops.subtract(shown, np.float32(1)), np.float32(_OUT_OF_SIGHT))
     hidden = _normalise(embedded, weights, "embeddings.LayerNorm")
     for layer in range(sum(name.endswith("intermediate.dense.bias") for name in weights)):
-        hidden = _write_layer(hidden, bias, weights, f"encoder.layer.{layer}", width)
+        hidden = _write_layer(hidden, bias, weights, f"encoder.layer.{layer}", width, project)
     return Model([finish(hidden, mask)], [embedded, mask], "encoder")
 
 
-def _write_layer(hidden: "Node", bias: "Node", weights: Weights, name: str, width: int) -> "Node":
+def _write_layer(hidden: "Node", bias: "Node", weights: Weights, name: str, width: int, project: Project) -> "Node":
     """Attention, then a network with one hidden layer, each added to what it was given."""
     from openvino import opset13 as ops
 
     split, swap, joined = _numbers(0, 0, HEADS, width // HEADS), _numbers(0, 2, 1, 3), _numbers(0, 0, width)
     query, key, value = (
-        ops.transpose(ops.reshape(linear(hidden, weights, f"{name}.attention.self.{part}"), split, True), swap)
-        for part in ("query", "key", "value")
+        ops.transpose(ops.reshape(into(hidden, weights, f"{name}.attention.self.{part}"), split, True), swap)
+        for part, into in (("query", project), ("key", project), ("value", linear))  # what is seen wants its precision
     )
     seen = ops.scaled_dot_product_attention(query, key, value, bias)
     seen = ops.reshape(ops.transpose(seen, swap), joined, True)
-    seen = linear(seen, weights, f"{name}.attention.output.dense")
+    seen = project(seen, weights, f"{name}.attention.output.dense")
     hidden = _normalise(ops.add(hidden, seen), weights, f"{name}.attention.output.LayerNorm")
-    inner = ops.gelu(linear(hidden, weights, f"{name}.intermediate.dense"), "erf")
-    inner = linear(inner, weights, f"{name}.output.dense")
+    inner = ops.gelu(project(hidden, weights, f"{name}.intermediate.dense"), "erf")
+    inner = project(inner, weights, f"{name}.output.dense")
     return _normalise(ops.add(hidden, inner), weights, f"{name}.output.LayerNorm")
 
 
@@ -132,6 +145,16 @@ def linear(hidden: "Node", weights: Weights, name: str) -> "Node":
 
     product = ops.matmul(hidden, _tensor(weights, f"{name}.weight"), False, True)
     return ops.add(product, _tensor(weights, f"{name}.bias"))
+
+
+def quantized_linear(hidden: "Node", weights: Weights, name: str) -> "Node":
+    """The same, of weights in eight bits."""
+    from openvino import opset13 as ops
+
+    multiples, scales = quantize(weights[f"{name}.weight"])
+    scaled = ops.multiply(ops.convert(ops.constant(multiples), "f32"), ops.constant(scales))
+    restored = ops.reshape(scaled, _numbers(len(multiples), -1), False)
+    return ops.add(ops.matmul(hidden, restored, False, True), _tensor(weights, f"{name}.bias"))
 
 
 def _normalise(hidden: "Node", weights: Weights, name: str) -> "Node":

@@ -38,12 +38,12 @@ def embedder() -> PackagedEmbedder:
 
 
 def test_vectors_are_those_of_float32(embedder: PackagedEmbedder, sentences: list[str]) -> None:
-    """The mean cosine to sentence-transformers in float32 is 0.9999 and more, that of the worst text 0.999."""
+    """The mean cosine to sentence-transformers in float32 is 0.999 and more, that of the worst text 0.995."""
     exact = SentenceTransformerEmbedder().encode(sentences)
     cosines = (embedder.encode(sentences) * exact).sum(axis=1)
     assert len(sentences) > 60
-    assert cosines.mean() >= 0.9999
-    assert cosines.min() >= 0.999
+    assert cosines.mean() >= 0.999
+    assert cosines.min() >= 0.995
 
 
 def test_a_vector_does_not_depend_on_the_batch(embedder: PackagedEmbedder, sentences: list[str]) -> None:

@@ -227,14 +227,14 @@ def test_a_rebuild_of_nothing_keeps_the_index(library: Library, folder: Path, tm
 KILLED = """
     import os, signal, sys
     from pathlib import Path
-    import qa.ingest
+    import qa.ingest.run
     import tests.conftest as shared
     from qa.config import load_config
     from qa.library import open_library
     from qa.store.chroma import ChromaStore
     from qa.store.lexical import LexicalIndex
 
-    qa.ingest.BATCH = 4  # many writes, so that a kill falls between them
+    qa.ingest.run.BATCH = 4  # many writes, so that a kill falls between them
     data, folder, action, after = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 
     def kill_at(function):

@@ -1,0 +1,1 @@
+"""The first river: files to an index."""

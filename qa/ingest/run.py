@@ -1,0 +1,182 @@
+"""Files to index: found, cut, embedded, written, each stage beside the others. What did not change is not embedded."""
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+
+from qa.corpus.documents import SourceFile, parse_document
+from qa.errors import DocumentError, StoppedError
+from qa.ingest.ahead import ahead
+from qa.ingest.cut import Cutter, Outcome
+from qa.ingest.entries import lexical_entry, searched_text
+from qa.ingest.sources import Sources, find_sources
+from qa.models.embedder import Embedder
+from qa.records import Chunk, Document
+from qa.report import Progress, Refusal, Report
+from qa.store.chroma import ChromaStore
+from qa.store.lexical import LexicalEditor, LexicalIndex
+from qa.vectors import Vectors
+
+BATCH = 64  # chunks embedded at once; documents wait until together they have as many
+AHEAD = 16  # files cut before they are asked for
+
+_Cut = tuple[Document, tuple[Chunk, ...]]
+
+
+def ingest(
+    paths: Sequence[Path | SourceFile],
+    store: ChromaStore,
+    lexical: LexicalIndex,
+    embedder: Embedder,
+    *,
+    chunk_tokens: int,
+    max_bytes: int,
+    parse: Callable[[SourceFile, bytes], Document] = parse_document,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Bring the index in line with the files under some paths; documents elsewhere stay as they are.
+
+    While a batch of chunks is embedded the next files are parsed and cut, and the batch before it is written. Memory
+    does not grow with the number of files.
+
+    Args:
+        paths: Folders and files; a `SourceFile` keeps its id, and where it is gone its document is removed.
+        store: The index.
+        lexical: The lexical index derived from it.
+        embedder: Embeds the chunks.
+        chunk_tokens: Most tokens in a chunk.
+        max_bytes: Larger files are refused.
+        parse: Makes a document of a file's bytes, or raises a DocumentError. Called in a thread.
+        on_progress: Called after each file and each batch of chunks, in a thread.
+
+    Raises:
+        DocumentError: Nothing could be indexed in a rebuild.
+        StoppedError: `on_progress` raised it; what was embedded until then stands, and the paths are `unfinished`.
+        StoreError: The index cannot be written.
+    """
+    cutter = Cutter(parse=parse, count_tokens=embedder.count_tokens, chunk_tokens=chunk_tokens, max_bytes=max_bytes)
+    return _Ingest(store, lexical, embedder, cutter, on_progress).run(paths)
+
+
+class _Ingest:
+    """One run of `ingest`: its collaborators and what it has done so far."""
+
+    def __init__(
+        self,
+        store: ChromaStore,
+        lexical: LexicalIndex,
+        embedder: Embedder,
+        cutter: Cutter,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self._store = store
+        self._lexical = lexical
+        self._embedder = embedder
+        self._cutter = cutter
+        self._on_progress = on_progress
+        self._added: list[str] = []
+        self._changed: list[str] = []
+        self._refused: list[Refusal] = []
+        self._unchanged = self._files = self._total = self._chunks = 0
+
+    def run(self, paths: Sequence[Path | SourceFile]) -> Report:
+        started = time.perf_counter()
+        sources = find_sources(paths, self._store.documents)
+        self._refused += sources.refused
+        self._total = len(sources.files)
+        begun = [str(path.absolute()) for path in paths if isinstance(path, Path)]
+        stopped = None
+        self._store.begin(begun)
+        with self._lexical.edit() as editor:
+            try:
+                self._follow(sources, editor)
+            except StoppedError as exc:
+                if self._store.building:
+                    raise
+                stopped = exc
+            if self._store.building and not self._store.documents:
+                raise DocumentError(
+                    f"a rebuild must index a document, could index none of {self._total} files: name other PATHS; the "
+                    "index stays as it is"
+                )
+            self._store.finish()
+            editor.commit(self._store.stamp)
+        if stopped is not None:
+            self._store.begin(begun)  # to be completed
+            raise stopped
+        return Report(
+            added=tuple(self._added),
+            changed=tuple(self._changed),
+            removed=sources.vanished,
+            unchanged=self._unchanged,
+            ignored=sources.ignored,
+            refused=tuple(self._refused),
+            chunks=self._chunks,
+            seconds=time.perf_counter() - started,
+        )
+
+    def _follow(self, sources: Sources, editor: LexicalEditor) -> None:
+        cut = self._counted(ahead(self._cutter.cut(sources, self._store.documents), AHEAD))
+        with closing(ahead(self._embedded(_batches(cut)))) as embedded:
+            for cuts, vectors in embedded:
+                self._write(cuts, vectors, editor)
+        for document_id in sources.vanished:
+            self._store.remove(document_id)
+            editor.remove(document_id)
+
+    def _counted(self, outcomes: Generator[Outcome]) -> Generator[_Cut]:
+        """The documents with their chunks; refused and unchanged files are only counted."""
+        with closing(outcomes):
+            for outcome in outcomes:
+                if outcome.refusal is not None:
+                    self._refused.append(outcome.refusal)
+                elif outcome.document is None:
+                    self._unchanged += 1
+                else:
+                    yield outcome.document, outcome.chunks
+                self._files += 1
+                self._report()
+
+    def _embedded(self, batches: Generator[list[_Cut]]) -> Generator[tuple[list[_Cut], Vectors]]:
+        """The batches, each with the vectors of all its chunks."""
+        with closing(batches):
+            for batch in batches:
+                texts = [searched_text(document, chunk) for document, chunks in batch for chunk in chunks]
+                yield batch, self._vectors(texts)
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        parts = []
+        for first in range(0, len(texts), BATCH):  # a long document shows progress, too
+            parts.append(self._embedder.encode(texts[first : first + BATCH]))
+            self._chunks += len(parts[-1])
+            self._report()
+        return np.concatenate(parts)
+
+    def _write(self, cuts: Sequence[_Cut], vectors: Vectors, editor: LexicalEditor) -> None:
+        known = self._store.documents
+        self._store.add(cuts, vectors)
+        for document, chunks in cuts:
+            editor.remove(document.id)
+            editor.add(lexical_entry(document, chunk) for chunk in chunks)
+            (self._changed if document.id in known else self._added).append(document.id)
+
+    def _report(self) -> None:
+        self._on_progress(Progress(self._files, self._total, self._chunks))
+
+
+def _batches(cuts: Generator[_Cut]) -> Generator[list[_Cut]]:
+    """Documents together, until they make a batch of chunks."""
+    batch: list[_Cut] = []
+    count = 0
+    with closing(cuts):
+        for cut in cuts:
+            batch.append(cut)
+            count += len(cut[1])
+            if count >= BATCH:
+                yield batch
+                batch, count = [], 0
+        if batch:
+            yield batch

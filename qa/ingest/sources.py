@@ -1,0 +1,92 @@
+"""Which files to index: what stands under some paths, by which ids, and which documents have lost their file."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qa.corpus.documents import SUFFIXES, SourceFile, find_files
+from qa.errors import DocumentError
+from qa.records import IndexedDocument
+from qa.report import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was found under some paths.
+
+    Attributes:
+        files: The files to index, by the ids that their documents have or get, in the order of these.
+        vanished: Ids of documents whose file is gone.
+        ignored: Number of files of kinds that are not indexed.
+        refused: Paths that could not be read.
+    """
+
+    files: tuple[SourceFile, ...]
+    vanished: tuple[str, ...]
+    ignored: int
+    refused: tuple[Refusal, ...]
+
+
+def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, IndexedDocument]) -> Sources:
+    """Find the files under some paths.
+
+    Args:
+        paths: Folders and files; a `SourceFile` keeps its id, and where it is gone its document has vanished.
+        documents: What the index holds, by id.
+    """
+    files: dict[Path, SourceFile] = {}
+    folders, unreadable, refused, ignored = [], [], [], 0
+    known, gone = {document.path for document in documents.values()}, set()
+
+    def refuse_folder(error: DocumentError, folder: Path) -> None:
+        unreadable.append(folder)
+        refused.append(Refusal(str(folder), str(error)))
+
+    for path in paths:
+        if isinstance(path, SourceFile):
+            if path.location in known and not os.path.lexists(path.path):
+                gone.add(path.location)
+            else:
+                files.setdefault(path.path, path)
+            continue
+        try:
+            found = find_files(path, refuse_folder)
+        except DocumentError as exc:
+            refused.append(Refusal(str(path), str(exc)))
+            continue
+        if path.is_dir():
+            folders.append(path.resolve())
+            ignored += sum(file.path.suffix.lower() not in SUFFIXES for file in found)
+            found = [file for file in found if file.path.suffix.lower() in SUFFIXES]
+        for file in found:
+            files.setdefault(file.path, file)
+    named = _name(sorted(files.values(), key=lambda file: (file.id, file.path)), documents)
+    seen = {file.location for file in named}
+    vanished = (
+        document.id
+        for document in documents.values()
+        if document.path in gone
+        or (
+            document.path not in seen and _is_below(document.path, folders) and not _is_below(document.path, unreadable)
+        )
+    )
+    return Sources(tuple(named), tuple(vanished), ignored, tuple(refused))
+
+
+def _name(files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument]) -> list[SourceFile]:
+    """Give each file the id it has; a new one whose id belongs to another file has its folder's name before it."""
+    ids = {document.path: document.id for document in documents.values()}
+    taken = set(ids.values())
+    named = []
+    for file in files:
+        document_id, parents = ids.get(file.location, file.id), iter(file.root.parts[:0:-1])
+        while file.location not in ids and document_id in taken and (parent := next(parents, None)) is not None:
+            document_id = f"{parent}/{document_id}"
+        taken.add(document_id)
+        named.append(replace(file, id=document_id))
+    return sorted(named, key=lambda file: file.id)
+
+
+def _is_below(path: str, folders: Sequence[Path]) -> bool:
+    return any(Path(path).is_relative_to(folder) for folder in folders)

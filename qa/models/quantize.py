@@ -1,0 +1,22 @@
+"""Weights in eight bits: each run of a row's weights has a scale of its own."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+GROUP = 128  # weights that share a scale; a divisor of every width of all-MiniLM-L6-v2
+_LARGEST = 127
+
+
+def quantize(weight: NDArray[np.floating]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """The nearest multiples of the groups' scales, and these scales.
+
+    Args:
+        weight: Shape ``(outputs, inputs)``, the inputs a multiple of `GROUP`.
+
+    Returns:
+        Multiples of shape ``(outputs, groups, GROUP)`` and scales of shape ``(outputs, groups, 1)``, whose product is
+        off by half a scale at most.
+    """
+    groups = weight.astype(np.float32).reshape(len(weight), -1, GROUP)
+    scales = np.abs(groups).max(axis=2, keepdims=True) / _LARGEST
+    return np.rint(groups / np.where(scales == 0, 1, scales)).astype(np.int8), scales
