@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,19 +35,21 @@ class Service:
 
 
 @contextmanager
-def serving(documents: Sequence[Path], *arguments: str, **settings: str) -> Iterator[Service]:
+def serving(documents: Sequence[Path], *arguments: str, data: Path | None = None, **settings: str) -> Iterator[Service]:
     """A service without limits of rate, stopped gently at the end.
 
     Args:
         documents: What it indexes first.
         arguments: Further arguments of `qa serve`.
+        data: Its data folder, by default one that is gone afterwards.
         settings: Further settings, as environment variables.
 
     Raises:
         ClickException: It did not start, ended with an error, or logged a traceback.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        key = KeyStore(Path(folder)).add("benchmark", "manage")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = data or Path(temporary)
+        key = KeyStore(folder).add(f"benchmark {time.time_ns()}", "manage")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
         environment |= {"QA_RATE_LIMIT": "none", "QA_MANAGE_RATE_LIMIT": "none", **settings}
         command = [
@@ -56,12 +59,12 @@ def serving(documents: Sequence[Path], *arguments: str, **settings: str) -> Iter
             "serve",
             *map(str, documents),
             "--data",
-            folder,
+            str(folder),
             "--port",
             "0",
             *arguments,
         ]
-        with (Path(folder) / "log").open("w+", encoding="utf-8") as log:
+        with (Path(temporary) / "log").open("w+", encoding="utf-8") as log:
             process = subprocess.Popen(  # noqa: S603 - this project's own command
                 command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
             )
