@@ -19,9 +19,15 @@ ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
-UNIT = (ROOT / "deploy" / "citewell.service").read_text("utf-8")
-PROXY = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
-DEPLOYED = ("Dockerfile", "compose.yaml", "deploy/citewell.service", "deploy/nginx.conf", "docs/operations.md")
+UNIT = (ROOT / "docs" / "deploy" / "citewell.service").read_text("utf-8")
+PROXY = (ROOT / "docs" / "deploy" / "nginx.conf").read_text("utf-8")
+DEPLOYED = (
+    "Dockerfile",
+    "compose.yaml",
+    "docs/deploy/citewell.service",
+    "docs/deploy/nginx.conf",
+    "docs/operations.md",
+)
 
 
 def lines_of(keyword: str) -> list[str]:
