@@ -16,9 +16,19 @@ from qa.errors import QuestionError, ServiceError
 from qa.local_token import LOCAL_TOKEN
 from qa.records import Filters, Order
 from qa.report import Progress, Report
-from web.schema import AskReply, DocumentReply, DocumentsReply, JobReply, SavedCitation, VerifyReply, document_href
+from web.schema import (
+    AskReply,
+    DocumentReply,
+    DocumentsReply,
+    HealthReply,
+    JobReply,
+    SavedCitation,
+    VerifyReply,
+    document_href,
+)
 
 _SECONDS = 60.0
+_HEALTH_SECONDS = 5.0
 _POLL_SECONDS = 0.2
 
 Reply = TypeVar("Reply", bound=BaseModel)
@@ -53,6 +63,14 @@ def ask_service(
         },
     }
     return _parse(AskReply, _send("POST", f"{url}/api/ask", body, token))
+
+
+def is_service(url: str) -> bool:
+    """Whether a service answers at an address."""
+    try:
+        return _parse(HealthReply, _send("GET", f"{url}/health", None, None, seconds=_HEALTH_SECONDS)).status == "ok"
+    except (QuestionError, ServiceError):
+        return False
 
 
 def list_documents(url: str, *, token: str | None = None) -> DocumentsReply:
@@ -120,10 +138,10 @@ def _parse(reply: type[Reply], content: bytes) -> Reply:
         ) from exc
 
 
-def _send(method: str, url: str, body: dict[str, Any] | None, token: str | None) -> bytes:
+def _send(method: str, url: str, body: dict[str, Any] | None, token: str | None, *, seconds: float = _SECONDS) -> bytes:
     headers = {} if token is None else {LOCAL_TOKEN: token}
     try:
-        response = httpx.request(method, url, json=body, headers=headers, timeout=_SECONDS, trust_env=False)
+        response = httpx.request(method, url, json=body, headers=headers, timeout=seconds, trust_env=False)
     except httpx.HTTPError as exc:
         raise ServiceError(f"the service at {url} must answer, does not: {exc}: is it still running?") from exc
     if response.is_success:

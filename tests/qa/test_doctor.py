@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -23,6 +24,7 @@ from qa.models.readers import make_reader
 from qa.records import Filters
 from qa.store.lexical import find_damage
 from tests.conftest import WordEmbedder
+from tests.serving import served
 
 ROOT = Path(__file__).parents[2]
 DATABASE = "chroma/chroma.sqlite3"
@@ -338,6 +340,22 @@ def test_a_full_disk_is_told_and_loses_nothing(indexed: Indexed, small_disk: Pat
     with open_library(config, embedder=WordEmbedder()) as library:
         library.index([indexed.folder])
         assert rows_of(library) == indexed.rows
+
+
+@pytest.mark.parametrize(("status", "verdict"), [("200 OK", "sound"), ("404 Not Found", "fault")])
+def test_the_port_of_a_service_on_a_server_is_sound(indexed: Indexed, status: str, verdict: str) -> None:
+    """With the index on a Chroma server no note says who serves it: who answers at the port is asked."""
+
+    def answer(_environ: Any, start_response: Any) -> list[bytes]:  # noqa: ANN401 - as WSGI has it
+        start_response(status, [("Content-Type", "application/json")])
+        return [b'{"status": "ok"}']
+
+    with served(answer) as address:
+        config = load_config(
+            data=indexed.config.data, chroma_url="http://127.0.0.1:1", port=int(address.rpartition(":")[2])
+        )
+        (found,) = (one for one in examine(config, embedder=WordEmbedder()) if one.subject == "port")
+    assert found.verdict == verdict
 
 
 @pytest.fixture
