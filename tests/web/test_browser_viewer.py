@@ -105,9 +105,9 @@ def test_it_changes_its_form_with_the_window(open_page: Callable[..., Page]) -> 
     modal = "dialog => dialog.open && dialog.matches(':modal')"
     assert not page.locator(".viewer").evaluate(modal)
     page.set_viewport_size({"width": 390, "height": 700})
-    page.wait_for_function("document.querySelector('.viewer').matches(':modal')")
+    page.locator(".viewer:modal").wait_for(state="attached")
     page.set_viewport_size({"width": 1280, "height": 700})
-    page.wait_for_function("document.querySelector('.viewer:not(:modal)').open")
+    page.locator(".viewer[open]:not(:modal)").wait_for(state="attached")
 
 
 @SIZES
