@@ -92,7 +92,9 @@ class LexicalIndex:
         searcher = self._index.searcher()
         with _translated("read"):
             hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
+        found = {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
+        # Equal scores are common, and come in the order in which the rows were written.
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
     def stem(self, word: str) -> str | None:
         """The stem by which a word is searched, or None for one that carries no meaning of its own."""

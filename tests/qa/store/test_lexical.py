@@ -142,6 +142,13 @@ def test_filters_are_exact(tmp_path: Path, filters: Filters, found: set[str]) ->
     assert set(index.search("harbour", 10, filters)) == found
 
 
+def test_equal_scores_come_in_the_order_of_their_ids(tmp_path: Path) -> None:
+    """Not in the order in which they were written: an index made twice answers twice alike."""
+    index, everything = LexicalIndex(tmp_path / "lexical"), Filters()
+    index.rebuild([entry(number, "The harbour was dredged.") for number in (3, 1, 2)], "1")
+    assert list(index.search("harbour", 10, everything)) == ["1", "2", "3"]
+
+
 def test_changes_are_seen_at_the_commit(tmp_path: Path) -> None:
     """Until the commit a search finds what was there before; the stamp is gone meanwhile."""
     index = make_index(tmp_path, entry(0, "harbour"), entry(1, "bridge"))
