@@ -19,7 +19,7 @@ from benchmarks.results import Results
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import find_files, parse_document, read_file
 from qa.models.embedder import PackagedEmbedder
-from qa.models.packaged import packaged_model, read_weights
+from qa.models.packaged import packaged_weights
 
 ROOT = Path(__file__).parents[1]
 SIDE = 2048  # of the matrices
@@ -122,7 +122,7 @@ def operations(tokens: int) -> float:
 
 def weights_bytes() -> int:
     """Bytes in float32 of the layers' weights; of the words only those of the question are read."""
-    weights = read_weights(packaged_model() / "model.safetensors")
+    weights = packaged_weights()
     return sum(tensor.size * 4 for name, tensor in weights.items() if name.startswith("encoder."))
 
 

@@ -174,9 +174,11 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
     Example:
         qa serve articles/ --port 8000
     """
+    from qa.memory import share_one_arena
     from qa.serving import bind
     from qa.shared_serving import check_workers, serve_shared
 
+    share_one_arena()
     config = load_config(data=data, host=host, port=port, workers=workers)
     check_workers(config)
     with bind(config.host, config.port) as listener:

@@ -74,8 +74,10 @@ def _index_first(config: Config, paths: Sequence[Path], index: Callable[..., obj
 def _work(config: Config, listener: socket.socket, ready: Connection) -> None:
     """What each process does."""
     from qa.following import follow
+    from qa.memory import share_one_arena
     from qa.serving import serve_read_only
 
+    share_one_arena()
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     server = server_of(config)
     assert server is not None, "only a server's index is shared"  # noqa: S101 - `serve_shared` says so

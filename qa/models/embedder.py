@@ -11,7 +11,7 @@ import numpy as np
 from qa.errors import ConfigError
 from qa.models.batches import batches, padded
 from qa.models.encoder import Encoder, can_compile, pool
-from qa.models.packaged import packaged_model, packaged_tokenizer, read_weights
+from qa.models.packaged import packaged_model, packaged_tokenizer, packaged_weights
 from qa.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ class PackagedEmbedder:
     max_tokens = MAX_TOKENS
 
     def __init__(self, *, threads: int = 0) -> None:
-        folder = packaged_model()
-        weights = read_weights(folder / "model.safetensors")
-        self._tokenizer = packaged_tokenizer(folder)
+        weights = packaged_weights()
+        self._tokenizer = packaged_tokenizer()
         self._encoder = Encoder(weights, weights, pool, threads=threads, eight_bits=True)
+        weights.unload()
         self._width = weights["embeddings.LayerNorm.weight"].shape[0]
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -76,6 +76,8 @@ class Encoder:
         model = _write_model({**embeddings, **layers}, finish, project)
         self._request = core.compile_model(model, "CPU", settings).create_infer_request()
         self._lock = threading.Lock()  # a request computes one thing at a time, with all threads
+        first = np.zeros((1, STEP), dtype=np.int64)
+        self.run(first, first, first + 1)  # only now are the weights laid out as the processor wants them
 
     def run(self, ids: NDArray[np.int64], types: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
         """Compute the output for some texts.
@@ -165,11 +167,12 @@ def _normalise(hidden: "Node", weights: Weights, name: str) -> "Node":
 
 
 def _tensor(weights: Weights, name: str) -> "Node":
-    """A tensor where it lies: it is not copied before it is compiled."""
+    """A tensor. A matrix stays where it lies; what is small is copied, or it would keep its neighbours in memory."""
     from openvino import opset13 as ops
 
-    found = ops.constant(weights[name], shared_memory=True)
-    return found if weights[name].dtype == np.float32 else ops.convert(found, "f32")
+    tensor = weights[name]
+    found = ops.constant(tensor, shared_memory=tensor.ndim > 1)
+    return found if tensor.dtype == np.float32 else ops.convert(found, "f32")
 
 
 def _numbers(*numbers: int) -> "Node":

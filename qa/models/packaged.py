@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+import mmap
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,18 +58,48 @@ def packaged_tokenizer(folder: Path | None = None) -> "Tokenizer":
     return tokenizer
 
 
-def read_weights(path: Path) -> dict[str, NDArray[np.floating[Any]]]:
-    """Map the floating-point tensors of a safetensors file, of single or half precision.
+class MappedWeights(Mapping[str, NDArray[np.floating[Any]]]):
+    """The floating-point tensors of a safetensors file, of single or half precision, mapped into memory.
 
     What is not used stays on the disk: of the 30,522 word embeddings a question needs ten.
+
+    Args:
+        path: The file.
     """
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(_LENGTH_BYTES), "little")
-        header = json.loads(file.read(length))
-    content = np.memmap(path, dtype=np.uint8, mode="c", offset=_LENGTH_BYTES + length)
-    types = {"F32": "<f4", "F16": "<f2"}
-    return {
-        name: content[slice(*tensor["data_offsets"])].view(types[tensor["dtype"]]).reshape(tensor["shape"])
-        for name, tensor in header.items()
-        if name != "__metadata__" and tensor["dtype"] in types
-    }
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(_LENGTH_BYTES), "little")
+            header = json.loads(file.read(length))
+            self._content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        content = np.frombuffer(self._content, dtype=np.uint8)[_LENGTH_BYTES + length :]
+        types = {"F32": "<f4", "F16": "<f2"}
+        self._tensors = {
+            name: content[slice(*tensor["data_offsets"])].view(types[tensor["dtype"]]).reshape(tensor["shape"])
+            for name, tensor in header.items()
+            if name != "__metadata__" and tensor["dtype"] in types
+        }
+
+    def __getitem__(self, name: str) -> NDArray[np.floating[Any]]:
+        return self._tensors[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tensors)
+
+    def __len__(self) -> int:
+        return len(self._tensors)
+
+    def unload(self) -> None:
+        """Give back the memory of what was used; what is used again is read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            self._content.madvise(mmap.MADV_DONTNEED)
+
+
+@cache
+def packaged_weights() -> MappedWeights:
+    """The weights of the packaged all-MiniLM-L6-v2, mapped once for all that compute with them.
+
+    Raises:
+        ConfigError: The weights are not the published ones.
+    """
+    return MappedWeights(packaged_model() / "model.safetensors")

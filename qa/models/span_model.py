@@ -16,7 +16,7 @@ from qa.errors import ConfigError
 from qa.models.batches import batches, padded
 from qa.models.decoding import Scores
 from qa.models.encoder import Encoder, can_compile, linear
-from qa.models.packaged import packaged_model, packaged_tokenizer, read_weights
+from qa.models.packaged import MappedWeights, packaged_tokenizer, packaged_weights
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -76,9 +76,8 @@ class SpanModel:
         Raises:
             ConfigError: The file holds other weights.
         """
-        folder = packaged_model()
-        network = _compile(folder, path, threads) if can_compile() else _load(path)
-        return cls(network, packaged_tokenizer(folder), fingerprint=path.stem, max_tokens=512)
+        network = _compile(path, threads) if can_compile() else _load(path)
+        return cls(network, packaged_tokenizer(), fingerprint=path.stem, max_tokens=512)
 
     @classmethod
     def named(cls, name: str) -> "SpanModel":
@@ -153,14 +152,17 @@ def _load(path: Path) -> Network:
     return TorchNetwork(load_network(path))
 
 
-def _compile(folder: Path, path: Path, threads: int) -> Network:
+def _compile(path: Path, threads: int) -> Network:
     """The network on OpenVINO: the embeddings of the packaged model, everything after them from the file."""
-    shared = read_weights(folder / "model.safetensors")
-    trained = {name.removeprefix("bert."): tensor for name, tensor in read_weights(path).items()}
+    shared, own = packaged_weights(), MappedWeights(path)
+    trained = {name.removeprefix("bert."): tensor for name, tensor in own.items()}
     width = shared["embeddings.LayerNorm.weight"].shape[0]
     expected = {name: tensor.shape for name, tensor in shared.items() if name.startswith("encoder.")}
     expected |= {"qa_outputs.weight": (2, width), "qa_outputs.bias": (2,)}
     others = {(name, tensor.shape) for name, tensor in trained.items()} ^ set(expected.items())
     if others:
         raise ConfigError(f"{path} must hold the reader's weights, holds others: {sorted(others)[:3]}")
-    return Encoder(shared, trained, lambda hidden, _mask: linear(hidden, trained, "qa_outputs"), threads=threads)
+    encoder = Encoder(shared, trained, lambda hidden, _mask: linear(hidden, trained, "qa_outputs"), threads=threads)
+    shared.unload()
+    own.unload()
+    return encoder

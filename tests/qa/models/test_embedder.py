@@ -14,7 +14,7 @@ import pytest
 
 from qa.errors import ConfigError
 from qa.models.embedder import Embedder, PackagedEmbedder, SentenceTransformerEmbedder, make_embedder
-from qa.models.packaged import packaged_model
+from qa.models.packaged import packaged_model, packaged_weights
 
 TEXTS = ["The harbour was dredged in 1987.", "", "When was the bridge 🌉 opened?", "السوق القديم", "word " * 2000]
 
@@ -94,8 +94,10 @@ def test_other_weights_have_another_fingerprint(make_model: Any) -> None:  # noq
 def unchecked() -> Iterator[None]:
     """The packaged weights are checked once in a process: here they count as not checked yet, before and after."""
     packaged_model.cache_clear()
+    packaged_weights.cache_clear()
     yield
     packaged_model.cache_clear()
+    packaged_weights.cache_clear()
 
 
 @pytest.mark.usefixtures("unchecked")

@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save_file
 from qa.errors import ConfigError
 from qa.models.embedder import PackagedEmbedder, SentenceTransformerEmbedder, make_embedder
 from qa.models.encoder import STEP, Encoder
-from qa.models.packaged import packaged_model, packaged_tokenizer, read_weights
+from qa.models.packaged import MappedWeights, packaged_model, packaged_tokenizer, packaged_weights
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
 from qa.models.torch_network import TorchNetwork, load_network
 
@@ -116,7 +116,7 @@ def test_openvino_is_silent(tmp_path: Path) -> None:
 
 def test_shapes_are_few() -> None:
     """Texts of any length have one of few shapes, of each of which OpenVINO keeps something for good."""
-    weights = read_weights(packaged_model() / "model.safetensors")
+    weights = packaged_weights()
     encoder = Encoder(weights, weights, lambda hidden, _mask: hidden, threads=1)
     for tokens, shown in ((1, STEP), (STEP, STEP), (STEP + 1, 2 * STEP)):
         ids = np.full((2, tokens), 101)
@@ -126,7 +126,7 @@ def test_shapes_are_few() -> None:
 def test_weights_are_read_as_safetensors_reads_them() -> None:
     """What is mapped from the disk equals what the library loads, in single and in half precision."""
     for path in (packaged_model() / "model.safetensors", WEIGHTS):
-        loaded, mapped = load_file(path), read_weights(path)
+        loaded, mapped = load_file(path), MappedWeights(path)
         assert set(mapped) == {name for name, tensor in loaded.items() if tensor.dtype.kind == "f"}
         assert all(np.array_equal(mapped[name], loaded[name]) for name in mapped)
 
