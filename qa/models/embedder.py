@@ -78,7 +78,7 @@ class PackagedEmbedder:
     def __init__(self, *, threads: int = 0) -> None:
         weights = packaged_weights()
         self._tokenizer = packaged_tokenizer()
-        self._encoder = Encoder(weights, weights, pool, threads=threads, eight_bits=True)
+        self._encoder = Encoder(weights, weights, pool, threads=threads)
         weights.unload()
         self._width = weights["embeddings.LayerNorm.weight"].shape[0]
 

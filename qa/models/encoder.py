@@ -2,7 +2,9 @@
 
 The graph is written from the weights, operation by operation as in "BERT: Pre-training of Deep Bidirectional
 Transformers" (Devlin et al. 2018, https://arxiv.org/abs/1810.04805). That takes a hundredth of a second: nothing is
-converted, kept or needs torch. Where the processor multiplies bfloat16, it does; elsewhere float32.
+converted, kept or needs torch. Where the processor multiplies bfloat16 it does, and most products are of eight bits,
+with a scale for every `GROUP` numbers of both sides: docs/performance.md has what that gains and costs. Elsewhere all
+is of float32.
 """
 
 import logging
@@ -55,13 +57,9 @@ class Encoder:
         layers: Holds the tensors ``encoder.layer.*``.
         finish: Adds the last operations.
         threads: Threads of one computation; 0 takes one for each core.
-        eight_bits: Whether the larger products may be of eight bits, with a scale for every `GROUP` numbers of both
-            sides. They are where the processor multiplies bfloat16. docs/performance.md has what it gains and costs.
     """
 
-    def __init__(
-        self, embeddings: Weights, layers: Weights, finish: Finish, *, threads: int, eight_bits: bool = False
-    ) -> None:
+    def __init__(self, embeddings: Weights, layers: Weights, finish: Finish, *, threads: int) -> None:
         from openvino import Core
 
         self._words = embeddings["embeddings.word_embeddings.weight"]
@@ -70,7 +68,7 @@ class Encoder:
         core = Core()
         settings: dict[str, object] = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": threads}
         project = linear
-        if eight_bits and "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+        if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
             settings["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = GROUP
             project = quantized_linear
         model = _write_model({**embeddings, **layers}, finish, project)

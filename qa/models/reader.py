@@ -1,7 +1,7 @@
 """The `Reader` protocol, from a question and passages to the words that answer, and the trained reader."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,6 +27,8 @@ FEATURES = (
 """What is weighed of a span. Within a passage only the network's scores differ: there it has the last word."""
 
 SPANS = 3  # of one passage, each in a sentence of its own
+READ_FIRST = 4  # passages, after which the others are read only where they may change the best answer
+HIGHEST_MARGIN = 1.25  # that is expected of a span in them; docs/performance.md has the table that chose both
 SCALE = 5.0  # brings logarithms to the order of 1, as the other features are
 
 
@@ -135,8 +137,12 @@ class SpanReader:
         self._weights = weights or Weights.packaged()
 
     def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:  # noqa: ARG002
-        """Find the words that answer, best first."""
-        found = self.find(question, passages)
+        """Find the words that answer, best first. What cannot change the best answer is not read."""
+        best, first, others = _best(passages), passages[:READ_FIRST], passages[READ_FIRST:]
+        scored = list(self._scored(question, first))
+        if not self._decided(scored, others, best):
+            scored += self._scored(question, others)
+        found = _distinct(scored, best)
         if not found:
             return []
         features = np.array([one.features for one in found])
@@ -160,14 +166,16 @@ class SpanReader:
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
         """The best spans of each passage, one of each sentence of a document, in no order."""
-        best: dict[tuple[str, int], tuple[Passage, Scored]] = {}
-        for passage, scored in self._scored(question, passages):
-            sentence = max(start for start, _ in passage.chunk.sentences if start <= scored.start)
-            place = (passage.chunk.document_id, sentence)
-            if place not in best or best[place][1].score < scored.score:
-                best[place] = (passage, scored)
-        first = max((passage.score for passage in passages), default=0.0) or 1.0
-        return [_found(passage, scored, first) for passage, scored in best.values()]
+        return _distinct(self._scored(question, passages), _best(passages))
+
+    def _decided(self, scored: Sequence[tuple[Passage, Scored]], others: Sequence[Passage], best: float) -> bool:
+        """Whether no span of other passages is likely to be ranked above the best of these."""
+        if not scored or not others:
+            return not others
+        rank = self._weights.rank
+        leader = max(float(np.dot(_features(passage, one, best), rank)) for passage, one in scored)
+        hopes = ((HIGHEST_MARGIN, 0.0, *_retrieved(passage, best)) for passage in others)
+        return leader >= max(float(np.dot(hope, rank)) for hope in hopes)
 
     def _scored(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, Scored]]:
         """The best spans of each passage; offsets are those of the document."""
@@ -201,20 +209,44 @@ def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:
     return slice(sentences[0][0] - passage.chunk.start, sentences[-1][1] - passage.chunk.start)
 
 
-def _found(passage: Passage, scored: Scored, best: float) -> Found:
-    return Found(
-        passage=passage,
-        start=scored.start,
-        end=scored.end,
-        words=_words(passage, scored),
-        features=(
-            float(np.clip(scored.score, -20.0, 20.0)) / SCALE,
-            max(scored.certainty, -20.0) / SCALE,
-            passage.score / best,
-            1 / passage.dense_rank if passage.dense_rank else 0.0,
-            1 / passage.lexical_rank if passage.lexical_rank else 0.0,
-            passage.similarity,
-        ),
+def _best(passages: Sequence[Passage]) -> float:
+    """The fusion score that others are relative to."""
+    return max((passage.score for passage in passages), default=0.0) or 1.0
+
+
+def _distinct(scored: Iterable[tuple[Passage, Scored]], best: float) -> list[Found]:
+    """The best span of each sentence of a document."""
+    kept: dict[tuple[str, int], tuple[Passage, Scored]] = {}
+    for passage, one in scored:
+        sentence = max(start for start, _ in passage.chunk.sentences if start <= one.start)
+        place = (passage.chunk.document_id, sentence)
+        if place not in kept or kept[place][1].score < one.score:
+            kept[place] = (passage, one)
+    return [
+        Found(
+            passage=passage,
+            start=one.start,
+            end=one.end,
+            words=_words(passage, one),
+            features=_features(passage, one, best),
+        )
+        for passage, one in kept.values()
+    ]
+
+
+def _features(passage: Passage, scored: Scored, best: float) -> tuple[float, ...]:
+    """The `FEATURES` of a span."""
+    margin, certainty = float(np.clip(scored.score, -20.0, 20.0)), max(scored.certainty, -20.0)
+    return (margin / SCALE, certainty / SCALE, *_retrieved(passage, best))
+
+
+def _retrieved(passage: Passage, best: float) -> tuple[float, ...]:
+    """Those of the `FEATURES` that the retriever gives, known before a passage is read."""
+    return (
+        passage.score / best,
+        1 / passage.dense_rank if passage.dense_rank else 0.0,
+        1 / passage.lexical_rank if passage.lexical_rank else 0.0,
+        passage.similarity,
     )
 
 
