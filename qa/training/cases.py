@@ -1,4 +1,4 @@
-"""Questions as the service meets them, in four ways: what the weights over the network's scores are fitted on."""
+"""Questions as the service meets them, in three ways: what the weights over the network's scores are fitted on."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answer import whole_sentences
-from qa.corpus.sentences import split_sentences
 from qa.corpus.words import find_words
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
@@ -19,10 +18,9 @@ from qa.models.evidence import Vocabulary
 from qa.models.reader import Found, SpanReader
 from qa.records import Filters, Span
 from qa.retrieve import retrieve
-from qa.training.exchange import exchange
 from qa.training.paraphrase import Thesaurus, rephrase
 
-Kind = Literal["as it is", "removed", "terse", "exchanged"]
+Kind = Literal["as it is", "removed", "terse"]
 WHOLE = ("as it is", "removed")  # kinds that ask the whole question, half of them without an answer
 
 
@@ -59,12 +57,11 @@ def collect_cases(
     thesaurus: Thesaurus | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[Case]:
-    """Ask questions of their corpus, each in four ways; with a thesaurus half of the questions in other words.
+    """Ask questions of their corpus, each in three ways; with a thesaurus half of the questions in other words.
 
-    ``as it is``, of all documents; ``removed``, with its article filtered out, so that it has no answer; ``terse``,
-    with half of its content words left out, as one in other words shares fewer with the text; and ``exchanged``, with a
-    name, number or verb exchanged, so that it is a near miss. The last two are asked of its own article alone: a small
-    folder about one matter.
+    ``as it is``, of all documents; ``removed``, with its article filtered out, so that it has no answer; and ``terse``,
+    with half of its content words left out, as one in other words shares fewer with the text, of its own article alone:
+    a small folder about one matter.
 
     Args:
         questions: The set.
@@ -73,7 +70,7 @@ def collect_cases(
         candidates: Hits taken from each search.
         passages: Passages that are read.
         limit: Most questions.
-        seed: Of the sample, of what is left out and of what is exchanged.
+        seed: Of the sample and of what is left out.
         thesaurus: For other words.
         on_progress: Called with the questions done and their number.
     """
@@ -89,7 +86,6 @@ def collect_cases(
             ("as it is", question.text, Filters()),
             ("removed", question.text, others),
             ("terse", leave_out(question.text, corpus.lexical, sample), own),
-            ("exchanged", _exchange(question, questions, sample), own),
         ]
         for kind, text, filters in ways:
             if text is None:
@@ -135,15 +131,6 @@ def leave_out(question: str, vocabulary: Vocabulary, sample: random.Random) -> s
     for start, end in sorted(sample.sample(telling, len(telling) // 2), reverse=True):
         question = f"{question[:start].rstrip()} {question[end:].lstrip()}"
     return question.strip()
-
-
-def _exchange(question: SetQuestion, questions: QuestionSet, sample: random.Random) -> str | None:
-    if not question.answers:
-        return None
-    text = questions.documents[question.document_id].text
-    start, end = question.answers[0]
-    others = [text[a:b] for a, b in split_sentences(text) if b <= start or a >= end]
-    return exchange(question.text, text[start:end], others, sample)
 
 
 def holds_answer(found: Found, question: SetQuestion, questions: QuestionSet) -> bool:

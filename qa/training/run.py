@@ -52,7 +52,7 @@ class Plan:
     sets: tuple[Path, ...]
     calibration: tuple[Path, ...]
     negative_articles: int = 120
-    calibration_questions: int = 500
+    calibration_questions: int = 1500
     thesaurus: Path | None = None
     start: Path | None = None
     kept: float = 0.0

@@ -1,0 +1,71 @@
+"""The words that the reader's network marks, given the right paragraph and nothing else.
+
+    python -m benchmarks.given_paragraph squad/dev.json.gz squad/unanswerable.json.gz
+
+By the network's score alone: neither the retriever nor what was fitted over the scores has a say. Of a set with
+unanswerable questions only the articles that `qa train` keeps for evaluation are asked. AUROC is that of the best
+span's margin over no answer, between questions that their paragraph answers and those it does not.
+"""
+
+import random
+from pathlib import Path
+
+import click
+import numpy as np
+from rich.progress import track
+from sklearn.metrics import roc_auc_score
+
+from benchmarks.results import Results
+from qa.corpus.sentences import split_sentences
+from qa.evaluation.question_sets import QuestionSet, load_question_set
+from qa.evaluation.scores import exact_match, f1
+from qa.models.decoding import decode
+from qa.models.span_model import SpanModel
+from qa.training.run import training_articles
+
+
+@click.command(help=__doc__)
+@click.argument("sets", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
+@click.option(
+    "--weights", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Other than the packaged."
+)
+@click.option("--limit", default=1000, show_default=True, help="Questions of each set.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for Markdown and JSON.")
+def main(sets: tuple[Path, ...], weights: Path | None, limit: int, out: Path | None) -> None:
+    """Measure every set."""
+    model = SpanModel.packaged() if weights is None else SpanModel.trained(weights)
+    results = Results("given_paragraph", out)
+    rows = [[str(path), *row(held_out(load_question_set(path)), model, limit)] for path in sets]
+    results.add("By the network's score alone", ["set", "questions", "exact match", "F1", "AUROC"], rows)
+    results.write()
+
+
+def held_out(questions: QuestionSet) -> QuestionSet:
+    """A set, or what training leaves of it."""
+    trained = training_articles(questions).articles()
+    left = tuple(question for question in questions.questions if question.article not in trained)
+    return questions if not left else QuestionSet(name=questions.name, documents=questions.documents, questions=left)
+
+
+def row(questions: QuestionSet, model: SpanModel, limit: int) -> list[str]:
+    """The figures of a set."""
+    asked = random.Random(0).sample(questions.questions, min(limit, len(questions.questions)))  # noqa: S311 - no secret
+    scores: list[tuple[float, float]] = []
+    margins: dict[bool, list[float]] = {True: [], False: []}
+    for question in track(asked, questions.name):
+        text = questions.documents[question.document_id].text
+        found = decode(model.score(question.text, [text])[0], split_sentences(text), most=1)
+        if found:
+            margins[question.answerable].append(found[0].score)
+        if question.answerable:
+            words = text[found[0].start : found[0].end] if found else ""
+            marked = [text[start:end] for start, end in question.answers]
+            scores.append((exact_match(words, marked), f1(words, marked)))
+    exact, overlap = 100 * np.mean(scores, axis=0)
+    truth = [True] * len(margins[True]) + [False] * len(margins[False])
+    auroc = f"{roc_auc_score(truth, margins[True] + margins[False]):.3f}" if margins[False] else ""
+    return [str(len(asked)), f"{exact:.1f}", f"{overlap:.1f}", auroc]
+
+
+if __name__ == "__main__":
+    main()
