@@ -22,6 +22,7 @@ from qa.evaluation.scores import exact_match, f1
 from qa.models.decoding import decode
 from qa.models.span_model import SpanModel
 from qa.training.run import training_articles
+from qa.training.written import written_questions
 
 
 @click.command(help=__doc__)
@@ -29,13 +30,16 @@ from qa.training.run import training_articles
 @click.option(
     "--weights", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Other than the packaged."
 )
+@click.option("--written", type=click.Path(exists=True, path_type=Path), help="Ask the questions of this file instead.")
 @click.option("--limit", default=1000, show_default=True, help="Questions of each set.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for Markdown and JSON.")
-def main(sets: tuple[Path, ...], weights: Path | None, limit: int, out: Path | None) -> None:
+def main(sets: tuple[Path, ...], weights: Path | None, written: Path | None, limit: int, out: Path | None) -> None:
     """Measure every set."""
     model = SpanModel.packaged() if weights is None else SpanModel.trained(weights)
     results = Results("given_paragraph", out)
-    rows = [[str(path), *row(held_out(load_question_set(path)), model, limit)] for path in sets]
+    loaded = [load_question_set(path) for path in sets]
+    asked = [held_out(one) if written is None else written_questions(written, one) for one in loaded]
+    rows = [[str(path), *row(one, model, limit)] for path, one in zip(sets, asked, strict=True)]
     results.add("By the network's score alone", ["set", "questions", "exact match", "F1", "AUROC"], rows)
     results.write()
 

@@ -86,6 +86,7 @@ def evaluate_set(
 @click.option("--steps", type=click.IntRange(0), help="Most steps; 0 makes one pass over the examples.")
 @click.option("--negative-articles", type=click.IntRange(1), default=120, show_default=True, help="To retrieve from.")
 @click.option("--thesaurus", type=_path, help="Folder with WordNet's files: some questions are asked in other words.")
+@click.option("--written", type=_path, help="File of further questions about the first set, and those for confidence.")
 @click.option("--from", "start", type=_path, help="Folder of a trained reader, to train it further.")
 @click.option(
     "--keep",
@@ -105,6 +106,7 @@ def train(
     steps: int | None,
     negative_articles: int,
     thesaurus: Path | None,
+    written: Path | None,
     start: Path | None,
     kept: float,
     learning_rate: float,
@@ -129,6 +131,7 @@ def train(
         calibration=calibration,
         negative_articles=negative_articles,
         thesaurus=thesaurus,
+        written=written,
         start=start,
         kept=kept,
         recipe=Recipe(seed=seed, learning_rate=learning_rate, steps=Recipe().steps if steps is None else steps),

@@ -20,8 +20,8 @@ from qa.records import Filters, Span
 from qa.retrieve import retrieve
 from qa.training.paraphrase import Thesaurus, rephrase
 
-Kind = Literal["as it is", "removed", "terse"]
-WHOLE = ("as it is", "removed")  # kinds that ask the whole question, half of them without an answer
+Kind = Literal["as it is", "removed", "terse", "written"]
+WHOLE = ("as it is", "removed")  # kinds that ask a set's whole questions, half of them without an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Case:
     """A question as the service met it.
 
     Attributes:
-        kind: How it was asked, see `collect_cases`.
+        kind: How it was asked, see `collect_cases`; "written" when the whole question is of `written_questions`.
         article: The article it is about.
         features: Features of the possible answers found, shape ``(answers, features)``.
         words: What each of them says.
@@ -57,7 +57,7 @@ def collect_cases(
     thesaurus: Thesaurus | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[Case]:
-    """Ask questions of their corpus, each in three ways; with a thesaurus half of the questions in other words.
+    """Ask questions of their corpus, answerable ones in three ways; with a thesaurus half of all in other words.
 
     ``as it is``, of all documents; ``removed``, with its article filtered out, so that it has no answer; and ``terse``,
     with half of its content words left out, as one in other words shares fewer with the text, of its own article alone:
@@ -82,11 +82,12 @@ def collect_cases(
         others = Filters(documents=tuple(set(questions.documents) - set(own.documents)))
         if thesaurus is not None and number % 2:
             question = replace(question, text=rephrase(question.text, thesaurus, sample))
-        ways: list[tuple[Kind, str | None, Filters]] = [
-            ("as it is", question.text, Filters()),
-            ("removed", question.text, others),
-            ("terse", leave_out(question.text, corpus.lexical, sample), own),
-        ]
+        ways: list[tuple[Kind, str | None, Filters]] = [("as it is", question.text, Filters())]
+        if question.answerable:
+            ways += [
+                ("removed", question.text, others),
+                ("terse", leave_out(question.text, corpus.lexical, sample), own),
+            ]
         for kind, text, filters in ways:
             if text is None:
                 continue

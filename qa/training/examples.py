@@ -92,7 +92,7 @@ def make_examples(
 
     Args:
         sets: The sets.
-        negatives: Retrieved negatives of their questions.
+        negatives: Retrieved negatives of their questions; each time that a question is asked it gets one of its own.
         tokenizer: The reader's tokenizer, without truncation and padding.
         seed: Of all choices.
         thesaurus: For other words.
@@ -132,7 +132,8 @@ class _Maker:
                 self._add_without_answer(question, paragraph, place)
             elif chance < REMOVED + EXCHANGED:
                 self._add_exchanged(question, paragraph, place, answer)
-            for negative in missed.get(question.id, ()):
+            if question.id in missed:
+                negative = self._sample.choice(missed[question.id])
                 other = tokens.get(negative.document_id)
                 if other is None:
                     continue  # of a set that has a question of the same id

@@ -41,22 +41,24 @@ def find_negatives(
     *,
     articles: int,
     seed: int,
+    each: int = 1,
     on_progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
 ) -> list[Negative]:
-    """Retrieve a negative for each question of some articles.
+    """Retrieve negatives for the answerable questions of some articles.
 
     Args:
         questions: The set.
         embedder: The service's embedder.
         articles: How many articles are indexed; their questions get negatives.
-        seed: Chooses the articles, and the negative among the foremost passages.
+        seed: Chooses the articles, and the negatives among the foremost passages.
+        each: Negatives of a question, if its foremost passages have as many.
         on_progress: Called with the stage, what is done of it and its total.
     """
     sample = random.Random(seed)  # noqa: S311 - a sample, no secret
     by_article = questions.articles()
     chosen = set(sample.sample(sorted(by_article), min(articles, len(by_article))))
     documents = [questions.documents[document] for name in sorted(chosen) for document in by_article[name]]
-    asked = [question for question in questions.questions if question.article in chosen]
+    asked = [question for question in questions.questions if question.answerable and question.article in chosen]
 
     found: list[Negative] = []
     count = partial(on_progress, "Indexing")
@@ -74,8 +76,7 @@ def find_negatives(
                     passages=FOREMOST + 2,
                 )
                 wrong = list(_without_answer(question, passages, questions))[:FOREMOST]
-                if wrong:
-                    found.append(sample.choice(wrong))
+                found += sample.sample(wrong, min(each, len(wrong)))
             on_progress("Retrieving", min(len(asked), first + EMBEDDED), len(asked))
     return found
 

@@ -17,17 +17,19 @@ from qa.models.packaged import packaged_tokenizer
 from qa.models.reader import FEATURES, SpanReader, Weights
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
 from qa.models.torch_network import load_network, save_network
-from qa.training.cases import Case, collect_cases, load_cases, save_cases
+from qa.training.cases import WHOLE, Case, collect_cases, load_cases, save_cases
 from qa.training.examples import Examples, make_examples
 from qa.training.loop import Recipe, Step, train
 from qa.training.negatives import Negative, find_negatives
 from qa.training.paraphrase import Thesaurus
 from qa.training.weights import fit, named, stated_thresholds
+from qa.training.written import written_questions
 
 if TYPE_CHECKING:
     from transformers import BertForQuestionAnswering
 
 WEIGHTS, FITTED = PACKAGED_WEIGHTS, "span_reader.json"
+WRITTEN, NEGATIVES = 8, 4  # times that a written question is asked, and retrieved negatives that it is given in turns
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
 
@@ -43,6 +45,8 @@ class Plan:
         negative_articles: Articles of the first set that are indexed to retrieve negatives from.
         calibration_questions: Questions of each calibration set that are asked.
         thesaurus: Folder with WordNet's files, for questions in other words; without it there are none.
+        written: File with `written_questions` about the first set, each asked `WRITTEN` times, and about those of
+            calibration.
         start: Folder of a trained reader whose weights are trained further.
         kept: Share of these weights in the result, the rest is what they became: the mean of two optima is better than
             either (Wortsman et al. 2022, "Model soups", https://arxiv.org/abs/2203.05482).
@@ -54,6 +58,7 @@ class Plan:
     negative_articles: int = 120
     calibration_questions: int = 1500
     thesaurus: Path | None = None
+    written: Path | None = None
     start: Path | None = None
     kept: float = 0.0
     recipe: Recipe = field(default_factory=Recipe)
@@ -158,7 +163,13 @@ def _examples(plan: Plan, embedder: Embedder, work: Path, on_progress: Progress)
     path = work / "examples.npz"
     if not path.exists():
         sets = [training_articles(load_question_set(one)) for one in plan.sets]
-        negatives = _negatives(plan, sets[0], embedder, work / "negatives.json", on_progress)
+        negatives = _negatives(plan, sets[0], embedder, work / "negatives.json", on_progress, plan.negative_articles)
+        if plan.written is not None:
+            written = written_questions(plan.written, sets[0])
+            negatives += _negatives(
+                plan, written, embedder, work / "negatives-written.json", on_progress, each=NEGATIVES
+            )
+            sets += [written] * WRITTEN
         make_examples(sets, negatives, packaged_tokenizer(), seed=plan.recipe.seed, thesaurus=_thesaurus(plan)).save(
             path
         )
@@ -166,11 +177,23 @@ def _examples(plan: Plan, embedder: Embedder, work: Path, on_progress: Progress)
 
 
 def _negatives(
-    plan: Plan, questions: QuestionSet, embedder: Embedder, path: Path, on_progress: Progress
+    plan: Plan,
+    questions: QuestionSet,
+    embedder: Embedder,
+    path: Path,
+    on_progress: Progress,
+    articles: int | None = None,
+    each: int = 1,
 ) -> list[Negative]:
+    """Negatives of the answerable questions of some articles, or of all."""
     if not path.exists():
         found = find_negatives(
-            questions, embedder, articles=plan.negative_articles, seed=plan.recipe.seed, on_progress=on_progress
+            questions,
+            embedder,
+            articles=articles or len(questions.articles()),
+            seed=plan.recipe.seed,
+            each=each,
+            on_progress=on_progress,
         )
         path.write_text(json.dumps([asdict(one) for one in found]), "utf-8")
     return [Negative(**one) for one in json.loads(path.read_text("utf-8"))]
@@ -185,16 +208,19 @@ def _cases(
         model = SpanModel.trained(weights)
         count = partial(on_progress, "Indexing")
         with Corpus(documents, embedder, chunk_tokens=CHUNK_TOKENS, on_progress=count) as corpus:
-            cases = collect_cases(
-                questions,
-                corpus,
-                SpanReader(model, Weights.none()),
+            collect = partial(
+                collect_cases,
+                corpus=corpus,
+                reader=SpanReader(model, Weights.none()),
                 candidates=CANDIDATES,
                 passages=PASSAGES,
                 limit=plan.calibration_questions,
                 seed=plan.recipe.seed,
-                thesaurus=_thesaurus(plan),
                 on_progress=partial(on_progress, "Asking"),
             )
-            save_cases(list(cases), path)
+            cases = list(collect(questions, thesaurus=_thesaurus(plan)))
+            if plan.written is not None:
+                asked = collect(written_questions(plan.written, questions))
+                cases += [replace(case, kind="written") if case.kind in WHOLE else case for case in asked]
+            save_cases(cases, path)
     return load_cases(path)

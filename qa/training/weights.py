@@ -37,8 +37,8 @@ class Fitted:
 def fit(cases: Sequence[Case], others: Sequence[Case] = ()) -> Fitted:
     """Fit ranker and confidence.
 
-    Cases of all kinds say how spans are ordered, whole questions of all sets what makes the best one sure. What
-    probability that makes is then scaled to the whole questions of the first set.
+    Cases of all kinds say how spans are ordered, whole and written questions of all sets what makes the best one sure.
+    What probability that makes is then scaled to the whole questions of the first set.
 
     Args:
         cases: Cases of the set that probabilities are scaled to.
@@ -46,7 +46,7 @@ def fit(cases: Sequence[Case], others: Sequence[Case] = ()) -> Fitted:
     """
     everything = [*cases, *others]
     rank = fit_ranker([case for case in everything if case.right.any()])
-    inputs, right = winners([case for case in everything if case.kind in WHOLE], rank)
+    inputs, right = winners([case for case in everything if case.kind != "terse"], rank)
     fitted = LogisticRegression(C=1.0, max_iter=5000).fit(inputs, right)
     whole, right = winners([case for case in cases if case.kind in WHOLE], rank)
     scale = LogisticRegression(C=1e6).fit(fitted.decision_function(whole)[:, None], right)

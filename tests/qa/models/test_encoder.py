@@ -70,7 +70,7 @@ def test_the_fingerprint_is_that_of_the_weights() -> None:
 
 
 def test_scores_are_those_of_torch(sentences: list[str]) -> None:
-    """Starts and ends are scored as torch does, but for the rounding of bfloat16: logits of -10 to 10."""
+    """Starts and ends are scored as torch does, but for the rounding to eight bits: logits of -10 to 10."""
     torch = SpanModel(TorchNetwork(load_network(WEIGHTS)), packaged_tokenizer(), fingerprint="", max_tokens=512)
     texts = [text for text in sentences if text]
     for one, other in zip(
@@ -79,9 +79,10 @@ def test_scores_are_those_of_torch(sentences: list[str]) -> None:
         strict=True,
     ):
         assert np.array_equal(one.offsets, other.offsets)
-        assert np.allclose(one.starts, other.starts, atol=0.4)
-        assert np.allclose(one.ends, other.ends, atol=0.4)
-        assert np.allclose([one.null_start, one.null_end], [other.null_start, other.null_end], atol=0.4)
+        mine = np.concatenate([one.starts, one.ends, [one.null_start, one.null_end]])
+        difference = np.abs(mine - np.concatenate([other.starts, other.ends, [other.null_start, other.null_end]]))
+        assert difference.mean() < 0.15
+        assert difference.max() < 0.8
 
 
 def test_without_openvino_torch_computes(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

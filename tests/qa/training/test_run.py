@@ -9,12 +9,17 @@ import pytest
 from safetensors.numpy import load_file
 
 from qa.errors import TrainingError
+from qa.models.packaged import packaged_tokenizer
 from qa.models.reader import FEATURES
 from qa.models.readers import make_reader
 from qa.records import Chunk, Passage
+from qa.training.cases import load_cases
+from qa.training.examples import UNANSWERABLE, Examples
 from qa.training.loop import Recipe, Step
-from qa.training.run import FITTED, WEIGHTS, Plan, run
+from qa.training.run import FITTED, WEIGHTS, WRITTEN, Plan, run
+from qa.training.written import fingerprint
 from tests.conftest import WordEmbedder
+from tests.qa.training.conftest import PARAGRAPHS
 
 pytestmark = pytest.mark.model
 
@@ -102,3 +107,24 @@ def test_a_share_of_the_weights_it_began_with_stays(answerable: Path, mixed: Pat
     for name, weights in first.items():
         assert np.allclose(0.25 * weights.astype(float) + 0.75 * second[name].astype(float), third[name], atol=2e-3)
     assert any(not np.array_equal(first[name], second[name]) for name in first)
+
+
+def test_written_questions_are_asked_again_and_again(answerable: Path, mixed: Path, tmp_path: Path) -> None:
+    """Each time with its answer, or with none; and those about a set for calibration become cases of it."""
+    paragraph, reason = PARAGRAPHS["Bridge_at_Orla"][0][0], "traffic had fallen by half"
+    why, toll = "What made people stop paying to cross?", "How high was the toll of the bridge at Orla?"
+    start = paragraph.index(reason)
+    written = tmp_path / "written.json"
+    written.write_text(json.dumps({fingerprint(paragraph): [[why, start, start + len(reason)], [toll]]}), "utf-8")
+    run(replace(plan(answerable, mixed), written=written), WordEmbedder(), tmp_path / "work", tmp_path / "reader")
+    examples = Examples.load(tmp_path / "work" / "examples.npz")
+    answered: dict[str, list[bool]] = {why: [], toll: []}
+    for row, (first, _) in enumerate(examples.answers):
+        ids = examples.ids[examples.offsets[row] + 1 : examples.offsets[row] + examples.passages[row] - 1].tolist()
+        for question, known in answered.items():
+            if ids == packaged_tokenizer().encode(question, add_special_tokens=False).ids:
+                known.append(bool(first))
+    assert answered[why].count(True) == WRITTEN
+    assert answered[toll] == [False] * (WRITTEN * UNANSWERABLE)
+    own = [case for case in load_cases(tmp_path / "work" / "cases-0.npz") if case.article == "Bridge_at_Orla"]
+    assert sum(case.kind == "written" and not case.answerable for case in own) == 2

@@ -1,0 +1,55 @@
+"""Questions written for this project about paragraphs of public sets: in other words, and near misses.
+
+People who wrote SQuAD's questions had the paragraph before them, and used its words. These share few of them where the
+paragraph answers, and many where it does not, so that shared words prove nothing. The file holds no sentence of the
+sets: it names a paragraph by its hash, and an answer by its offsets.
+"""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from qa.errors import QuestionSetError
+from qa.evaluation.question_sets import QuestionSet, SetQuestion, read_json
+
+
+def written_questions(path: Path, questions: QuestionSet) -> QuestionSet:
+    """A set's documents with the questions that a file has for them, which may be none.
+
+    Args:
+        path: A JSON object: for the `fingerprint` of a paragraph the list of its questions, each ``[question, start,
+            end]`` with the offsets of its answer, or ``[question]`` when the paragraph does not answer it.
+        questions: The set whose paragraphs are asked about.
+
+    Raises:
+        QuestionSetError: The file cannot be read or is not of this form.
+    """
+    written = read_json(path)
+    found: list[SetQuestion] = []
+    try:
+        for document in questions.documents.values():
+            key = fingerprint(document.text)
+            article = document.id.rpartition("/")[0]
+            for number, (text, *answer) in enumerate(written.get(key, ())):
+                if answer and not 0 <= answer[0] < answer[1] <= len(document.text):
+                    raise ValueError(f"{text!r} has its answer at {answer}, outside of its paragraph")
+                found.append(
+                    SetQuestion(
+                        id=f"{key}-{number}",
+                        text=text,
+                        document_id=document.id,
+                        article=article,
+                        answers=((answer[0], answer[1]),) if answer else (),
+                        sources=(article,),
+                    )
+                )
+    except (AttributeError, IndexError, TypeError, ValueError) as exc:
+        raise QuestionSetError(
+            f"written questions must be an object of lists [question] or [question, start, end], {path} is not: {exc}"
+        ) from exc
+    return replace(questions, questions=tuple(found))
+
+
+def fingerprint(paragraph: str) -> str:
+    """What names a paragraph: the beginning of its SHA-256."""
+    return hashlib.sha256(paragraph.encode()).hexdigest()[:16]
