@@ -8,6 +8,7 @@ span's margin over no answer, between questions that their paragraph answers and
 """
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -48,7 +49,7 @@ def held_out(questions: QuestionSet) -> QuestionSet:
     """A set, or what training leaves of it."""
     trained = training_articles(questions).articles()
     left = tuple(question for question in questions.questions if question.article not in trained)
-    return questions if not left else QuestionSet(name=questions.name, documents=questions.documents, questions=left)
+    return replace(questions, questions=left) if left else questions
 
 
 def row(questions: QuestionSet, model: SpanModel, limit: int) -> list[str]:

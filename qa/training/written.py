@@ -5,20 +5,22 @@ paragraph answers, and many where it does not, so that shared words prove nothin
 sets: it names a paragraph by its hash, and an answer by its offsets.
 """
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from qa.errors import QuestionSetError
 from qa.evaluation.question_sets import QuestionSet, SetQuestion, read_json
 
+KEY = 16  # hexadecimal digits of its hash that name a paragraph
+
 
 def written_questions(path: Path, questions: QuestionSet) -> QuestionSet:
     """A set's documents with the questions that a file has for them, which may be none.
 
     Args:
-        path: A JSON object: for the `fingerprint` of a paragraph the list of its questions, each ``[question, start,
-            end]`` with the offsets of its answer, or ``[question]`` when the paragraph does not answer it.
+        path: A JSON object: for the first `KEY` digits of a paragraph's SHA-256 the list of its questions, each
+            ``[question, start, end]`` with the offsets of its answer, or ``[question]`` when the paragraph does not
+            answer it.
         questions: The set whose paragraphs are asked about.
 
     Raises:
@@ -28,7 +30,7 @@ def written_questions(path: Path, questions: QuestionSet) -> QuestionSet:
     found: list[SetQuestion] = []
     try:
         for document in questions.documents.values():
-            key = fingerprint(document.text)
+            key = document.sha256[:KEY]
             article = document.id.rpartition("/")[0]
             for number, (text, *answer) in enumerate(written.get(key, ())):
                 if answer and not 0 <= answer[0] < answer[1] <= len(document.text):
@@ -48,8 +50,3 @@ def written_questions(path: Path, questions: QuestionSet) -> QuestionSet:
             f"written questions must be an object of lists [question] or [question, start, end], {path} is not: {exc}"
         ) from exc
     return replace(questions, questions=tuple(found))
-
-
-def fingerprint(paragraph: str) -> str:
-    """What names a paragraph: the beginning of its SHA-256."""
-    return hashlib.sha256(paragraph.encode()).hexdigest()[:16]

@@ -1,10 +1,13 @@
 """An invented question set in SQuAD format."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from qa.training.written import KEY
 
 PARAGRAPHS = {
     "Harbour_of_Velm": [
@@ -43,6 +46,11 @@ PARAGRAPHS = {
         )
     ],
 }
+
+
+def key(paragraph: str) -> str:
+    """What names a paragraph in a file of written questions."""
+    return hashlib.sha256(paragraph.encode()).hexdigest()[:KEY]
 
 
 def squad(*, impossible: bool = False) -> dict[str, Any]:

@@ -17,9 +17,8 @@ from qa.training.cases import load_cases
 from qa.training.examples import UNANSWERABLE, Examples
 from qa.training.loop import Recipe, Step
 from qa.training.run import FITTED, WEIGHTS, WRITTEN, Plan, run
-from qa.training.written import fingerprint
 from tests.conftest import WordEmbedder
-from tests.qa.training.conftest import PARAGRAPHS
+from tests.qa.training.conftest import PARAGRAPHS, key
 
 pytestmark = pytest.mark.model
 
@@ -115,7 +114,7 @@ def test_written_questions_are_asked_again_and_again(answerable: Path, mixed: Pa
     why, toll = "What made people stop paying to cross?", "How high was the toll of the bridge at Orla?"
     start = paragraph.index(reason)
     written = tmp_path / "written.json"
-    written.write_text(json.dumps({fingerprint(paragraph): [[why, start, start + len(reason)], [toll]]}), "utf-8")
+    written.write_text(json.dumps({key(paragraph): [[why, start, start + len(reason)], [toll]]}), "utf-8")
     run(replace(plan(answerable, mixed), written=written), WordEmbedder(), tmp_path / "work", tmp_path / "reader")
     examples = Examples.load(tmp_path / "work" / "examples.npz")
     answered: dict[str, list[bool]] = {why: [], toll: []}

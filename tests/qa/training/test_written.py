@@ -7,8 +7,8 @@ import pytest
 
 from qa.errors import QuestionSetError
 from qa.evaluation.question_sets import load_question_set
-from qa.training.written import fingerprint, written_questions
-from tests.qa.training.conftest import PARAGRAPHS
+from qa.training.written import written_questions
+from tests.qa.training.conftest import PARAGRAPHS, key
 
 PARAGRAPH = PARAGRAPHS["Bridge_at_Orla"][0][0]
 REASON = "traffic had fallen by half"
@@ -16,7 +16,7 @@ REASON = "traffic had fallen by half"
 
 def write(path: Path, *asked: list[object], paragraph: str = PARAGRAPH) -> Path:
     """A file of questions about one paragraph."""
-    path.write_text(json.dumps({fingerprint(paragraph): asked}), "utf-8")
+    path.write_text(json.dumps({key(paragraph): asked}), "utf-8")
     return path
 
 
