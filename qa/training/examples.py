@@ -22,6 +22,7 @@ WHOLE = 0.25  # share of the examples with the whole paragraph, not a window of 
 WHOLE_TOKENS, SHORT_WINDOW, LONG_WINDOW = 280, 45, 180  # most tokens of a paragraph; range of a window's tokens
 UNANSWERABLE = 2  # times that a question written to be unanswerable is asked
 REMOVED, EXCHANGED = 0.10, 0.17  # share of the answerable questions that are asked again without an answer
+RIVALS = 3  # most retrieved negatives of a question each time that it is asked
 REPHRASED = 0.3  # share of all questions that are asked in other words
 
 
@@ -92,14 +93,14 @@ def make_examples(
 
     Args:
         sets: The sets.
-        negatives: Retrieved negatives of their questions; each time that a question is asked it gets one of its own.
+        negatives: Retrieved negatives of their questions; each time that a question is asked it gets some of its own.
         tokenizer: The reader's tokenizer, without truncation and padding.
         seed: Of all choices.
         thesaurus: For other words.
     """
     maker = _Maker(tokenizer, random.Random(seed), thesaurus)  # noqa: S311 - a sample, no secret
     missed: dict[str, list[Negative]] = {}
-    for negative in negatives:
+    for negative in dict.fromkeys(negatives):
         missed.setdefault(negative.question_id, []).append(negative)
     for questions in sets:
         maker.add_set(questions, missed)
@@ -132,13 +133,7 @@ class _Maker:
                 self._add_without_answer(question, paragraph, place)
             elif chance < REMOVED + EXCHANGED:
                 self._add_exchanged(question, paragraph, place, answer)
-            if question.id in missed:
-                negative = self._sample.choice(missed[question.id])
-                other = tokens.get(negative.document_id)
-                if other is None:
-                    continue  # of a set that has a question of the same id
-                first, last = other.locate(negative.start, negative.end)
-                self._add(question.text, other.ids[first : last + 1], None)
+            self._add_rivals(question, missed.get(question.id, ()), tokens)
 
     def finish(self) -> Examples:
         return Examples(
@@ -175,6 +170,14 @@ class _Maker:
         answer = list(paragraph.ids[place[0] : place[1] + 1])
         if ids and not _holds(ids, answer):
             self._add(question.text, ids[:LONG_WINDOW], None)
+
+    def _add_rivals(self, question: SetQuestion, negatives: Sequence[Negative], tokens: Mapping[str, _Tokens]) -> None:
+        """Some of its retrieved negatives; those of another set may be of a question with the same id."""
+        known = [negative for negative in negatives if negative.document_id in tokens]
+        for negative in self._sample.sample(known, min(RIVALS, len(known))):
+            other = tokens[negative.document_id]
+            first, last = other.locate(negative.start, negative.end)
+            self._add(question.text, other.ids[first : last + 1], None)
 
     def _add_exchanged(
         self, question: SetQuestion, paragraph: _Tokens, place: tuple[int, int], answer: tuple[int, int]

@@ -42,6 +42,7 @@ def find_negatives(
     articles: int,
     seed: int,
     each: int = 1,
+    at_home: bool = False,
     on_progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
 ) -> list[Negative]:
     """Retrieve negatives for the answerable questions of some articles.
@@ -52,6 +53,7 @@ def find_negatives(
         articles: How many articles are indexed; their questions get negatives.
         seed: Chooses the articles, and the negatives among the foremost passages.
         each: Negatives of a question, if its foremost passages have as many.
+        at_home: Whether as many more come from the article that answers alone, a small folder about one matter.
         on_progress: Called with the stage, what is done of it and its total.
     """
     sample = random.Random(seed)  # noqa: S311 - a sample, no secret
@@ -66,17 +68,19 @@ def find_negatives(
         for first in range(0, len(asked), EMBEDDED):
             batch = asked[first : first + EMBEDDED]
             for question, vector in zip(batch, embedder.encode([question.text for question in batch]), strict=True):
-                passages = retrieve(
-                    question.text,
-                    vector[None],
-                    corpus.store,
-                    corpus.lexical,
-                    filters=Filters(),
-                    candidates=CANDIDATES,
-                    passages=FOREMOST + 2,
-                )
-                wrong = list(_without_answer(question, passages, questions))[:FOREMOST]
-                found += sample.sample(wrong, min(each, len(wrong)))
+                own = Filters(documents=tuple(by_article[question.article]))
+                for filters in (Filters(), own) if at_home else (Filters(),):
+                    passages = retrieve(
+                        question.text,
+                        vector[None],
+                        corpus.store,
+                        corpus.lexical,
+                        filters=filters,
+                        candidates=CANDIDATES,
+                        passages=FOREMOST + 2,
+                    )
+                    wrong = list(_without_answer(question, passages, questions))[:FOREMOST]
+                    found += sample.sample(wrong, min(each, len(wrong)))
             on_progress("Retrieving", min(len(asked), first + EMBEDDED), len(asked))
     return found
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from transformers import BertForQuestionAnswering
 
 WEIGHTS, FITTED = PACKAGED_WEIGHTS, "span_reader.json"
-WRITTEN, NEGATIVES = 8, 4  # times that a written question is asked, and retrieved negatives that it is given in turns
+WRITTEN = 4  # times that a written question is asked
+NEGATIVES = 4  # retrieved for each, from all articles, and as many from its own
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
 
@@ -56,7 +57,7 @@ class Plan:
     sets: tuple[Path, ...]
     calibration: tuple[Path, ...]
     negative_articles: int = 120
-    calibration_questions: int = 1500
+    calibration_questions: int = 3000
     thesaurus: Path | None = None
     written: Path | None = None
     start: Path | None = None
@@ -167,7 +168,7 @@ def _examples(plan: Plan, embedder: Embedder, work: Path, on_progress: Progress)
         if plan.written is not None:
             written = written_questions(plan.written, sets[0])
             negatives += _negatives(
-                plan, written, embedder, work / "negatives-written.json", on_progress, each=NEGATIVES
+                plan, written, embedder, work / "negatives-written.json", on_progress, each=NEGATIVES, at_home=True
             )
             sets += [written] * WRITTEN
         make_examples(sets, negatives, packaged_tokenizer(), seed=plan.recipe.seed, thesaurus=_thesaurus(plan)).save(
@@ -184,6 +185,8 @@ def _negatives(
     on_progress: Progress,
     articles: int | None = None,
     each: int = 1,
+    *,
+    at_home: bool = False,
 ) -> list[Negative]:
     """Negatives of the answerable questions of some articles, or of all."""
     if not path.exists():
@@ -193,6 +196,7 @@ def _negatives(
             articles=articles or len(questions.articles()),
             seed=plan.recipe.seed,
             each=each,
+            at_home=at_home,
             on_progress=on_progress,
         )
         path.write_text(json.dumps([asdict(one) for one in found]), "utf-8")

@@ -83,6 +83,22 @@ def test_retrieved_negatives_do_not_hold_the_answer(answerable: Path, tokenizer:
     assert len(with_them) == len(make_examples([questions], [], tokenizer, seed=1)) + len(negatives)
 
 
+def test_negatives_from_home_are_of_the_article_that_answers(answerable: Path, tokenizer: Tokenizer) -> None:
+    """A question gets as many of its own article, if there are so many; a passage found twice is asked once."""
+    questions = load_question_set(answerable)
+    articles = {question.id: question.article for question in questions.questions}
+    anywhere = find_negatives(questions, WordEmbedder(), articles=4, seed=1)
+    negatives = find_negatives(questions, WordEmbedder(), articles=4, seed=1, at_home=True)
+    own = [one for one in negatives if one.document_id.startswith(articles[one.question_id])]
+    elsewhere = [one for one in negatives if one not in own]
+    assert len(negatives) > len(anywhere)
+    assert {articles[one.question_id] for one in own} == {"Harbour_of_Velm", "Bridge_at_Orla"}  # of two paragraphs
+    assert elsewhere
+    with_them = make_examples([questions], negatives, tokenizer, seed=1)
+    alone = make_examples([questions], [], tokenizer, seed=1)
+    assert len(with_them) == len(alone) + len(set(negatives)) < len(alone) + len(negatives)
+
+
 def test_a_share_of_the_questions_is_asked_in_other_words(answerable: Path, tokenizer: Tokenizer) -> None:
     """Names and answers stay as they are; whether there is an answer does not depend on it."""
 
