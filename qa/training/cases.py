@@ -18,6 +18,7 @@ from qa.models.evidence import Vocabulary
 from qa.models.reader import Found, SpanReader
 from qa.records import Filters, Span
 from qa.retrieve import retrieve
+from qa.training.judged import Judged, place
 from qa.training.paraphrase import Thesaurus, rephrase
 
 Kind = Literal["as it is", "removed", "terse", "written"]
@@ -30,17 +31,21 @@ class Case:
 
     Attributes:
         kind: How it was asked, see `collect_cases`; "written" when the whole question is of `written_questions`.
+        question: The question's id.
         article: The article it is about.
         features: Features of the possible answers found, shape ``(answers, features)``.
         words: What each of them says.
+        places: Where the snippet of each stands, as `qa.training.judged` names it.
         right: Whether the sentence of each holds the answer, shape ``(answers,)``.
         answerable: Whether its article was there and answers it.
     """
 
     kind: Kind
+    question: str
     article: str
     features: NDArray[np.float64]
     words: Sequence[str]
+    places: Sequence[str]
     right: NDArray[np.bool_]
     answerable: bool
 
@@ -107,9 +112,11 @@ def collect_cases(
                 there = question.answerable and kind != "removed"
                 yield Case(
                     kind=kind,
+                    question=question.id,
                     article=question.article,
                     features=np.array([one.features for one in found]),
                     words=[one.words for one in found],
+                    places=[place_of(one, questions) for one in found],
                     right=np.array([there and holds_answer(one, question, questions) for one in found]),
                     answerable=there,
                 )
@@ -137,12 +144,38 @@ def holds_answer(found: Found, question: SetQuestion, questions: QuestionSet) ->
     """Whether the sentence of a span stands where an answer is marked, or has its words."""
     text = questions.documents[question.document_id].text
     chunk = found.passage.chunk
-    span = Span(document_id=chunk.document_id, start=found.start, end=found.end, score=0.0)
-    start, end = whole_sentences(span, chunk.sentences)
+    start, end = _snippet(found)
     if chunk.document_id == question.document_id and any(a < end and start < b for a, b in question.answers):
         return True
     quoted = chunk.text[start - chunk.start : end - chunk.start]
     return holds_words(quoted, [text[a:b] for a, b in question.answers])
+
+
+def place_of(found: Found, questions: QuestionSet) -> str:
+    """The name of the snippet that a span is quoted in: its paragraph's hash and its offsets."""
+    start, end = _snippet(found)
+    return place(questions.documents[found.passage.chunk.document_id], start, end)
+
+
+def _snippet(found: Found) -> tuple[int, int]:
+    """Offsets of the whole sentences that a span is quoted in."""
+    chunk = found.passage.chunk
+    span = Span(document_id=chunk.document_id, start=found.start, end=found.end, score=0.0)
+    return whole_sentences(span, chunk.sentences)
+
+
+def judge(case: Case, judged: Judged) -> Case:
+    """A case by what somebody judged its snippets to be, where somebody did.
+
+    >>> from numpy import array
+    >>> marked = Case("as it is", "q", "a", array([[1.0], [0.5]]), ["1", "2"], ["p:0:9", "p:10:20"],
+    ...               array([False, True]), True)
+    >>> judge(marked, {"q": {"p:0:9": True}}).right.tolist()
+    [True, True]
+    """
+    of_question = judged.get(case.question, {})
+    pairs = zip(case.places, case.right, strict=True)
+    return replace(case, right=np.array([of_question.get(place, bool(right)) for place, right in pairs]))
 
 
 def save_cases(cases: Sequence[Case], path: Path) -> None:
@@ -150,11 +183,13 @@ def save_cases(cases: Sequence[Case], path: Path) -> None:
     np.savez_compressed(
         path,
         kind=np.array([case.kind for case in cases]),
+        question=np.array([case.question for case in cases]),
         article=np.array([case.article for case in cases]),
         answerable=np.array([case.answerable for case in cases]),
         counts=np.array([len(case.right) for case in cases]),
         features=np.concatenate([case.features for case in cases]),
         words=np.concatenate([case.words for case in cases]),
+        places=np.concatenate([case.places for case in cases]),
         right=np.concatenate([case.right for case in cases]),
     )
 
@@ -163,15 +198,20 @@ def load_cases(path: Path) -> list[Case]:
     """Read cases from a file."""
     with np.load(path) as data:
         cuts = np.cumsum(data["counts"])[:-1]
+        each = [data[name] for name in ("kind", "question", "article", "answerable")]
+        of_answers = [np.split(data[name], cuts) for name in ("features", "words", "places", "right")]
         return [
-            Case(cast("Kind", str(kind)), str(article), features, [str(one) for one in words], right, bool(answerable))
-            for kind, article, answerable, features, words, right in zip(
-                data["kind"],
-                data["article"],
-                data["answerable"],
-                np.split(data["features"], cuts),
-                np.split(data["words"], cuts),
-                np.split(data["right"], cuts),
-                strict=True,
+            Case(
+                kind=cast("Kind", str(kind)),
+                question=str(question),
+                article=str(article),
+                features=features,
+                words=[str(one) for one in words],
+                places=[str(one) for one in places],
+                right=right,
+                answerable=bool(answerable),
+            )
+            for kind, question, article, answerable, features, words, places, right in zip(
+                *each, *of_answers, strict=True
             )
         ]

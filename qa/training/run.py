@@ -17,8 +17,9 @@ from qa.models.packaged import packaged_tokenizer
 from qa.models.reader import FEATURES, SpanReader, Weights
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
 from qa.models.torch_network import load_network, save_network
-from qa.training.cases import WHOLE, Case, collect_cases, load_cases, save_cases
+from qa.training.cases import WHOLE, Case, collect_cases, judge, load_cases, save_cases
 from qa.training.examples import Examples, make_examples
+from qa.training.judged import judged_snippets
 from qa.training.loop import Recipe, Step, train
 from qa.training.negatives import Negative, find_negatives
 from qa.training.paraphrase import Thesaurus
@@ -48,6 +49,7 @@ class Plan:
         thesaurus: Folder with WordNet's files, for questions in other words; without it there are none.
         written: File with `written_questions` about the first set, each asked `WRITTEN` times, and about those of
             calibration.
+        judged: File with `judged_snippets` of the calibration sets.
         start: Folder of a trained reader whose weights are trained further.
         kept: Share of these weights in the result, the rest is what they became: the mean of two optima is better than
             either (Wortsman et al. 2022, "Model soups", https://arxiv.org/abs/2203.05482).
@@ -60,6 +62,7 @@ class Plan:
     calibration_questions: int = 3000
     thesaurus: Path | None = None
     written: Path | None = None
+    judged: Path | None = None
     start: Path | None = None
     kept: float = 0.0
     recipe: Recipe = field(default_factory=Recipe)
@@ -108,6 +111,9 @@ def run(
         _cases(plan, path, embedder, weights, work / f"cases-{number}.npz", on_progress)
         for number, path in enumerate(plan.calibration)
     ]
+    if plan.judged is not None:
+        judged = judged_snippets(plan.judged)
+        cases = [[judge(case, judged) for case in of_set] for of_set in cases]
     (out / FITTED).write_text(json.dumps(fit_all(*cases), indent=2) + "\n", "utf-8")
 
 
