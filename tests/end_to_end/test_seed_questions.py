@@ -121,7 +121,8 @@ def test_every_citation_is_exact(service: QA, answerable: Asked, unanswerable: A
 def test_torch_gives_the_same_answers(library: Library, service: QA) -> None:
     """Without OpenVINO the same sentences are quoted with nearly the same confidence, and nearly always the same words.
 
-    OpenVINO computes in eight bits where the processor can, torch does not: words that score alike may change places.
+    OpenVINO computes in eight bits where the processor can, torch does not: words that score alike may change places,
+    and a confidence beside the threshold may cross it.
     """
     differing = 0
     network = SpanModel(TorchNetwork(load_network(WEIGHTS)), packaged_tokenizer(), fingerprint="", max_tokens=512)
@@ -131,6 +132,7 @@ def test_torch_gives_the_same_answers(library: Library, service: QA) -> None:
     for question in (*SET["answerable"], *SET["unanswerable"]):
         one, other = service.ask(question["question"]), slow.ask(question["question"])
         differing += one.text != other.text
-        assert [snippet.text for snippet in one.snippets[:1]] == [snippet.text for snippet in other.snippets[:1]]
+        if one.answered and other.answered:
+            assert one.snippets[0].text == other.snippets[0].text
         assert abs(one.confidence - other.confidence) < 0.1
     assert differing <= 2
