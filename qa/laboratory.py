@@ -87,6 +87,7 @@ def evaluate_set(
 @click.option("--negative-articles", type=click.IntRange(1), default=120, show_default=True, help="To retrieve from.")
 @click.option("--thesaurus", type=_path, help="Folder with WordNet's files: some questions are asked in other words.")
 @click.option("--written", type=_path, help="File of further questions about the first set, and those for confidence.")
+@click.option("--asked", type=click.IntRange(1), default=4, show_default=True, help="Times each of these is asked.")
 @click.option("--judged", type=_path, help="File that tells of snippets, for confidence, whether they answer.")
 @click.option("--from", "start", type=_path, help="Folder of a trained reader, to train it further.")
 @click.option(
@@ -108,6 +109,7 @@ def train(
     negative_articles: int,
     thesaurus: Path | None,
     written: Path | None,
+    asked: int,
     judged: Path | None,
     start: Path | None,
     kept: float,
@@ -134,6 +136,7 @@ def train(
         negative_articles=negative_articles,
         thesaurus=thesaurus,
         written=written,
+        asked=asked,
         judged=judged,
         start=start,
         kept=kept,

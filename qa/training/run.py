@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from transformers import BertForQuestionAnswering
 
 WEIGHTS, FITTED = PACKAGED_WEIGHTS, "span_reader.json"
-WRITTEN = 4  # times that a written question is asked
 NEGATIVES = 4  # retrieved for each, from all articles, and as many from its own
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
@@ -47,8 +46,8 @@ class Plan:
         negative_articles: Articles of the first set that are indexed to retrieve negatives from.
         calibration_questions: Questions of each calibration set that are asked.
         thesaurus: Folder with WordNet's files, for questions in other words; without it there are none.
-        written: File with `written_questions` about the first set, each asked `WRITTEN` times, and about those of
-            calibration.
+        written: File with `written_questions` about the first set, and about those of calibration.
+        asked: Times that a written question about the first set is asked.
         judged: File with `judged_snippets` of the calibration sets.
         start: Folder of a trained reader whose weights are trained further.
         kept: Share of these weights in the result, the rest is what they became: the mean of two optima is better than
@@ -62,6 +61,7 @@ class Plan:
     calibration_questions: int = 3000
     thesaurus: Path | None = None
     written: Path | None = None
+    asked: int = 4
     judged: Path | None = None
     start: Path | None = None
     kept: float = 0.0
@@ -176,7 +176,7 @@ def _examples(plan: Plan, embedder: Embedder, work: Path, on_progress: Progress)
             negatives += _negatives(
                 plan, written, embedder, work / "negatives-written.json", on_progress, each=NEGATIVES, at_home=True
             )
-            sets += [written] * WRITTEN
+            sets += [written] * plan.asked
         make_examples(sets, negatives, packaged_tokenizer(), seed=plan.recipe.seed, thesaurus=_thesaurus(plan)).save(
             path
         )

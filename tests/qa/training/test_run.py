@@ -16,7 +16,7 @@ from qa.records import Chunk, Passage
 from qa.training.cases import load_cases
 from qa.training.examples import UNANSWERABLE, Examples
 from qa.training.loop import Recipe, Step
-from qa.training.run import FITTED, WEIGHTS, WRITTEN, Plan, run
+from qa.training.run import FITTED, WEIGHTS, Plan, run
 from tests.conftest import WordEmbedder
 from tests.qa.training.conftest import PARAGRAPHS, key
 
@@ -115,7 +115,7 @@ def test_written_questions_are_asked_again_and_again(answerable: Path, mixed: Pa
     start = paragraph.index(reason)
     written = tmp_path / "written.json"
     written.write_text(json.dumps({key(paragraph): [[why, start, start + len(reason)], [toll]]}), "utf-8")
-    run(replace(plan(answerable, mixed), written=written), WordEmbedder(), tmp_path / "work", tmp_path / "reader")
+    run(replace(plan(answerable, mixed), written=written, asked=3), WordEmbedder(), tmp_path / "work", tmp_path / "reader")
     examples = Examples.load(tmp_path / "work" / "examples.npz")
     answered: dict[str, list[bool]] = {why: [], toll: []}
     for row, (first, _) in enumerate(examples.answers):
@@ -123,7 +123,7 @@ def test_written_questions_are_asked_again_and_again(answerable: Path, mixed: Pa
         for question, known in answered.items():
             if ids == packaged_tokenizer().encode(question, add_special_tokens=False).ids:
                 known.append(bool(first))
-    assert answered[why].count(True) == WRITTEN
-    assert answered[toll] == [False] * (WRITTEN * UNANSWERABLE)
+    assert answered[why].count(True) == 3
+    assert answered[toll] == [False] * (3 * UNANSWERABLE)
     own = [case for case in load_cases(tmp_path / "work" / "cases-0.npz") if case.article == "Bridge_at_Orla"]
     assert sum(case.kind == "written" and not case.answerable for case in own) == 2
