@@ -27,6 +27,7 @@ from qa.models.sentence_reader import SentenceReader, Weights
 from qa.records import Filters, Passage
 from qa.retrieve import retrieve
 from qa.training.cases import Case
+from qa.training.judged import place
 from qa.training.weights import chances, fit, fit_ranker, named, stated_thresholds
 from qa.vectors import Vectors
 
@@ -45,7 +46,7 @@ def main(question_set: Path, questions: int, seed: int, out: Path) -> None:
     screen, cases = ask_all(load_question_set(question_set), questions, seed)
     half = set(sorted({case.article for case in cases})[::2])
     judge([case for case in cases if case.article in half], [case for case in cases if case.article not in half])
-    fitted = fit(cases)
+    fitted = fit(cases, lead=True)
     out.write_text(
         json.dumps(
             {
@@ -56,7 +57,7 @@ def main(question_set: Path, questions: int, seed: int, out: Path) -> None:
                 "screen": named(screen[:-1], FEATURES[:-1]),
                 "rank": named(fitted.rank, FEATURES),
                 "confidence": named(fitted.confidence, (*FEATURES, "lead", "constant")),
-                "thresholds": stated_thresholds(cases),
+                "thresholds": stated_thresholds(cases, lead=True),
             },
             indent=2,
         )
@@ -77,8 +78,8 @@ def ask_all(questions: QuestionSet, number: int, seed: int) -> tuple[NDArray[np.
         bench.use(screen)
         cases = [
             case
-            for place, question in enumerate(track(asked, "Asking"))
-            for case in bench.cases(question, without=place % 2 == 0)
+            for number, question in enumerate(track(asked, "Asking"))
+            for case in bench.cases(question, without=number % 2 == 0)
         ]
     return screen, cases
 
@@ -101,7 +102,7 @@ class Bench:
         _, passages = self._retrieve(asked, Filters())
         question = take_apart(asked.text, self._corpus.lexical)
         candidates = find_candidates(question, passages, self._reader.find_stems)
-        return _case(asked, candidates, np.array([candidate.features for candidate in candidates]))
+        return self._case(asked, candidates, np.array([candidate.features for candidate in candidates]))
 
     def cases(self, asked: SetQuestion, *, without: bool) -> Iterator[Case]:
         """The question as asked, and with its article filtered out."""
@@ -116,7 +117,7 @@ class Bench:
             question = take_apart(asked.text, self._corpus.lexical)
             candidates, features = self._reader.find_evidence(question, vector, passages)
             if candidates:
-                yield _case(asked, candidates, features, answerable=asked.answerable and not filters)
+                yield self._case(asked, candidates, features, answerable=asked.answerable and not filters)
 
     def _retrieve(self, asked: SetQuestion, filters: Filters) -> tuple[Vectors, list[Passage]]:
         corpus = self._corpus
@@ -132,10 +133,37 @@ class Bench:
         )
         return vector, passages
 
+    def _case(
+        self,
+        asked: SetQuestion,
+        candidates: Sequence[Candidate],
+        features: NDArray[np.float64],
+        *,
+        answerable: bool = True,
+    ) -> Case:
+        right = [
+            candidate.passage.chunk.document_id == asked.document_id
+            and any(candidate.start < end and start < candidate.end for start, end in asked.answers)
+            for candidate in candidates
+        ]
+        return Case(
+            kind="as it is" if answerable else "removed",
+            question=asked.id,
+            article=asked.article,
+            features=features.reshape(-1, len(FEATURES)),
+            words=[candidate.text for candidate in candidates],
+            places=[
+                place(self._questions.documents[one.passage.chunk.document_id], one.start, one.end)
+                for one in candidates
+            ],
+            right=np.array(right, dtype=bool),
+            answerable=answerable,
+        )
+
 
 def judge(fitted_on: Sequence[Case], unseen: Sequence[Case]) -> None:
     """Print how the weights of one half do on the other."""
-    fitted = fit(fitted_on)
+    fitted = fit(fitted_on, lead=True)
     answerable = [case for case in unseen if case.answerable]
     orders = [np.argsort(-(case.features @ fitted.rank)) for case in answerable]
     first = np.mean([case.right[order[0]] for case, order in zip(answerable, orders, strict=True)])
@@ -153,24 +181,6 @@ def judge(fitted_on: Sequence[Case], unseen: Sequence[Case]) -> None:
             f"  threshold {threshold}: answers {given[there].mean():.3f} of the answerable and "
             f"{given[~there].mean():.3f} of the others; wrong {1 - right[given].mean():.3f} of the answers"
         )
-
-
-def _case(
-    asked: SetQuestion, candidates: Sequence[Candidate], features: NDArray[np.float64], *, answerable: bool = True
-) -> Case:
-    right = [
-        candidate.passage.chunk.document_id == asked.document_id
-        and any(candidate.start < end and start < candidate.end for start, end in asked.answers)
-        for candidate in candidates
-    ]
-    return Case(
-        kind="as it is" if answerable else "removed",
-        article=asked.article,
-        features=features.reshape(-1, len(FEATURES)),
-        words=[candidate.text for candidate in candidates],
-        right=np.array(right, dtype=bool),
-        answerable=answerable,
-    )
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def _wrong(cases: list[Case], weights: Weights) -> Iterator[tuple[float, Case, i
         scores = case.features @ weights.rank
         best = int(scores.argmax())
         if case.kind in WHOLE and not case.right[best]:
-            chances = confidence(case.features, scores, case.words, weights.confidence)
+            chances = confidence(case.features, weights.confidence)
             yield float(chances[best]), case, best
 
 

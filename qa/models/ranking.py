@@ -6,26 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def confidence(
-    features: NDArray[np.float64],
-    scores: NDArray[np.float64],
-    words: Sequence[str],
-    weights: NDArray[np.float64],
-) -> NDArray[np.float64]:
+def confidence(features: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Probability that each of some possible answers is right.
 
     Args:
         features: Shape ``(answers, features)``.
-        scores: Their ranking scores, shape ``(answers,)``.
-        words: What each of them says.
-        weights: One for each feature, one for the lead over the best of the others, and the constant, shape
-            ``(features + 2,)``.
+        weights: One for each feature, and the constant, shape ``(features + 1,)``.
 
     Returns:
         Probabilities from 0 to 1, shape ``(answers,)``.
+
+    >>> confidence(np.array([[2.0], [0.0]]), np.array([1.0, -2.0])).round(2).tolist()
+    [0.5, 0.12]
     """
-    inputs = np.column_stack([features, leads(scores, words), np.ones(len(scores))])
-    return np.asarray(1 / (1 + np.exp(-(inputs @ weights))))
+    return np.asarray(1 / (1 + np.exp(-(features @ weights[:-1] + weights[-1]))))
 
 
 def leads(scores: NDArray[np.float64], words: Sequence[str]) -> NDArray[np.float64]:

@@ -71,7 +71,7 @@ class Weights:
 
     Attributes:
         rank: Weights of `FEATURES` by which spans are ordered.
-        confidence: Weights of `FEATURES`, of the lead over the best other span, and the constant.
+        confidence: Weights of `FEATURES`, and the constant.
         thresholds: For stated shares of wrong answers, the least confidence of an answer that is given.
     """
 
@@ -90,7 +90,7 @@ class Weights:
         fitted = json.loads((folder / "span_reader.json").read_text("utf-8"))
         return cls(
             rank=np.array([fitted["rank"][name] for name in FEATURES]),
-            confidence=np.array([fitted["confidence"][name] for name in (*FEATURES, "lead", "constant")]),
+            confidence=np.array([fitted["confidence"][name] for name in (*FEATURES, "constant")]),
             thresholds={float(risk): threshold for risk, threshold in fitted["thresholds"].items()},
         )
 
@@ -99,7 +99,7 @@ class Weights:
         """Nothing fitted yet: spans are ordered by the network's score alone."""
         rank = np.zeros(len(FEATURES))
         rank[0] = SCALE
-        return cls(rank, np.append(rank, (0.0, 0.0)), {0.0: 0.0})
+        return cls(rank, np.append(rank, 0.0), {0.0: 0.0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class SpanReader:
             return []
         features = np.array([one.features for one in found])
         scores = features @ self._weights.rank
-        chances = confidence(features, scores, [one.words for one in found], self._weights.confidence)
+        chances = confidence(features, self._weights.confidence)
         order = np.argsort(-scores, kind="stable")
         chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
         return [

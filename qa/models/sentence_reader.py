@@ -21,7 +21,7 @@ from qa.corpus.words import find_words
 from qa.models.embedder import Embedder
 from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, make_stem_finder, take_apart
 from qa.models.expectations import find_expected
-from qa.models.ranking import confidence, threshold_for
+from qa.models.ranking import confidence, leads, threshold_for
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 
@@ -87,7 +87,8 @@ class SentenceReader:
         if not candidates:
             return []
         scores = features @ self._weights.rank
-        chances = confidence(features, scores, [one.text for one in candidates], self._weights.confidence)
+        lead = leads(scores, [one.text for one in candidates])
+        chances = confidence(np.column_stack([features, lead]), self._weights.confidence)
         order = np.argsort(-scores, kind="stable")
         chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
         near = len(order) > 1 and scores[order[0]] - scores[order[1]] <= JOINED

@@ -125,7 +125,7 @@ def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]
         "fitted_by": "qa train",
         "cases": len(cases) + len(further),
         "rank": named(fitted.rank, FEATURES),
-        "confidence": named(fitted.confidence, (*FEATURES, "lead", "constant")),
+        "confidence": named(fitted.confidence, (*FEATURES, "constant")),
         "thresholds": stated_thresholds(cases, further),
     }
 

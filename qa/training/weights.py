@@ -1,8 +1,8 @@
 """The weights over the network's scores: how spans are ordered, how sure the best is, and when it is given.
 
 The ranker is a conditional logit, that is ListNet with one correct item (Cao et al. 2007, "Learning to Rank: From
-Pairwise to Listwise Approach"). The confidence is Platt's (1999): a logistic regression over the winner's features and
-its lead. The thresholds follow from stated error rates on questions that neither was fitted on.
+Pairwise to Listwise Approach"). The confidence is Platt's (1999): a logistic regression over the winner's features.
+The thresholds follow from stated error rates on questions that neither was fitted on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 
-from qa.models.ranking import leads
+from qa.models.ranking import confidence, leads
 from qa.training.cases import WHOLE, Case
 
 RIDGE = 1e-3  # of the ranker
@@ -27,14 +27,16 @@ class Fitted:
 
     Attributes:
         rank: Weights of the features by which answers are ordered.
-        confidence: Weights of the features, of the lead, and the constant.
+        confidence: Weights of the features, of the lead if it counts, and the constant.
+        lead: Whether the lead over the best answer that says something else counts.
     """
 
     rank: NDArray[np.float64]
     confidence: NDArray[np.float64]
+    lead: bool
 
 
-def fit(cases: Sequence[Case], others: Sequence[Case] = ()) -> Fitted:
+def fit(cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False) -> Fitted:
     """Fit ranker and confidence.
 
     Cases of all kinds say how spans are ordered, whole and written questions of all sets what makes the best one sure.
@@ -43,38 +45,40 @@ def fit(cases: Sequence[Case], others: Sequence[Case] = ()) -> Fitted:
     Args:
         cases: Cases of the set that probabilities are scaled to.
         others: Cases of other sets.
+        lead: Whether an answer's lead over the best that says something else counts, too.
     """
     everything = [*cases, *others]
     rank = fit_ranker([case for case in everything if case.right.any()])
-    inputs, right = winners([case for case in everything if case.kind != "terse"], rank)
+    inputs, right = winners([case for case in everything if case.kind != "terse"], rank, lead=lead)
     fitted = LogisticRegression(C=1.0, max_iter=5000).fit(inputs, right)
-    whole, right = winners([case for case in cases if case.kind in WHOLE], rank)
+    whole, right = winners([case for case in cases if case.kind in WHOLE], rank, lead=lead)
     scale = LogisticRegression(C=1e6).fit(fitted.decision_function(whole)[:, None], right)
     factor, constant = float(scale.coef_[0, 0]), float(scale.intercept_[0])
     weights = np.append(fitted.coef_[0], fitted.intercept_) * factor
     weights[-1] += constant
-    return Fitted(rank, weights)
+    return Fitted(rank, weights, lead)
 
 
-def winners(cases: Sequence[Case], rank: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The features and lead of each case's best span, and whether it is right."""
+def winners(
+    cases: Sequence[Case], rank: NDArray[np.float64], *, lead: bool
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The features of each case's best span, its lead if that counts, and whether it is right."""
     rows, right = [], []
     for case in cases:
         scores = case.features @ rank
         best = int(scores.argmax())
-        rows.append(np.append(case.features[best], leads(scores, case.words)[best]))
+        rows.append(np.append(case.features[best], leads(scores, case.words)[best] if lead else ()))
         right.append(case.right[best])
     return np.array(rows), np.array(right)
 
 
 def chances(cases: Sequence[Case], fitted: Fitted) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The confidence in each case's best span, and whether it is right."""
-    inputs, right = winners(cases, fitted.rank)
-    logits = np.column_stack([inputs, np.ones(len(inputs))]) @ fitted.confidence
-    return 1 / (1 + np.exp(-logits)), right
+    inputs, right = winners(cases, fitted.rank, lead=fitted.lead)
+    return confidence(inputs, fitted.confidence), right
 
 
-def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = ()) -> dict[str, float]:
+def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False) -> dict[str, float]:
     """For each stated risk the least confidence of an answer.
 
     The mean of those that each half of the articles gets from weights of the other half, so that they hold for
@@ -83,7 +87,7 @@ def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = ()) -> dic
     articles = sorted({case.article for case in cases})
     stated: list[dict[float, float]] = []
     for half in (set(articles[::2]), set(articles[1::2])):
-        fitted = fit([case for case in cases if case.article not in half], others)
+        fitted = fit([case for case in cases if case.article not in half], others, lead=lead)
         judged = [case for case in cases if case.article in half and case.kind in WHOLE]
         stated.append(thresholds(*chances(judged, fitted)))
     return {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS}
