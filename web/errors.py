@@ -25,7 +25,7 @@ from qa.errors import (
     UploadError,
     UploadFolderError,
 )
-from web.parsing import RequestError
+from web.requests.parsing import RequestError
 from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem
 
 STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {

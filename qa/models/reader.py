@@ -10,9 +10,9 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.corpus.words import find_words
+from qa.english.words import find_words
+from qa.models.calibration import confidence, threshold_for
 from qa.models.decoding import Scored, Scores, decode
-from qa.models.ranking import confidence, threshold_for
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 

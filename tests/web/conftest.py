@@ -16,9 +16,9 @@ from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from werkzeug.test import TestResponse
 
-from qa.answer import cite
+from qa.answering.compose import cite
+from qa.answering.conversation import Turn, check_history
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
-from qa.conversation import Turn, check_history
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
 from tests.serving import served

@@ -15,7 +15,7 @@ from qa.access.store import KeyStore
 from qa.config import load_config
 from tests.serving import served
 from tests.web.conftest import FakeQA
-from tests.web.test_library import FakeManager
+from tests.web.views.test_documents import FakeManager
 from web.application import create_app
 from web.openapi import openapi_document
 
