@@ -1,11 +1,13 @@
 """Who may call a view, how often and how many at once: `@needs("manage")` under the route, and the page to sign in on.
 
 A program shows its key with each request (RFC 6750, ``Authorization: Bearer``), which werkzeug reads. A browser shows a
-signed cookie that holds the key's id, so that revoking the key ends the session. What a browser sends by itself proves
+signed cookie that holds the key's id, so that revoking the key ends the session, and an id of the session itself, which
+is remembered when it is signed out, so that a copy of the cookie ends with it. What a browser sends by itself proves
 nothing about who wanted it: a request that changes documents by such a cookie must carry a CSRF token, too.
 """
 
 import hmac
+import secrets
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +26,7 @@ from wtforms import ValidationError
 
 from qa.access.keys import Key, Scope
 from qa.access.local_token import LOCAL_TOKEN
+from qa.access.sessions import SESSION_SECONDS, EndedSessions
 from qa.access.store import KeyStore, open_keys
 from qa.config import Config
 from web.errors import wants_json
@@ -43,7 +46,7 @@ _REALM = "citewell"
 _COMMAND_LINE = Key(id="local", name="the command line", scope="ask", made=datetime.min, salt="", hash="")
 _COOKIE = "citewell"
 _SESSION_KEY = "key"
-_SESSION_HOURS = 12
+_SESSION_ID = "session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _Arguments = ParamSpec("_Arguments")
 _View = Callable[_Arguments, ResponseReturnValue]
@@ -74,6 +77,7 @@ class Caller:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     keys: KeyStore
+    ended: EndedSessions
     limits: RateLimits
     gate: Gate
     open_to_all: Set[Purpose]
@@ -104,13 +108,15 @@ def register(app: Flask, config: Config, gate: Gate, *, local_token: str | None 
     if config.metrics_open:
         open_to_all.add("metrics")
     rates = {"ask": config.rate_limit, "manage": config.manage_rate_limit, _SIGN_IN: config.manage_rate_limit}
-    app.extensions[_EXTENSION] = _Rules(open_keys(config), RateLimits(rates), gate, open_to_all, local_token)
+    app.extensions[_EXTENSION] = _Rules(
+        open_keys(config), EndedSessions(config.data), RateLimits(rates), gate, open_to_all, local_token
+    )
     app.session_interface = _Cookies()
     app.config.update(
         SESSION_COOKIE_NAME=_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=_SESSION_HOURS),
+        PERMANENT_SESSION_LIFETIME=timedelta(seconds=SESSION_SECONDS),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
     app.context_processor(lambda: {"signed_in": signed_in, "csrf_token": csrf_token})
@@ -210,14 +216,16 @@ def take_key() -> ResponseReturnValue:
         return _form(wanted, refused=True), Unauthorized.code
     session.clear()
     session.permanent = True
-    session[_SESSION_KEY] = key.id
+    session[_SESSION_KEY], session[_SESSION_ID] = key.id, secrets.token_urlsafe()
     return redirect(wanted, 303)
 
 
 @access.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """End the session of this browser."""
+    """End the session of this browser, for every copy of its cookie."""
     check_token()
+    if _SESSION_ID in session:
+        _rules(current_app).ended.end(session[_SESSION_ID])
     session.clear()
     return redirect(url_for("pages.chat"), 303)
 
@@ -239,8 +247,16 @@ def _find_caller() -> Caller:
         return Caller(keys.recognise(text) if text else None, by_cookie=False, shown=True)
     if _COOKIE not in request.cookies:
         return Caller(None, by_cookie=False, shown=False)
-    kept = session.get(_SESSION_KEY)
-    return Caller(keys.find(kept) if isinstance(kept, str) else None, by_cookie=True, shown=False)
+    return Caller(_key_of_session(), by_cookie=True, shown=False)
+
+
+def _key_of_session() -> Key | None:
+    """The key that the session of the cookie was begun with, unless either has ended."""
+    key, begun = session.get(_SESSION_KEY), session.get(_SESSION_ID)
+    rules = _rules(current_app)
+    if not (isinstance(key, str) and isinstance(begun, str)) or rules.ended.has_ended(begun):
+        return None
+    return rules.keys.find(key)
 
 
 def _check(found: Caller, key: Key, scope: Scope) -> None:
