@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from qa.access.store import KeyStore
 from qa.config import Config
 from web.application import create_app
-from web.guard.access import CSRF_HEADER, csrf_token, needs
+from web.guard.access import needs
+from web.guard.sessions import CSRF_HEADER, csrf_token
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA
