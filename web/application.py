@@ -11,7 +11,7 @@ from qa.config import Config, load_config
 from qa.feedback.gaps import GapCounter
 from qa.feedback.store import open_store
 from web import errors
-from web.guard import access, origins
+from web.guard import access, hosts, origins
 from web.guard.admission import Gate
 from web.monitoring import logs, metrics
 from web.monitoring.watched import Watched
@@ -78,6 +78,7 @@ def create_app(
     app.register_blueprint(widget)
     assets.register(app, hsts_days=config.hsts_days)
     origins.register(app, config.origins)
+    hosts.register(app, config)
     errors.register(app)
     if config.trusted_proxies:
         hops = config.trusted_proxies

@@ -59,6 +59,7 @@ HTTP_CODES = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
     HTTPStatus.TOO_MANY_REQUESTS: "too_many_requests",
+    HTTPStatus.MISDIRECTED_REQUEST: "unknown_host",
 }
 """Codes of the errors that HTTP itself knows; any other is named ``bad_request``."""
 

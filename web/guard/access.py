@@ -1,37 +1,31 @@
 """Who may call a view, how often and how many at once: `@needs("manage")` under the route, and the page to sign in on.
 
-A program shows its key with each request (RFC 6750, ``Authorization: Bearer``), which werkzeug reads. A browser shows a
-signed cookie that holds the key's id, so that revoking the key ends the session. What a browser sends by itself proves
-nothing about who wanted it: a request that changes documents by such a cookie must carry a CSRF token, too.
+A program shows its key with each request (RFC 6750, ``Authorization: Bearer``), which werkzeug reads. A browser shows
+the cookie of its session (`web.guard.sessions`).
 """
 
 import hmac
 from collections.abc import Callable, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any, Literal, ParamSpec, cast
 
-from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask.wrappers import Request
-from flask_wtf.csrf import generate_csrf, validate_csrf
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
-from wtforms import ValidationError
 
 from qa.access.keys import Key, Scope
 from qa.access.local_token import LOCAL_TOKEN
+from qa.access.sessions import EndedSessions
 from qa.access.store import KeyStore, open_keys
 from qa.config import Config
 from web.errors import wants_json
+from web.guard import sessions
 from web.guard.admission import Gate
 from web.guard.rate_limits import RateLimits, address_group
-
-CSRF_HEADER = "X-CSRFToken"
-"""Header in which a script of a page sends the token that `csrf_token()` put into it."""
+from web.guard.sessions import check_token, csrf_token
 
 Purpose = Literal["ask", "manage", "metrics"]
 """What a request is for."""
@@ -41,9 +35,6 @@ _SIGN_IN = "sign in"  # a purpose of the rate limits alone
 _EXTENSION = "citewell-access"
 _REALM = "citewell"
 _COMMAND_LINE = Key(id="local", name="the command line", scope="ask", made=datetime.min, salt="", hash="")
-_COOKIE = "citewell"
-_SESSION_KEY = "key"
-_SESSION_HOURS = 12
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _Arguments = ParamSpec("_Arguments")
 _View = Callable[_Arguments, ResponseReturnValue]
@@ -80,22 +71,6 @@ class _Rules:
     local_token: str | None
 
 
-class _Cookies(SecureCookieSessionInterface):
-    """Flask's signed cookies; the secret is read when a cookie is, and no sooner, and TLS makes them ``Secure``."""
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if self.get_cookie_name(app) not in request.cookies:
-            return self.session_class()
-        return super().open_session(app, request)
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        _load_secret(app)
-        return super().get_signing_serializer(app)
-
-    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - flask's signature
-        return request.is_secure
-
-
 def register(app: Flask, config: Config, gate: Gate, *, local_token: str | None = None) -> None:
     """Guard the views of an application, and give it the page to sign in on."""
     open_to_all: set[Purpose] = set()
@@ -103,16 +78,10 @@ def register(app: Flask, config: Config, gate: Gate, *, local_token: str | None 
         open_to_all.add("ask")
     if config.metrics_open:
         open_to_all.add("metrics")
+    keys = open_keys(config)
     rates = {"ask": config.rate_limit, "manage": config.manage_rate_limit, _SIGN_IN: config.manage_rate_limit}
-    app.extensions[_EXTENSION] = _Rules(open_keys(config), RateLimits(rates), gate, open_to_all, local_token)
-    app.session_interface = _Cookies()
-    app.config.update(
-        SESSION_COOKIE_NAME=_COOKIE,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=_SESSION_HOURS),
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
-    )
+    app.extensions[_EXTENSION] = _Rules(keys, RateLimits(rates), gate, open_to_all, local_token)
+    sessions.register(app, keys, EndedSessions(config.data))
     app.context_processor(lambda: {"signed_in": signed_in, "csrf_token": csrf_token})
     app.register_blueprint(access)
 
@@ -170,29 +139,6 @@ def signed_in() -> Key | None:
     return caller().key if caller().by_cookie else None
 
 
-def csrf_token() -> str:
-    """Return the token of this session, for a form or a script of a page."""
-    _load_secret(current_app)
-    return str(generate_csrf())
-
-
-def check_token() -> None:
-    """Refuse a request that a page of another site may have made a browser send.
-
-    Raises:
-        Forbidden: It has no token of this session, neither in the header ``X-CSRFToken`` nor in the form.
-    """
-    token = request.headers.get(CSRF_HEADER) or request.form.get("csrf_token")
-    _load_secret(current_app)
-    try:
-        validate_csrf(token)
-    except ValidationError as exc:
-        raise Forbidden(
-            f"what a page changes must come with the token of its session ({exc}): allow cookies, load the page again "
-            f"and repeat; a program sends its key as Authorization: Bearer instead"
-        ) from exc
-
-
 @access.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """Show the form."""
@@ -208,17 +154,15 @@ def take_key() -> ResponseReturnValue:
     key = _rules(current_app).keys.recognise(request.form.get("key", "").strip())
     if key is None:
         return _form(wanted, refused=True), Unauthorized.code
-    session.clear()
-    session.permanent = True
-    session[_SESSION_KEY] = key.id
+    sessions.begin(key)
     return redirect(wanted, 303)
 
 
 @access.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """End the session of this browser."""
+    """End the session of this browser, for every copy of its cookie."""
     check_token()
-    session.clear()
+    sessions.end()
     return redirect(url_for("pages.chat"), 303)
 
 
@@ -237,10 +181,9 @@ def _find_caller() -> Caller:
         shown = request.authorization
         text = shown.token if shown is not None and shown.type == "bearer" else None
         return Caller(keys.recognise(text) if text else None, by_cookie=False, shown=True)
-    if _COOKIE not in request.cookies:
+    if not sessions.is_shown():
         return Caller(None, by_cookie=False, shown=False)
-    kept = session.get(_SESSION_KEY)
-    return Caller(keys.find(kept) if isinstance(kept, str) else None, by_cookie=True, shown=False)
+    return Caller(sessions.find_key(), by_cookie=True, shown=False)
 
 
 def _check(found: Caller, key: Key, scope: Scope) -> None:
@@ -276,10 +219,6 @@ def _local(address: str | None) -> str:
     plain = address is not None and address.isprintable() and address.isascii() and "\\" not in address
     own = plain and address is not None and address.startswith("/") and not address.startswith("//")
     return address if own and address is not None else url_for("pages.chat")
-
-
-def _load_secret(app: Flask) -> None:
-    app.secret_key = app.secret_key or _rules(app).keys.cookie_secret()
 
 
 def _rules(app: Flask) -> _Rules:

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from qa.access.store import KeyStore
 from qa.config import Config
 from web.application import create_app
-from web.guard.access import CSRF_HEADER, csrf_token, needs
+from web.guard.access import needs
+from web.guard.sessions import CSRF_HEADER, csrf_token
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA
@@ -156,6 +157,20 @@ def test_a_session_ends_with_its_key_or_by_signing_out(app: Flask, keys: KeyStor
     assert other.get("/change").status_code == 200
     assert other.post("/sign-out", data={"csrf_token": token}).status_code == 303
     assert other.get("/change").status_code == 303
+
+
+def test_a_copy_of_a_cookie_ends_with_its_session(app: Flask, keys: KeyStore) -> None:
+    """Who copied the cookie before the person signed out is nobody afterwards."""
+    client, thief = app.test_client(), app.test_client()
+    sign_in(client, keys.add("editor", "manage"))
+    cookie = client.get_cookie("citewell")
+    assert cookie is not None
+    thief.set_cookie("citewell", cookie.value)
+    assert thief.get("/change").status_code == 200
+    token = client.get("/change").text
+    assert client.post("/sign-out", data={"csrf_token": token}).status_code == 303
+    assert thief.get("/change").status_code == 303
+    assert thief.post("/change", data={"csrf_token": token}).status_code == 303
 
 
 def test_a_forged_cookie_is_none(app: Flask, keys: KeyStore, tmp_path: Path, qa: "FakeQA") -> None:
