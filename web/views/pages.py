@@ -18,7 +18,7 @@ from qa.records import IndexedDocument
 from qa.verify.check import Quotation, Verdict, verify
 from web.errors import status_of
 from web.guard.access import deadline, needs
-from web.rendering import marks
+from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.requests.parsing import RequestError, known_pairs, parse_filters, parse_form, query_pairs
 from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, permalink
@@ -121,7 +121,7 @@ def document(document_id: str) -> ResponseReturnValue:
     return render_template(
         "document.html",
         document=found,
-        blocks=marks.blocks(found.text, found.headings, marked),
+        blocks=marked_text.blocks(found.text, found.headings, marked),
         marked=marked,
         verdict=verdict,
         renamed=found.id != document_id,
@@ -218,4 +218,4 @@ def web_address(url: str | None) -> str | None:
         return None
 
 
-pages.add_app_template_filter(marks.cut, "cut")
+pages.add_app_template_filter(marked_text.cut, "cut")

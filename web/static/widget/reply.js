@@ -1,9 +1,9 @@
 /* What stands below a question: an answer with its quotations, silence with the closest passages, or a failure. */
 
-import { compares, leads } from "../answer.js";
-import { cut } from "../codepoints.js";
-import { spelled } from "../dates.js";
-import { counted } from "../spoken.js";
+import { compares, leads } from "../chat/answer.js";
+import { countSources } from "../shared/announcement.js";
+import { cut } from "../shared/codepoints.js";
+import { formatDay } from "../shared/formats.js";
 import { button, node } from "./nodes.js";
 
 const REASONS = {
@@ -58,7 +58,7 @@ function voiceOf({ text, sources, citations }, cite) {
   return node(
     "li",
     { class: "card" },
-    node("p", { class: "soft" }, counted(sources)),
+    node("p", { class: "soft" }, countSources(sources)),
     node("p", { class: "words", dir: "auto" }, text, ...citations.flatMap((number) => [" ", cite(number)])),
   );
 }
@@ -116,7 +116,7 @@ function sourceOf(citation, home, before, after) {
     before,
     node("a", { class: "title", ...opening(citation, home) }, node("span", { dir: "auto" }, title), elsewhere),
     publisher && node("span", { dir: "auto" }, publisher),
-    published && node("time", { datetime: published }, spelled(published)),
+    published && node("time", { datetime: published }, formatDay(published)),
     after,
   );
 }
