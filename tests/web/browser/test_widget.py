@@ -17,6 +17,7 @@ from qa.config import Config
 from qa.feedback.store import open_store
 from tests.serving import served
 from web.application import create_app
+from web.schema.display import confidence_label
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA
@@ -456,29 +457,36 @@ def test_the_demonstration_works_as_it_is(address: str, browser: Browser) -> Non
 
 
 def test_the_words_of_confidence_are_the_pages(address: str, browser: Browser) -> None:
-    """High, Medium and Low begin at the same probabilities in both."""
+    """Both show what the reply says, and nothing of their own."""
     page = browser.new_page()
     page.goto(address)
-    bounds = page.locator("#template-snippet").evaluate(
-        """template => [...template.content.querySelectorAll("[data-least]")].map(
-            word => [word.textContent.trim(), Number(word.dataset.least)])"""
-    )
-    module = (page.locator("script[type=module]").get_attribute("src") or "").replace("chat/chat.js", "widget/reply.js")
+    bounds = [
+        (0.8, "High confidence"),
+        (0.799, "Medium confidence"),
+        (0.5, "Medium confidence"),
+        (0.499, "Low confidence"),
+    ]
+    module = (page.locator("script[type=module]").get_attribute("src") or "").replace("chat/chat.js", "")
     shown = page.evaluate(
-        """async ([module, bounds]) => {
-            const { replyOf } = await import(module);
+        """async ([folder, snippets]) => {
+            const { replyOf } = await import(`${folder}widget/reply.js`);
+            const { mountAnswer } = await import(`${folder}chat/answer.js`);
             const citation = { number: 1, title: "T", href: "/" };
-            const reply = (confidence) => ({ answered: true, answer: { text: "a", citation: 1 }, groups: [],
-                question: "q", citations: [citation],
-                snippets: [{ citation: 1, text: "b", highlights: [], confidence }] });
-            const word = (p) => replyOf(reply(p), location.href).querySelector("summary").textContent;
-            return bounds.map(([, least]) => [word(least), word(Math.max(0, least - 0.001))]);
+            const reply = (snippet) => ({ answered: true, answer: { text: "a", citation: 1 }, groups: [],
+                question: "q", shown_as: "sentence", citations: [citation],
+                snippets: [{ citation: 1, text: "b", highlights: [], ...snippet }] });
+            const word = (root) => root.querySelector(".confidence summary, summary").textContent.trim();
+            const onPage = (snippet) => {
+                const root = document.createElement("div");
+                mountAnswer(root, reply(snippet), "/");
+                return word(root);
+            };
+            return snippets.map((one) => [word(replyOf(reply(one), location.href)), onPage(one)]);
         }""",
-        [module, bounds],
+        [module, [{"confidence": least, "confidence_label": confidence_label(least)} for least, _ in bounds]],
     )
     page.close()
-    words = [word for word, _ in bounds]
-    assert shown == [[word, below] for word, below in zip(words, [*words[1:], words[-1]], strict=True)]
+    assert shown == [[word, word] for _, word in bounds]
 
 
 def test_the_widget_is_light(service: str, visit: Callable[..., Page]) -> None:

@@ -1,33 +1,18 @@
 /* An answer: its words, who says what, and the quotations. */
 
 import { cut } from "../shared/codepoints.js";
-import { formatDay } from "../shared/formats.js";
+import { formatDay, formatPercent } from "../shared/formats.js";
 import { choose, copy, fill, fillMarked, slot } from "../shared/templates.js";
 import { changed, parameter } from "./address.js";
-
-/** Whether it is worth showing who says what; see AskReply.compares in web/schema/replies.py. */
-export function compares({ groups, citations }) {
-  const quotes = new Map(citations.map((citation) => [citation.number, citation.exact]));
-  const narrower = groups.some((group) => group.text !== quotes.get(group.citations[0]));
-  return groups.some((group) => group.sources > 1) || (groups.length > 1 && narrower);
-}
-
-/** Whether an answer's words are shown above their sentence; see web/schema/explanations.py. */
-export function leads(reply) {
-  const { answer, snippets } = reply;
-  if (compares(reply) || answer.text === snippets[0].text) return false;
-  const explains = /^(?:\S+ ){0,2}(?:why|how)\b/i.test(reply.interpreted_as ?? reply.question);
-  return !explains || answer.text.trim().split(/\s+/).length <= 4;
-}
 
 /** Show an answer; `address` is the page that asks the same. */
 export function mountAnswer(parent, reply, address) {
   const root = copy("answer");
   const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
   slot(root, "words-text").textContent = reply.answer.text;
-  slot(root, "words").hidden = !leads(reply);
+  slot(root, "words").hidden = reply.shown_as !== "phrase";
   fillCite(root, byNumber.get(reply.answer.citation));
-  if (compares(reply)) mountVoices(slot(root, "voices"), reply.groups, byNumber, address);
+  if (reply.shown_as === "comparison") mountVoices(slot(root, "voices"), reply.groups, byNumber, address);
   for (const snippet of reply.snippets) mountSnippet(slot(root, "snippets"), snippet, byNumber.get(snippet.citation));
   parent.replaceChildren(root);
 }
@@ -63,7 +48,7 @@ function mountSnippet(parent, snippet, citation) {
   fillMarked(root, "quote", cut(snippet.text, snippet.highlights));
   fillCite(root, citation);
   fillSource(root, citation);
-  fillConfidence(root, snippet.confidence);
+  fillConfidence(root, snippet);
   slot(root, "source").textContent = citation.source ?? "";
   slot(root, "made-from").hidden = !citation.source;
   parent.append(root);
@@ -83,11 +68,9 @@ export function fillSource(root, citation) {
   fillPublished(root, citation);
 }
 
-function fillConfidence(root, probability) {
-  fill(root, "percent", `${Math.floor(probability * 100 + 0.5)}\u00a0%`);
-  for (const word of root.querySelectorAll("[data-least]")) {
-    word.hidden = !(Number(word.dataset.least) <= probability && probability < Number(word.dataset.below));
-  }
+function fillConfidence(root, { confidence, confidence_label: label }) {
+  fill(root, "percent", formatPercent(confidence));
+  fill(root, "confidence", label && `${label} confidence`);
 }
 
 function fillPublished(root, citation) {

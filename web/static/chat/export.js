@@ -29,7 +29,7 @@ export function download(name, type, text) {
 function entry({ request, standing, reply }, base) {
   const reading = reply.interpreted_as ? `Read as: ${plain(reply.interpreted_as)}\n\n` : "";
   const body = reply.answered ? answer(reply, base) : silence(reply, base);
-  return `## ${plain(request.question)}\n\n${reading}${filters(request)}${body}${link("This answer", standing, base)}\n`;
+  return `## ${plain(request.question)}\n\n${reading}${filters(reply)}${body}${link("This answer", standing, base)}\n`;
 }
 
 function answer(reply, base) {
@@ -50,15 +50,8 @@ function quotation(citation, number, base) {
   return `${lines.join("\n")}\n\n${number}${named}. ${link("Check it", citation.href, base)}\n`;
 }
 
-function filters({ filters: chosen, order }) {
-  const parts = [
-    ...(chosen.publisher ?? []),
-    ...(chosen.document ?? []),
-    chosen.published_after && `from ${formatDay(chosen.published_after)}`,
-    chosen.published_before && `until ${formatDay(chosen.published_before)}`,
-    order === "newest" && "newest first",
-  ].filter(Boolean);
-  return parts.length ? `Asked of: ${parts.map(plain).join("; ")}\n\n` : "";
+function filters({ filters: named = [] }) {
+  return named.length ? `Asked of: ${named.map(({ label }) => plain(label)).join("; ")}\n\n` : "";
 }
 
 function link(words, address, base) {

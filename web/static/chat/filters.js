@@ -73,12 +73,12 @@ function set(form, name, value) {
   const empty = own.find((field) => field.type !== "checkbox" && !field.value);
   if (tick) tick.checked = true;
   else if (empty) empty.value = value;
-  else form.append(hidden(name, value));
+  else form.append(hidden(name, value, form.dataset.newest));
 }
 
-function hidden(name, value) {
+function hidden(name, value, newest) {
   const field = document.createElement("input");
   Object.assign(field, { type: "hidden", name, value });
-  if (name === "order") field.dataset.chip = "Newest first";
+  if (name === "order") field.dataset.chip = newest;
   return field;
 }

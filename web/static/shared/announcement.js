@@ -1,7 +1,5 @@
 /* Replies in words that a screen reader speaks. */
 
-import { compares } from "../chat/answer.js";
-
 /** Say a reply to those who do not see it. */
 export function announcementOf(reply) {
   const reading = reply.interpreted_as ? `Read as: ${reply.interpreted_as} ` : "";
@@ -10,7 +8,7 @@ export function announcementOf(reply) {
 
 function spokenAnswer(reply) {
   if (!reply.answered) return "No passage answers this.";
-  if (compares(reply)) {
+  if (reply.shown_as === "comparison") {
     return reply.groups.map(({ text, sources }) => `${countSources(sources)}: ${text}.`).join(" ");
   }
   const source = reply.citations.find((citation) => citation.number === reply.answer.citation);

@@ -1,9 +1,8 @@
 /* What stands below a question: an answer with its quotations, silence with the closest passages, or a failure. */
 
-import { compares, leads } from "../chat/answer.js";
 import { countSources } from "../shared/announcement.js";
 import { cut } from "../shared/codepoints.js";
-import { formatDay } from "../shared/formats.js";
+import { formatDay, formatPercent } from "../shared/formats.js";
 import { button, node } from "./nodes.js";
 
 const REASONS = {
@@ -44,8 +43,8 @@ function answerOf(reply, home) {
   return node(
     "article",
     { class: "answer", "aria-label": "Answer" },
-    leads(reply) && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
-    compares(reply) && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
+    reply.shown_as === "phrase" && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
+    reply.shown_as === "comparison" && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
     node(
       "ol",
       { class: "quotes" },
@@ -73,7 +72,7 @@ function quoteOf(snippet, citation, home) {
       "figure",
       {},
       node("blockquote", { dir: "auto", cite: addressOf(citation, home) }, ...words),
-      sourceOf(citation, home, markOf(citation, home), confidenceOf(snippet.confidence)),
+      sourceOf(citation, home, markOf(citation, home), confidenceOf(snippet)),
     ),
   );
 }
@@ -121,12 +120,9 @@ function sourceOf(citation, home, before, after) {
   );
 }
 
-/** The words for a probability begin where the page's do: see `confidence` in web/templates/thread.html. */
-function confidenceOf(probability) {
-  const word = probability >= 0.8 ? "High" : probability >= 0.5 ? "Medium" : "Low";
-  const percent = Math.floor(probability * 100 + 0.5);
-  const summary = node("summary", {}, `${word} confidence`);
-  return node("details", {}, summary, node("span", {}, `${percent}\u00a0% likely to answer`));
+function confidenceOf({ confidence, confidence_label: label }) {
+  const summary = node("summary", {}, `${label} confidence`);
+  return node("details", {}, summary, node("span", {}, `${formatPercent(confidence)} likely to answer`));
 }
 
 function opening(citation, home) {
