@@ -99,6 +99,28 @@ ROOMS = {
         "qa.ingest",
     ),
 }
+# Rooms of `web` that each room of it may import, from the first floor up; none imports one that stands after it.
+WEB_ROOMS = {
+    "web/schema": ("web.schema",),
+    "web/service.py": (),
+    "web/openapi.py": ("web.schema",),
+    "web/requests": ("web.schema", "web.requests"),
+    "web/rendering": ("web.schema", "web.rendering"),
+    "web/errors.py": ("web.schema", "web.requests"),
+    "web/guard": ("web.errors", "web.guard"),
+    "web/monitoring": ("web.service", "web.guard", "web.monitoring"),
+    "web/views": (
+        "web.schema",
+        "web.service",
+        "web.openapi",
+        "web.requests",
+        "web.rendering",
+        "web.errors",
+        "web.guard",
+        "web.views",
+    ),
+    "web/application.py": ("web",),
+}
 ONLY_IMPORTERS = {
     "chromadb": ("qa/store/chroma.py", "qa/store/collection.py", "qa/store/lease.py", "qa/store/chroma_server.py"),
     "tantivy": ("qa/store/lexical.py", "qa/store/stems.py"),
@@ -143,12 +165,17 @@ def is_in(name: str, packages: tuple[str, ...]) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
+def web_room_of(path: Path) -> tuple[str, ...]:
+    """What the room of a module of `web` may import of it."""
+    return next((allowed for room, allowed in WEB_ROOMS.items() if path.is_relative_to(room)), ())
+
+
 def room_of(path: Path) -> tuple[str, ...] | None:
     """What the room of a module may import; None where there is no such rule."""
     return next((allowed for room, allowed in ROOMS.items() if path.is_relative_to(room)), None)
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", [*ROOMS, *WEB_ROOMS])
 def test_every_room_stands(room: str) -> None:
     """A rule for a room that is gone, or was renamed, would guard nothing."""
     assert (ROOT / room).exists()
@@ -160,6 +187,15 @@ def test_a_room_imports_only_what_stands_above_it(path: Path) -> None:
     allowed = room_of(path)
     assert allowed is not None
     assert [name for name in find_imports(path) if is_in(name, ("qa", "web")) and not is_in(name, allowed)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] == "web"], ids=str)
+def test_the_rooms_of_web_import_one_way(path: Path) -> None:
+    """A room imports those that stand before it in the list, so that there is no circle."""
+    assert [name for name in find_imports(path) if is_in(name, ("web",)) and not is_in(name, web_room_of(path))] == []
+    before = [room.removesuffix(".py").replace("/", ".") for room in WEB_ROOMS]
+    for place, (room, allowed) in enumerate(WEB_ROOMS.items()):
+        assert room == "web/application.py" or set(allowed) <= set(before[: place + 1])
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)

@@ -8,7 +8,7 @@ from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
 from web.schema.links import TEXT_DIGITS, document_href, permalink
 from web.schema.replies import AskReply, CitationModel, ClosestModel, GroupModel
 from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest
-from web.schema.saved import SavedAnnotation, SavedAnswer, SavedCitation
+from web.schema.saved_citations import SavedAnnotation, SavedAnswer, SavedCitation
 from web.schema.state import HealthReply, ReadyReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 

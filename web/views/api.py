@@ -13,7 +13,7 @@ from web.guard.access import deadline, gate, needs
 from web.openapi import DOCUMENT_ID, Operation, describes, openapi_document
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_body, parse_query, query_pairs, refuse_query
-from web.requests.saved import read_saved
+from web.requests.saved_citations import read_saved
 from web.schema import (
     MEDIA_TYPE,
     AnnotationCollection,
