@@ -129,6 +129,7 @@ ONLY_IMPORTERS = {
     "sqlite3": ("qa/feedback/store.py",),
     "confusable_homoglyphs": ("qa/library/uploads.py",),
     "rapidfuzz": ("qa/verify/places.py",),
+    "py3langid": ("qa/english/language.py",),
     "flask_cors": ("web/guard/origins.py",),
 }
 # These may import web, but not when they are imported themselves.
