@@ -49,6 +49,7 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
       const record = { request, address, standing, before, reply };
       showReply(entry, record, tools);
       keep(entry, record);
+      tools.onChange();
       say(announcementOf(reply));
       return { end: "answered", standing };
     } catch (error) {
@@ -70,7 +71,6 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
   function keep(entry, record) {
     records.set(entry, record);
     latest = record;
-    tools.onChange();
   }
 
   return {
@@ -78,8 +78,12 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
 
     /** Take an entry that the server has rendered for this record into the thread. */
     async adopt(entry, record) {
-      keep(entry, record);
-      (await showReplies()).equip(entry, record, tools);
+      keep(entry, record); // at once: the next question may lean on it
+      try {
+        (await showReplies()).equip(entry, record, tools);
+      } finally {
+        tools.onChange();
+      }
     },
 
     /** Show records again, above what stands in the list but for `double`; what cannot be shown is left out. */
@@ -97,8 +101,7 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
         turnsBefore.set(entry, record.before);
         if (standing.length) standing[0].before(entry);
         else root.append(entry);
-        records.set(entry, record);
-        latest = record;
+        keep(entry, record);
       }
     },
 
