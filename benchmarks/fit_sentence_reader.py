@@ -1,6 +1,6 @@
 """Fit the weights of `qa.models.sentence_reader` on public questions, and say how good they are on unseen articles.
 
-    python benchmarks/fit_sentence_reader.py squad/dev.json.gz
+    python -m benchmarks fit_sentence_reader squad/dev.json.gz
 
 The set is in SQuAD format. Every paragraph becomes a document of one index. A question is asked as the service would;
 a sentence is right when it holds a marked answer in the marked paragraph. Half of the questions are asked once more
