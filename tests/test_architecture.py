@@ -29,7 +29,6 @@ LONG = frozenset(
         "benchmarks/fuzz_loaders.py",
         "benchmarks/peers.py",
         "benchmarks/sizing.py",
-        "qa/answering/follow_ups/mentions.py",
         "qa/answering/service.py",
         "qa/cli/main.py",
         "qa/doctor.py",

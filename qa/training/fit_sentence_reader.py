@@ -1,6 +1,6 @@
 """Fit the weights of `qa.models.sentence_reader` on public questions, and say how good they are on unseen articles.
 
-    python benchmarks/fit_sentence_reader.py squad/dev.json.gz
+    python -m qa.training.fit_sentence_reader squad/dev.json.gz
 
 The set is in SQuAD format. Every paragraph becomes a document of one index. A question is asked as the service would;
 a sentence is right when it holds a marked answer in the marked paragraph. Half of the questions are asked once more
@@ -50,7 +50,7 @@ def main(question_set: Path, questions: int, seed: int, out: Path) -> None:
     out.write_text(
         json.dumps(
             {
-                "fitted_by": "benchmarks/fit_sentence_reader.py",
+                "fitted_by": "qa/training/fit_sentence_reader.py",
                 "data": f"{question_set.name}; CC BY-SA 4.0",
                 "cases": len(cases),
                 "seed": seed,

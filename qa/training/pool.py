@@ -1,7 +1,7 @@
 """Best answers that count as wrong, though the reader is rather sure of them: for a person to judge.
 
     qa train … --calibrate SET --work WORK --out READER
-    python -m benchmarks.pool SET WORK/cases-0.npz --reader READER --judged qa/training/judged_snippets.json
+    python -m qa.training.pool SET WORK/cases-0.npz --reader READER --judged qa/training/judged_snippets.json
 
 Prints JSON, one line for each whole question whose best snippet nobody has judged yet. What answers the question is
 then written as true to the file of judged snippets, what does not as false, and `qa train … --judged` fits the
