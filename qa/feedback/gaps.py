@@ -64,7 +64,7 @@ class GapCounter:
     ) -> Answer:
         """Answer a question; an answer never fails because its question could not be counted."""
         answer = self._qa.ask(question, limit=limit, filters=filters, order=order, history=history, deadline=deadline)
-        if not answer.answered and not filters:
+        if answer.verdict == "none" and not filters:
             try:
                 self._store.count_gap(answer.interpreted_as or question, answer.reason or "")
             except FeedbackStoreError as exc:
