@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from qa import opening
 from qa.config import Config, load_config
 from qa.english.words import find_words
-from qa.library import open as library
 from qa.library.open import Library
 from qa.vectors import Vectors
 
@@ -57,7 +57,7 @@ def open_library(config: Config, embedder: WordEmbedder) -> Iterator[Callable[[]
     opened: list[Library] = []
 
     def open_one() -> Library:
-        opened.append(library.open_library(config, embedder=embedder))
+        opened.append(opening.open_library(config, embedder=embedder))
         return opened[-1]
 
     yield open_one

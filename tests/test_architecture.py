@@ -41,13 +41,11 @@ ROOMS = {
     "qa/access": ("qa.errors", "qa.config", "qa.access"),
     "qa/answering/timing.py": ("qa.errors",),
     "qa/cli/fast_start.py": (),
-    "qa/library/loading.py": ("qa.config", "qa.models"),
     "qa/answering/question.py": ("qa.records", "qa.errors", "qa.config", "qa.answering.conversation"),
     "qa/answering/conversation.py": ("qa.errors", "qa.answering.follow_ups"),
     "qa/answering/compose.py": ("qa.records", "qa.answering.agreement"),
     "qa/answering/cache.py": ("qa.records",),
     "qa/answering/retrieve.py": ("qa.records", "qa.vectors", "qa.store", "qa.models"),
-    "qa/answering/consistent.py": ("qa.records", "qa.errors"),
     "qa/ingest/report.py": (),
     "qa/evaluation": (
         "qa.records",
@@ -73,6 +71,52 @@ ROOMS = {
         "qa.answering.compose",
         "qa.evaluation",
         "qa.training",
+    ),
+    "qa/library/parts.py": (
+        "qa.config",
+        "qa.records",
+        "qa.answering.retrieve",
+        "qa.models",
+        "qa.parsing",
+        "qa.store",
+    ),
+    "qa/library/open.py": (
+        "qa.config",
+        "qa.records",
+        "qa.errors",
+        "qa.corpus",
+        "qa.models",
+        "qa.parsing",
+        "qa.store",
+        "qa.ingest",
+        "qa.library.parts",
+    ),
+    "qa/library/follow.py": (
+        "qa.config",
+        "qa.records",
+        "qa.vectors",
+        "qa.errors",
+        "qa.models",
+        "qa.store",
+        "qa.library.parts",
+    ),
+    "qa/answering/service.py": (
+        "qa.records",
+        "qa.errors",
+        "qa.models",
+        "qa.store",
+        "qa.library.parts",
+        "qa.answering",
+    ),
+    "qa/opening.py": (
+        "qa.config",
+        "qa.errors",
+        "qa.corpus",
+        "qa.models",
+        "qa.parsing",
+        "qa.store",
+        "qa.library",
+        "qa.answering",
     ),
     "qa/library/uploads.py": ("qa.errors", "qa.corpus", "qa.english"),
     "qa/library/jobs.py": ("qa.errors", "qa.ingest.report"),
@@ -100,7 +144,13 @@ ROOMS = {
     ),
 }
 ONLY_IMPORTERS = {
-    "chromadb": ("qa/store/chroma.py", "qa/store/collection.py", "qa/store/lease.py", "qa/store/chroma_server.py"),
+    "chromadb": (
+        "qa/store/chroma.py",
+        "qa/store/chroma_server.py",
+        "qa/store/collection.py",
+        "qa/store/contents.py",
+        "qa/store/lease.py",
+    ),
     "tantivy": ("qa/store/lexical.py", "qa/store/stems.py"),
     "openvino": ("qa/models/encoder.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
@@ -194,7 +244,9 @@ def test_a_module_is_read_in_one_sitting(path: Path) -> None:
     assert path.stem not in ("utils", "helpers", "common", "misc")
 
 
-@pytest.mark.parametrize("module", ["qa.cli.main", "qa.config", "qa.errors", "qa.records", "qa.cli.ask", "qa.client"])
+@pytest.mark.parametrize(
+    "module", ["qa.cli.main", "qa.config", "qa.errors", "qa.records", "qa.opening", "qa.cli.ask", "qa.client"]
+)
 def test_what_starts_fast_loads_nothing_heavy(module: str) -> None:
     """`qa --help` and `qa ask` of a running service need neither models nor database: a fresh process shows it."""
     program = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"

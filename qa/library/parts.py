@@ -1,16 +1,42 @@
-"""What an index must be able to do that questions are answered from."""
+"""What an index is opened with, and what it must be able to do that questions are answered from."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from qa.answering.retrieve import Lexical, Store
 from qa.config import Config
 from qa.models.embedder import Embedder
 from qa.models.evidence import Vocabulary
+from qa.parsing.limits import ParseLimits
 from qa.records import Document, IndexedDocument
+from qa.store.chroma_server import Server
+from qa.store.collection import Manifest
 
 
-class Index(Store, Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexParts:
+    """What an index is opened with; `qa.opening` makes it of the settings.
+
+    Attributes:
+        config: The settings.
+        embedder: Embeds chunks and questions.
+        place: Folder of Chroma's files, or the server that holds the index.
+        manifest: What the index is built with.
+        max_bytes: Larger files are not indexed.
+        parsing: What the parsing of one file may use.
+    """
+
+    config: Config
+    embedder: Embedder
+    place: Path | Server
+    manifest: Manifest
+    max_bytes: int
+    parsing: ParseLimits
+
+
+class SearchableIndex(Store, Protocol):
     """What the service asks of the index."""
 
     @property
@@ -24,7 +50,7 @@ class Index(Store, Protocol):
         """Raise a StoreError when it cannot be read."""
 
 
-class Words(Lexical, Vocabulary, Protocol):
+class SearchableWords(Lexical, Vocabulary, Protocol):
     """What the service and its reader ask of the lexical index."""
 
 
@@ -40,11 +66,11 @@ class Opened(Protocol):
         """Embeds questions."""
 
     @property
-    def store(self) -> Index:
+    def store(self) -> SearchableIndex:
         """The index."""
 
     @property
-    def lexical(self) -> Words:
+    def lexical(self) -> SearchableWords:
         """The lexical index."""
 
     def close(self) -> None:
