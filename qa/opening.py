@@ -13,11 +13,12 @@ from qa.errors import ConfigError
 
 if TYPE_CHECKING:
     from qa.answering.cache import AnswerCache
+    from qa.answering.opened import Opened
     from qa.answering.service import QA
     from qa.library.follow import Following
     from qa.library.librarian import Librarian
     from qa.library.open import Library
-    from qa.library.parts import IndexParts, Opened
+    from qa.library.parts import IndexParts
     from qa.models.embedder import Embedder
     from qa.models.reader import Reader
     from qa.parsing.limits import ParseLimits
@@ -181,10 +182,8 @@ def load_models(config: Config) -> "tuple[Embedder, Reader | None]":
     """
     from qa.models.readers import make_span_reader
 
-    embedder = load_embedder(config)
-    return embedder, None if config.reader == "none" else make_span_reader(
-        config.reader, threads=config.inference_threads
-    )
+    embedder, threads = load_embedder(config), config.inference_threads
+    return embedder, None if config.reader == "none" else make_span_reader(config.reader, threads=threads)
 
 
 def server_of(config: Config) -> "Server | None":

@@ -11,11 +11,11 @@ from cachetools import LRUCache
 from qa.answering.cache import AnswerCache, Asked
 from qa.answering.compose import build_answer
 from qa.answering.conversation import Turn, interpret
+from qa.answering.opened import SearchableIndex
 from qa.answering.question import check_limit, check_order, check_question, check_turns
 from qa.answering.retrieve import Lexical, retrieve
 from qa.answering.timing import Clock
 from qa.errors import EmptyIndexError, QuestionError
-from qa.library.parts import SearchableIndex
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
 from qa.records import Answer, Document, Filters, IndexedDocument, Order

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Self
 
 from qa.access.local_token import forget_token, make_token
 from qa.answering.cache import AnswerCache
+from qa.answering.opened import Opened
 from qa.config import Config
 from qa.errors import ConfigError
 from qa.library.open import Library
-from qa.library.parts import Opened
 from qa.opening import answer_from, open_librarian
 
 if TYPE_CHECKING:

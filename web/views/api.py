@@ -4,13 +4,13 @@ import json
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from pydantic import BaseModel
 
 from qa.answering.conversation import Turn
 from qa.verify.check import verify as check_quotations
 from web.guard.access import deadline, gate, needs
-from web.openapi import openapi_document
+from web.openapi import DOCUMENT_ID, Operation, describes, openapi_document
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_body, parse_query, query_pairs, refuse_query
 from web.requests.saved import read_saved
@@ -25,6 +25,9 @@ from web.schema import (
     DocumentsReply,
     HealthReply,
     ReadyReply,
+    SavedAnnotation,
+    SavedAnswer,
+    SavedCitation,
     VerifyReply,
 )
 from web.service import service
@@ -37,6 +40,7 @@ api = Blueprint("api", __name__)
 
 @api.post("/api/ask")
 @needs("ask")
+@describes(Operation("ask", "Ask a question", AskReply, bodies=(AskRequest,)))
 def ask() -> Response:
     """Answer the question in the body."""
     asked = parse_body(json_body())
@@ -45,6 +49,16 @@ def ask() -> Response:
 
 @api.get("/api/ask")
 @needs("ask")
+@describes(
+    Operation(
+        "askByQuery",
+        "Ask a question in the address",
+        AskReply,
+        description="The same as `POST /api/ask`, without a history. "
+        "`document` and `publisher` may be given several times.",
+        query=AskQuery,
+    )
+)
 def ask_by_query() -> Response:
     """Answer the question in the query string."""
     asked = parse_query(request.query_string)
@@ -53,6 +67,16 @@ def ask_by_query() -> Response:
 
 @api.get("/api/annotations")
 @needs("ask")
+@describes(
+    Operation(
+        "annotations",
+        "Ask a question, and get the citations as W3C annotations",
+        AnnotationCollection,
+        description="Takes what `GET /api/ask` takes. Without an answer the collection is empty.",
+        query=AskQuery,
+        media_type=MEDIA_TYPE,
+    )
+)
 def annotations() -> Response:
     """Answer the question in the query string with W3C annotations."""
     asked = parse_query(request.query_string)
@@ -66,6 +90,15 @@ def annotations() -> Response:
 
 @api.post("/api/verify")
 @needs("ask")
+@describes(
+    Operation(
+        "verify",
+        "Are these quotations still there?",
+        VerifyReply,
+        description="Takes a saved answer, a citation, a W3C annotation, or a list of any of them.",
+        bodies=(SavedAnswer, SavedCitation, SavedAnnotation),
+    )
+)
 def verify() -> Response:
     """Check the citations in the body against the documents as they are now."""
     claims = [saved.record() for saved in read_saved(json_body(), at_most=MAX_CITATIONS)]
@@ -75,6 +108,7 @@ def verify() -> Response:
 
 @api.get("/api/documents")
 @needs("ask")
+@describes(Operation("listDocuments", "List the indexed documents", DocumentsReply))
 def documents() -> Response:
     """List the indexed documents."""
     refuse_query(request.query_string)
@@ -83,6 +117,9 @@ def documents() -> Response:
 
 @api.get("/api/documents/<path:document_id>")
 @needs("ask")
+@describes(
+    Operation("readDocument", "Read one document", DocumentReply, parameters=DOCUMENT_ID, errors=(404,)),
+)
 def document(document_id: str) -> Response:
     """Return one document with its text."""
     refuse_query(request.query_string)
@@ -90,12 +127,14 @@ def document(document_id: str) -> Response:
 
 
 @api.get("/health")
+@describes(Operation("health", "Is the process up?", HealthReply, guarded=False))
 def health() -> Response:
     """Say that the process is up."""
     return _json(HealthReply())
 
 
 @api.get("/ready")
+@describes(Operation("ready", "Can questions be answered?", ReadyReply, guarded=False, errors=(503,)))
 def ready() -> Response:
     """Say whether questions can be answered; a StoreError or a BusyError says why not."""
     gate().check()
@@ -104,15 +143,16 @@ def ready() -> Response:
 
 
 @api.get("/openapi.json")
+@describes(Operation("openapi", "This document", None, guarded=False))
 def openapi() -> Response:
     """Describe the endpoint for programs."""
-    return Response(json.dumps(openapi_document(), ensure_ascii=False), mimetype="application/json")
+    return Response(json.dumps(openapi_document(current_app), ensure_ascii=False), mimetype="application/json")
 
 
 @api.get("/api/docs")
 def docs() -> str:
     """Describe the endpoint for people."""
-    return render_template("api_docs.html", openapi=openapi_document())
+    return render_template("api_docs.html", openapi=openapi_document(current_app))
 
 
 @api.after_request

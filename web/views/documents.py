@@ -16,6 +16,7 @@ from qa.errors import UploadFolderError
 from qa.library.jobs import Job
 from qa.records import DocumentInfo, Upload
 from web.guard.access import needs
+from web.openapi import DOCUMENT_ID, Operation, describes
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_json, refuse, refuse_query, validated
 from web.schema import IndexRequest, JobReply, JobsReply
@@ -24,6 +25,19 @@ MULTIPART = "multipart/form-data"
 _EXTENSION = "citewell-library"
 _FIELDS = frozenset({"folder", "csrf_token"})
 _MEGABYTE = 1_000_000
+_UPLOAD = {
+    "type": "object",
+    "properties": {
+        "files": {
+            "type": "array",
+            "items": {"contentMediaType": "application/octet-stream"},  # of no type: bytes are none of JSON
+            "description": "The files, each as a field of this name.",
+        },
+        "folder": {"type": "string", "description": "Folder below that of uploads to keep them in."},
+    },
+    "required": ["files"],
+    "additionalProperties": False,
+}
 
 library = Blueprint("library", __name__)
 
@@ -102,6 +116,17 @@ library.before_request(admit_upload)
 
 @library.post("/api/documents")
 @needs("manage")
+@describes(
+    Operation(
+        "upload",
+        "Upload documents",
+        JobReply,
+        description="A form with the fields `files`, each a file, and `folder`, which may be left out. "
+        "The files are kept, and a job indexes them; needs a key with the scope `manage`.",
+        form=_UPLOAD,
+        good=HTTPStatus.ACCEPTED,
+    )
+)
 def upload() -> Response:
     """Keep the files in the body, and have them indexed."""
     refuse_query(request.query_string)
@@ -110,6 +135,17 @@ def upload() -> Response:
 
 @library.delete("/api/documents/<path:document_id>")
 @needs("manage")
+@describes(
+    Operation(
+        "deleteDocument",
+        "Delete an uploaded document",
+        JobReply,
+        description="Its file is deleted, and a job removes it; needs a key with the scope `manage`.",
+        parameters=DOCUMENT_ID,
+        good=HTTPStatus.ACCEPTED,
+        errors=(404, 409),
+    )
+)
 def delete(document_id: str) -> Response:
     """Delete a document that was uploaded."""
     refuse_query(request.query_string)
@@ -118,6 +154,7 @@ def delete(document_id: str) -> Response:
 
 @library.get("/api/jobs")
 @needs("manage")
+@describes(Operation("listJobs", "List uploads, deletions and ingests", JobsReply))
 def jobs() -> Response:
     """List the jobs."""
     refuse_query(request.query_string)
@@ -126,6 +163,7 @@ def jobs() -> Response:
 
 @library.get("/api/jobs/<job_id>")
 @needs("manage")
+@describes(Operation("readJob", "How far is a job?", JobReply, parameters={"job_id": "Id of the job."}, errors=(404,)))
 def job(job_id: str) -> Response:
     """Say how far a job is."""
     refuse_query(request.query_string)

@@ -12,6 +12,7 @@ from qa.feedback.check import check_feedback
 from qa.feedback.records import Feedback, Judged, Quote
 from qa.feedback.store import FeedbackStore
 from web.guard.access import needs
+from web.openapi import Operation, describes
 from web.requests.bodies import form_body, json_body
 from web.requests.parsing import REPEATABLE, parse_json, query_pairs, refuse, shown, validated
 from web.schema import FeedbackReply, FeedbackRequest
@@ -31,6 +32,16 @@ def provide_feedback(extensions: dict[str, object], store: FeedbackStore) -> Non
 
 @feedback.post("/api/feedback")
 @needs("ask")
+@describes(
+    Operation(
+        "feedback",
+        "Say that an answer was right, or what was wrong with it",
+        FeedbackReply,
+        description="Feedback of an `id` that is known replaces what was said before.",
+        bodies=(FeedbackRequest,),
+        good=HTTPStatus.CREATED,
+    )
+)
 def give() -> Response:
     """Keep the feedback in the body."""
     value = parse_json(json_body(), example=EXAMPLE)

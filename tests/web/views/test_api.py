@@ -467,7 +467,7 @@ def test_a_bug_is_logged_and_not_shown(client: FlaskClient, qa: FakeQA, caplog: 
 def test_the_openapi_document_is_valid(client: FlaskClient) -> None:
     """It follows the OpenAPI 3.1 specification, and is what is served."""
     document = client.get("/openapi.json").get_json()
-    assert document == openapi_document()
+    assert document == openapi_document(client.application)
     validate(document)
 
 
@@ -480,14 +480,14 @@ def test_the_openapi_document_names_every_address(app: Flask) -> None:
         for method in rule.methods or ()
         if method not in ("HEAD", "OPTIONS")
     }
-    described = {(path, method) for path, item in openapi_document()["paths"].items() for method in item}
+    described = {(path, method) for path, item in openapi_document(app)["paths"].items() for method in item}
     assert served == described
 
 
 def test_the_documentation_page_shows_all_of_the_openapi_document(client: FlaskClient) -> None:
     """Every address, parameter and key can be read there, and every link within the page leads somewhere."""
     page = client.get("/api/docs").text
-    document = openapi_document()
+    document = openapi_document(client.application)
     names = {
         parameter["name"]
         for item in document["paths"].values()

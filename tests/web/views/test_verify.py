@@ -18,8 +18,7 @@ from qa.errors import EmptyIndexError
 from qa.records import Document
 from qa.store.lock import DataLock
 from qa.verify.fingerprint import fingerprint
-from tests.web.conftest import LIBRARY, LIGHTHOUSE
-from web.openapi import openapi_document
+from tests.web.conftest import LIBRARY, LIGHTHOUSE, described
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA
@@ -57,7 +56,7 @@ def annotate(client: FlaskClient, question: str) -> Any:  # noqa: ANN401 - JSON
     response = client.get("/api/annotations", query_string={"question": question})
     assert response.status_code == 200
     assert response.content_type == 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
-    schema = {"$ref": "#/components/schemas/AnnotationCollection", "components": openapi_document()["components"]}
+    schema = {"$ref": "#/components/schemas/AnnotationCollection", "components": described()["components"]}
     Draft202012Validator(schema).validate(response.get_json())
     return response.get_json()
 
