@@ -26,12 +26,12 @@ from pathlib import Path
 import click
 import numpy as np
 
-from qa.answering.service import answer_from
 from qa.config import Config, load_config
 from qa.english.words import find_words
 from qa.evaluation.markdown import table
 from qa.ingest.report import Progress
-from qa.library.open import Library, open_library
+from qa.library.open import Library
+from qa.opening import answer_from, open_library
 from qa.vectors import Vectors
 from qa.verify.check import Quotation, verify
 

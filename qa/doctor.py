@@ -14,19 +14,17 @@ from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.feedback.store import open_store
-from qa.library.loading import load_embedder
-from qa.library.open import is_lost, lexical_folder, lost, manifest_of, parse_limits
-from qa.library.server_settings import server_of
+from qa.library.open import is_lost, lexical_folder, lost
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
+from qa.opening import load_embedder, manifest_of, open_to_read, parse_limits
 from qa.parsing.process import ParserProcess
 from qa.records import Filters
 from qa.serving.http_server import bind
-from qa.store.chroma import ChromaStore
 from qa.store.collection import check_manifest
+from qa.store.contents import Contents
 from qa.store.lexical import find_damage
 from qa.store.lock import read_owner
-from qa.store.reading import open_to_read
 
 Verdict = Literal["sound", "warning", "fault"]
 
@@ -144,10 +142,10 @@ class _NoWords:
 
 
 def _index(config: Config, embedder: Embedder | None) -> Iterator[Finding]:
-    server = server_of(config)
-    note = read_owner(config.data) if server is None else None  # who reads a server needs no lock
+    own = not config.chroma_url
+    note = read_owner(config.data) if own else None  # who reads a server needs no lock
     try:
-        with open_to_read(config.data, server) as store:
+        with open_to_read(config) as store:
             if note is not None:
                 message = (
                     f"a command should end by itself, process {note.pid} was stopped: nothing, its lock is free again"
@@ -155,12 +153,12 @@ def _index(config: Config, embedder: Embedder | None) -> Iterator[Finding]:
                 yield Finding("warning", "lock", message)
             yield from _documents(config, store)
             yield from _unfinished(store)
-            if server is None:  # else each process derives its own
+            if own:  # else each process derives its own
                 yield from _lexical(config, store)
             if embedder is not None:
                 yield from _search(config, store, embedder)
     except EmptyIndexError as exc:
-        if server is None and is_lost(config.data, None):
+        if own and is_lost(config.data, None):
             yield Finding("fault", "index", lost(config.data))
         else:
             yield Finding("warning", "index", str(exc))
@@ -170,7 +168,7 @@ def _index(config: Config, embedder: Embedder | None) -> Iterator[Finding]:
         yield Finding("fault", "index", str(exc))
 
 
-def _documents(config: Config, store: ChromaStore) -> Iterator[Finding]:
+def _documents(config: Config, store: Contents) -> Iterator[Finding]:
     documents = store.documents
     if not documents:
         if not config.chroma_url and is_lost(config.data, store):
@@ -198,7 +196,7 @@ def _documents(config: Config, store: ChromaStore) -> Iterator[Finding]:
         )
 
 
-def _is_whole(store: ChromaStore, document_id: str, sha256: str) -> bool:
+def _is_whole(store: Contents, document_id: str, sha256: str) -> bool:
     try:
         return hashlib.sha256(store.document(document_id).text.encode()).hexdigest() == sha256
     except StoreError:
@@ -210,14 +208,14 @@ def _named(names: list[str]) -> str:
     return f"{', '.join(names[:_NAMED])}{more}"
 
 
-def _unfinished(store: ChromaStore) -> Iterator[Finding]:
+def _unfinished(store: Contents) -> Iterator[Finding]:
     if store.unfinished:
         paths = " ".join(store.unfinished)
         message = f'an ingest must be finished, that of {paths} was cut off: run "qa index {paths}"'
         yield Finding("warning", "index", message)
 
 
-def _lexical(config: Config, store: ChromaStore) -> Iterator[Finding]:
+def _lexical(config: Config, store: Contents) -> Iterator[Finding]:
     damage = find_damage(lexical_folder(config.data, store), store.stamp) if store.documents else None
     if damage is None:
         yield Finding("sound", "lexical index", "it is in step with the index")
@@ -228,7 +226,7 @@ def _lexical(config: Config, store: ChromaStore) -> Iterator[Finding]:
         yield Finding("warning", "lexical index", message)
 
 
-def _search(config: Config, store: ChromaStore, embedder: Embedder) -> Iterator[Finding]:
+def _search(config: Config, store: Contents, embedder: Embedder) -> Iterator[Finding]:
     findings: list[Finding] = []
     if store.documents:
         with _sound(findings, "search", "a question finds passages"):

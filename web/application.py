@@ -91,6 +91,6 @@ def _keep_silent(_: str) -> None:
 
 
 def _opened(config: Config) -> Service:
-    from qa.answering.service import open_qa  # loads the model: not for those who bring a service
+    from qa.opening import open_qa  # loads the model: not for those who bring a service
 
     return open_qa(config)

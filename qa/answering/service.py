@@ -1,4 +1,4 @@
-"""Question to answer: `QA.ask`. `open_qa` wires its parts."""
+"""Question to answer: `QA.ask`. `qa.opening` joins its parts."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -10,21 +10,16 @@ from cachetools import LRUCache
 
 from qa.answering.cache import AnswerCache, Asked
 from qa.answering.compose import build_answer
-from qa.answering.consistent import in_one_state
 from qa.answering.conversation import Turn, interpret
+from qa.answering.opened import SearchableIndex
 from qa.answering.question import check_limit, check_order, check_question, check_turns
 from qa.answering.retrieve import Lexical, retrieve
 from qa.answering.timing import Clock
-from qa.config import Config
 from qa.errors import EmptyIndexError, QuestionError
-from qa.library.follow import follow
-from qa.library.open import open_library
-from qa.library.parts import Index, Opened
-from qa.library.server_settings import server_of
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
-from qa.models.readers import make_reader
 from qa.records import Answer, Document, Filters, IndexedDocument, Order
+from qa.store.consistent import passages_in_one_state
 
 DEFAULT_LIMIT = 3
 _EVERYTHING = Filters()
@@ -49,7 +44,7 @@ class QA:
     def __init__(
         self,
         embedder: Embedder,
-        index: Index,
+        index: SearchableIndex,
         lexical: Lexical,
         reader: Reader,
         *,
@@ -133,7 +128,7 @@ class QA:
                 candidates=self._candidates,
                 passages=self._passages,
             )
-            passages, documents = in_one_state(find, self.document)
+            passages, documents = passages_in_one_state(find, self.document)
         with clock.stage("read"):
             spans = self._reader.read(question, vector, passages)
         return build_answer(
@@ -210,50 +205,3 @@ class QA:
                 f"published_after must not be later than published_before, {after} is later than {before}: swap them",
                 field="filters.published_after",
             )
-
-
-def open_qa(config: Config, *, embedder: Embedder | None = None, reader: Reader | None = None) -> QA:
-    """Open the index that the settings name, ready to answer.
-
-    Args:
-        config: The settings.
-        embedder: The one that the settings name, where it is loaded already.
-        reader: Likewise.
-
-    Raises:
-        StoreError: It cannot be opened, is in use, or was built with other settings.
-        ConfigError: The embedder cannot be loaded.
-    """
-    server = server_of(config)
-    opened = open_library(config, embedder=embedder) if server is None else follow(config, server, embedder=embedder)
-    return answer_from(opened, reader=reader)
-
-
-def answer_from(
-    library: Opened,
-    *,
-    reader: Reader | None = None,
-    min_confidence: float | None = None,
-    answers: AnswerCache | None = None,
-) -> QA:
-    """Answer from an open index, which is closed with the service.
-
-    Args:
-        library: The open index.
-        reader: The one that the settings name, where it is loaded already.
-        min_confidence: Replaces the one that follows from the `max_risk` of the settings.
-        answers: Gives an answer again that it was given; None finds each anew.
-    """
-    config = library.config
-    reader = reader or make_reader(config.reader, library.embedder, library.lexical, threads=config.inference_threads)
-    return QA(
-        library.embedder,
-        library.store,
-        library.lexical,
-        reader,
-        candidates=library.config.candidates,
-        passages=library.config.passages,
-        min_confidence=reader.threshold(library.config.max_risk) if min_confidence is None else min_confidence,
-        answers=answers,
-        on_close=library.close,
-    )

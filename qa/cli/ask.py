@@ -1,7 +1,6 @@
 """A question of the command line: asked of the service that has the index open, or else answered here."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from qa.answering.conversation import Turn
@@ -47,17 +46,11 @@ def answer(
 def _answer_here(
     config: Config, question: str, limit: int, filters: Filters, order: Order, history: Sequence[Turn]
 ) -> "AskReply":
-    """Answer here. The models are compiled, mostly without the interpreter, while Chroma is being imported."""
-    from qa.library.loading import load_models
+    from qa.opening import open_qa
+    from web.schema import AskReply
+    from web.schema.display import name_filters
 
-    with ThreadPoolExecutor(1) as thread:
-        models = thread.submit(load_models, config)
-        from qa.answering.service import open_qa
-        from web.schema import AskReply
-        from web.schema.display import name_filters
-
-        embedder, reader = models.result()
-    with open_qa(config, embedder=embedder, reader=reader) as qa:
+    with open_qa(config) as qa:
         qa.check()
         answer = qa.ask(question, limit=limit, filters=filters, order=order, history=history)
         titles = {one.id: one.title for one in qa.documents()} if filters.documents else {}

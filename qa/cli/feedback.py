@@ -203,11 +203,10 @@ def _find_answer(config: Config, found: Feedback, answer: str, document_id: str 
 
 def _documents(config: Config, only: Sequence[str] | None = None) -> "list[Document]":
     """Documents with their texts, all or those named that are there; from the service if one has the index open."""
-    from qa.library.server_settings import server_of
-    from qa.store.reading import open_to_read
+    from qa.opening import open_to_read
 
     try:
-        with open_to_read(config.data, server_of(config)) as store:
+        with open_to_read(config) as store:
             return _read(list(store.documents), store.document, only)
     except LockedError as exc:
         if exc.url is None:

@@ -84,7 +84,7 @@ def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
     """
     if not paths and not rebuild:
         raise click.UsageError("PATHS must name a file or folder to index, is empty: for example qa index seeds/")
-    from qa.library.open import open_library
+    from qa.opening import open_library
 
     config = load_config(data=data)
     try:
@@ -190,7 +190,7 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
 
 def _serve_folder(config: Config, listener: "socket", paths: Sequence[Path]) -> None:
     from qa.library.librarian import uploads_root
-    from qa.library.open import open_library
+    from qa.opening import open_library
     from qa.serving.http_server import serve_forever
 
     library = open_library(config)

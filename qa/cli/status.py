@@ -5,8 +5,7 @@ from typing import Any
 from qa.access.local_token import find_token
 from qa.config import Config
 from qa.errors import EmptyIndexError, LockedError
-from qa.library.server_settings import server_of
-from qa.store.reading import open_to_read
+from qa.opening import open_to_read
 
 
 def read_status(config: Config) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def read_status(config: Config) -> dict[str, Any]:
         "documents": [],
     }
     try:
-        with open_to_read(config.data, server_of(config)) as store:
+        with open_to_read(config) as store:
             documents = store.documents.values()
             return status | {
                 "embedder": store.manifest.embedder or None,

@@ -63,13 +63,12 @@ def _read(answer: IO[bytes]) -> "list[SavedCitation]":
 
 def _verify(config: Config, citations: "Sequence[SavedCitation]") -> "VerifyReply":
     """Check here, or let the service check that has the index open."""
-    from qa.library.server_settings import server_of
-    from qa.store.reading import open_to_read
+    from qa.opening import open_to_read
     from qa.verify.check import verify as check
     from web.schema import VerifyReply
 
     try:
-        with open_to_read(config.data, server_of(config)) as store:
+        with open_to_read(config) as store:
             if not store.documents:
                 raise EmptyIndexError('the index must hold a document, it is empty: run "qa index PATH" first')
             claims = [citation.record() for citation in citations]

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Self
 
 from qa.access.local_token import forget_token, make_token
 from qa.answering.cache import AnswerCache
-from qa.answering.service import answer_from
+from qa.answering.opened import Opened
 from qa.config import Config
 from qa.errors import ConfigError
-from qa.library.librarian import open_librarian
 from qa.library.open import Library
-from qa.library.parts import Opened
+from qa.opening import answer_from, open_librarian
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

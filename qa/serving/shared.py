@@ -14,7 +14,7 @@ import click
 
 from qa.config import Config
 from qa.errors import ConfigError, EmptyIndexError, QAError
-from qa.library.server_settings import server_of
+from qa.opening import follow, open_library, open_to_read
 from qa.serving.workers import Workers, stop_on_signal
 
 
@@ -53,18 +53,14 @@ def serve_shared(config: Config, listener: socket.socket, paths: Sequence[Path],
 
 
 def _has_documents(config: Config) -> bool:
-    from qa.store.reading import open_to_read
-
     try:
-        with open_to_read(config.data, server_of(config)) as store:
+        with open_to_read(config) as store:
             return bool(store.documents)
     except EmptyIndexError:
         return False
 
 
 def _index_first(config: Config, paths: Sequence[Path], index: Callable[..., object]) -> None:
-    from qa.library.open import open_library
-
     with open_library(config) as library:
         index(library, paths, rebuild=False)
         if not library.store.documents:
@@ -73,16 +69,13 @@ def _index_first(config: Config, paths: Sequence[Path], index: Callable[..., obj
 
 def _work(config: Config, listener: socket.socket, ready: Connection) -> None:
     """What each process does."""
-    from qa.library.follow import follow
     from qa.serving.http_server import serve_read_only
     from qa.serving.memory import share_one_arena
 
     share_one_arena()
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    server = server_of(config)
-    assert server is not None, "only a server's index is shared"  # noqa: S101 - `serve_shared` says so
     try:
-        with follow(config, server) as following:
+        with follow(config) as following:
             serve_read_only(following, listener, stopping=threading.Event(), on_ready=ready.send)
     except QAError as exc:
         click.echo(f"Error: {exc}", err=True)

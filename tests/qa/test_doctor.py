@@ -18,9 +18,10 @@ from click.testing import CliRunner
 from qa.cli.main import main
 from qa.config import Config, load_config
 from qa.doctor import Finding, examine
-from qa.errors import ConfigError, DocumentError, QAError, StoreError
-from qa.library.open import Library, open_library
+from qa.errors import ConfigError, DocumentError, QAError, StoppedError, StoreError
+from qa.library.open import Library
 from qa.models.readers import make_reader
+from qa.opening import open_library
 from qa.records import Filters
 from qa.store.lexical import find_damage
 from tests.conftest import WordEmbedder
@@ -234,8 +235,8 @@ def test_files_that_vanished_are_named(indexed: Indexed) -> None:
 def test_an_ingest_that_was_cut_off_and_a_note_of_its_process_are_named(indexed: Indexed) -> None:
     """The paths to index again, and that the lock is no longer held."""
     library = open_library(indexed.config, embedder=WordEmbedder())
-    library.store.begin([str(indexed.folder)])
-    library.close()
+    with pytest.raises(StoppedError), library, library.store.write([str(indexed.folder)]):
+        raise StoppedError("the service ends")
     (indexed.config.data / "owner.json").write_text(json.dumps({"pid": 99999999, "url": None}), "utf-8")
     first, second = faults(indexed.config)
     assert (first.verdict, first.subject) == ("warning", "lock")

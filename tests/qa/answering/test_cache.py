@@ -7,9 +7,10 @@ from pathlib import Path
 
 from qa.answering.cache import AnswerCache
 from qa.answering.conversation import Turn
-from qa.answering.service import QA, answer_from
+from qa.answering.service import QA
 from qa.ingest.report import Progress
 from qa.library.open import Library
+from qa.opening import answer_from
 from qa.records import Answer, Filters
 from tests.conftest import WordEmbedder
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from qa.answering.conversation import MAX_TURNS, Turn
-from qa.answering.service import QA, answer_from
+from qa.answering.service import QA
 from qa.errors import EmptyIndexError, NotFoundError, QuestionError
 from qa.library.open import Library
+from qa.opening import answer_from
 from qa.records import Answer, Filters
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)

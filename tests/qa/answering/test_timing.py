@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from qa.answering.service import answer_from
 from qa.answering.timing import Clock
 from qa.errors import DeadlineError
 from qa.library.open import Library
+from qa.opening import answer_from
 from qa.vectors import Vectors
 from tests.conftest import WordEmbedder
 

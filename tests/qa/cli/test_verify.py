@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from qa.answering.service import answer_from
 from qa.cli.main import main
 from qa.config import Config
 from qa.library.open import Library
+from qa.opening import answer_from
 from qa.store.lock import DataLock
 from web.schema import AskReply
 

@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from qa.access.store import KeyStore
-from qa.answering.service import answer_from
-from qa.library.librarian import Librarian, open_librarian
+from qa.library.librarian import Librarian
 from qa.library.open import Library
+from qa.opening import answer_from, open_librarian
 from tests.serving import served
 from web.application import create_app
 
