@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from qa.config import Config
 from qa.feedback.store import FeedbackStore, open_store
 from qa.records import Filters
+from qa.serving.parts import Parts
 from tests.web.conftest import ask
 from web.application import create_app
 
@@ -39,7 +40,7 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def app(qa: FakeQA, config: Config) -> Flask:
     """The application over the invented library."""
-    return create_app(config, qa=qa)
+    return create_app(config, Parts(qa=qa))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.answering.question import Question
 from qa.answering.service import answer_from
 from qa.answering.timing import Clock
 from qa.errors import DeadlineError
@@ -61,5 +62,5 @@ def test_an_answer_that_comes_too_late_is_not_worked_on(library: Library, folder
     deadline = time.monotonic() + 0.05
     slow = answer_from(replace(library, embedder=SlowEmbedder(deadline)), min_confidence=0.0)
     with pytest.raises(DeadlineError, match="before the stage 'retrieve'"):
-        slow.ask(QUESTION, deadline=deadline)
+        slow.ask(Question(QUESTION, deadline=deadline))
     assert slow.ask(QUESTION).answered

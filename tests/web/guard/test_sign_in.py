@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from qa.access.store import KeyStore
 from qa.config import Config
+from qa.serving.parts import Parts
 from tests.web.conftest import ask
 from web.application import create_app
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def app(qa: "FakeQA", tmp_path: Path) -> Flask:
     """The application, which admits nobody without a key."""
-    return create_app(Config(data=tmp_path, ask_needs_key=True), qa=qa)
+    return create_app(Config(data=tmp_path, ask_needs_key=True), Parts(qa=qa))
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
