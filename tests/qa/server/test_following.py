@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.answering.question import Question
 from qa.answering.service import QA
 from qa.cli.status import read_status
 from qa.config import Config, load_config
@@ -130,7 +131,7 @@ def test_a_document_is_old_or_new_while_it_is_replaced(write: Write, node: Node,
     def ask() -> list[tuple[str, str]]:
         found = []
         while not done.is_set():
-            answer = qa.ask("When was the harbour of Velm dredged?", limit=1)
+            answer = qa.ask(Question("When was the harbour of Velm dredged?", limit=1))
             found += [(citation.document_id, citation.quote) for citation in answer.citations]
         return found
 
