@@ -112,11 +112,14 @@ def _answer_here(config: Config, question: "Question") -> "AskReply":
         models = thread.submit(load_models, config)
         from qa.answering.service import open_qa
         from web.schema import AskReply
+        from web.schema.display import name_filters
 
         embedder, reader = models.result()
     with open_qa(config, embedder=embedder, reader=reader) as qa:
         qa.check()
-        return AskReply.of(qa.ask(question))
+        answer = qa.ask(question)
+        titles = {one.id: one.title for one in qa.documents()} if question.filters.documents else {}
+        return AskReply.of(answer, filters=name_filters(question.filters, question.order, titles))
 
 
 def _day(text: str | None, option: str) -> date | None:

@@ -56,7 +56,7 @@ def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
 
 
 def show_report(report: Report) -> None:
-    """Print what an ingest did: a summary, then each file that was refused with the reason."""
+    """Print what an ingest did: a summary, each file that was refused with the reason, the first of other kinds."""
     counts = {
         "added": len(report.added),
         "changed": len(report.changed),
@@ -70,6 +70,10 @@ def show_report(report: Report) -> None:
     for refusal in report.refused:
         text = _printable(f"{refusal.path}: {refusal.reason}")
         click.echo(f"  {click.style('refused', fg='yellow')} {text}", err=True)
+    if report.others:
+        more = report.ignored - len(report.others)
+        names = _printable(", ".join(report.others)) + (f" and {more} more" if more else "")
+        click.echo(f"  {click.style('of another kind', fg='yellow')} {names}", err=True)
 
 
 def show_answer(reply: "AskReply") -> None:
@@ -84,7 +88,7 @@ def show_answer(reply: "AskReply") -> None:
             click.echo(f"\n  {passage.exact}")
             _show_source(passage)
         return
-    if reply.compares:
+    if reply.shown_as == "comparison":
         for group in reply.groups:
             marks = "".join(f"[{number}]" for number in group.citations)
             says = "source says" if group.sources == 1 else "sources say"

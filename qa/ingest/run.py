@@ -116,6 +116,7 @@ class _Ingest:
             refused=tuple(self._refused),
             chunks=self._chunks,
             seconds=time.perf_counter() - started,
+            others=sources.others,
         )
 
     def _follow(self, sources: Sources, editor: LexicalEditor) -> None:

@@ -11,7 +11,7 @@ from web.guard.access import deadline, gate, needs
 from web.openapi import DOCUMENT_ID, Operation, describes, openapi_document
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_body, parse_query, query_pairs, refuse_query
-from web.requests.saved import read_saved
+from web.requests.saved_citations import read_saved
 from web.schema import (
     MEDIA_TYPE,
     AnnotationCollection,
@@ -27,6 +27,7 @@ from web.schema import (
     SavedCitation,
     VerifyReply,
 )
+from web.schema.display import name_filters
 from web.service import service
 
 MAX_CITATIONS = 100
@@ -156,8 +157,11 @@ def keep_no_copy(response: Response) -> Response:
 
 
 def _answer(asked: AskRequest | AskQuery) -> Response:
-    answer = service().ask(asked.to_question(deadline=deadline()))
-    return _json(AskReply.of(answer, root=request.root_path))
+    question = asked.to_question(deadline=deadline())
+    answer = service().ask(question)
+    titles = {one.id: one.title for one in service().documents()} if question.filters.documents else {}
+    named = name_filters(question.filters, question.order, titles)
+    return _json(AskReply.of(answer, filters=named, root=request.root_path))
 
 
 def _json(reply: BaseModel) -> Response:
