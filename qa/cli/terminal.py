@@ -80,7 +80,7 @@ def show_answer(reply: "AskReply") -> None:
     """Print how a follow-up was read, then the answer with its sources, or why there is none with what came near."""
     if reply.interpreted_as is not None:
         click.echo(f"Read as: {_printable(reply.interpreted_as)}\n")
-    if not reply.answered:
+    if reply.verdict == "none":
         click.echo(f"No answer: {_REASONS[reply.reason or 'low_confidence']} ({reply.confidence:.0%} confident).")
         if reply.closest:
             click.echo("\nClosest passages (not answers):")
@@ -88,6 +88,8 @@ def show_answer(reply: "AskReply") -> None:
             click.echo(f"\n  {passage.exact}")
             _show_source(passage)
         return
+    if reply.caution is not None:
+        click.echo(f"{click.style(reply.caution.heading, bold=True)}. {reply.caution.text}\n")
     if reply.shown_as == "comparison":
         for group in reply.groups:
             marks = "".join(f"[{number}]" for number in group.citations)

@@ -1,4 +1,4 @@
-"""Questions that got no answer, counted."""
+"""Questions that got no answer, neither a sure nor a possible one, counted."""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def count_gaps(store: FeedbackStore) -> Callable[[Question, Answer], None]:
     """
 
     def count(question: Question, answer: Answer) -> None:
-        if answer.answered or question.filters:
+        if answer.verdict != "none" or question.filters:
             return
         try:
             store.count_gap(answer.interpreted_as or question.text, answer.reason or "")

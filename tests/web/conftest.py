@@ -146,6 +146,19 @@ GROUPS = {
 }
 
 
+UNSURE = {"When was it first seen?": "When was the lighthouse lit?", "When might it have begun?": DISPUTED}
+"""Questions to which the answers of others are possible ones."""
+
+
+def half_as_sure(question: str) -> tuple[str | None, tuple[Found, ...]]:
+    """The answer to a question, with half of the confidence."""
+    text, found = ANSWERS[question]
+    return text, tuple((document, quote, words, sure / 2) for document, quote, words, sure in found)
+
+
+ANSWERS |= {unsure: half_as_sure(known) for unsure, known in UNSURE.items()}
+GROUPS["When might it have begun?"] = GROUPS[DISPUTED]
+
 LONG = "🏝️" * 300  # of no document until a test puts it there
 ANSWERS["How long is it?"] = (LONG, (("islands/vell.md", LONG, (), 0.9),))
 
@@ -204,6 +217,7 @@ class FakeQA:
             citations=tuple(self._citation(number, *hit[:2]) for number, hit in enumerate(found, start=1)),
             groups=() if abstained else self._groups(meant, text or "", len(found)),
             confidence=0.31 if abstained else found[0][3],
+            sure=meant not in UNSURE,
             reason="low_confidence" if abstained else None,
             closest=tuple(closest) if abstained else (),
             timing_ms={"embed": 4.0, "retrieve": 6.0, "read": 90.0, "total": 101.0},

@@ -83,6 +83,15 @@ def test_the_terminal_shows_who_says_what(qa: FakeQA, capsys: pytest.CaptureFixt
     assert "say" not in capsys.readouterr().out
 
 
+def test_a_possible_answer_is_shown_with_its_caution(qa: FakeQA, capsys: pytest.CaptureFixture[str]) -> None:
+    """The caution comes first, then the quotations; nothing says that there is no answer."""
+    show_answer(AskReply.of(qa.ask("When was it first seen?")))
+    shown = capsys.readouterr().out
+    assert shown.startswith("This may answer it. Not certain: read the sentence before you rely on it.\n\n[1] ")
+    assert "3 March 1871" in shown
+    assert "No answer" not in shown
+
+
 @pytest.mark.parametrize(
     ("groups", "compares"),
     [

@@ -4,7 +4,7 @@ import { announcementOf } from "../shared/announcement.js";
 import { post } from "../shared/client.js";
 import { button, node } from "./nodes.js";
 import { failureOf, replyOf } from "./reply.js";
-import { verdictOn } from "./verdict.js";
+import { feedbackOn } from "./feedback.js";
 
 const ANSWER_CHARACTERS = 400; // of each turn: the service looks at no more, and a body has its limit
 
@@ -68,7 +68,7 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
       mine.signal.throwIfAborted();
       const reading = answer.interpreted_as;
       if (reading) heading.after(readingOf(reading, () => add(question, [])));
-      reply.replaceChildren(replyOf(answer, home), verdictOn(answer, judging));
+      reply.replaceChildren(replyOf(answer, home), feedbackOn(answer, judging));
       turns = [...before, { question, answer: firstWords(answer) }].slice(-most);
       say(announcementOf(answer));
     } catch (error) {
