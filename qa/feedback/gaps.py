@@ -1,4 +1,4 @@
-"""Questions that got no answer, counted."""
+"""Questions that got no answer, neither a sure nor a possible one, counted."""
 
 import logging
 from collections.abc import Callable
