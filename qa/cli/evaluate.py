@@ -1,20 +1,19 @@
-"""The commands that measure and make what answers: ``qa eval`` and ``qa train``. Heavy imports wait."""
+"""The command that measures answers and silence: ``qa eval``. Heavy imports wait."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from qa.cli import options
 from qa.config import load_config
 
 if TYPE_CHECKING:
     from qa.evaluation.command import Parts
 
-_path = click.Path(path_type=Path)
-
 
 @click.command("eval")
-@click.argument("question_set", metavar="SET", type=click.Path(path_type=Path))
+@click.argument("question_set", metavar="SET", type=options.PATH)
 @click.option(
     "--every",
     metavar="N",
@@ -26,8 +25,10 @@ _path = click.Path(path_type=Path)
 @click.option("--articles", type=click.IntRange(1), help="Index only so many articles, drawn at random.")
 @click.option("--limit", type=click.IntRange(1), help="Ask only so many questions, drawn at random.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Draws articles and questions.")
-@click.option("--out", type=_path, help="Folder for figures, tables and plots. Default: eval-<name of the set>.")
-@click.option("--compare", "earlier", type=_path, help="The run.json of another run: say what has changed since.")
+@click.option("--out", type=options.PATH, help="Folder for figures, tables and plots. Default: eval-<name of the set>.")
+@click.option(
+    "--compare", "earlier", type=options.PATH, help="The run.json of another run: say what has changed since."
+)
 @click.option("--without-reader", is_flag=True, help="Evaluate retrieval alone, which is quick.")
 @click.pass_obj
 def evaluate_set(
@@ -69,77 +70,3 @@ def evaluate_set(
         max_risk=config.max_risk,
     )
     run_evaluation(settings, embedder=config.embedder, out=out, earlier=earlier, parts=parts)
-
-
-@click.command()
-@click.argument("sets", nargs=-1, required=True, type=_path)
-@click.option(
-    "--calibrate",
-    "calibration",
-    type=_path,
-    required=True,
-    multiple=True,
-    help="Set for confidence, never trained on; probabilities are those of the first.",
-)
-@click.option("--work", type=_path, default=Path("train-work"), show_default=True, help="Keeps what each stage made.")
-@click.option("--out", type=_path, default=Path("reader"), show_default=True, help="Folder for the reader.")
-@click.option("--steps", type=click.IntRange(0), help="Most steps; 0 makes one pass over the examples.")
-@click.option("--negative-articles", type=click.IntRange(1), default=120, show_default=True, help="To retrieve from.")
-@click.option("--thesaurus", type=_path, help="Folder with WordNet's files: some questions are asked in other words.")
-@click.option("--written", type=_path, help="File of further questions about the first set, and those for confidence.")
-@click.option("--asked", type=click.IntRange(1), default=4, show_default=True, help="Times each of these is asked.")
-@click.option("--judged", type=_path, help="File that tells of snippets, for confidence, whether they answer.")
-@click.option("--from", "start", type=_path, help="Folder of a trained reader, to train it further.")
-@click.option(
-    "--keep",
-    "kept",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    show_default=True,
-    help="Share of its weights that stays.",
-)
-@click.option("--learning-rate", type=click.FloatRange(0, min_open=True), default=2e-4, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True, help="Of every choice.")
-def train(
-    sets: tuple[Path, ...],
-    calibration: tuple[Path, ...],
-    work: Path,
-    out: Path,
-    steps: int | None,
-    negative_articles: int,
-    thesaurus: Path | None,
-    written: Path | None,
-    asked: int,
-    judged: Path | None,
-    start: Path | None,
-    kept: float,
-    learning_rate: float,
-    seed: int,
-) -> None:
-    r"""Train the reader on SETS, question sets in SQuAD format; retrieved negatives come from the first.
-
-    A run that was cut off goes on from its last checkpoint when the same command is given again. Uses a GPU if there is
-    one.
-
-    \b
-    Example:
-        qa train train-v1.1.json dev-v2.0.json --calibrate dev-v1.1.json --out reader
-        QA_READER=reader qa serve
-    """
-    from qa.training.command import run_training
-    from qa.training.loop import Recipe
-    from qa.training.run import Plan
-
-    plan = Plan(
-        sets=sets,
-        calibration=calibration,
-        negative_articles=negative_articles,
-        thesaurus=thesaurus,
-        written=written,
-        asked=asked,
-        judged=judged,
-        start=start,
-        kept=kept,
-        recipe=Recipe(seed=seed, learning_rate=learning_rate, steps=Recipe().steps if steps is None else steps),
-    )
-    run_training(plan, work, out)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qa.models.damage import whole
+from qa.models.broken_files import broken_file_named
 from qa.models.embedder import Embedder
 from qa.models.evidence import Vocabulary
 from qa.models.reader import Reader, SpanReader, Weights
@@ -39,9 +39,9 @@ def make_span_reader(name: str, *, threads: int = 0) -> SpanReader:
     """
     folder = Path(name) if name else None
     if folder is None:
-        with whole("the packaged reader", "install citewell again, or set QA_READER=none"):
+        with broken_file_named("the packaged reader", "install citewell again, or set QA_READER=none"):
             return SpanReader(SpanModel.packaged(threads=threads))
-    with whole(f"the reader {name!r}", "train it again, or correct QA_READER"):
+    with broken_file_named(f"the reader {name!r}", "train it again, or correct QA_READER"):
         if (folder / PACKAGED_WEIGHTS).is_file():
             return SpanReader(SpanModel.trained(folder / PACKAGED_WEIGHTS, threads=threads), Weights.read(folder))
         return SpanReader(SpanModel.named(name))

@@ -17,10 +17,12 @@ from werkzeug.test import TestResponse
 
 from qa.answering.compose import cite
 from qa.answering.conversation import Turn, check_history
+from qa.answering.question import Question
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.feedback.store import FeedbackStore, open_store
 from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
+from qa.serving.parts import Parts
 from tests.serving import served
 from web.application import create_app
 from web.openapi import openapi_document
@@ -189,24 +191,17 @@ class FakeQA:
     histories: list[tuple[Turn, ...]] = field(default_factory=list)
     deadlines: list[float | None] = field(default_factory=list)
 
-    def ask(
-        self,
-        question: str,
-        *,
-        limit: int = 3,
-        filters: Filters = Filters(),  # noqa: B008 - frozen
-        order: Order = "relevance",
-        history: Sequence[Turn] = (),
-        deadline: float | None = None,
-    ) -> Answer:
+    def ask(self, asked: str | Question) -> Answer:
         """Answer from the table."""
+        asked = Question(asked) if isinstance(asked, str) else asked
+        question, limit, filters, history = asked.text, asked.limit, asked.filters, asked.history
         self._fail()
-        self.deadlines.append(deadline)
+        self.deadlines.append(asked.deadline)
         self._check_question(question, limit, filters)
         check_history(history)
         self.asked.append((question, limit, filters))
-        self.orders.append(order)
-        self.histories.append(tuple(history))
+        self.orders.append(asked.order)
+        self.histories.append(history)
         reading = READINGS.get(question) if history else None
         meant = reading or question
         text, found = ANSWERS.get(meant, (None, ()))
@@ -290,7 +285,7 @@ class FakeQA:
 @cache
 def described() -> dict[str, Any]:
     """The OpenAPI document, for tests that need no application besides."""
-    return openapi_document(create_app(Config(), qa=FakeQA()))
+    return openapi_document(create_app(Config(), Parts(qa=FakeQA())))
 
 
 class CheckedClient(FlaskClient):
@@ -333,7 +328,7 @@ def settings(tmp_path: Path) -> Config:
 @pytest.fixture
 def app(qa: FakeQA, settings: Config) -> Flask:
     """The application over the invented library."""
-    return create_app(settings, qa=qa)
+    return create_app(settings, Parts(qa=qa))
 
 
 @pytest.fixture
