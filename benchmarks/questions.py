@@ -2,10 +2,10 @@
 
     python -m benchmarks questions tests/data/questions.json seeds/
 
-The table's first column counts what a user gets: a question that is met with silence has no snippet. The second shows
-every best guess (threshold 0). AUROC is that of the confidence in the best guess, between questions with an answer and
-those without. Every citation of every answer is checked against its document. `--show` prints the
-questions that went wrong.
+The table's first column counts what is given as a sure answer, the second what a user gets, possible answers
+included: a question that is met with silence has no snippet. The third shows every best guess (threshold 0). AUROC is
+that of the confidence in the best guess, between questions with an answer and those without. Every citation of every
+answer is checked against its document. `--show` prints the questions that went wrong.
 """
 
 import json
@@ -85,19 +85,27 @@ def _print_table(answerable: list[Result], unanswerable: list[Result], key: str)
         "expected words in the first three": lambda answer, question: _holds(answer, question, 3),
         "right document cited first": lambda answer, question: _cites(answer, question, key),
     }
-    click.echo(f"\n| of {len(answerable)} answerable questions | answered | best guess |\n| --- | --- | --- |")
+    click.echo(f"\n| of {len(answerable)} answerable questions | sure | sure or possible | best guess |")
+    click.echo("| --- | --- | --- | --- |")
     for name, count in rows.items():
+        sure = sum(result.given.answered and count(result.given, result.question) for result in answerable)
         given = sum(count(result.given, result.question) for result in answerable)
         guess = sum(count(result.guess, result.question) for result in answerable)
-        click.echo(f"| {name} | {given} | {guess} |")
-    click.echo(f"| silent, though the documents answer | {sum(not r.given.answered for r in answerable)} | 0 |")
-    click.echo(f"\n| of {len(unanswerable)} unanswerable questions | silent |\n| --- | --- |")
+        click.echo(f"| {name} | {sure} | {given} | {guess} |")
+    none = sum(result.given.verdict == "none" for result in answerable)
+    click.echo(f"| nothing given, though the documents answer | {_unsure(answerable)} | {none} | 0 |")
+    click.echo(f"\n| of {len(unanswerable)} unanswerable questions | nothing sure | silence |\n| --- | --- | --- |")
     for kind in dict.fromkeys(result.question["kind"] for result in unanswerable):
         of_kind = [result for result in unanswerable if result.question["kind"] == kind]
-        click.echo(f"| {kind.replace('_', ' ')} ({len(of_kind)}) | {sum(not r.given.answered for r in of_kind)} |")
-    sure = [result.guess.confidence for result in (*answerable, *unanswerable)]
-    auroc = roc_auc_score([True] * len(answerable) + [False] * len(unanswerable), sure)
+        none = sum(result.given.verdict == "none" for result in of_kind)
+        click.echo(f"| {kind.replace('_', ' ')} ({len(of_kind)}) | {_unsure(of_kind)} | {none} |")
+    confidences = [result.guess.confidence for result in (*answerable, *unanswerable)]
+    auroc = roc_auc_score([True] * len(answerable) + [False] * len(unanswerable), confidences)
     click.echo(f"\nAUROC {auroc:.3f}\n")
+
+
+def _unsure(results: list[Result]) -> int:
+    return sum(not result.given.answered for result in results)
 
 
 def _print_latency(answers: list[Answer]) -> None:
@@ -114,11 +122,12 @@ def _print_wrong(answerable: list[Result], unanswerable: list[Result]) -> None:
             click.echo(
                 f"\n{result.given.confidence:.2f} {result.question['question']}\n   wants {result.question['expected']}"
             )
-            click.echo(f"   {'answered' if result.given.answered else 'silent'}: {best}")
+            click.echo(f"   {result.given.verdict}: {best}")
     for result in unanswerable:
-        if result.given.answered:
+        if result.given.verdict != "none":
             click.echo(
-                f"\n{result.given.confidence:.2f} {result.question['question']}\n   answered: {result.given.text}"
+                f"\n{result.given.confidence:.2f} {result.question['question']}\n"
+                f"   {result.given.verdict}: {result.given.text}"
             )
 
 

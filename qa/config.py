@@ -107,7 +107,13 @@ class Config(BaseSettings):
         default=0.1,
         ge=0.01,
         le=1,
-        description="Largest share of the answers given that may be wrong; 1 always answers.",
+        description="Largest share of the sure answers that may be wrong; 1 always answers.",
+    )
+    max_risk_possible: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Largest share of the possible answers, said to be unsure, that may be wrong; 0 gives none.",
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0 takes a free one.")

@@ -69,7 +69,8 @@ def answer_from(
     Args:
         opened: The open index.
         reader: The one that the settings name, where it is loaded already.
-        min_confidence: Replaces the one that follows from the `max_risk` of the settings.
+        min_confidence: Replaces the one that follows from the `max_risk` of the settings; then no answer is a possible
+            one.
         answers: Gives an answer again that it was given; None finds each anew.
     """
     from qa.answering.service import QA
@@ -77,6 +78,11 @@ def answer_from(
 
     config = opened.config
     reader = reader or make_reader(config.reader, opened.embedder, opened.lexical, threads=config.inference_threads)
+    if min_confidence is None:
+        min_confidence = reader.threshold(config.max_risk)
+        min_possible = reader.possible_threshold(config.max_risk_possible, min_confidence)
+    else:
+        min_possible = None
     return QA(
         opened.embedder,
         opened.store,
@@ -84,7 +90,8 @@ def answer_from(
         reader,
         candidates=config.candidates,
         passages=config.passages,
-        min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,
+        min_confidence=min_confidence,
+        min_possible=min_possible,
         answers=answers,
         on_close=opened.close,
     )

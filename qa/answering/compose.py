@@ -42,6 +42,7 @@ def build_answer(
     find_document: Callable[[str], Document],
     *,
     min_confidence: float,
+    min_possible: float | None = None,
     no_passages: Reason = "no_passages",
 ) -> Answer:
     """Make the answer to a question.
@@ -51,8 +52,9 @@ def build_answer(
         spans: What the reader found, best first.
         passages: What it read.
         find_document: Gives a document by its id.
-        min_confidence: The best span must be at least this probable, or there is no answer. In the order `newest` every
-            quotation must.
+        min_confidence: A best span that is at least this probable is a sure answer.
+        min_possible: One that is at least this probable is a possible answer; None allows none. Below it there is no
+            answer. In the order `newest` every quotation must be as probable as the line that the best one has passed.
         no_passages: The reason to give when there was no passage.
 
     Returns:
@@ -61,16 +63,19 @@ def build_answer(
     if not spans:
         return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
     sentences = _sentences(passages)
-    if spans[0].score < min_confidence:
+    best = spans[0].score
+    sure = best >= min_confidence
+    line = min_confidence if sure or min_possible is None else min(min_possible, min_confidence)
+    if best < line:
         near = islice(_places(spans, sentences, find_document), CLOSEST)
-        return _abstention(question.text, spans[0].score, "low_confidence", _cite_all(near))
-    least = min_confidence if question.order == "newest" else SUPPORT * min_confidence
+        return _abstention(question.text, best, "low_confidence", _cite_all(near))
+    least = line if question.order == "newest" else SUPPORT * line
     places = list(_places((span for span in spans if span.score >= least), sentences, find_document))
     if question.order == "newest":
         places.sort(key=_newest_first)
     groups = group_answers([place.words for place in places])
-    sure = [group for group in groups if any(places[number].span.score >= min_confidence for number in group)]
-    chosen = _choose(places, groups, sure, question.limit)
+    alone = [group for group in groups if any(places[number].span.score >= line for number in group)]
+    chosen = _choose(places, groups, alone, question.limit)
     cited = [places[number] for number in chosen]
     citations = _cite_all(cited)
     return Answer(
@@ -78,8 +83,9 @@ def build_answer(
         text=cited[0].words,
         snippets=tuple(_snippet(citation, place.span) for citation, place in zip(citations, cited, strict=True)),
         citations=citations,
-        groups=tuple(_group(places, group, chosen) for group in sure if group[0] in chosen),
+        groups=tuple(_group(places, group, chosen) for group in alone if group[0] in chosen),
         confidence=cited[0].span.score,
+        sure=sure,
         reason=None,
         closest=(),
     )
@@ -152,10 +158,10 @@ def _newest_first(place: _Place) -> tuple[bool, int, float]:
 
 
 def _choose(
-    places: Sequence[_Place], groups: Iterable[Sequence[int]], sure: Iterable[Sequence[int]], limit: int
+    places: Sequence[_Place], groups: Iterable[Sequence[int]], alone: Iterable[Sequence[int]], limit: int
 ) -> list[int]:
     """Which places to quote: one for each different answer, then the others, and those from copies last."""
-    first = {group[0] for group in sure}
+    first = {group[0] for group in alone}
     copied = {number for group in groups for number in _from_copies(places, group)}
     wanted = sorted(range(len(places)), key=lambda number: (number not in first, number in copied, number))
     return sorted(wanted[:limit])

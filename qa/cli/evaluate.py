@@ -68,5 +68,6 @@ def evaluate_set(
         passages=config.passages,
         reader=config.reader,
         max_risk=config.max_risk,
+        max_risk_possible=config.max_risk_possible,
     )
     run_evaluation(settings, embedder=config.embedder, out=out, earlier=earlier, parts=parts)

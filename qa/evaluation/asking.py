@@ -37,7 +37,8 @@ class Examiner:
         reader: Finds the words that answer; None to evaluate retrieval alone.
         candidates: Hits taken from each of the two searches.
         passages: Passages that are read.
-        min_confidence: The threshold of the service.
+        min_confidence: The threshold of the service, for a sure answer.
+        min_possible: Likewise, for a possible one.
     """
 
     def __init__(
@@ -49,11 +50,13 @@ class Examiner:
         candidates: int,
         passages: int,
         min_confidence: float,
+        min_possible: float,
     ) -> None:
         self._questions = questions
         self._corpus = corpus
         self._reader = None if reader is None else _RememberingReader(reader)
         self._candidates = candidates
+        self._min_possible = min_possible
         self._services = (
             ()
             if self._reader is None
@@ -96,6 +99,7 @@ class Examiner:
         return Reply(
             confidence=guess.confidence,
             answered=given.answered,
+            possible=not given.answered and guess.answered and guess.confidence >= self._min_possible,
             given=judge(given, question, paragraph),
             guess=judge(guess, question, paragraph),
             timing_ms=given.timing_ms,
@@ -175,6 +179,9 @@ class _RememberingReader:
 
     def threshold(self, max_risk: float) -> float:
         return self._reader.threshold(max_risk)
+
+    def possible_threshold(self, max_risk: float, below: float) -> float:
+        return self._reader.possible_threshold(max_risk, below)
 
 
 def _first_hit(chunks: Sequence[Chunk], question: SetQuestion) -> int | None:

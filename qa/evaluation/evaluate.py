@@ -54,6 +54,7 @@ def evaluate(
         indexed = time.perf_counter()
         reader = make_reader(settings.reader, embedder, corpus.lexical) if settings.with_reader else None
         threshold = 0.0 if reader is None else reader.threshold(settings.max_risk)
+        possible = 0.0 if reader is None else reader.possible_threshold(settings.max_risk_possible, threshold)
         examiner = Examiner(
             drawn,
             corpus,
@@ -61,6 +62,7 @@ def evaluate(
             candidates=settings.candidates,
             passages=settings.passages,
             min_confidence=threshold,
+            min_possible=possible,
         )
         outcomes = []
         for outcome in _ask_all(drawn, embedder, examiner, settings.seed):
@@ -85,6 +87,7 @@ def evaluate(
         embedder=embedder.fingerprint,
         reader=None if reader is None else type(reader).__name__,
         threshold=None if reader is None else threshold,
+        possible_threshold=None if reader is None else possible,
         machine=machine,
         versions=find_versions(),
         started=started,

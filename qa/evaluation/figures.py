@@ -21,7 +21,8 @@ class Settings:
         candidates: Hits taken from each of the two searches.
         passages: Passages that were read.
         reader: The setting that names the reader.
-        max_risk: Largest share of the answers given that may be wrong, from which the threshold follows.
+        max_risk: Largest share of the sure answers that may be wrong, from which their threshold follows.
+        max_risk_possible: Likewise, of the possible ones.
     """
 
     question_set: str
@@ -35,6 +36,7 @@ class Settings:
     passages: int
     reader: str = ""
     max_risk: float
+    max_risk_possible: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +201,8 @@ class Abstention:
         unanswerable_answered: Share of the unanswerable ones that are answered, None without such.
         risk: Share of the answers that are wrong at the threshold; an answer to an unanswerable question always is.
             None without an answer.
+        possible: Share of all cases that get a possible answer.
+        possible_right: Share of the possible answers that are right, as for `risk`. None without one.
         coverage_at_risk: By risk: the highest coverage that some threshold gives at no more than it.
         bins: The reliability diagram.
         curve: Risk and coverage by threshold, thinned out.
@@ -213,6 +217,8 @@ class Abstention:
     answerable_answered: float | None
     unanswerable_answered: float | None
     risk: float | None
+    possible: float
+    possible_right: float | None
     coverage_at_risk: Mapping[float, float]
     bins: tuple[Bin, ...]
     curve: tuple[Point, ...]
@@ -260,7 +266,8 @@ class Run:
         question_set: What it was asked of.
         embedder: The embedder, with the hash of its weights.
         reader: The reader's class, None without one.
-        threshold: The least confidence of an answer, None without a reader.
+        threshold: The least confidence of a sure answer, None without a reader.
+        possible_threshold: That of a possible one, None without a reader.
         machine: Where it ran.
         versions: Versions of Python and of the packages that matter.
         started: UTC time of the start, ISO 8601.
@@ -273,6 +280,7 @@ class Run:
     embedder: str
     reader: str | None
     threshold: float | None
+    possible_threshold: float | None
     machine: Machine
     versions: Mapping[str, str]
     started: str

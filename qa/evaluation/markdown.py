@@ -32,7 +32,7 @@ def command_of(settings: Settings) -> str:
     """The command that repeats a run.
 
     >>> command_of(Settings(question_set="dev.json", limit=40, chunk_tokens=1, candidates=1, passages=1,
-    ...                     max_risk=0.1))
+    ...                     max_risk=0.1, max_risk_possible=0.5))
     'qa eval dev.json --limit 40 --seed 1'
     """
     words = ["qa", "eval", settings.question_set]
@@ -70,7 +70,8 @@ def _head(run: Run) -> str:
         f"{settings.chunk_tokens} tokens",
         f"- Service: embedder {run.embedder}, reader {run.reader or 'none'}, {settings.candidates} candidates of each "
         f"search, {settings.passages} passages read, risk of at most {settings.max_risk:g}, which is a threshold of "
-        f"{_share(run.threshold)}",
+        f"{_share(run.threshold)}; of at most {settings.max_risk_possible:g} for possible answers, which is one of "
+        f"{_share(run.possible_threshold)}",
         f"- Machine: {machine.processor}, {machine.cores} cores{memory}, {machine.system}{load}",
         f"- Versions: {versions}",
         f"- Took: {', '.join(f'{stage} {seconds:.0f} s' for stage, seconds in run.seconds.items())}",
@@ -161,6 +162,8 @@ def _abstention(abstention: Abstention, threshold: float) -> dict[str, str]:
         "of the answerable": _share(abstention.answerable_answered),
         "of the unanswerable": _share(abstention.unanswerable_answered),
         f"wrong of the answers at {threshold:.3g} (risk)": _share(abstention.risk),
+        "given a possible answer": _share(abstention.possible),
+        "right of the possible answers": _share(abstention.possible_right),
         **{
             f"highest coverage with a risk of at most {risk:g}": _share(coverage)
             for risk, coverage in abstention.coverage_at_risk.items()

@@ -56,14 +56,16 @@ class Reply:
 
     Attributes:
         confidence: Of the best guess.
-        answered: Whether there was an answer at the threshold.
-        given: The answer at the threshold.
+        answered: Whether there was a sure answer.
+        possible: Whether the best guess was given as a possible answer in its stead.
+        given: The sure answer.
         guess: The answer without a threshold.
         timing_ms: Milliseconds by stage, as the service tells them.
     """
 
     confidence: float
     answered: bool
+    possible: bool
     given: Judgement
     guess: Judgement
     timing_ms: Mapping[str, float]

@@ -195,6 +195,7 @@ def _abstention(cases: Sequence[Case]) -> Abstention | None:
     confidences = [case.reply.confidence for case in cases]
     right, answerable = [case.right for case in cases], [case.answerable for case in cases]
     answered = [case for case in cases if case.reply.answered]
+    possible = [case.right for case in cases if case.reply.possible]
     bins, curve = reliability(confidences, right), risk_coverage(confidences, right)
     return Abstention(
         cases=len(cases),
@@ -206,6 +207,8 @@ def _abstention(cases: Sequence[Case]) -> Abstention | None:
         answerable_answered=_share([case.reply.answered for case in cases if case.answerable]),
         unanswerable_answered=_share([case.reply.answered for case in cases if not case.answerable]),
         risk=_share([not (case.answerable and case.reply.given.right) for case in answered]),
+        possible=len(possible) / len(cases),
+        possible_right=_share(possible),
         coverage_at_risk={risk: coverage_at_risk(curve, risk) for risk in RISKS},
         bins=bins,
         curve=thin_out(curve, CURVE_POINTS),

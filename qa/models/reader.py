@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.english.words import find_words, whole_words
-from qa.models.calibration import confidence, threshold_for
+from qa.models.calibration import confidence, possible_threshold_for, threshold_for
 from qa.models.decoding import Scored, Scores, decode
 from qa.records import Passage, Span
 from qa.vectors import Vectors
@@ -48,7 +48,15 @@ class Reader(Protocol):
         """
 
     def threshold(self, max_risk: float) -> float:
-        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
+        """The least score of a sure answer, so that no larger share than `max_risk` of those given is wrong."""
+
+    def possible_threshold(self, max_risk: float, below: float) -> float:
+        """The least score of a possible answer, so that no larger share than `max_risk` of those given is wrong.
+
+        Args:
+            max_risk: That share, of the possible answers alone.
+            below: The least score of a sure answer.
+        """
 
 
 class TextScorer(Protocol):
@@ -73,11 +81,14 @@ class Weights:
         rank: Weights of `FEATURES` by which spans are ordered.
         confidence: Weights of `FEATURES`, and the constant.
         thresholds: For stated shares of wrong answers, the least confidence of an answer that is given.
+        reliability: For bins of confidence of equal width from 0 to 1: the share of all questions that fall into it,
+            and the share of these whose best span is right. Empty where it was not measured.
     """
 
     rank: NDArray[np.float64]
     confidence: NDArray[np.float64]
     thresholds: Mapping[float, float]
+    reliability: Sequence[tuple[float, float]] = ()
 
     @classmethod
     def packaged(cls) -> Self:
@@ -92,6 +103,7 @@ class Weights:
             rank=np.array([fitted["rank"][name] for name in FEATURES]),
             confidence=np.array([fitted["confidence"][name] for name in (*FEATURES, "constant")]),
             thresholds={float(risk): threshold for risk, threshold in fitted["thresholds"].items()},
+            reliability=tuple((share, right) for share, right in fitted.get("reliability", ())),
         )
 
     @classmethod
@@ -163,6 +175,10 @@ class SpanReader:
     def threshold(self, max_risk: float) -> float:
         """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
         return threshold_for(max_risk, self._weights.thresholds)
+
+    def possible_threshold(self, max_risk: float, below: float) -> float:
+        """The least score of a possible answer, so that no larger share than `max_risk` of those given is wrong."""
+        return possible_threshold_for(max_risk, below, self._weights.reliability)
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
         """The best spans of each passage, one of each sentence of a document, in no order."""

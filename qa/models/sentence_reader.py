@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from qa.english.words import find_words
 from qa.models.answer_types import find_expected
-from qa.models.calibration import confidence, leads, threshold_for
+from qa.models.calibration import confidence, leads, possible_threshold_for, threshold_for
 from qa.models.embedder import Embedder
 from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, make_stem_finder, take_apart
 from qa.records import Passage, Span
@@ -101,6 +101,10 @@ class SentenceReader:
     def threshold(self, max_risk: float) -> float:
         """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
         return threshold_for(max_risk, self._weights.thresholds)
+
+    def possible_threshold(self, max_risk: float, below: float) -> float:
+        """The least score of a possible answer, so that no larger share than `max_risk` of those given is wrong."""
+        return possible_threshold_for(max_risk, below, ())
 
     def find_evidence(
         self, question: Question, vector: Vectors, passages: Sequence[Passage]

@@ -23,7 +23,7 @@ from qa.training.judged import judged_snippets
 from qa.training.loop import Recipe, Step, train
 from qa.training.negatives import Negative, find_negatives
 from qa.training.paraphrase import Thesaurus
-from qa.training.weights import fit, named, stated_thresholds
+from qa.training.weights import fit, measured_reliability, named, stated_thresholds
 from qa.training.written import written_questions
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def run(
 
 
 def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]:
-    """What `span_reader.json` holds: weights of order and confidence, and the thresholds of stated risks."""
+    """What `span_reader.json` holds: weights of order and confidence, thresholds of stated risks, and reliability."""
     further = [case for of_set in others for case in of_set]
     fitted = fit(cases, further)
     return {
@@ -127,6 +127,7 @@ def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]
         "rank": named(fitted.rank, FEATURES),
         "confidence": named(fitted.confidence, (*FEATURES, "constant")),
         "thresholds": stated_thresholds(cases, further),
+        "reliability": measured_reliability(cases, further),
     }
 
 

@@ -5,7 +5,7 @@ Pairwise to Listwise Approach"). The confidence is Platt's (1999): a logistic re
 The thresholds follow from stated error rates on questions that neither was fitted on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from qa.training.cases import WHOLE, Case
 
 RIDGE = 1e-3  # of the ranker
 RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # for which a threshold is stated
+BINS = 20  # of the reliability diagram that possible answers are taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,44 @@ def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = (), *, lea
     The mean of those that each half of the articles gets from weights of the other half, so that they hold for
     questions that nothing was fitted on; on whole questions, half of which have no answer.
     """
+    stated = [thresholds(*half) for half in _held_out(cases, others, lead=lead)]
+    return {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS}
+
+
+def measured_reliability(
+    cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False
+) -> list[tuple[float, float]]:
+    """For each of `BINS` bins of confidence the share of the whole questions in it, and of these of right ones.
+
+    Each half of the articles is judged by weights of the other half, as for `stated_thresholds`.
+    """
+    halves = list(_held_out(cases, others, lead=lead))
+    return reliability(np.concatenate([half[0] for half in halves]), np.concatenate([half[1] for half in halves]))
+
+
+def reliability(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> list[tuple[float, float]]:
+    """The reliability diagram in `BINS` bins of equal width: the share of the cases in each, and of right ones there.
+
+    >>> reliability(np.array([0.97, 0.99, 0.96, 0.01]), np.array([True, True, False, False]))[-1]
+    (0.75, 0.6667)
+    """
+    places = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    found = []
+    for number in range(BINS):
+        inside = places == number
+        share = round(float(right[inside].mean()), 4) if inside.any() else 0.0
+        found.append((round(float(inside.mean()), 4), share))
+    return found
+
+
+def _held_out(
+    cases: Sequence[Case], others: Sequence[Case], *, lead: bool
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
+    """For each half of the articles the confidence by weights of the other, in whole questions, and what is right."""
     articles = sorted({case.article for case in cases})
-    stated: list[dict[float, float]] = []
     for half in (set(articles[::2]), set(articles[1::2])):
         fitted = fit([case for case in cases if case.article not in half], others, lead=lead)
-        judged = [case for case in cases if case.article in half and case.kind in WHOLE]
-        stated.append(thresholds(*chances(judged, fitted)))
-    return {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS}
+        yield chances([case for case in cases if case.article in half and case.kind in WHOLE], fitted)
 
 
 def thresholds(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[float, float]:

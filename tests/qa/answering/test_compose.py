@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,13 +35,19 @@ def answer(
     *documents: Document,
     limit: int = 3,
     min_confidence: float = 0.5,
+    min_possible: float | None = None,
     order: Order = "relevance",
 ) -> Answer:
     """An answer from spans in documents that all have the sentences of TEXT."""
     by_id = {document.id: document for document in documents}
     passages = [make_passage(document, SENTENCES) for document in documents]
     return build_answer(
-        Question("Who?", limit=limit, order=order), spans, passages, by_id.__getitem__, min_confidence=min_confidence
+        Question("Who?", limit=limit, order=order),
+        spans,
+        passages,
+        by_id.__getitem__,
+        min_confidence=min_confidence,
+        min_possible=min_possible,
     )
 
 
@@ -286,3 +293,43 @@ def test_groups_say_what_is_quoted(found: list[tuple[str, int, int, float]], lim
         assert result.groups[0].citations[0] == 1
         assert result.groups[0].text == result.text
         assert result.confidence == result.snippets[0].confidence
+
+
+@pytest.mark.parametrize(
+    ("score", "verdict"), [(0.51, "answer"), (0.5, "answer"), (0.49, "possible"), (0.3, "possible"), (0.29, "none")]
+)
+def test_there_are_three_voices(score: float, verdict: str) -> None:
+    """At each line and just below it; what is possible is quoted, and said to be unsure."""
+    spans = [span(44, 55, score), span(20, 30, score / 2 + 0.01)]
+    result = answer(spans, make_document(TEXT), min_possible=0.3)
+    assert (result.verdict, result.answered, result.confidence) == (verdict, verdict == "answer", score)
+    if verdict == "none":
+        assert (result.text, result.snippets, result.reason, len(result.closest)) == (None, (), "low_confidence", 2)
+    else:
+        assert (result.text, len(result.snippets), result.reason, result.closest) == ("Ilse Brandt", 2, None, ())
+        assert [group.text for group in result.groups] == ["Ilse Brandt"]
+
+
+def test_what_is_possible_is_quoted_as_an_answer_is() -> None:
+    """Citations, marks and groups are those that the same spans get where they are sure."""
+    spans = [span(44, 55, 0.45), span(71, 77, 0.4), span(31, 42, 0.1)]
+    possible = answer(spans, make_document(TEXT), min_possible=0.3)
+    assert possible.verdict == "possible"
+    assert replace(possible, sure=True) == answer(spans, make_document(TEXT), min_confidence=0.3)
+
+
+def test_beside_a_sure_answer_no_group_is_merely_possible() -> None:
+    """The line of possible answers counts only where nothing is sure."""
+    spans = [span(44, 55, 0.9), span(71, 77, 0.4)]
+    result = answer(spans, make_document(TEXT), min_possible=0.3)
+    assert (result.verdict, [group.text for group in result.groups]) == ("answer", ["Ilse Brandt"])
+    assert result == answer(spans, make_document(TEXT))
+
+
+def test_newest_puts_possible_answers_in_order_too() -> None:
+    """Every quotation is above the line that the best one has passed."""
+    early = replace(make_document(TEXT, "a.md"), published=date(2024, 1, 1))
+    late = replace(make_document("Other news. " + TEXT[12:], "b.md"), published=date(2024, 6, 1))
+    spans = [span(44, 55, 0.45), span(44, 55, 0.35, "b.md"), span(71, 77, 0.29, "b.md")]
+    result = answer(spans, early, late, min_possible=0.3, order="newest")
+    assert (result.verdict, [one.document_id for one in result.citations]) == ("possible", ["b.md", "a.md"])

@@ -33,6 +33,7 @@ FOUND = {
 }
 LOST = 0.1  # its confidence when those words are not there
 THRESHOLD = 0.5
+POSSIBLE = 0.2
 
 
 class FixedReader:
@@ -54,6 +55,10 @@ class FixedReader:
     def threshold(self, max_risk: float) -> float:
         """The same for every risk."""
         return THRESHOLD
+
+    def possible_threshold(self, max_risk: float, below: float) -> float:
+        """Likewise."""
+        return POSSIBLE
 
 
 def _span(passage: Passage, start: int, length: int, score: float) -> Span:
@@ -143,4 +148,6 @@ def news(tmp_path: Path) -> QuestionSet:
 @pytest.fixture
 def settings() -> Settings:
     """Settings of an evaluation of everything."""
-    return Settings(question_set="coast.json", chunk_tokens=40, candidates=20, passages=5, max_risk=0.1)
+    return Settings(
+        question_set="coast.json", chunk_tokens=40, candidates=20, passages=5, max_risk=0.1, max_risk_possible=0.5
+    )

@@ -11,7 +11,7 @@ from qa.evaluation.figures import Run, Settings
 from qa.evaluation.outcomes import Outcome
 from qa.evaluation.question_sets import QuestionSet
 from tests.conftest import WordEmbedder
-from tests.qa.evaluation.conftest import HOW_MANY, LOST, SUNK, THRESHOLD, WHEN_DREDGED, FixedReader
+from tests.qa.evaluation.conftest import HOW_MANY, LOST, POSSIBLE, SUNK, THRESHOLD, WHEN_DREDGED, FixedReader
 
 Evaluate = Callable[..., Run]
 
@@ -51,7 +51,8 @@ def test_what_was_asked(run: Run) -> None:
     facts = run.question_set
     assert (facts.articles, facts.documents, facts.chunks) == (2, 3, 3)
     assert (facts.questions, facts.answerable, facts.removed) == (5, 4, 2)
-    assert (run.embedder, run.reader, run.threshold) == ("words:1", "FixedReader", THRESHOLD)
+    assert (run.embedder, run.reader) == ("words:1", "FixedReader")
+    assert (run.threshold, run.possible_threshold) == (THRESHOLD, POSSIBLE)
     assert run.machine.cores >= 1
     assert {"python", "chromadb", "numpy"} <= set(run.versions)
 
@@ -125,6 +126,7 @@ def test_silence_on_unanswerable_questions(run: Run) -> None:
     assert silence.auroc_right == pytest.approx(5 / 6, abs=1e-12)
     assert (silence.answered, silence.answerable_answered, silence.unanswerable_answered) == (4 / 5, 3 / 4, 1.0)
     assert silence.risk == 1 / 4
+    assert (silence.possible, silence.possible_right) == (1 / 5, 0.0)  # the missed one
     assert silence.coverage_at_risk == {0.05: 2 / 5, 0.1: 2 / 5, 0.2: 2 / 5}
     assert silence.calibration_error == pytest.approx((0.1 + 0.2 + 0.4 + 0.7 + 0.3) / 5)
     assert run.figures.both is not None
