@@ -45,7 +45,7 @@ def test_a_stage_after_the_deadline_does_not_run() -> None:
     assert set(clock.timing_ms()) == {"total"}
 
 
-@pytest.mark.parametrize("deadline", [None, time.monotonic() + 3600])
+@pytest.mark.parametrize("deadline", [None, time.monotonic() + 3600], ids=["no deadline", "in an hour"])
 def test_stages_are_timed(deadline: float | None) -> None:
     """Each by its name, and all together."""
     clock = Clock(deadline)
