@@ -56,7 +56,7 @@ function answerOf(reply, home) {
 }
 
 function cautionOf({ heading, text }) {
-  return node("div", { class: "caution" }, node("h4", {}, heading), node("p", {}, text));
+  return node("div", { class: "caution" }, node("h4", {}, heading), node("p", { class: "soft" }, text));
 }
 
 function voiceOf({ text, sources, citations }, cite) {
