@@ -17,7 +17,7 @@ from qa.corpus.formats.pruning import prune
 from qa.corpus.formats.selection import select
 from qa.errors import DocumentError
 
-_XML_DECLARATION = re.compile(r"\s{0,99}<\?xml\b[^<>]*>")
+_XML_DECLARATION = re.compile(r"\A\s{0,99}<\?xml\b[^<>]*>")
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is an error here, told once
 

@@ -17,16 +17,16 @@ from time import process_time
 import qa.corpus
 
 LIMIT = 0.05  # seconds of processor time for one string
-SIZES = (40, 130, 200, 500, 1200, 100_000)
+SIZES = (130, 500, 1200, 100_000)
 METHODS = ("search", "match", "fullmatch", "sub", "split", "findall", "finditer")
 # fmt: off
 MARKS = (
-    " ", "\n", "\t", "a", "x ", "1", "1.", "12 ", "[", "(", "[(", "([ ", ">", "> ", "a > ", "A » ", "« a » ", "|", "a | ",
-    "- ", ", ", ". ", "/", "12:30 / ", "&#0", "<!--", "é", "_-", "a_1-", "'", '"', "…", "@a ", "{", "\u3000", "a\n", "\n ",
-    "1 jan ", "jan 1 2024 ", "mon, ", "2024-01-01 ", "12:30:30 ", "home", "Home > ", "getty ", "getty/", "photo: ", "by a ",
+    " ", "\n", "\t", "a", "x ", "1", "1.", "12 ", "[", "(", "[(", ">", "a > ", "« a » ", "|", "a | ", "- ", ", ", ". ",
+    "/", "12:30 / ", "&#0", "<!--", "é", "_-", "a_1-", "'", "…", "@a ", "\u3000", "a\n", "\n ", "1 jan ", "mon, ",
+    "2024-01-01 ", "12:30:30 ", "home", "Home > ", "getty ", "getty/", "photo: ", "by a ",
 )
 # fmt: on
-ENDS = ("", "!", "x" * 84, "\x00", " (")
+ENDS = ("", "x" * 84, " (!")
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str], tuple[str, ...]]]:
@@ -38,7 +38,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], tuple[str, ...]]]:
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                 used = {method for method in METHODS if re.search(rf"\b{name}\.{method}\(", whole)}
-                yield f"{module.name}.{name}", value, tuple(used or METHODS)
+                yield f"{module.name}.{name}", value, tuple(used) or ("search", "fullmatch")
     for path, source in sources.items():
         for node in ast.walk(ast.parse(source)):
             if (
@@ -56,10 +56,10 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], tuple[str, ...]]]:
 def strings(pattern: re.Pattern[str]) -> Iterator[str]:
     """Hostile strings for a pattern."""
     words = sorted(set(re.findall(r"[^\W\d_][^\W\d_ ]{1,}", pattern.pattern)))
-    for unit in (*MARKS, *(f"{word} " for word in words), *words[:40]):
+    for unit in (*MARKS, *(f"{word} " for word in words[:12])):
         for size in SIZES:
             run = unit * (size // len(unit))
-            for end in ENDS if size < SIZES[-1] else ENDS[:2]:
+            for end in ENDS if size < SIZES[-1] else ENDS[2:]:
                 yield run + end
 
 

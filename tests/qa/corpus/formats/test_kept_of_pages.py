@@ -26,7 +26,7 @@ def in_page(body: str) -> str:
 
 PROSE = (
     "<p>The ferry to the outer islands will run every hour from the first of May, the company said on Monday.</p>",
-    "<p>The islanders had asked for this since the winter of 2019, when the old ferry sank at its berth in a storm.</p>",
+    "<p>The islanders had asked for this since the winter of 2019, when the old ferry sank in a storm.</p>",
 )
 
 
@@ -122,9 +122,9 @@ def test_furniture_within_an_article_goes(inside: str) -> None:
     [
         ("6:30–9:00<br>17:00–21:00", ["6:30–9:00\n17:00–21:00"]),
         ("<p>One</p>two<div>three</div><span>fo</span>ur", ["One", "two", "three", "four"]),
-        ("<table><tr><th>Post<th>Name<tr><td>Cook<td>Lena Ruud<br>Ivo Petrov</table>", ["Post | Name\nCook | Lena Ruud Ivo Petrov"]),
+        ("<table><tr><th>Post<th>Name<tr><td>Cook<td>Lena<br>Ivo</table>", ["Post | Name\nCook | Lena Ivo"]),
         ("<table><tr><td>A<td><td>B<tr><td colspan=2>C<td>D</table>", ["A | | B\nC | | D"]),
-        ("<ol start=3><li>a<ul><li>b<p>c</p></li></ul></li><li><div>d<ul><li>e</ul></div></li></ol>", ["3. a\n  - b\n    c\n4. d\n  - e"]),
+        ("<ol start=3><li>a<ul><li>b<p>c</ul><li><div>d<ul><li>e</ul></div></ol>", ["3. a\n  - b\n    c\n4. d\n  - e"]),
         ("<dl><div><dt>A</dt><dd>one</dd></div><div><dt>B</dt><dd>two</dd></div></dl>", ["A\none\nB\ntwo"]),
         ("<!-- draft --> The bridge was opened by the mayor.", ["The bridge was opened by the mayor."]),
         ("<h2>A<br>B</h2><pre>x = 1\n  y = 2</pre>", ["A B", "x = 1\n  y = 2"]),
@@ -156,7 +156,7 @@ CARRIER = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(CARRIER, FIGURE, FIGURE), min_size=1, max_size=4))
 def test_figures_come_out_as_they_were(parts: list[tuple[str, str, str]]) -> None:
-    """Numbers, prices, dates and spans keep their digits, in order, with nothing joined to them but a small mark's [7]."""
+    """Numbers, prices, dates and spans keep their digits, in order, with nothing joined to them."""
     source = "".join(f"<p>Of {carrier.format(one, two)} in all.</p>" for carrier, one, two in parts)
     text = join_blocks(fragment_blocks(source))[0].replace("[7]", "").replace("^7", "").replace("⁷", "")
     words = [word.strip(".,|-") for word in text.split()]
