@@ -209,7 +209,7 @@ TRAIL_START = re.compile(
 )
 """With what a line begins that says where in the site the page stands; compared with the line as it is."""
 
-GLUED_TRAIL = re.compile(r"Home[A-Z][a-z]+[A-Z]")
+GLUED_TRAIL = re.compile(r"Home[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}[A-Z]")
 """With what one begins whose signs were lost."""
 
 TRAIL_SIGN = re.compile(r"[>»›→]|(?<= )[/|](?= )")

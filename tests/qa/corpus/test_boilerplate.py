@@ -103,6 +103,7 @@ def test_a_timetable_keeps_its_editor() -> None:
         ("37b41d57-2c7b-44ce-970f-0123456789ab", Role.NOISE),
         ("Share on Facebook", Role.NOISE),
         ("Home > News > Coast", Role.NOISE),
+        ("HomeCoast NewsHarbour bridge reopens - The Coast Courier, May 3, 2024 -...", Role.NOISE),
         ("Analysis | Coast", Role.LABEL),
         ("keep readingShow less", Role.MORE),
         ("Read more »", Role.MORE),
