@@ -86,7 +86,7 @@ def pieces(root: Element) -> Iterator[Piece]:
 
 
 def _flush(inline: list[str], owner: Element) -> Iterator[Piece]:
-    text = re.sub(r" *\n *", "\n", re.sub(r" +", " ", "".join(inline)))
+    text = re.sub(r" ?\n ?", "\n", re.sub(r" +", " ", "".join(inline)))
     linked = sum(len(part.strip()) for part in inline if isinstance(part, _Link))
     inline.clear()
     parts = [part.strip() for part in re.split(r"\n{2,}", text) if part.strip()]
