@@ -17,6 +17,7 @@ from pydantic_settings import (
 from qa.errors import ConfigError
 
 MAX_QUESTION_CHARACTERS = 1000
+DEFAULT_LIMIT = 3  # snippets of an answer
 MAX_LIMIT = 10
 _RATE = r"^(none|[1-9][0-9]{0,5}/(second|minute|hour|day))$"
 
@@ -114,6 +115,10 @@ class Config(BaseSettings):
     origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), AfterValidator(_origins)] = Field(
         default=(),
         description="Origins whose pages may ask, as in `https://news.example`, separated by spaces: see the widget.",
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        default=(),
+        description="Further names that the service answers to, as in `qa.example`, separated by spaces: see security.",
     )
     inference_threads: int = Field(
         default=0, ge=0, le=256, description="Threads of one computation of the packaged models; 0 takes all cores."

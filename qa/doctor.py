@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from qa.access.store import open_keys
 from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.feedback.store import open_store
-from qa.library import is_lost, lexical_folder, lost, manifest_of, parse_limits
-from qa.loading import load_embedder
+from qa.library.loading import load_embedder
+from qa.library.open import is_lost, lexical_folder, lost, manifest_of, parse_limits
+from qa.library.server_settings import server_of
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
 from qa.parsing.process import ParserProcess
 from qa.records import Filters
-from qa.server import server_of
-from qa.serving import bind
+from qa.serving.http_server import bind
 from qa.store.chroma import ChromaStore
 from qa.store.collection import check_manifest
 from qa.store.lexical import find_damage
@@ -53,11 +53,22 @@ class Finding:
     message: str
 
 
-def examine(config: Config, *, embedder: Embedder | None = None) -> Iterator[Finding]:
+class Visits(Protocol):
+    """What is asked of a running service."""
+
+    def is_up(self, url: str) -> bool:
+        """Whether a service answers at an address."""
+
+    def count_documents(self, url: str) -> int:
+        """How many documents the service at an address has. Raises ServiceError when it does not answer."""
+
+
+def examine(config: Config, visits: Visits, *, embedder: Embedder | None = None) -> Iterator[Finding]:
     """Examine what the service needs, one thing after the other.
 
     Args:
         config: The settings.
+        visits: Asks a running service.
         embedder: Embeds chunks and questions; by default the one that the settings name is loaded, and examined.
 
     Yields:
@@ -73,9 +84,9 @@ def examine(config: Config, *, embedder: Embedder | None = None) -> Iterator[Fin
         yield Finding("fault", "embedder", str(exc))
     if embedder is not None:
         yield from _reader(config, embedder)
-    yield from _index(config, embedder)
+    yield from _index(config, embedder, visits)
     yield from _stores(config)
-    yield from _port(config, url)
+    yield from _port(config, url, visits)
 
 
 @contextmanager
@@ -143,7 +154,7 @@ class _NoWords:
         return 0.0
 
 
-def _index(config: Config, embedder: Embedder | None) -> Iterator[Finding]:
+def _index(config: Config, embedder: Embedder | None, visits: Visits) -> Iterator[Finding]:
     server = server_of(config)
     note = read_owner(config.data) if server is None else None  # who reads a server needs no lock
     try:
@@ -165,7 +176,7 @@ def _index(config: Config, embedder: Embedder | None) -> Iterator[Finding]:
         else:
             yield Finding("warning", "index", str(exc))
     except LockedError as exc:
-        yield from _locked(config.data, exc)
+        yield from _locked(config.data, exc, visits)
     except StoreError as exc:
         yield Finding("fault", "index", str(exc))
 
@@ -238,14 +249,12 @@ def _search(config: Config, store: ChromaStore, embedder: Embedder) -> Iterator[
     yield from findings
 
 
-def _locked(data: Path, error: LockedError) -> Iterator[Finding]:
+def _locked(data: Path, error: LockedError, visits: Visits) -> Iterator[Finding]:
     if error.url is None:
         yield Finding("warning", "lock", f"{error}; the index was not examined")
         return
-    from qa.remote import list_documents
-
     try:
-        count = len(list_documents(error.url).documents)
+        count = visits.count_documents(error.url)
     except QAError as exc:
         yield Finding("fault", "service", str(exc))
     else:
@@ -267,25 +276,20 @@ def _stores(config: Config) -> Iterator[Finding]:
     yield from findings
 
 
-def _port(config: Config, url: str | None) -> Iterator[Finding]:
+def _port(config: Config, url: str | None, visits: Visits) -> Iterator[Finding]:
     if url is not None and url.endswith(f":{config.port}"):
         return  # its own service
     try:
         bind(config.host, config.port).close()
     except QAError as exc:
         # With the index on a Chroma server nobody notes who serves it.
-        if config.chroma_url and _answers(config.host, config.port):
+        host = "127.0.0.1" if config.host in _EVERYWHERE else config.host
+        if config.chroma_url and visits.is_up(f"http://{host}:{config.port}"):
             yield Finding("sound", "port", f"{config.host}:{config.port} is that of a running service")
         else:
             yield Finding("fault", "port", str(exc))
     else:
         yield Finding("sound", "port", f"{config.host}:{config.port} is free")
-
-
-def _answers(host: str, port: int) -> bool:
-    from qa.remote import is_service
-
-    return is_service(f"http://{'127.0.0.1' if host in _EVERYWHERE else host}:{port}")
 
 
 def _served_at(data: Path) -> str | None:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answering.question import Question
+from qa.answering.retrieve import retrieve
+from qa.answering.service import QA
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.outcomes import (
     DEPTH,
@@ -19,8 +22,6 @@ from qa.evaluation.outcomes import (
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
 from qa.models.reader import Reader
 from qa.records import Chunk, Filters, Passage, Span
-from qa.retrieve import retrieve
-from qa.service import QA
 from qa.store.rows import row_id
 from qa.vectors import Vectors
 
@@ -89,7 +90,8 @@ class Examiner:
         )
 
     def _ask(self, question: SetQuestion, filters: Filters) -> Reply:
-        given, guess = (service.ask(question.text, limit=QUOTED, filters=filters) for service in self._services)
+        asked = Question(question.text, limit=QUOTED, filters=filters)
+        given, guess = (service.ask(asked) for service in self._services)
         paragraph = self._questions.documents.get(question.document_id)
         return Reply(
             confidence=guess.confidence,

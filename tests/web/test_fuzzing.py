@@ -13,16 +13,16 @@ from schemathesis.checks import positive_data_acceptance
 
 from qa.access.store import KeyStore
 from qa.config import load_config
+from qa.serving.parts import Parts
 from tests.serving import served
-from tests.web.conftest import FakeQA
-from tests.web.test_library import FakeManager
+from tests.web.conftest import FakeQA, described
+from tests.web.views.test_documents import FakeManager
 from web.application import create_app
-from web.openapi import openapi_document
 
 # What a schema cannot say is refused, too: a document that is not there, a quotation without words.
 NOT_CHECKED = [positive_data_acceptance]
 
-schema = schemathesis.openapi.from_dict(openapi_document())
+schema = schemathesis.openapi.from_dict(described())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """The application over the invented library, on a real server."""
     folder = tmp_path_factory.mktemp("fuzzing")
     config = load_config(data=folder, rate_limit="none", manage_rate_limit="none")
-    with served(create_app(config, qa=FakeQA(), manager=FakeManager())) as address:
+    with served(create_app(config, Parts(qa=FakeQA(), manager=FakeManager()))) as address:
         yield Target(address, KeyStore(folder).add("fuzzing", "manage"))
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from qa.corpus.boilerplate.roles import TEXT, Role, role_of
 from qa.corpus.formats.elements import HEADINGS
 from qa.corpus.formats.inline import INLINE
-from qa.corpus.roles import TEXT, Role, role_of
 
 # fmt: off
 _INVISIBLE = (

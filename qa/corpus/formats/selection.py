@@ -13,8 +13,8 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from qa.corpus.boilerplate.roles import TEXT, Role, role_of
 from qa.corpus.formats.elements import Piece
-from qa.corpus.roles import TEXT, Role, role_of
 
 _GRAM = 12  # characters of the pieces by which a block is found again in another rendering
 _STEP = 6

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from qa.errors import DocumentError
-from qa.library import Library
+from qa.ingest.report import Progress, Report
+from qa.library.open import Library
 from qa.records import Filters
-from qa.report import Progress, Report
 from qa.store.collection import scan
 from tests.conftest import WordEmbedder
 
@@ -176,6 +176,17 @@ def test_bad_files_are_reported_and_the_rest_goes_on(library: Library, folder: P
     assert len(report.added) == 3
 
 
+def test_files_of_other_kinds_are_named(library: Library, folder: Path) -> None:
+    """The first ten, and how many there are; a folder that is given twice counts once."""
+    for number in range(12):
+        (folder / f"sheet{number:02}.xlsx").write_bytes(b"PK")
+    (folder / "LAMP.RST").write_text("The lamp was lit in 1902.", "utf-8")
+    report = library.index([folder, folder])
+    assert report.ignored == 13
+    assert report.others == ("LAMP.RST", *(f"sheet{number:02}.xlsx" for number in range(9)))
+    assert report.refused == ()
+
+
 def test_a_file_that_turns_bad_keeps_its_document(library: Library, folder: Path) -> None:
     """What was indexed stays when the file can no longer be read."""
     library.index([folder])
@@ -230,7 +241,7 @@ KILLED = """
     import qa.ingest.run
     import tests.conftest as shared
     from qa.config import load_config
-    from qa.library import open_library
+    from qa.library.open import open_library
     from qa.store.chroma import ChromaStore
     from qa.store.lexical import LexicalIndex
 

@@ -1,10 +1,10 @@
 /* The conversation: a list of questions with what came of each, and the form that asks. */
 
-import { post } from "../client.js";
-import { spoken } from "../spoken.js";
+import { announcementOf } from "../shared/announcement.js";
+import { post } from "../shared/client.js";
 import { button, node } from "./nodes.js";
 import { failureOf, replyOf } from "./reply.js";
-import { verdictOn } from "./verdict.js";
+import { feedbackOn } from "./feedback.js";
 
 const ANSWER_CHARACTERS = 400; // of each turn: the service looks at no more, and a body has its limit
 
@@ -68,9 +68,9 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
       mine.signal.throwIfAborted();
       const reading = answer.interpreted_as;
       if (reading) heading.after(readingOf(reading, () => add(question, [])));
-      reply.replaceChildren(replyOf(answer, home), verdictOn(answer, judging));
+      reply.replaceChildren(replyOf(answer, home), feedbackOn(answer, judging));
       turns = [...before, { question, answer: firstWords(answer) }].slice(-most);
-      say(spoken(answer));
+      say(announcementOf(answer));
     } catch (error) {
       fail(error, mine.signal.aborted ? "superseded" : (error.kind ?? "failed"));
     }

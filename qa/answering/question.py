@@ -1,0 +1,84 @@
+"""A question as it is asked: its text, how it is to be answered, and what was asked before it."""
+
+import unicodedata
+from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import Self, get_args
+
+from qa.answering.conversation import Turn, check_history
+from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
+from qa.errors import QuestionError
+from qa.records import Filters, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and how it is to be answered.
+
+    Attributes:
+        text: The question, 1 to 1,000 characters.
+        limit: Most snippets, 1 to 10.
+        filters: Which documents may answer.
+        order: The most probable quotation first, or of those sure enough to be given the latest published.
+        history: The conversation before it, oldest first, at most 10 turns. It counts only for a question that leans
+            on it, whose answer then says in `interpreted_as` which question was answered.
+        deadline: When an answer comes too late, as `time.monotonic` counts; no further stage is then begun. None for
+            never.
+    """
+
+    text: str
+    _: KW_ONLY
+    limit: int = DEFAULT_LIMIT
+    filters: Filters = field(default_factory=Filters)
+    order: Order = "relevance"
+    history: tuple[Turn, ...] = ()
+    deadline: float | None = None
+
+    def alone(self) -> Self:
+        """The question without its history and its deadline: what an answer shows of it."""
+        return replace(self, history=(), deadline=None)
+
+
+def check_question(question: Question) -> None:
+    """Raise a QuestionError unless a question can be asked of some index; its `field` names what is wrong.
+
+    Whether the filters name documents and publishers of the index is for who has the index to check.
+    """
+    _check_text(question.text)
+    if not 1 <= question.limit <= MAX_LIMIT:
+        raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {question.limit}: correct it", field="limit")
+    if question.order not in get_args(Order):
+        raise QuestionError(f"order must be relevance or newest, is {question.order!r}: correct it", field="order")
+    _check_days(question.filters)
+    check_history(question.history)
+    for turn in question.history:
+        _check_characters(turn.question, field="history")
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise QuestionError("the question must not be empty: ask something", field="question")
+    if len(text) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(
+            f"the question must have at most {MAX_QUESTION_CHARACTERS:,} characters, has {len(text):,}: shorten it",
+            field="question",
+        )
+    _check_characters(text, field="question")
+
+
+def _check_days(filters: Filters) -> None:
+    after, before = filters.published_after, filters.published_before
+    if after and before and after > before:
+        raise QuestionError(
+            f"published_after must not be later than published_before, {after} is later than {before}: swap them",
+            field="filters.published_after",
+        )
+
+
+def _check_characters(text: str, *, field: str) -> None:
+    for position, character in enumerate(text):
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t":
+            raise QuestionError(
+                f"the {field} must hold no control characters but line breaks and tabs, has "
+                f"U+{ord(character):04X} at offset {position}: remove it",
+                field=field,
+            )

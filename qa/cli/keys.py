@@ -1,0 +1,61 @@
+"""The commands for keys: ``qa keys add``, ``list``, ``revoke``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from qa.access.keys import Scope
+from qa.cli import options
+from qa.config import load_config
+
+if TYPE_CHECKING:
+    from qa.access.store import KeyStore
+
+
+@click.group()
+def keys() -> None:
+    r"""Keys for programs and for the pages that change something; works beside a running service.
+
+    \b
+    Example:
+        qa keys add "nightly upload" --scope manage
+        qa keys list
+        qa keys revoke "nightly upload"
+    """
+
+
+@keys.command()
+@click.argument("name")
+@click.option(
+    "--scope", type=click.Choice(get_args(Scope)), required=True, help="What it admits to; manage includes ask."
+)
+@options.data
+def add(name: str, scope: Scope, data: Path | None) -> None:
+    """Make a key for NAME and print it, this once: only a hash of it is kept."""
+    key = _store(data).add(name, scope)
+    click.echo("This is shown once. Send it as the header “Authorization: Bearer KEY”, or sign in with it:", err=True)
+    click.echo(key)
+
+
+@keys.command("list")
+@options.data
+def list_keys(data: Path | None) -> None:
+    """List the keys: id, scope, day on which it was made, name."""
+    for key in _store(data).all():
+        click.echo(f"{key.id}  {key.scope:6}  {key.made:%Y-%m-%d}  {key.name}")
+
+
+@keys.command()
+@click.argument("name")
+@options.data
+def revoke(name: str, data: Path | None) -> None:
+    """Take the key NAME, or of that id, out of use at once."""
+    _store(data).revoke(name)
+    click.echo(f"{name} is revoked.", err=True)
+
+
+def _store(data: Path | None) -> "KeyStore":
+    from qa.access.store import open_keys
+
+    return open_keys(load_config(data=data))

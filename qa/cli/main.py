@@ -1,0 +1,45 @@
+"""The command line, put together: each command has a module of its own. Heavy imports wait for what needs them."""
+
+from typing import Any
+
+import click
+
+from qa.cli.ask import ask
+from qa.cli.doctor import doctor
+from qa.cli.evaluate import evaluate_set
+from qa.cli.fast_start import leave_out
+from qa.cli.feedback import feedback
+from qa.cli.index import index
+from qa.cli.keys import keys
+from qa.cli.serve import serve
+from qa.cli.status import status
+from qa.cli.train import train
+from qa.cli.verify import verify
+from qa.errors import QAError
+
+
+class _Group(click.Group):
+    """Shows every error that is raised on purpose as one line, with exit code 1; anything else is a bug."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except QAError as exc:
+            raise click.ClickException(str(exc)) from exc
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="citewell", prog_name="citewell")
+def main() -> None:
+    r"""Ask your documents. Every answer is a quotation that you can check.
+
+    \b
+    Example:
+        qa serve                 # index seeds/ on first start, then serve the chat page
+        qa ask "Who said so?"
+    """
+    leave_out()
+
+
+for command in (ask, doctor, evaluate_set, feedback, index, keys, serve, status, train, verify):
+    main.add_command(command)

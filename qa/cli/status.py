@@ -1,0 +1,91 @@
+"""The command that says what is indexed: ``qa status``. No model is loaded."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa.cli import options
+from qa.config import Config, load_config
+from qa.errors import EmptyIndexError
+
+if TYPE_CHECKING:
+    from qa.client import Client
+
+
+@click.command()
+@options.data
+@options.as_json
+def status(data: Path | None, as_json: bool) -> None:
+    r"""Say what is indexed, with what, and whether a service has it open.
+
+    \b
+    Example:
+        qa status --json
+    """
+    found = read_status(load_config(data=data))
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    for name in ("data", "served_at", "embedder", "chunker", "chunks"):
+        if found[name] is not None:
+            click.echo(f"{name.replace('_', ' '):10} {found[name]}")
+    click.echo(f"documents  {len(found['documents'])}")
+    for document in found["documents"]:
+        click.echo(f"  {document['published'] or '-':10}  {document['id']}  {click.style(document['title'], dim=True)}")
+
+
+def read_status(config: Config) -> dict[str, Any]:
+    """Describe the index in the data folder or on the Chroma server, or that of the service that has it open.
+
+    Returns:
+        ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks`` and ``documents``; None for what is not known.
+
+    Raises:
+        LockedError: Another process, which is no service, has the folder open.
+        StoreError: The index cannot be read.
+    """
+    from qa.cli.reach import reach
+
+    unknown: dict[str, Any] = {
+        "data": config.chroma_url or str(config.data),
+        "served_at": None,
+        "embedder": None,
+        "chunker": None,
+        "chunks": 0,
+        "documents": [],
+    }
+    return unknown | reach(config, lambda: _read_here(config), _read_there)
+
+
+def _read_here(config: Config) -> dict[str, Any]:
+    from qa.library.server_settings import server_of
+    from qa.store.reading import open_to_read
+
+    try:
+        with open_to_read(config.data, server_of(config)) as store:
+            documents = store.documents.values()
+            return {
+                "embedder": store.manifest.embedder or None,
+                "chunker": store.manifest.chunker or None,
+                "chunks": sum(document.chunks for document in documents),
+                "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
+            }
+    except EmptyIndexError:
+        return {}
+
+
+def _read_there(service: "Client") -> dict[str, Any]:
+    from web.schema import DocumentsReply
+
+    documents = service.get("/api/documents", DocumentsReply).documents
+    return {
+        "served_at": service.url,
+        "chunks": sum(document.chunks for document in documents),
+        "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
+    }
+
+
+def _summary(document_id: str, title: str, published: object, chunks: int) -> dict[str, Any]:
+    return {"id": document_id, "title": title, "published": published and str(published), "chunks": chunks}

@@ -1,0 +1,84 @@
+"""Ask a running service, which owns the index, over HTTP.
+
+What is sent and what comes back are models of whoever asks: here is only how it travels, and what can go wrong.
+"""
+
+from typing import NoReturn, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from qa.access.local_token import LOCAL_TOKEN
+from qa.errors import QuestionError, ServiceError
+
+_SECONDS = 60.0
+
+Reply = TypeVar("Reply", bound=BaseModel)
+
+
+class Client:
+    """Asks the service at an address.
+
+    Args:
+        url: The address, without a slash at its end.
+        token: What lets the command line in where others need a key, as `qa.access.local_token.find_token` gives it.
+        seconds: How long a reply may take.
+    """
+
+    def __init__(self, url: str, token: str | None = None, *, seconds: float = _SECONDS) -> None:
+        self.url = url
+        self._headers = {} if token is None else {LOCAL_TOKEN: token}
+        self._seconds = seconds
+
+    def get(self, path: str, reply: type[Reply]) -> Reply:
+        """Read what is at a path.
+
+        Args:
+            path: The path, percent-encoded.
+            reply: What is to come back.
+
+        Raises:
+            QuestionError: The service refuses it, or has nothing there.
+            ServiceError: The service does not answer as it should.
+        """
+        return self._send("GET", path, None, reply)
+
+    def post(self, path: str, body: BaseModel, reply: type[Reply]) -> Reply:
+        """Send something to a path; what is None is left out.
+
+        Args:
+            path: The path, percent-encoded.
+            body: What is sent.
+            reply: What is to come back.
+
+        Raises:
+            QuestionError: The service refuses it.
+            ServiceError: The service does not answer as it should.
+        """
+        return self._send("POST", path, body, reply)
+
+    def _send(self, method: str, path: str, body: BaseModel | None, reply: type[Reply]) -> Reply:
+        content = None if body is None else body.model_dump(mode="json", exclude_none=True)
+        try:
+            response = httpx.request(
+                method, self.url + path, json=content, headers=self._headers, timeout=self._seconds, trust_env=False
+            )
+        except httpx.HTTPError as exc:
+            raise ServiceError(f"the service at {self.url} must answer, does not: {exc}: is it still running?") from exc
+        if not response.is_success:
+            self._refuse(response)
+        try:
+            return reply.model_validate_json(response.content)
+        except ValidationError as exc:
+            raise ServiceError(
+                f"the service must reply as this version does, did not ({exc.error_count()} differences): restart it"
+            ) from exc
+
+    def _refuse(self, response: httpx.Response) -> NoReturn:
+        try:
+            message = str(response.json()["error"]["message"])
+        except (ValueError, KeyError, TypeError):
+            message = f"HTTP status {response.status_code}"
+        if response.is_client_error:
+            raise QuestionError(message, field="question")
+        raise ServiceError(f"the service at {self.url} cannot answer: {message}")
