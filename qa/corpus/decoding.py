@@ -11,8 +11,6 @@ _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.001  # share of the characters; a stray one, such as the end mark of DOS, is no harm
 _SAMPLE = 20_000
-_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
-_HEAD = 4096
 
 
 def decode(data: bytes) -> str:
@@ -43,27 +41,6 @@ def decode(data: bytes) -> str:
             "give it the suffix of its format, or save it as UTF-8 text"
         )
     return text
-
-
-def decode_page(data: bytes) -> str:
-    """Decode an HTML page: as `decode`, or as the page itself declares.
-
-    Raises:
-        DocumentError: The bytes are not of the declared encoding, or no text.
-    """
-    try:
-        return decode(data)
-    except DocumentError:
-        declared = _DECLARED.search(data[:_HEAD])
-        if declared is None:
-            raise
-        name = declared[1].decode("ascii")
-    try:
-        return decode(data.decode(name).encode())
-    except (LookupError, UnicodeError) as exc:
-        raise DocumentError(
-            f"a page must be of the encoding that it declares, {name}, is not: save it as UTF-8"
-        ) from exc
 
 
 def _advice(data: bytes, encoding: str, offset: int) -> str:
