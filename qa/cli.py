@@ -233,6 +233,8 @@ def status(data: Path | None, as_json: bool) -> None:
     click.echo(f"documents  {len(found['documents'])}")
     for document in found["documents"]:
         click.echo(f"  {document['published'] or '-':10}  {document['id']}  {click.style(document['title'], dim=True)}")
+        for notice in document["notices"]:
+            click.echo(f"  {'':10}  {click.style('notice', fg='yellow')} {notice}")
 
 
 def _index(library: "Library", paths: Sequence[Path], *, rebuild: bool) -> "Report":

@@ -18,6 +18,19 @@ class Refusal:
     duplicate: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What of an indexed file is not in its text though it should be.
+
+    Attributes:
+        document_id: The document.
+        text: What is so, and the remedy.
+    """
+
+    document_id: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What an ingest did.
@@ -31,6 +44,7 @@ class Report:
         refused: Files that could not be indexed; an earlier version in the index stays there.
         chunks: Number of chunks embedded.
         seconds: Time taken.
+        notices: What of the files that were indexed is not in their text.
     """
 
     added: tuple[str, ...]
@@ -41,6 +55,7 @@ class Report:
     refused: tuple[Refusal, ...]
     chunks: int
     seconds: float
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

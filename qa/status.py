@@ -1,5 +1,6 @@
 """What is indexed, without loading a model."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from qa.config import Config
@@ -34,7 +35,7 @@ def read_status(config: Config) -> dict[str, Any]:
                 "embedder": store.manifest.embedder or None,
                 "chunker": store.manifest.chunker or None,
                 "chunks": sum(document.chunks for document in documents),
-                "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
+                "documents": [_summary(d.id, d.title, d.published, d.chunks, d.notices) for d in documents],
             }
     except EmptyIndexError:
         return status
@@ -51,9 +52,15 @@ def _served(url: str, token: str | None) -> dict[str, Any]:
     return {
         "served_at": url,
         "chunks": sum(document.chunks for document in documents),
-        "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
+        "documents": [_summary(d.id, d.title, d.published, d.chunks, d.notices) for d in documents],
     }
 
 
-def _summary(document_id: str, title: str, published: object, chunks: int) -> dict[str, Any]:
-    return {"id": document_id, "title": title, "published": published and str(published), "chunks": chunks}
+def _summary(document_id: str, title: str, published: object, chunks: int, notices: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": document_id,
+        "title": title,
+        "published": published and str(published),
+        "chunks": chunks,
+        "notices": list(notices),
+    }

@@ -56,7 +56,7 @@ def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
 
 
 def show_report(report: Report) -> None:
-    """Print what an ingest did: a summary, then each file that was refused with the reason."""
+    """Print what an ingest did: a summary, then each file that was refused or is not whole, with the reason."""
     counts = {
         "added": len(report.added),
         "changed": len(report.changed),
@@ -70,6 +70,10 @@ def show_report(report: Report) -> None:
     for refusal in report.refused:
         text = _printable(f"{refusal.path}: {refusal.reason}")
         click.echo(f"  {click.style('refused', fg='yellow')} {text}", err=True)
+    for notice in report.notices:
+        click.echo(
+            f"  {click.style('notice', fg='yellow')} {_printable(f'{notice.document_id}: {notice.text}')}", err=True
+        )
 
 
 def show_answer(reply: "AskReply") -> None:

@@ -15,7 +15,7 @@ from qa.ingest.entries import lexical_entry, searched_text
 from qa.ingest.sources import Sources, find_sources
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document
-from qa.report import Progress, Refusal, Report
+from qa.report import Notice, Progress, Refusal, Report
 from qa.store.chroma import ChromaStore
 from qa.store.lexical import LexicalEditor, LexicalIndex
 from qa.vectors import Vectors
@@ -80,6 +80,7 @@ class _Ingest:
         self._added: list[str] = []
         self._changed: list[str] = []
         self._refused: list[Refusal] = []
+        self._notices: list[Notice] = []
         self._unchanged = self._files = self._total = self._chunks = 0
 
     def run(self, paths: Sequence[Path | SourceFile]) -> Report:
@@ -116,6 +117,7 @@ class _Ingest:
             refused=tuple(self._refused),
             chunks=self._chunks,
             seconds=time.perf_counter() - started,
+            notices=tuple(self._notices),
         )
 
     def _follow(self, sources: Sources, editor: LexicalEditor) -> None:
@@ -161,6 +163,7 @@ class _Ingest:
         for document, chunks in cuts:
             editor.remove(document.id)
             editor.add(lexical_entry(document, chunk) for chunk in chunks)
+            self._notices += (Notice(document.id, text) for text in document.notices)
             (self._changed if document.id in known else self._added).append(document.id)
 
     def _report(self) -> None:

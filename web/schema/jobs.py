@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field
 
 from qa.jobs import Job, Kind, State
-from qa.report import Refusal, Report
+from qa.report import Notice, Refusal, Report
 from web.schema.replies import Reply
 
 
@@ -28,6 +28,22 @@ class RefusalModel(Reply):
         return Refusal(self.file, self.reason, self.duplicate)
 
 
+class NoticeModel(Reply):
+    """What of an indexed file is not in its text though it should be."""
+
+    document_id: str = Field(description="The document.")
+    text: str = Field(description="What is so, and the remedy.")
+
+    @classmethod
+    def of(cls, notice: Notice) -> Self:
+        """Make the JSON of a notice."""
+        return cls(document_id=notice.document_id, text=notice.text)
+
+    def record(self) -> Notice:
+        """Return the notice."""
+        return Notice(self.document_id, self.text)
+
+
 class ReportModel(Reply):
     """What a job did."""
 
@@ -37,6 +53,7 @@ class ReportModel(Reply):
     unchanged: int = Field(description="Number of documents that were left as they were.")
     ignored: int = Field(description="Number of files of other kinds in a folder.")
     refused: list[RefusalModel] = Field(description="Files that could not be indexed.")
+    notices: list[NoticeModel] = Field(description="What of the indexed files is not in their text.")
     chunks: int = Field(description="Number of passages that were embedded.")
     seconds: float = Field(description="Time taken.")
 
@@ -50,6 +67,7 @@ class ReportModel(Reply):
             unchanged=report.unchanged,
             ignored=report.ignored,
             refused=[RefusalModel.of(refusal) for refusal in report.refused],
+            notices=[NoticeModel.of(notice) for notice in report.notices],
             chunks=report.chunks,
             seconds=round(report.seconds, 3),
         )
@@ -63,6 +81,7 @@ class ReportModel(Reply):
             unchanged=self.unchanged,
             ignored=self.ignored,
             refused=tuple(refusal.record() for refusal in self.refused),
+            notices=tuple(notice.record() for notice in self.notices),
             chunks=self.chunks,
             seconds=self.seconds,
         )
