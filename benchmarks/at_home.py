@@ -1,6 +1,6 @@
 """Which passage the reader's network thinks best, among those of the article that a written question is about.
 
-    python -m benchmarks.at_home squad/dev.json.gz --written qa/training/written_questions.json
+    python -m benchmarks at_home squad/dev.json.gz --written qa/training/written_questions.json
 
 A small folder about one matter: every passage is on the topic, and a question is in other words than what answers it.
 Answers are ordered by the network's score alone. AUROC is that of the best one's margin over no answer, between
@@ -17,13 +17,13 @@ from rich.progress import track
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.results import Results
+from qa.answering.retrieve import retrieve
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion, load_question_set
 from qa.models.embedder import make_embedder
 from qa.models.reader import SpanReader, Weights
 from qa.models.span_model import SpanModel
 from qa.records import Filters, Passage
-from qa.retrieve import retrieve
 from qa.training.cases import holds_answer
 from qa.training.run import CANDIDATES, CHUNK_TOKENS, PASSAGES
 from qa.training.written import written_questions

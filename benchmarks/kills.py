@@ -1,6 +1,6 @@
 """Kill -9 an ingest, a deletion or a rebuild at a random moment, again and again, and see what is left.
 
-    python benchmarks/kills.py --kills 100
+    python -m benchmarks kills --kills 100
 
 After each kill every document of the index is read again, whole, and in its old or its new version; every chunk is the
 slice of it that it claims to be; questions are asked, and every citation of the answers verifies. Then the same work is
@@ -26,12 +26,12 @@ from pathlib import Path
 import click
 import numpy as np
 
+from qa.answering.service import answer_from
 from qa.config import Config, load_config
-from qa.corpus.words import find_words
+from qa.english.words import find_words
 from qa.evaluation.markdown import table
-from qa.library import Library, open_library
-from qa.report import Progress
-from qa.service import answer_from
+from qa.ingest.report import Progress
+from qa.library.open import Library, open_library
 from qa.vectors import Vectors
 from qa.verify.check import Quotation, verify
 

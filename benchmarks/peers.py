@@ -1,6 +1,6 @@
 """Ingest of news and questions about it: this project beside other systems, with the same weights, in one run.
 
-    python -m benchmarks.peers multihop_rag/dev.json.gz --python peers/bin/python --out results
+    python -m benchmarks peers multihop_rag/dev.json.gz --python peers/bin/python --out results
 
 `peers.txt` says how to make the environment of `--python`; `peer.py` puts the systems together. The articles go in by
 slices, each system taking its turn at every slice, and the questions one by one likewise, so that what else the machine
@@ -27,16 +27,16 @@ from rich.progress import Progress
 
 from benchmarks.news import draw_questions, write_files
 from benchmarks.results import COLOURS, Results, median, p95
+from qa.answering.retrieve import retrieve
+from qa.answering.service import QA, answer_from
 from qa.config import load_config
 from qa.evaluation.outcomes import holds_answer
 from qa.evaluation.question_sets import SetQuestion, load_question_set
-from qa.ingest.entries import searched_text
-from qa.library import Library, open_library
+from qa.library.open import Library, open_library
 from qa.models.embedder import Embedder, make_embedder
 from qa.models.packaged import packaged_model
 from qa.records import Chunk, Filters
-from qa.retrieve import retrieve
-from qa.service import QA, answer_from
+from qa.store.entries import searched_text
 from qa.vectors import Vectors
 
 SYSTEMS = ("haystack-memory", "haystack-chroma", "llama-index", "txtai")

@@ -1,6 +1,6 @@
 """Ask a set of questions of a folder of documents, and print how many are answered, rightly, and how fast.
 
-    python benchmarks/questions.py tests/data/questions.json seeds/
+    python -m benchmarks questions tests/data/questions.json seeds/
 
 The table's first column counts what a user gets: a question that is met with silence has no snippet. The second shows
 every best guess (threshold 0). AUROC is that of the confidence in the best guess, between questions with an answer and
@@ -18,10 +18,10 @@ import click
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from qa.answering.service import QA, answer_from
 from qa.config import load_config
-from qa.library import open_library
+from qa.library.open import open_library
 from qa.records import Answer
-from qa.service import QA, answer_from
 
 
 @dataclass(frozen=True)

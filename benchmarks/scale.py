@@ -1,7 +1,7 @@
 """A question by stage on indexes of growing size, beside one embedding of it by sentence-transformers in float32.
 
-    python -m benchmarks.filling multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000
-    python -m benchmarks.scale multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000 --out results
+    python -m benchmarks filling multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000
+    python -m benchmarks scale multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000 --out results
 
 Every question is asked once of every index, in turn, so that what else the machine does falls on all of them. Status 1:
 a bar is not met.
@@ -20,11 +20,11 @@ from rich.progress import track
 
 from benchmarks.news import draw_questions
 from benchmarks.results import COLOURS, MARKERS, Results, median, p95
+from qa.answering.service import QA, answer_from
 from qa.config import load_config
 from qa.evaluation.question_sets import load_question_set
-from qa.library import open_library
+from qa.library.open import open_library
 from qa.models.packaged import packaged_model
-from qa.service import QA, answer_from
 
 STAGES = ("embed", "retrieve", "read", "total")
 FLOAT32 = "sentence-transformers, float32"

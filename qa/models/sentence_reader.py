@@ -2,7 +2,7 @@
 
 The ranker is a conditional logit, that is ListNet with one correct item (Cao et al. 2007, "Learning to Rank: From
 Pairwise to Listwise Approach"); the confidence is a logistic regression over the winner's features and its lead. Both
-were fitted on public questions by ``benchmarks/fit_sentence_reader.py``, whose output is ``sentence_reader.json``.
+were fitted on public questions by `qa.training.fit_sentence_reader`, whose output is ``sentence_reader.json``.
 """
 
 import json
@@ -17,11 +17,11 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from qa.corpus.words import find_words
+from qa.english.words import find_words
+from qa.models.answer_types import find_expected
+from qa.models.calibration import confidence, leads, threshold_for
 from qa.models.embedder import Embedder
 from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, make_stem_finder, take_apart
-from qa.models.expectations import find_expected
-from qa.models.ranking import confidence, leads, threshold_for
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 

@@ -6,9 +6,9 @@ from typing import Self
 
 from pydantic import Field
 
-from qa.jobs import Job, Kind, State
-from qa.report import Notice, Refusal, Report
-from web.schema.replies import Reply
+from qa.ingest.report import Notice, Refusal, Report
+from qa.library.jobs import Job, Kind, State
+from web.schema.base import Reply
 
 
 class RefusalModel(Reply):

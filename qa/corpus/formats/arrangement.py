@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.corpus.formats.grids import Band, find_bands, put_by_height
-from qa.corpus.formats.rows import Row
+from qa.corpus.formats.grids import Band, find_bands
+from qa.corpus.formats.rows import Row, put_by_height
 
 
 @dataclass(frozen=True, slots=True)

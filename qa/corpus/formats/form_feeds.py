@@ -3,7 +3,7 @@ r"""Plain text that was laid out in pages for a printer, with a form feed betwee
 import re
 from collections import Counter
 
-from qa.corpus.roles import is_list_item
+from qa.corpus.boilerplate.roles import is_list_item
 
 _FEWEST_PAGES = 3
 _MOST_PAGES = 0.4  # a line on this share of the pages is a head or a foot

@@ -30,7 +30,6 @@ _KEPT = 0.9  # of the strips of three rows or more: a row that leaves fewer free
 _PROSE = 3.5  # words in a cell, on average of each column: lines of columns
 _CONTINUES = 1.12  # times the least distance of rows: closer is a further line of the same cells
 _NEXT_ROW = 1.3  # times the least distance: the next row
-_OVERLAP = 0.5
 _MARKER = re.compile(r"[-*•◦▪‣·–—]|\(?\w{1,4}[.)]|\[\w{1,6}\]")
 
 Strip = tuple[float, float]
@@ -109,27 +108,6 @@ def find_bands(rows: Sequence[Row]) -> Iterator[Band]:
         band, at = max(found, key=lambda each: each[0].order)
         yield band
         start = at + len(band.rows)
-
-
-def put_by_height(rows: Sequence[Row]) -> list[tuple[Row, tuple[Row, ...]]]:
-    """Rows that stand beside each other as one, from the top down, each with those that it is made of."""
-    groups: list[list[Row]] = []
-    for row in sorted(rows, key=lambda row: -row.base):
-        near = next((group for group in reversed(groups[-4:]) if all(_is_beside(other, row) for other in group)), None)
-        if near is None:
-            groups.append([row])
-        else:
-            near.append(row)
-    merged = []
-    for group in groups:
-        ordered = sorted(group, key=lambda row: row.left)
-        merged.append((Row([word for row in ordered for word in row.words]), tuple(group)))
-    return merged
-
-
-def _is_beside(row: Row, other: Row) -> bool:
-    shared = min(row.base + row.size, other.base + other.size) - max(row.base, other.base)
-    return shared >= _OVERLAP * min(row.size, other.size) and (row.right <= other.left or other.right <= row.left)
 
 
 def _band_at(rows: Sequence[Row], start: int) -> Band | None:

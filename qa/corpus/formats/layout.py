@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from qa.corpus.blocks import Block
+from qa.corpus.boilerplate.roles import is_list_item
 from qa.corpus.formats.arrangement import Line
 from qa.corpus.formats.joining import join, mend, vocabulary
 from qa.corpus.formats.margins import Page, read_bodies, split_notes, usual_size
 from qa.corpus.formats.rows import is_right_to_left
-from qa.corpus.roles import is_list_item
 
 _WIDE_GAP = 1.4  # times the usual distance between lines: a new paragraph
 _WIDEST_GAP = 2.2  # times the height of a line: more than double spacing

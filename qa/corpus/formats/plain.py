@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from qa.corpus.blocks import Block, Content, clean_characters
-from qa.corpus.boilerplate import find_article
-from qa.corpus.datelines import find_dateline, is_dateline
+from qa.corpus.boilerplate.article import find_article
+from qa.corpus.boilerplate.datelines import find_dateline, is_dateline
 from qa.corpus.formats.form_feeds import join_pages
 from qa.corpus.formats.wrapping import unwrap
 

@@ -150,3 +150,24 @@ def _stands_beside(row: Sequence[Word], word: Word) -> bool:
 def is_right_to_left(text: str) -> bool:
     """Whether a text begins in Hebrew, Arabic or a script like them."""
     return ord(text[0]) in _RIGHT_TO_LEFT or 0xFB1D <= ord(text[0]) <= 0xFEFC
+
+
+def put_by_height(rows: Sequence[Row]) -> list[tuple[Row, tuple[Row, ...]]]:
+    """Rows that stand beside each other as one, from the top down, each with those that it is made of."""
+    groups: list[list[Row]] = []
+    for row in sorted(rows, key=lambda row: -row.base):
+        near = next((group for group in reversed(groups[-4:]) if all(_is_beside(other, row) for other in group)), None)
+        if near is None:
+            groups.append([row])
+        else:
+            near.append(row)
+    merged = []
+    for group in groups:
+        ordered = sorted(group, key=lambda row: row.left)
+        merged.append((Row([word for row in ordered for word in row.words]), tuple(group)))
+    return merged
+
+
+def _is_beside(row: Row, other: Row) -> bool:
+    shared = min(row.base + row.size, other.base + other.size) - max(row.base, other.base)
+    return shared >= _OVERLAP * min(row.size, other.size) and (row.right <= other.left or other.right <= row.left)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.corpus.roles import is_list_item
+from qa.corpus.boilerplate.roles import is_list_item
 
 _WIDTHS = range(40, 161)  # columns at which hands and programs wrap
 _FULL_SHARE = 0.6  # of a wrapped run's lines that are followed by another, so many could not take its first word

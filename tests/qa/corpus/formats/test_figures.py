@@ -36,7 +36,7 @@ SENTENCES = st.lists(FIGURES, min_size=1, max_size=12).map(
 
 def words_of(text: str) -> list[str]:
     """The words of a text without the stops of its sentences."""
-    return [word.strip(",") for word in text.rstrip(".").split()]
+    return [word.strip(",") for word in text.rstrip(".").split() if word != ","]
 
 
 def plain(parts: list[str]) -> Content:

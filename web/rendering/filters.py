@@ -1,0 +1,128 @@
+"""The filters of the chat page: what can be chosen, what is chosen, and the address without one of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from qa.records import IndexedDocument
+from web.schema import AskFilters
+from web.schema.display import name_filter
+
+MOST_CHOICES = 40
+"""Documents, and publishers, that the page offers to tick; more would make it heavy and nobody reads such a list."""
+
+FILTERS = ("order", "publisher", "document", "published_after", "published_before")
+"""Parameters of an address that can be taken out of it one by one."""
+
+DATES = ("published_after", "published_before")
+
+Parameters = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to tick.
+
+    Attributes:
+        value: What the address names it by.
+        label: What people know it by.
+        chosen: Whether it is ticked.
+    """
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that holds.
+
+    Attributes:
+        kind: The parameter.
+        label: Its value in words.
+        address: The page that asks the same without it.
+    """
+
+    kind: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a page offers and what is chosen of it.
+
+    Attributes:
+        publishers: Publishers to tick; only those that are ticked, when there are too many.
+        documents: Likewise.
+        more_publishers: Whether there are more publishers than are offered.
+        more_documents: Likewise.
+        published_after: First admitted day.
+        published_before: Last admitted day.
+        chips: The filters that hold.
+    """
+
+    publishers: tuple[Choice, ...]
+    documents: tuple[Choice, ...]
+    more_publishers: bool
+    more_documents: bool
+    published_after: date | None
+    published_before: date | None
+    chips: tuple[Chip, ...]
+
+
+def select(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters: Parameters, *, page: str) -> Selection:
+    """Make what the page offers.
+
+    Args:
+        documents: All that are indexed.
+        chosen: The filters of the address.
+        parameters: The parameters of the address.
+        page: The chat page's address without parameters.
+    """
+    titles = {document.id: document.title for document in documents}
+    names = sorted({document.publisher for document in documents if document.publisher})
+    publishers, more_publishers = _offered(dict(zip(names, names, strict=True)), chosen.publisher)
+    offered, more_documents = _offered(titles, chosen.document)
+    chips = tuple(
+        Chip(
+            name,
+            name_filter(name, value, titles).label,
+            _address([pair for pair in parameters if pair != (name, value)], page),
+        )
+        for name, value in dict.fromkeys(parameters)
+        if name in FILTERS and (name, value) != ("order", "relevance")
+    )
+    return Selection(
+        publishers=publishers,
+        documents=offered,
+        more_publishers=more_publishers,
+        more_documents=more_documents,
+        published_after=chosen.published_after,
+        published_before=chosen.published_before,
+        chips=chips,
+    )
+
+
+def without(parameters: Parameters, names: Iterable[str], *, page: str) -> str | None:
+    """Return the address without some of its filters; None when it has none of them.
+
+    >>> without([("question", "Who?"), ("document", "a.md")], ["document"], page="/")
+    '/?question=Who%3F'
+    """
+    left_out = set(names)
+    kept = [pair for pair in parameters if pair[0] not in left_out]
+    return _address(kept, page) if len(kept) < len(parameters) else None
+
+
+def _offered(labels: dict[str, str], chosen: Sequence[str]) -> tuple[tuple[Choice, ...], bool]:
+    """All of them, or those that are chosen where there are too many; what is chosen and gone can still be unticked."""
+    more = len(labels) > MOST_CHOICES
+    values = chosen if more else [*labels, *(value for value in chosen if value not in labels)]
+    return tuple(Choice(value, labels.get(value, value), value in chosen) for value in dict.fromkeys(values)), more
+
+
+def _address(parameters: Parameters, page: str) -> str:
+    return f"{page}?{urlencode(parameters)}" if parameters else page
