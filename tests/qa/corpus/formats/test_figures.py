@@ -36,7 +36,7 @@ SENTENCES = st.lists(FIGURES, min_size=1, max_size=12).map(
 
 def words_of(text: str) -> list[str]:
     """The words of a text without the stops of its sentences."""
-    return [word.strip(",") for word in text.rstrip(".").split() if word != ","]
+    return [word.strip(",") for word in text.rstrip(".").split() if word != "and"]
 
 
 def plain(parts: list[str]) -> Content:
@@ -61,18 +61,19 @@ def cells(parts: list[str]) -> Content:
 
 
 def pdf(parts: list[str]) -> Content:
-    """As a PDF, raised characters raised; a mark follows a year."""
+    """As a PDF with a line for each part, raised characters raised; a mark follows a year."""
     document = FPDF()
     document.add_page()
     document.set_font("helvetica", size=11)
-    for number, part in enumerate(parts):
+    for part in parts:
         base, raised, power = part.partition("^")
-        document.write(6, ("" if number == 0 else ", ") + base)
+        document.write(6, base)
         if raised:
             document.char_vpos = "SUP"
             document.write(6, power or "3")
             document.char_vpos = "LINE"
-    document.write(6, ".")
+        document.write(6, " and")
+        document.ln(6)
     return load_pdf(bytes(document.output()))
 
 
