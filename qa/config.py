@@ -83,7 +83,7 @@ class Config(BaseSettings):
     chunk_tokens: int = Field(default=170, ge=32, le=480, description="Length of a chunk in the embedder's tokens.")
     max_file_mb: int = Field(default=50, ge=1, le=2000, description="Larger files are refused, in megabytes.")
     parse_seconds: float = Field(
-        default=120, ge=1, le=3600, description="A file that takes longer to parse is refused, in seconds."
+        default=120, ge=1, le=3600, description="A file that takes more processor time to parse is refused, in seconds."
     )
     parse_memory_mb: int = Field(
         default=1000,

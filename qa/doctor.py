@@ -197,6 +197,10 @@ def _documents(config: Config, store: Contents) -> Iterator[Finding]:
         )
     else:
         yield Finding("sound", "index", f"{len(documents)} documents are whole")
+    if partial := [name for name, document in documents.items() if document.notices]:
+        first = documents[partial[0]].notices[0]
+        message = f'all of a document should be in its text, {_named(partial)}: {first}; "qa status" tells it of each'
+        yield Finding("warning", "text", message)
     gone = [name for name, document in documents.items() if not os.path.lexists(document.path)]
     if gone and not config.chroma_url:  # which may hold documents of other machines
         yield Finding(

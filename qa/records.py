@@ -34,6 +34,7 @@ class DocumentInfo:
         url: Where it was published, if known.
         source: What it was made from, in words, for example the article that a digest retells.
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
+        notices: What of the file is not in the text though it should be: what is so, and the remedy.
     """
 
     id: str
@@ -46,11 +47,12 @@ class DocumentInfo:
     url: str | None = None
     source: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
         """Hash of text and metadata: two versions of a document differ in something that is indexed."""
-        metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings)
+        metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
         return hashlib.sha256(repr((self.id, self.sha256, *metadata)).encode()).hexdigest()[:24]
 
 

@@ -46,6 +46,7 @@ class Content:
         published: Day of publication, if stated.
         url: Address of publication, if stated.
         source: What it was made from, if stated.
+        notices: What of the file is not in the blocks and fields though it should be: what is so, and the remedy.
     """
 
     blocks: tuple[Block, ...]
@@ -54,6 +55,7 @@ class Content:
     published: date | None = None
     url: str | None = None
     source: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 def clean_characters(text: str) -> str:

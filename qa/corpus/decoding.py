@@ -3,8 +3,7 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
+from qa.corpus.encodings import candidates
 from qa.errors import DocumentError
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -49,7 +48,8 @@ def _advice(data: bytes, encoding: str, offset: int) -> str:
         return f"{rule} valid {encoding.upper()}: save the file as UTF-8"
     if b"\0" in data[:_SAMPLE]:
         return f"{rule}, and there are NUL bytes: this looks like a binary file; give it the suffix of its format"
-    guess = from_bytes(data[max(0, offset - _SAMPLE) : offset + _SAMPLE]).best()
-    if guess is None:
+    found = candidates(data[max(0, offset - _SAMPLE) : offset + _SAMPLE])
+    if not found:
         return f"{rule}, and no other encoding fits: save the file as UTF-8"
-    return f"{rule}; it is probably {guess.encoding}: iconv -f {guess.encoding} -t UTF-8 FILE > NEW"
+    names = " or ".join(f"{name} (which reads {word!r})" for name, word in found)
+    return f"{rule}; it is {'probably ' if len(found) == 1 else ''}{names}: iconv -f {found[0][0]} -t UTF-8 FILE > NEW"

@@ -164,6 +164,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         source=_line(content.source),
         text=text,
         headings=headings,
+        notices=tuple(one_line(notice) for notice in content.notices),
     )
 
 

@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block
 from qa.corpus.formats.inline import INLINE, write_raised
-from qa.corpus.formats.rows import is_layout, rows
+from qa.corpus.formats.table_rows import is_layout, rows
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
