@@ -109,6 +109,12 @@ class Config(BaseSettings):
         le=1,
         description="Largest share of the answers given that may be wrong; 1 always answers.",
     )
+    max_risk_possible: float = Field(
+        default=0.5,
+        ge=0.01,
+        le=1,
+        description="Largest share of wrong ones among the answers that are said to be possible only.",
+    )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0 takes a free one.")
     threads: int = Field(default=4, ge=1, le=64, description="Requests that `qa serve` answers at once.")

@@ -77,6 +77,7 @@ def answer_from(
 
     config = opened.config
     reader = reader or make_reader(config.reader, opened.embedder, opened.lexical, threads=config.inference_threads)
+    possible = reader.possible_threshold(config.max_risk_possible) if min_confidence is None else None
     return QA(
         opened.embedder,
         opened.store,
@@ -85,6 +86,7 @@ def answer_from(
         candidates=config.candidates,
         passages=config.passages,
         min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,
+        min_possible=possible,
         answers=answers,
         on_close=opened.close,
     )

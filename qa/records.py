@@ -250,6 +250,8 @@ class Answer:
         confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
             best passage found does.
         sure: Whether the answer is sure enough to be given as one; when it is not, it is a possible one.
+        language: Language of question or quotation when it is another than English, such as ``de``; an answer is then
+            never sure.
         reason: Why there is no answer, or None.
         closest: When there is no answer: the nearest passages, which are not answers.
         timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
@@ -263,6 +265,7 @@ class Answer:
     groups: tuple[AnswerGroup, ...] = ()
     confidence: float
     sure: bool = True
+    language: str | None = None
     reason: Reason | None
     closest: tuple[Citation, ...]
     timing_ms: Mapping[str, float] = field(default_factory=dict)

@@ -34,7 +34,8 @@ class QA:
         reader: Finds the words that answer.
         candidates: Hits taken from each of the two searches.
         passages: Passages that are read.
-        min_confidence: Below this probability there is no answer.
+        min_confidence: Below this probability there is no answer that is sure.
+        min_possible: Below this one there is none at all; None means the same as `min_confidence`.
         answers: Gives an answer again that it was given; None finds each anew.
         on_close: Called by `close`.
     """
@@ -49,6 +50,7 @@ class QA:
         candidates: int = 50,
         passages: int = 8,
         min_confidence: float = 0.2,
+        min_possible: float | None = None,
         answers: AnswerCache | None = None,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
@@ -59,6 +61,7 @@ class QA:
         self._candidates = candidates
         self._passages = passages
         self._min_confidence = min_confidence
+        self._min_possible = min_confidence if min_possible is None else min(min_possible, min_confidence)
         self._answers = answers
         self._on_close = on_close
         self._texts: LRUCache[str, Document] = LRUCache(_DOCUMENTS_KEPT)
@@ -117,6 +120,7 @@ class QA:
             passages,
             documents.__getitem__,
             min_confidence=self._min_confidence,
+            min_possible=self._min_possible,
             no_passages="filtered_out" if question.filters and self._index.documents else "no_passages",
         )
 

@@ -176,6 +176,9 @@ class _RememberingReader:
     def threshold(self, max_risk: float) -> float:
         return self._reader.threshold(max_risk)
 
+    def possible_threshold(self, max_risk: float) -> float:
+        return self._reader.possible_threshold(max_risk)
+
 
 def _first_hit(chunks: Sequence[Chunk], question: SetQuestion) -> int | None:
     return next((rank for rank, chunk in enumerate(chunks, 1) if holds_answer(chunk, question)), None)

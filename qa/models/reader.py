@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Protocol, Self
@@ -50,6 +50,9 @@ class Reader(Protocol):
     def threshold(self, max_risk: float) -> float:
         """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
 
+    def possible_threshold(self, max_risk: float) -> float:
+        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+
 
 class TextScorer(Protocol):
     """What the reader asks of its network; `qa.models.span_model.SpanModel` is one."""
@@ -73,11 +76,13 @@ class Weights:
         rank: Weights of `FEATURES` by which spans are ordered.
         confidence: Weights of `FEATURES`, and the constant.
         thresholds: For stated shares of wrong answers, the least confidence of an answer that is given.
+        possible: Likewise of a possible answer, for shares of wrong ones among those that are only possible.
     """
 
     rank: NDArray[np.float64]
     confidence: NDArray[np.float64]
     thresholds: Mapping[float, float]
+    possible: Mapping[float, float] = field(default_factory=dict)
 
     @classmethod
     def packaged(cls) -> Self:
@@ -92,6 +97,7 @@ class Weights:
             rank=np.array([fitted["rank"][name] for name in FEATURES]),
             confidence=np.array([fitted["confidence"][name] for name in (*FEATURES, "constant")]),
             thresholds={float(risk): threshold for risk, threshold in fitted["thresholds"].items()},
+            possible={float(risk): threshold for risk, threshold in fitted.get("possible", {}).items()},
         )
 
     @classmethod
@@ -163,6 +169,10 @@ class SpanReader:
     def threshold(self, max_risk: float) -> float:
         """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
         return threshold_for(max_risk, self._weights.thresholds)
+
+    def possible_threshold(self, max_risk: float) -> float:
+        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+        return threshold_for(max_risk, self._weights.possible) if self._weights.possible else 1.0
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
         """The best spans of each passage, one of each sentence of a document, in no order."""

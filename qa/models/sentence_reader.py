@@ -102,6 +102,10 @@ class SentenceReader:
         """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
         return threshold_for(max_risk, self._weights.thresholds)
 
+    def possible_threshold(self, max_risk: float) -> float:  # noqa: ARG002 - the protocol's
+        """No sentence is a possible answer only: how often such a one is right was not measured."""
+        return 1.0
+
     def find_evidence(
         self, question: Question, vector: Vectors, passages: Sequence[Passage]
     ) -> tuple[list[Candidate], NDArray[np.float64]]:

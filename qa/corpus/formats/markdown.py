@@ -16,6 +16,7 @@ from qa.errors import DocumentError
 
 _INDENT = "  "
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_LINE_END = re.compile(r"\r\n?")
 _TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
@@ -36,7 +37,7 @@ def load_markdown(text: str) -> Content:
     Raises:
         DocumentError: Its HTML is deeper nested than any page is.
     """
-    matter = split_front_matter(text)
+    matter = split_front_matter(_LINE_END.sub("\n", text))
     lines = {key: matter.line(key) for key in ("title", "publisher", "url", "source")}
     days = {key: matter.day(key) for key in ("published", "date")}
     problems = [problem for _, problem in (*lines.values(), *days.values()) if problem]

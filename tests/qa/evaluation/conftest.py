@@ -55,6 +55,10 @@ class FixedReader:
         """The same for every risk."""
         return THRESHOLD
 
+    def possible_threshold(self, max_risk: float) -> float:
+        """None is possible only."""
+        return 1.0
+
 
 def _span(passage: Passage, start: int, length: int, score: float) -> Span:
     return Span(document_id=passage.chunk.document_id, start=start, end=start + length, score=score)
