@@ -1,7 +1,6 @@
 """From the settings to what they name: models, index, service. This module alone joins the parts.
 
-Settings become values here. Each function imports the parts that it joins when it is called, since the command line
-starts fast where it needs only some of them.
+Each function imports the parts that it joins when it is called, since the command line starts fast where it needs few.
 """
 
 from concurrent.futures import ThreadPoolExecutor
