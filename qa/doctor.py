@@ -15,7 +15,7 @@ from qa.corpus.documents import SourceFile
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.feedback.store import open_store
 from qa.library import is_lost, lexical_folder, lost, manifest_of, parse_limits
-from qa.loading import load_embedder
+from qa.loading import careful_of, load_embedder
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
 from qa.parsing.process import ParserProcess
@@ -127,7 +127,7 @@ def _parser(config: Config) -> Iterator[Finding]:
 def _reader(config: Config, embedder: Embedder) -> Iterator[Finding]:
     findings: list[Finding] = []
     with _sound(findings, "reader", f"{config.reader or 'the packaged reader'} is loaded"):
-        make_reader(config.reader, embedder, _NoWords(), threads=config.inference_threads)
+        make_reader(config.reader, embedder, _NoWords(), threads=config.inference_threads, careful=careful_of(config))
     yield from findings
 
 

@@ -4,7 +4,7 @@ from qa.config import Config
 from qa.models.damage import whole
 from qa.models.embedder import Embedder, make_embedder
 from qa.models.reader import Reader
-from qa.models.readers import make_span_reader
+from qa.models.readers import Careful, make_network_reader
 
 
 def load_embedder(config: Config) -> Embedder:
@@ -26,6 +26,11 @@ def load_models(config: Config) -> tuple[Embedder, Reader | None]:
         ConfigError: One of them cannot be loaded.
     """
     embedder = load_embedder(config)
-    return embedder, None if config.reader == "none" else make_span_reader(
-        config.reader, threads=config.inference_threads
+    return embedder, None if config.reader == "none" else make_network_reader(
+        config.reader, threads=config.inference_threads, careful=careful_of(config)
     )
+
+
+def careful_of(config: Config) -> Careful:
+    """When the careful reader reads, and where what is made of its weights is kept."""
+    return Careful(config.careful, config.data / "cache", config.passages)

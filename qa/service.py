@@ -16,6 +16,8 @@ from qa.conversation import Turn, interpret
 from qa.errors import EmptyIndexError, QuestionError
 from qa.following import follow
 from qa.library import open_library
+from qa.loading import careful_of
+from qa.models.cascade import passages_read
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
 from qa.models.readers import make_reader
@@ -245,14 +247,20 @@ def answer_from(
         answers: Gives an answer again that it was given; None finds each anew.
     """
     config = library.config
-    reader = reader or make_reader(config.reader, library.embedder, library.lexical, threads=config.inference_threads)
+    reader = reader or make_reader(
+        config.reader,
+        library.embedder,
+        library.lexical,
+        threads=config.inference_threads,
+        careful=careful_of(config),
+    )
     return QA(
         library.embedder,
         library.store,
         library.lexical,
         reader,
         candidates=library.config.candidates,
-        passages=library.config.passages,
+        passages=passages_read(reader, config.passages),
         min_confidence=reader.threshold(library.config.max_risk) if min_confidence is None else min_confidence,
         answers=answers,
         on_close=library.close,

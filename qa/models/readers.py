@@ -1,7 +1,11 @@
 """The reader that a setting names."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from qa.models.careful import installed, packaged_careful
+from qa.models.cascade import Cascade, CascadeWeights
 from qa.models.damage import whole
 from qa.models.embedder import Embedder
 from qa.models.evidence import Vocabulary
@@ -10,7 +14,24 @@ from qa.models.sentence_reader import SentenceReader
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
 
 
-def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary, *, threads: int = 0) -> Reader:
+@dataclass(frozen=True, slots=True)
+class Careful:
+    """When the careful reader reads, beside the one of the package.
+
+    Attributes:
+        when: ``auto`` where the fast one is not sure, ``always``, or ``never``.
+        cache: Folder that keeps what is made of its weights once.
+        passages: Most passages that the fast reader alone reads.
+    """
+
+    when: Literal["auto", "always", "never"]
+    cache: Path
+    passages: int = 8
+
+
+def make_reader(
+    name: str, embedder: Embedder, vocabulary: Vocabulary, *, threads: int = 0, careful: Careful | None = None
+) -> Reader:
     """Make a reader.
 
     Args:
@@ -20,11 +41,37 @@ def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary, *, thread
         embedder: Embeds sentences, for the reader without a network.
         vocabulary: Knows stems and their rarity, for the same.
         threads: Threads of one computation of the packaged network; 0 takes one for each core.
+        careful: Whether a second reader reads, too; by default never.
 
     Raises:
         ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
     """
-    return SentenceReader(embedder, vocabulary) if name == "none" else make_span_reader(name, threads=threads)
+    if name == "none":
+        return SentenceReader(embedder, vocabulary)
+    return make_network_reader(name, threads=threads, careful=careful)
+
+
+def make_network_reader(name: str, *, threads: int = 0, careful: Careful | None = None) -> Reader:
+    """Make a reader with a network, or two of them, which needs nothing of the index.
+
+    Args:
+        name: As in `make_reader`, but ``none``.
+        threads: As there.
+        careful: As there. It reads beside the packaged reader alone, with which it was fitted.
+
+    Raises:
+        ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
+    """
+    fast = make_span_reader(name, threads=threads)
+    if name or careful is None or careful.when == "never":
+        return fast
+    source = installed()
+    if source is None:
+        return fast
+    with whole("the careful reader", f"remove {careful.cache}, or set QA_CAREFUL=never"):
+        model = packaged_careful(careful.cache, source, threads=threads)
+        weights = CascadeWeights.packaged()
+    return Cascade(fast, model, weights, passages=careful.passages, always=careful.when == "always")
 
 
 def make_span_reader(name: str, *, threads: int = 0) -> SpanReader:
