@@ -16,6 +16,7 @@ import numpy as np
 from rich.progress import track
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.networks import trained_model
 from benchmarks.results import Results
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion, load_question_set
@@ -46,7 +47,7 @@ def main(question_set: Path, written: Path, weights: tuple[Path, ...], out: Path
     results = Results("at_home", out)
     questions = written_questions(written, load_question_set(question_set))
     asked = passages_of(questions)
-    models = {str(path): SpanModel.trained(path) for path in weights} or {"packaged": SpanModel.packaged()}
+    models = {str(path): trained_model(path) for path in weights} or {"packaged": SpanModel.packaged()}
     rows = [[name, *row(asked, questions, SpanReader(model, Weights.none()))] for name, model in models.items()]
     header = ["weights", "first", "one of the first three", "one of all read", "near misses told, AUROC"]
     results.add(f"{len(asked)} written questions, each asked of its own article", header, rows)
