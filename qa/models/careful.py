@@ -11,7 +11,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import IO, Any
 
@@ -60,23 +59,14 @@ def installed() -> Source | None:
     return None if found is None else Source(found)
 
 
-def packaged_careful(cache: Path, source: Source, *, threads: int = 0) -> SpanModel:
-    """The network with the adapter that comes with the package.
+def careful_model(cache: Path, source: Source, adapter: Path, *, threads: int = 0) -> SpanModel:
+    """The base merged with an adapter, compiled for this processor.
 
     Args:
         cache: Folder that keeps what was made of both.
         source: Where the base comes from.
+        adapter: What ``qa train --base mpnet`` wrote.
         threads: Threads of one computation; 0 takes one for each core.
-
-    Raises:
-        ConfigError: The base is damaged, or not the published one.
-    """
-    with as_file(files("qa.models") / ADAPTER) as adapter:
-        return careful_model(cache, source, adapter, threads=threads)
-
-
-def careful_model(cache: Path, source: Source, adapter: Path, *, threads: int = 0) -> SpanModel:
-    """The same with any adapter that ``qa train --base mpnet`` wrote.
 
     Raises:
         ConfigError: The base is damaged, or not the published one, or the adapter is of another network.
@@ -146,7 +136,7 @@ def _merged(source: Source, adapter: Weights) -> dict[str, NDArray[Any]]:
 
 def _packed(name: str, tensor: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
     """How a tensor is kept: products in eight bits, but for what is seen, which wants its precision, as `Encoder`."""
-    if tensor.ndim < 2 or name == MPNET.buckets:
+    if tensor.ndim < 2 or name == MPNET.buckets or name.startswith("embeddings.position"):
         return {name: tensor}
     if name.startswith("embeddings.") or name.endswith(f"{MPNET.value}.weight"):
         return {name: tensor.astype(np.float16)}

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal, Self
 
@@ -33,11 +32,6 @@ class CascadeWeights:
     both: Weights
     sure: float
     words: Words
-
-    @classmethod
-    def packaged(cls) -> Self:
-        """The weights that come with the package."""
-        return cls.read(files("qa.models"))
 
     @classmethod
     def read(cls, folder: Traversable) -> Self:

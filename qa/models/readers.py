@@ -1,10 +1,11 @@
 """The reader that a setting names."""
 
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
 
-from qa.models.careful import installed, packaged_careful
+from qa.models.careful import ADAPTER, careful_model, installed
 from qa.models.cascade import Cascade, CascadeWeights
 from qa.models.damage import whole
 from qa.models.embedder import Embedder
@@ -57,20 +58,25 @@ def make_network_reader(name: str, *, threads: int = 0, careful: Careful | None 
     Args:
         name: As in `make_reader`, but ``none``.
         threads: As there.
-        careful: As there. It reads beside the packaged reader alone, with which it was fitted.
+        careful: As there. It reads beside the packaged reader, with which it was fitted, and where a folder of the
+            careful reader is named; another reader reads alone.
 
     Raises:
         ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
     """
-    fast = make_span_reader(name, threads=threads)
-    if name or careful is None or careful.when == "never":
+    folder = Path(name) if name and (Path(name) / ADAPTER).is_file() else None
+    alone = folder is not None and not (folder / PACKAGED_WEIGHTS).is_file()
+    fast = make_span_reader("" if alone else name, threads=threads)
+    if careful is None or careful.when == "never" or (name and folder is None):
         return fast
     source = installed()
     if source is None:
         return fast
-    with whole("the careful reader", f"remove {careful.cache}, or set QA_CAREFUL=never"):
-        model = packaged_careful(careful.cache, source, threads=threads)
-        weights = CascadeWeights.packaged()
+    trained = folder or files("qa.models")
+    remedy = f"name the folder of one that was trained with QA_READER, remove {careful.cache}, or set QA_CAREFUL=never"
+    with whole("the careful reader", remedy), as_file(trained / ADAPTER) as adapter:
+        model = careful_model(careful.cache, source, adapter, threads=threads)
+        weights = CascadeWeights.read(trained)
     return Cascade(fast, model, weights, passages=careful.passages, always=careful.when == "always")
 
 
