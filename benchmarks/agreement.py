@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from qa.agreement.equality import agree, read_answer
+from qa.answering.agreement.equality import agree, read_answer
 from qa.evaluation.scores import normalize
 
 Pair = tuple[str, str]

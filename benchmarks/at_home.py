@@ -18,13 +18,13 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.networks import trained_model
 from benchmarks.results import Results
+from qa.answering.retrieve import retrieve
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion, load_question_set
 from qa.models.embedder import make_embedder
 from qa.models.reader import SpanReader, Weights
 from qa.models.span_model import SpanModel
 from qa.records import Filters, Passage
-from qa.retrieve import retrieve
 from qa.training.cases import holds_answer
 from qa.training.run import CANDIDATES, CHUNK_TOKENS, PASSAGES
 from qa.training.written import written_questions

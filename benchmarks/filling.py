@@ -22,10 +22,10 @@ from rich.progress import Progress
 from qa.config import Config, load_config
 from qa.corpus.chunks import cut_chunks
 from qa.evaluation.question_sets import load_question_set
-from qa.ingest.entries import lexical_entry, searched_text
-from qa.library import open_library
+from qa.library.open import open_library
 from qa.models.embedder import PackagedEmbedder
 from qa.records import Chunk, Document
+from qa.store.entries import lexical_entry, searched_text
 from qa.vectors import Vectors
 
 NOISE = 0.6  # length of what is added to a unit vector: the cosine to it becomes 0.86

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from rich.progress import track
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
+from qa.answering.retrieve import retrieve
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion, load_question_set
 from qa.models.embedder import make_embedder
 from qa.models.evidence import FEATURES, Candidate, find_candidates, take_apart
 from qa.models.sentence_reader import SentenceReader, Weights
 from qa.records import Filters, Passage
-from qa.retrieve import retrieve
 from qa.training.cases import Case
 from qa.training.judged import place
 from qa.training.weights import chances, fit, fit_ranker, named, stated_thresholds

@@ -33,9 +33,9 @@ from typing import Any
 import click
 import numpy as np
 
-from qa.conversation import Turn, interpret
+from qa.answering.conversation import Turn, interpret
 from qa.corpus.chunks import cut_chunks
-from qa.corpus.words import find_words
+from qa.english.words import find_words
 from qa.records import Document, Filters
 from qa.store.lexical import Entry, LexicalIndex
 

@@ -3,7 +3,7 @@
     python benchmarks/fusion.py squad/dev.json.gz multihop_rag/dev.json.gz
 
 The sets are in SQuAD or MultiHop-RAG format; every paragraph or article becomes a document of one index. A chunk is
-right when it holds a marked answer, or a sentence of the evidence. `qa.retrieve.DENSE_SHARE` and
+right when it holds a marked answer, or a sentence of the evidence. `qa.answering.retrieve.DENSE_SHARE` and
 `qa.store.lexical.PAIR_WEIGHT` are chosen by these tables.
 """
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
+from qa.answering.retrieve import DENSE_SHARE
 from qa.evaluation.command import stage_bars
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.figures import Ranking
@@ -27,7 +28,6 @@ from qa.evaluation.question_sets import QuestionSet, SetQuestion, load_question_
 from qa.evaluation.summary import CUTOFFS, ranking
 from qa.models.embedder import make_embedder
 from qa.records import Filters
-from qa.retrieve import DENSE_SHARE
 from qa.store.lexical import PAIR_WEIGHT
 from qa.store.rows import Hit
 
@@ -105,7 +105,7 @@ def by_ranks(constant: int, weight: float) -> Callable[[Found], NDArray[np.float
 
 
 def by_scores(share: float) -> Callable[[Found], NDArray[np.float64]]:
-    """The service's convex combination with another share, see `qa.retrieve.fuse`."""
+    """The service's convex combination with another share, see `qa.answering.retrieve.fuse`."""
 
     def score(found: Found) -> NDArray[np.float64]:
         dense = (found.similarity + 1) / (found.similarity.max() + 1)

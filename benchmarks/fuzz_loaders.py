@@ -23,7 +23,7 @@ from fpdf import FPDF
 
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SourceFile
-from qa.corpus.words import find_words
+from qa.english.words import find_words
 from qa.errors import DocumentError
 from qa.evaluation.markdown import table
 from qa.parsing.limits import ParseLimits

@@ -26,12 +26,12 @@ from pathlib import Path
 import click
 import numpy as np
 
+from qa.answering.service import answer_from
 from qa.config import Config, load_config
-from qa.corpus.words import find_words
+from qa.english.words import find_words
 from qa.evaluation.markdown import table
-from qa.library import Library, open_library
-from qa.report import Progress
-from qa.service import answer_from
+from qa.ingest.report import Progress
+from qa.library.open import Library, open_library
 from qa.vectors import Vectors
 from qa.verify.check import Quotation, verify
 

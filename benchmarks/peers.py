@@ -27,16 +27,16 @@ from rich.progress import Progress
 
 from benchmarks.news import draw_questions, write_files
 from benchmarks.results import COLOURS, Results, median, p95
+from qa.answering.retrieve import retrieve
+from qa.answering.service import QA, answer_from
 from qa.config import load_config
 from qa.evaluation.outcomes import holds_answer
 from qa.evaluation.question_sets import SetQuestion, load_question_set
-from qa.ingest.entries import searched_text
-from qa.library import Library, open_library
+from qa.library.open import Library, open_library
 from qa.models.embedder import Embedder, make_embedder
 from qa.models.packaged import packaged_model
 from qa.records import Chunk, Filters
-from qa.retrieve import retrieve
-from qa.service import QA, answer_from
+from qa.store.entries import searched_text
 from qa.vectors import Vectors
 
 SYSTEMS = ("haystack-memory", "haystack-chroma", "llama-index", "txtai")

@@ -18,10 +18,10 @@ import click
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from qa.answering.service import QA, answer_from
 from qa.config import load_config
-from qa.library import open_library
+from qa.library.open import open_library
 from qa.records import Answer
-from qa.service import QA, answer_from
 
 
 @dataclass(frozen=True)

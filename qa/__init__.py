@@ -1,1 +1,1 @@
-"""citewell: answers that are quotations. Start reading at `qa.service`."""
+"""citewell: answers that are quotations. Start reading at `qa.answering.service`."""

@@ -119,6 +119,10 @@ class Config(BaseSettings):
         default=(),
         description="Origins whose pages may ask, as in `https://news.example`, separated by spaces: see the widget.",
     )
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        default=(),
+        description="Further names that the service answers to, as in `qa.example`, separated by spaces: see security.",
+    )
     inference_threads: int = Field(
         default=0, ge=0, le=256, description="Threads of one computation of the packaged models; 0 takes all cores."
     )

@@ -14,14 +14,14 @@ from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.feedback.store import open_store
-from qa.library import is_lost, lexical_folder, lost, manifest_of, parse_limits
-from qa.loading import careful_of, load_embedder
+from qa.library.loading import careful_of, load_embedder
+from qa.library.open import is_lost, lexical_folder, lost, manifest_of, parse_limits
+from qa.library.server_settings import server_of
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
 from qa.parsing.process import ParserProcess
 from qa.records import Filters
-from qa.server import server_of
-from qa.serving import bind
+from qa.serving.http_server import bind
 from qa.store.chroma import ChromaStore
 from qa.store.collection import check_manifest
 from qa.store.lexical import find_damage
@@ -242,7 +242,7 @@ def _locked(data: Path, error: LockedError) -> Iterator[Finding]:
     if error.url is None:
         yield Finding("warning", "lock", f"{error}; the index was not examined")
         return
-    from qa.remote import list_documents
+    from qa.client import list_documents
 
     try:
         count = len(list_documents(error.url).documents)
@@ -283,7 +283,7 @@ def _port(config: Config, url: str | None) -> Iterator[Finding]:
 
 
 def _answers(host: str, port: int) -> bool:
-    from qa.remote import is_service
+    from qa.client import is_service
 
     return is_service(f"http://{'127.0.0.1' if host in _EVERYWHERE else host}:{port}")
 

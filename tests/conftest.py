@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa import library
 from qa.config import Config, load_config
-from qa.corpus.words import find_words
-from qa.library import Library
+from qa.english.words import find_words
+from qa.library import open as library
+from qa.library.open import Library
 from qa.vectors import Vectors
 
 DIMENSION = 256

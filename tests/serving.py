@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from qa.config import Config
-from qa.serving import WebServer, address_of, bind
+from qa.serving.http_server import WebServer, address_of, bind
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

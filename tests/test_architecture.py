@@ -22,32 +22,33 @@ ROOMS = {
     "qa/records.py": (),
     "qa/vectors.py": (),
     "qa/config.py": ("qa.errors",),
-    "qa/corpus": ("qa.records", "qa.errors", "qa.corpus"),
-    "qa/models": ("qa.records", "qa.vectors", "qa.errors", "qa.corpus", "qa.models"),
+    "qa/english": (),
+    "qa/corpus": ("qa.records", "qa.errors", "qa.corpus", "qa.english"),
+    "qa/models": ("qa.records", "qa.vectors", "qa.errors", "qa.corpus", "qa.english", "qa.models"),
     "qa/parsing": ("qa.records", "qa.errors", "qa.corpus", "qa.parsing"),
-    "qa/store": ("qa.records", "qa.vectors", "qa.errors", "qa.store", "qa.corpus.words"),
-    "qa/agreement": ("qa.records", "qa.corpus.words", "qa.agreement"),
-    "qa/follow_ups": ("qa.corpus.words", "qa.follow_ups"),
+    "qa/store": ("qa.records", "qa.vectors", "qa.errors", "qa.store", "qa.english.words"),
+    "qa/answering/agreement": ("qa.records", "qa.english.words", "qa.answering.agreement"),
+    "qa/answering/follow_ups": ("qa.english.words", "qa.answering.follow_ups"),
     "qa/verify": ("qa.records", "qa.errors", "qa.verify"),
     "qa/feedback": (
         "qa.records",
         "qa.errors",
         "qa.config",
-        "qa.conversation",
+        "qa.answering.conversation",
         "qa.verify",
         "qa.feedback",
     ),
     "qa/access": ("qa.errors", "qa.config", "qa.access"),
-    "qa/clock.py": ("qa.errors",),
-    "qa/lean.py": (),
-    "qa/loading.py": ("qa.config", "qa.models"),
-    "qa/questions.py": ("qa.records", "qa.errors", "qa.config", "qa.conversation"),
-    "qa/conversation.py": ("qa.errors", "qa.follow_ups"),
-    "qa/answer.py": ("qa.records", "qa.agreement"),
-    "qa/answer_cache.py": ("qa.records",),
-    "qa/retrieve.py": ("qa.records", "qa.vectors", "qa.store", "qa.models"),
-    "qa/snapshot.py": ("qa.records", "qa.errors"),
-    "qa/report.py": (),
+    "qa/answering/timing.py": ("qa.errors",),
+    "qa/cli/fast_start.py": (),
+    "qa/library/loading.py": ("qa.config", "qa.models"),
+    "qa/answering/question.py": ("qa.records", "qa.errors", "qa.config", "qa.answering.conversation"),
+    "qa/answering/conversation.py": ("qa.errors", "qa.answering.follow_ups"),
+    "qa/answering/compose.py": ("qa.records", "qa.answering.agreement"),
+    "qa/answering/cache.py": ("qa.records",),
+    "qa/answering/retrieve.py": ("qa.records", "qa.vectors", "qa.store", "qa.models"),
+    "qa/answering/consistent.py": ("qa.records", "qa.errors"),
+    "qa/ingest/report.py": (),
     "qa/evaluation": (
         "qa.records",
         "qa.vectors",
@@ -56,36 +57,37 @@ ROOMS = {
         "qa.models",
         "qa.store",
         "qa.ingest",
-        "qa.retrieve",
-        "qa.questions",
-        "qa.service",
+        "qa.answering.retrieve",
+        "qa.answering.question",
+        "qa.answering.service",
         "qa.evaluation",
     ),
     "qa/training": (
+        "qa.english",
         "qa.records",
         "qa.vectors",
         "qa.errors",
         "qa.corpus",
         "qa.models",
-        "qa.retrieve",
-        "qa.answer",
+        "qa.answering.retrieve",
+        "qa.answering.compose",
         "qa.evaluation",
         "qa.training",
     ),
-    "qa/uploads.py": ("qa.errors", "qa.corpus"),
-    "qa/jobs.py": ("qa.errors", "qa.report"),
-    "qa/librarian.py": (
+    "qa/library/uploads.py": ("qa.errors", "qa.corpus", "qa.english"),
+    "qa/library/jobs.py": ("qa.errors", "qa.ingest.report"),
+    "qa/library/librarian.py": (
         "qa.records",
         "qa.errors",
         "qa.config",
         "qa.corpus",
-        "qa.report",
-        "qa.library",
-        "qa.uploads",
-        "qa.jobs",
+        "qa.ingest.report",
+        "qa.library.open",
+        "qa.library.uploads",
+        "qa.library.jobs",
     ),
-    "qa/local_token.py": ("qa.errors", "qa.access"),
-    "qa/bodies.py": (),
+    "qa/access/local_token.py": ("qa.errors", "qa.access"),
+    "qa/serving/body_limits.py": (),
     "qa/ingest": (
         "qa.records",
         "qa.vectors",
@@ -93,23 +95,31 @@ ROOMS = {
         "qa.corpus",
         "qa.models",
         "qa.store",
-        "qa.report",
+        "qa.ingest.report",
         "qa.ingest",
     ),
 }
 ONLY_IMPORTERS = {
-    "chromadb": ("qa/store/chroma.py", "qa/store/collection.py", "qa/store/lease.py", "qa/store/server.py"),
+    "chromadb": ("qa/store/chroma.py", "qa/store/collection.py", "qa/store/lease.py", "qa/store/chroma_server.py"),
     "tantivy": ("qa/store/lexical.py", "qa/store/stems.py"),
     "openvino": ("qa/models/encoder.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
     "sqlite3": ("qa/feedback/store.py",),
-    "confusable_homoglyphs": ("qa/uploads.py",),
+    "confusable_homoglyphs": ("qa/library/uploads.py",),
     "rapidfuzz": ("qa/verify/places.py",),
-    "flask_cors": ("web/origins.py",),
+    "py3langid": ("qa/english/language.py",),
+    "flask_cors": ("web/guard/origins.py",),
 }
 # These may import web, but not when they are imported themselves.
-FRONT = ("qa/cli.py", "qa/asking.py", "qa/checking.py", "qa/feedback_command.py", "qa/serving.py", "qa/terminal.py")
-CLIENT = "qa/remote.py"  # a client of the web application, and imported itself only when it is needed
+FRONT = (
+    "qa/cli/main.py",
+    "qa/cli/ask.py",
+    "qa/cli/verify.py",
+    "qa/cli/feedback.py",
+    "qa/serving/http_server.py",
+    "qa/cli/terminal.py",
+)
+CLIENT = "qa/client.py"  # a client of the web application, and imported itself only when it is needed
 
 
 def find_imports(path: Path, *, at_import: bool = False) -> Iterator[str]:
@@ -171,11 +181,11 @@ def test_the_importers_import(library: str) -> None:
 @pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] == "qa"], ids=str)
 def test_the_core_does_not_need_its_front(path: Path) -> None:
     """Nothing imports the command line but its own start; `web` is imported where it is used, by few."""
-    assert path.name == "__main__.py" or not any(is_in(name, ("qa.cli",)) for name in find_imports(path))
+    assert path.name == "__main__.py" or not any(is_in(name, ("qa.cli.main",)) for name in find_imports(path))
     if any(is_in(name, ("web",)) for name in find_imports(path)):
         assert str(path) in (*FRONT, CLIENT)
     if str(path) != CLIENT:
-        assert not any(is_in(name, ("web", "qa.remote")) for name in find_imports(path, at_import=True))
+        assert not any(is_in(name, ("web", "qa.client")) for name in find_imports(path, at_import=True))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)
@@ -185,7 +195,7 @@ def test_a_module_is_read_in_one_sitting(path: Path) -> None:
     assert path.stem not in ("utils", "helpers", "common", "misc")
 
 
-@pytest.mark.parametrize("module", ["qa.cli", "qa.config", "qa.errors", "qa.records", "qa.asking", "qa.remote"])
+@pytest.mark.parametrize("module", ["qa.cli.main", "qa.config", "qa.errors", "qa.records", "qa.cli.ask", "qa.client"])
 def test_what_starts_fast_loads_nothing_heavy(module: str) -> None:
     """`qa --help` and `qa ask` of a running service need neither models nor database: a fresh process shows it."""
     program = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"

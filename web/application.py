@@ -6,20 +6,23 @@ from collections.abc import Callable
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from qa.answer_cache import AnswerCache
+from qa.answering.cache import AnswerCache
 from qa.config import Config, load_config
 from qa.feedback.gaps import GapCounter
 from qa.feedback.store import open_store
-from web import access, assets, errors, logs, metrics, origins
-from web.admin import admin
-from web.admission import Gate
-from web.api import api
-from web.feedback import feedback, provide_feedback
-from web.library import Management, Manager, library, provide_library
-from web.pages import pages
+from web import errors
+from web.guard import access, hosts, origins
+from web.guard.admission import Gate
+from web.monitoring import logs, metrics
+from web.monitoring.watched import Watched
 from web.service import Service, provide
-from web.watched import Watched
-from web.widget import widget
+from web.views import assets
+from web.views.admin import admin
+from web.views.api import api
+from web.views.documents import Management, Manager, library, provide_library
+from web.views.feedback import feedback, provide_feedback
+from web.views.pages import pages
+from web.views.widget import widget
 
 
 def create_app(
@@ -48,7 +51,7 @@ def create_app(
         StoreError: The index cannot be opened.
     """
     config = config or load_config()
-    app = Flask(__name__, static_folder=None)  # see web.assets
+    app = Flask(__name__, static_folder=None)  # see web.views.assets
     app.config["MAX_CONTENT_LENGTH"] = config.max_body_kb * 1024
     gate = Gate(
         working=config.threads,
@@ -75,6 +78,7 @@ def create_app(
     app.register_blueprint(widget)
     assets.register(app, hsts_days=config.hsts_days)
     origins.register(app, config.origins)
+    hosts.register(app, config)
     errors.register(app)
     if config.trusted_proxies:
         hops = config.trusted_proxies
@@ -87,6 +91,6 @@ def _keep_silent(_: str) -> None:
 
 
 def _opened(config: Config) -> Service:
-    from qa.service import open_qa  # loads the model: not for those who bring a service
+    from qa.answering.service import open_qa  # loads the model: not for those who bring a service
 
     return open_qa(config)

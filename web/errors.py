@@ -25,7 +25,7 @@ from qa.errors import (
     UploadError,
     UploadFolderError,
 )
-from web.parsing import RequestError
+from web.requests.parsing import RequestError
 from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem
 
 STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
@@ -59,6 +59,7 @@ HTTP_CODES = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
     HTTPStatus.TOO_MANY_REQUESTS: "too_many_requests",
+    HTTPStatus.MISDIRECTED_REQUEST: "unknown_host",
 }
 """Codes of the errors that HTTP itself knows; any other is named ``bad_request``."""
 

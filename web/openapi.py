@@ -1,51 +1,28 @@
-"""The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0), made from the models in `web.schema`."""
+"""The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0), put together from what stands beside the views.
 
+The shapes of bodies and replies come from the models in `web.schema`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
 
+from flask import Flask
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from web.schema import (
-    MEDIA_TYPE,
-    AnnotationCollection,
-    AskQuery,
-    AskReply,
-    AskRequest,
-    DocumentReply,
-    DocumentsReply,
-    ErrorReply,
-    FeedbackReply,
-    FeedbackRequest,
-    HealthReply,
-    JobReply,
-    JobsReply,
-    ReadyReply,
-    SavedAnnotation,
-    SavedAnswer,
-    SavedCitation,
-    VerifyReply,
-)
+from web.schema import ErrorReply
 
 Json = dict[str, Any]
+_View = TypeVar("_View", bound=Callable[..., Any])
 
+JSON = "application/json"
+_ATTRIBUTE = "openapi_operation"
 _SUMMARY = "Answers questions about your own documents with quotations, or says that it cannot."
-_SAVED = (SavedAnswer, SavedCitation, SavedAnnotation)
-_REQUESTS = (AskRequest, FeedbackRequest, *_SAVED)
-_REPLIES = (
-    AskReply,
-    VerifyReply,
-    AnnotationCollection,
-    DocumentReply,
-    DocumentsReply,
-    ErrorReply,
-    FeedbackReply,
-    HealthReply,
-    JobReply,
-    JobsReply,
-    ReadyReply,
-)
 _ERRORS = {
     400: "The request cannot be used; `details.problems` names each field and what is wrong with it.",
     401: "A key is needed.",
@@ -53,156 +30,139 @@ _ERRORS = {
     404: "There is no such document or job.",
     409: "The document is no upload.",
     413: "The body is too large.",
-    429: "This caller asks too often; `Retry-After` says when to come back.",
     415: "The body is not of the type that is taken here.",
+    429: "This caller asks too often; `Retry-After` says when to come back.",
     503: "There is no index that can be used, or too much to do; the message says which.",
 }
-_DOCUMENT_ID = "Id of the document; its slashes may stand as they are."
-_UPLOAD: Json = {
-    "type": "object",
-    "properties": {
-        "files": {
-            "type": "array",
-            "items": {"contentMediaType": "application/octet-stream"},  # of no type: bytes are none of JSON
-            "description": "The files, each as a field of this name.",
-        },
-        "folder": {"type": "string", "description": "Folder below that of uploads to keep them in."},
-    },
-    "required": ["files"],
-    "additionalProperties": False,
-}
-_GUARDED = (401, 429, 503)
+DOCUMENT_ID = {"document_id": "Id of the document; its slashes may stand as they are."}
+"""What the parameter in the paths of documents is."""
+
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
-@cache
-def openapi_document() -> Json:
-    """Return the OpenAPI document as JSON values. It is made once: do not change it."""
-    _, schemas = models_json_schema(
-        [*((model, "validation") for model in _REQUESTS), *((model, "serialization") for model in _REPLIES)],
-        ref_template="#/components/schemas/{model}",
-    )
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What the document says of one view.
+
+    Attributes:
+        name: The operation's id, unique and stable.
+        summary: What it is for, in one line without a full stop.
+        reply: Model of the reply; None for JSON of any shape.
+        description: What else is to be known; in Markdown.
+        bodies: Models of which the body is one, or a list of any; none where there is no body.
+        form: Schema of a form that the body is, in place of `bodies`.
+        query: Model of the query parameters.
+        parameters: What the parameters in the path are, by name.
+        good: Status of the reply.
+        media_type: Type of the reply.
+        errors: Statuses of refusals, besides those that every view with a guard, or with a body, has.
+        guarded: Whether `web.guard` stands before the view.
+    """
+
+    name: str
+    summary: str
+    reply: type[BaseModel] | None
+    description: str = ""
+    bodies: tuple[type[BaseModel], ...] = ()
+    form: Mapping[str, Any] | None = None
+    query: type[BaseModel] | None = None
+    parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    good: int = 200
+    media_type: str = JSON
+    errors: tuple[int, ...] = ()
+    guarded: bool = True
+
+    @property
+    def refusals(self) -> tuple[int, ...]:
+        """All statuses of refusals."""
+        guard = (400, 401, 403, 429, 503) if self.guarded else ()
+        body = (413, 415) if self.bodies or self.form else ()
+        return tuple(sorted({*guard, *body, *self.errors}))
+
+
+def describes(operation: Operation) -> Callable[[_View], _View]:
+    """Describe a view in the OpenAPI document; its path and its method are those of the route above it."""
+
+    def keep(view: _View) -> _View:
+        setattr(view, _ATTRIBUTE, operation)
+        return view
+
+    return keep
+
+
+def openapi_document(app: Flask) -> Json:
+    """Return the OpenAPI document of an application as JSON values: first what is under ``/api/``, then the rest."""
+    paths: dict[str, Json] = {}
+    operations = []
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: not rule.rule.startswith("/api/")):
+        operation = getattr(app.view_functions[rule.endpoint], _ATTRIBUTE, None)
+        if operation is not None:
+            operations.append(operation)
+            [method] = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+            path = _PARAMETER.sub(r"{\1}", rule.rule)
+            paths.setdefault(path, {})[method.lower()] = _described(operation)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Citewell", "summary": _SUMMARY, "version": version("citewell")},
-        "paths": _paths(),
-        "components": {"schemas": schemas["$defs"], "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(
+                tuple(dict.fromkeys(model for operation in operations for model in operation.bodies)),
+                tuple(dict.fromkeys(operation.reply for operation in operations if operation.reply)),
+            ),
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
         "security": [{}, {"key": []}],
     }
 
 
-def _paths() -> Json:
+@cache
+def _schemas(requests: tuple[type[BaseModel], ...], replies: tuple[type[BaseModel], ...]) -> Json:
+    replied: list[type[BaseModel]] = [*replies, ErrorReply]
+    models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
+        *((model, "validation") for model in requests),
+        *((model, "serialization") for model in replied),
+    ]
+    _, schemas = models_json_schema(models, ref_template="#/components/schemas/{model}")
+    found: Json = schemas["$defs"]
+    return found
+
+
+def _described(operation: Operation) -> Json:
+    parameters = [_path_parameter(*parameter) for parameter in operation.parameters.items()]
+    if operation.query:
+        parameters += _query_parameters(operation.query)
+    body = _body(operation)
     return {
-        "/api/ask": {
-            "post": {
-                "operationId": "ask",
-                "summary": "Ask a question",
-                "requestBody": {"required": True, "content": _content(AskRequest)},
-                "responses": _responses(AskReply, 400, 403, 413, 415, *_GUARDED),
-            },
-            "get": {
-                "operationId": "askByQuery",
-                "summary": "Ask a question in the address",
-                "description": "The same as `POST /api/ask`, without a history. "
-                "`document` and `publisher` may be given several times.",
-                "parameters": _query_parameters(AskQuery),
-                "responses": _responses(AskReply, 400, 403, *_GUARDED),
-            },
-        },
-        "/api/verify": {
-            "post": {
-                "operationId": "verify",
-                "summary": "Are these quotations still there?",
-                "description": "Takes a saved answer, a citation, a W3C annotation, or a list of any of them.",
-                "requestBody": {"required": True, "content": _one_or_several(*_SAVED)},
-                "responses": _responses(VerifyReply, 400, 403, 413, 415, *_GUARDED),
-            }
-        },
-        "/api/annotations": {
-            "get": {
-                "operationId": "annotations",
-                "summary": "Ask a question, and get the citations as W3C annotations",
-                "description": "Takes what `GET /api/ask` takes. Without an answer the collection is empty.",
-                "parameters": _query_parameters(AskQuery),
-                "responses": _responses(AnnotationCollection, 400, 403, *_GUARDED, media_type=MEDIA_TYPE),
-            }
-        },
-        "/api/feedback": {
-            "post": {
-                "operationId": "feedback",
-                "summary": "Say that an answer was right, or what was wrong with it",
-                "description": "Feedback of an `id` that is known replaces what was said before.",
-                "requestBody": {"required": True, "content": _content(FeedbackRequest)},
-                "responses": _responses(FeedbackReply, 400, 403, 413, 415, *_GUARDED, good=201),
-            }
-        },
-        "/api/documents": {
-            "get": {
-                "operationId": "listDocuments",
-                "summary": "List the indexed documents",
-                "responses": _responses(DocumentsReply, 400, 403, *_GUARDED),
-            },
-            "post": {
-                "operationId": "upload",
-                "summary": "Upload documents",
-                "description": "A form with the fields `files`, each a file, and `folder`, which may be left out. "
-                "The files are kept, and a job indexes them; needs a key with the scope `manage`.",
-                "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _UPLOAD}}},
-                "responses": _responses(JobReply, 400, 403, 413, 415, *_GUARDED, good=202),
-            },
-        },
-        "/api/jobs": {
-            "get": {
-                "operationId": "listJobs",
-                "summary": "List uploads, deletions and ingests",
-                "responses": _responses(JobsReply, 400, 403, *_GUARDED),
-            }
-        },
-        "/api/jobs/{job_id}": {
-            "get": {
-                "operationId": "readJob",
-                "summary": "How far is a job?",
-                "parameters": [_path_parameter("job_id", "Id of the job.")],
-                "responses": _responses(JobReply, 400, 403, 404, *_GUARDED),
-            }
-        },
-        "/api/documents/{document_id}": {
-            "get": {
-                "operationId": "readDocument",
-                "summary": "Read one document",
-                "parameters": [_path_parameter("document_id", _DOCUMENT_ID)],
-                "responses": _responses(DocumentReply, 400, 403, 404, *_GUARDED),
-            },
-            "delete": {
-                "operationId": "deleteDocument",
-                "summary": "Delete an uploaded document",
-                "description": "Its file is deleted, and a job removes it; needs a key with the scope `manage`.",
-                "parameters": [_path_parameter("document_id", _DOCUMENT_ID)],
-                "responses": _responses(JobReply, 400, 403, 404, 409, *_GUARDED, good=202),
-            },
-        },
-        "/health": {
-            "get": {"operationId": "health", "summary": "Is the process up?", "responses": _responses(HealthReply)}
-        },
-        "/ready": {
-            "get": {
-                "operationId": "ready",
-                "summary": "Can questions be answered?",
-                "responses": _responses(ReadyReply, 503),
-            }
-        },
-        "/openapi.json": {
-            "get": {
-                "operationId": "openapi",
-                "summary": "This document",
-                "responses": {
-                    "200": {
-                        "description": "This document.",
-                        "content": {"application/json": {"schema": {"type": "object"}}},
-                    }
-                },
-            }
-        },
+        "operationId": operation.name,
+        "summary": operation.summary,
+        **({"description": operation.description} if operation.description else {}),
+        **({"parameters": parameters} if parameters else {}),
+        **({"requestBody": {"required": True, "content": body}} if body else {}),
+        "responses": _responses(operation),
     }
+
+
+def _body(operation: Operation) -> Json:
+    if operation.form:
+        return {"multipart/form-data": {"schema": dict(operation.form)}}
+    choices = [_reference(model) for model in operation.bodies]
+    if not choices:
+        return {}
+    several = {"anyOf": [*choices, {"type": "array", "items": {"anyOf": choices}}]}
+    return {JSON: {"schema": choices[0] if len(choices) == 1 else several}}
+
+
+def _responses(operation: Operation) -> Json:
+    reply = operation.reply
+    schema = _reference(reply) if reply else {"type": "object"}
+    words = reply.__doc__ if reply else f"{operation.summary}."
+    good = {"description": words, "content": {operation.media_type: {"schema": schema}}}
+    refused = {
+        str(status): {"description": _ERRORS[status], "content": {JSON: {"schema": _reference(ErrorReply)}}}
+        for status in operation.refusals
+    }
+    return {str(operation.good): good, **refused}
 
 
 def _path_parameter(name: str, description: str) -> Json:
@@ -225,21 +185,6 @@ def _query_parameter(name: str, schema: Json, *, required: bool) -> Json:
         "description": schema["description"],
         "schema": {key: value for key, value in spelled.items() if key not in ("title", "description")},
     }
-
-
-def _responses(reply: type[BaseModel], *errors: int, media_type: str = "application/json", good: int = 200) -> Json:
-    replied = {str(good): {"description": reply.__doc__, "content": _content(reply, media_type)}}
-    return replied | {str(code): {"description": _ERRORS[code], "content": _content(ErrorReply)} for code in errors}
-
-
-def _content(model: type[BaseModel], media_type: str = "application/json") -> Json:
-    return {media_type: {"schema": _reference(model)}}
-
-
-def _one_or_several(*models: type[BaseModel]) -> Json:
-    choices = [_reference(model) for model in models]
-    several = {"type": "array", "items": {"anyOf": choices}}
-    return {"application/json": {"schema": {"anyOf": [*choices, several]}}}
 
 
 def _reference(model: type[BaseModel]) -> Json:

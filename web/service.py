@@ -5,14 +5,14 @@ from typing import Protocol, cast
 
 from flask import current_app
 
-from qa.conversation import Turn
+from qa.answering.conversation import Turn
 from qa.records import Answer, Document, Filters, IndexedDocument, Order
 
 _EXTENSION = "citewell"
 
 
 class Service(Protocol):
-    """The part of `qa.service.QA` that is served: a test hands in a small fake of it."""
+    """The part of `qa.answering.service.QA` that is served: a test hands in a small fake of it."""
 
     def ask(
         self,

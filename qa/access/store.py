@@ -5,20 +5,19 @@ works beside a running service, and a key that is revoked is refused from the ne
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from qa.access.files import write_private
 from qa.access.keys import Key, Scope, key_id, make_key
+from qa.access.locking import one_writer, unusable
 from qa.config import Config
 from qa.errors import KeyNameError, KeyStoreError
 
 _MOST_NAME_CHARACTERS = 64
-_WAIT_SECONDS = 10.0  # for another writer
 _SECRET_BYTES = 32
 _KEYS = TypeAdapter(tuple[Key, ...])
 
@@ -54,7 +53,7 @@ class KeyStore:
                 f"the name of a key must be 1 to {_MOST_NAME_CHARACTERS} printable characters without space at its "
                 f"ends, is {name!r}: choose another"
             )
-        with self._changing():
+        with one_writer(self._folder):
             keys = self.all()
             if any(key.name == name for key in keys):
                 raise KeyNameError(f"the name of a key must be new, {name!r} is not: choose another or revoke that one")
@@ -73,7 +72,7 @@ class KeyStore:
         except FileNotFoundError:
             return ()
         except OSError as exc:
-            raise self._unusable(exc) from exc
+            raise unusable(self._folder, exc) from exc
         except ValidationError as exc:
             raise KeyStoreError(
                 f"the file of keys must be as it was written, {self._path} is damaged: put a copy back, or remove it "
@@ -90,7 +89,7 @@ class KeyStore:
             KeyNameError: There is no such key.
             KeyStoreError: The file cannot be used.
         """
-        with self._changing():
+        with one_writer(self._folder):
             keys = self.all()
             left = [key for key in keys if name not in (key.name, key.id)]
             if len(left) == len(keys):
@@ -119,7 +118,7 @@ class KeyStore:
                     write_private(self._secret_path, secrets.token_bytes(_SECRET_BYTES), replace=False)
             secret = self._secret_path.read_bytes()
         except OSError as exc:
-            raise self._unusable(exc) from exc
+            raise unusable(self._folder, exc) from exc
         if len(secret) < _SECRET_BYTES:
             raise KeyStoreError(
                 f"the secret that signs cookies must have {_SECRET_BYTES} bytes, {self._secret_path} has "
@@ -127,28 +126,8 @@ class KeyStore:
             )
         return secret
 
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        """One writer at a time."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._folder / "keys.lock", timeout=_WAIT_SECONDS):
-                yield
-        except Timeout as exc:
-            raise KeyStoreError(
-                f"the file of keys must be free for a moment, {self._path} is held by another process: try again"
-            ) from exc
-        except OSError as exc:
-            raise self._unusable(exc) from exc
-
     def _write(self, keys: Sequence[Key]) -> None:
         write_private(self._path, _KEYS.dump_json(tuple(keys), indent=1), replace=True)
-
-    def _unusable(self, error: OSError) -> KeyStoreError:
-        return KeyStoreError(
-            f"the data folder must be readable and writable for keys, {self._folder} is not ({error.strerror}): give "
-            "the right to use it, free space on the disk, or set QA_DATA"
-        )
 
 
 def open_keys(config: Config) -> KeyStore:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.corpus.blocks import Block
-from qa.corpus.roles import is_list_item, is_title_case
+from qa.corpus.boilerplate.roles import is_list_item, is_title_case
 
 _LONGEST = 120
 _MOST_WORDS = 16

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answering.retrieve import retrieve
+from qa.answering.service import QA
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.outcomes import (
     DEPTH,
@@ -19,8 +21,6 @@ from qa.evaluation.outcomes import (
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
 from qa.models.reader import Reader
 from qa.records import Chunk, Filters, Passage, Span
-from qa.retrieve import retrieve
-from qa.service import QA
 from qa.store.rows import row_id
 from qa.vectors import Vectors
 

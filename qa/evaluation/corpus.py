@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Self
 
 from qa.corpus.chunks import cut_chunks
-from qa.ingest.entries import lexical_entry, searched_text
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document
 from qa.store.chroma import ChromaStore
 from qa.store.collection import Manifest
+from qa.store.entries import lexical_entry, searched_text
 from qa.store.lexical import LexicalIndex
 
 BATCH = 64  # documents embedded and written at once

@@ -4,9 +4,9 @@ import random
 from collections.abc import Set
 from dataclasses import replace
 
+from qa.answering.question import check_question
 from qa.errors import QuestionError, QuestionSetError
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
-from qa.questions import check_question
 
 
 def draw(questions: QuestionSet, *, every: int = 1, articles: int | None, limit: int | None, seed: int) -> QuestionSet:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
-from qa.conversation import Turn
+from qa.answering.conversation import Turn
 from qa.errors import FeedbackStoreError
 from qa.feedback.store import FeedbackStore
 from qa.records import Answer, Document, Filters, IndexedDocument, Order
@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class Asked(Protocol):
-    """The part of `qa.service.QA` that is passed on."""
+    """The part of `qa.answering.service.QA` that is passed on."""
 
     def ask(
         self,

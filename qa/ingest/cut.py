@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SourceFile, read_file
 from qa.errors import DocumentError, DuplicateError
+from qa.ingest.report import Refusal
 from qa.ingest.sources import Sources
 from qa.records import Chunk, Document, DocumentInfo, IndexedDocument
-from qa.report import Refusal
 
 
 @dataclass(frozen=True, slots=True)

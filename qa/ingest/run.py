@@ -11,12 +11,12 @@ from qa.corpus.documents import SourceFile, parse_document
 from qa.errors import DocumentError, StoppedError
 from qa.ingest.ahead import ahead
 from qa.ingest.cut import Cutter, Outcome
-from qa.ingest.entries import lexical_entry, searched_text
+from qa.ingest.report import Progress, Refusal, Report
 from qa.ingest.sources import Sources, find_sources
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document
-from qa.report import Progress, Refusal, Report
 from qa.store.chroma import ChromaStore
+from qa.store.entries import lexical_entry, searched_text
 from qa.store.lexical import LexicalEditor, LexicalIndex
 from qa.vectors import Vectors
 

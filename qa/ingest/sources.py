@@ -7,8 +7,8 @@ from pathlib import Path
 
 from qa.corpus.documents import SUFFIXES, SourceFile, find_files
 from qa.errors import DocumentError
+from qa.ingest.report import Refusal
 from qa.records import IndexedDocument
-from qa.report import Refusal
 
 
 @dataclass(frozen=True, slots=True)

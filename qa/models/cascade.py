@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import Literal, Self
 
-from qa.models.ranking import threshold_for
+from qa.models.calibration import threshold_for
 from qa.models.reader import FEATURES, Found, Reader, SpanReader, TextScorer, Weights, ordered
 from qa.records import Passage, Span
 from qa.vectors import Vectors

@@ -7,8 +7,8 @@ from itertools import pairwise
 from math import log1p
 from typing import Protocol
 
-from qa.corpus.words import find_words
-from qa.models.expectations import Expectation, expects, find_expected
+from qa.english.words import find_words
+from qa.models.answer_types import Expectation, expects, find_expected
 from qa.records import Passage
 
 FEATURES = (

@@ -10,9 +10,9 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.corpus.words import find_words
+from qa.english.words import find_words, whole_words
+from qa.models.calibration import confidence, threshold_for
 from qa.models.decoding import Scored, Scores, decode
-from qa.models.ranking import confidence, threshold_for
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 
@@ -177,8 +177,10 @@ class SpanReader:
         texts = [passage.chunk.text[_slice(passage, window)] for passage, window in windows]
         for (passage, window), scores in zip(windows, self._scorer.score(question, texts), strict=True):
             offset = window[0][0]
+            text = passage.chunk.text[_slice(passage, window)]
             for scored in decode(scores, [(start - offset, end - offset) for start, end in window], most=SPANS):
-                yield passage, replace(scored, start=scored.start + offset, end=scored.end + offset)
+                start, end = whole_words(text, scored.start, scored.end)
+                yield passage, replace(scored, start=start + offset, end=end + offset)
 
     def _windows(self, passage: Passage) -> Iterator[Sequence[tuple[int, int]]]:
         """Runs of a passage's sentences that the network can read at once, nearly always a single one."""

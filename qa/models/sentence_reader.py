@@ -17,11 +17,11 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from qa.corpus.words import find_words
+from qa.english.words import find_words
+from qa.models.answer_types import find_expected
+from qa.models.calibration import confidence, leads, threshold_for
 from qa.models.embedder import Embedder
 from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, make_stem_finder, take_apart
-from qa.models.expectations import find_expected
-from qa.models.ranking import confidence, leads, threshold_for
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 

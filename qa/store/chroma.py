@@ -19,6 +19,7 @@ from chromadb.api.models.Collection import Collection
 from qa.errors import NotFoundError, StoreError
 from qa.records import Chunk, Document, Filters, IndexedDocument
 from qa.store import rows
+from qa.store.chroma_server import Server, close, closed_on_failure
 from qa.store.collection import (
     PAGE,
     Manifest,
@@ -35,7 +36,6 @@ from qa.store.collection import (
     stamp_of,
     translated,
 )
-from qa.store.server import Server, close, closed_on_failure
 from qa.store.steady import steady
 from qa.vectors import Vectors
 

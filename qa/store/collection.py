@@ -15,8 +15,8 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from qa.errors import MismatchError, StoreError
+from qa.store.chroma_server import Server, connect, unavailable
 from qa.store.rows import Row
-from qa.store.server import Server, connect, unavailable
 
 PAGE = 2000  # rows read at once, so that memory stays flat
 _PREFIX = "citewell-"

@@ -17,8 +17,8 @@ from chromadb.api.models.Collection import Collection
 from chromadb.errors import ChromaError
 
 from qa.errors import LockedError, StoreError
+from qa.store.chroma_server import Server, close, connect
 from qa.store.collection import metadata_of, translated
-from qa.store.server import Server, close, connect
 
 SECONDS = 60.0  # that a lease outlasts its holder
 _PREFIX = "citewell_lease_"  # not that of the indexes

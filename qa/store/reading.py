@@ -6,9 +6,9 @@ from pathlib import Path
 
 from qa.errors import EmptyIndexError
 from qa.store.chroma import ChromaStore
+from qa.store.chroma_server import Server
 from qa.store.collection import Manifest
 from qa.store.lock import DataLock
-from qa.store.server import Server
 from qa.store.shared import SharedStore
 
 

@@ -7,9 +7,9 @@ from qa.errors import EmptyIndexError, NotFoundError, StoreError
 from qa.records import Document, IndexedDocument
 from qa.store import rows
 from qa.store.chroma import ChromaStore
+from qa.store.chroma_server import Server, closed_on_failure, connect
 from qa.store.collection import PAGE, Manifest, check_manifest, find_current, stamp_of, translated
 from qa.store.rows import Hit
-from qa.store.server import Server, closed_on_failure, connect
 
 
 class SharedStore(ChromaStore):

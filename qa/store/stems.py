@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import tantivy
 
-from qa.corpus.words import find_words
+from qa.english.words import find_words
 
 # Words that make a question a question, and stand in no answer for it.
 _QUESTION_WORDS = frozenset(

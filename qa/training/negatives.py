@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from qa.answering.retrieve import retrieve
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
 from qa.evaluation.scores import holds_words
 from qa.models.embedder import Embedder
 from qa.records import Filters, Passage
-from qa.retrieve import retrieve
 
 CANDIDATES = 30  # hits taken from each search
 FOREMOST = 6  # a negative is one of this many best passages

@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 
-from qa.models.ranking import confidence, leads
+from qa.models.calibration import confidence, leads
 from qa.training.cases import WHOLE, Case
 
 RIDGE = 1e-3  # of the ranker

@@ -12,6 +12,9 @@ from rapidfuzz import fuzz
 NEAREST = 0.6  # a passage less similar than this says nothing of what became of a quotation
 _CANDIDATES = 1000  # places compared by what stands around them, the nearest ones
 _WORD = 32  # characters by which a passage grows at either end, to whole words
+_WHOLE = 512  # longest quotation that is compared in one piece: the time grows with the square of its length
+_PIECE = 128  # characters of each piece of a longer one
+_PIECES = 8
 
 
 def occurrences(text: str, quote: str) -> Iterator[int]:
@@ -64,19 +67,47 @@ def nearest_passage(text: str, quote: str) -> tuple[int, int, float] | None:
     >>> nearest_passage("The lamp was lit in May 1871 by Ada.", "was lit in March 1871")
     (4, 28, 0.8)
 
+    A quotation of more than 512 characters is placed by eight pieces of it, so that the time does not grow with its
+    length: where most pieces agree, its first and its last piece say where the passage begins and ends.
+
     Returns:
         Offsets of whole words, and how alike the letters are, from 0 to 1 (`rapidfuzz.fuzz.ratio`); None when no
         passage is alike enough to tell.
     """
-    found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=100 * NEAREST)
-    if found is None or found.dest_start == found.dest_end:
+    found = _align(text, quote) if len(quote) <= _WHOLE else _align_by_pieces(text, quote)
+    if found is None:
         return None
-    start = found.dest_start - _to_space(reversed(text[max(0, found.dest_start - _WORD) : found.dest_start]))
-    end = found.dest_end + _to_space(text[found.dest_end : found.dest_end + _WORD])
+    start, end = found
+    start -= _to_space(reversed(text[max(0, start - _WORD) : start]))
+    end += _to_space(text[end : end + _WORD])
     start += sum(1 for _ in takewhile(str.isspace, text[start:end]))
     end -= sum(1 for _ in takewhile(str.isspace, reversed(text[start:end])))
     similarity = fuzz.ratio(quote, text[start:end]) / 100
     return (start, end, round(similarity, 3)) if similarity >= NEAREST else None
+
+
+def _align(text: str, piece: str) -> tuple[int, int] | None:
+    """Offsets of the slice of a text that is most like a piece, or None."""
+    found = fuzz.partial_ratio_alignment(piece, text, score_cutoff=100 * NEAREST)
+    return None if found is None or found.dest_start == found.dest_end else (found.dest_start, found.dest_end)
+
+
+def _align_by_pieces(text: str, quote: str) -> tuple[int, int] | None:
+    """The same for a long quotation."""
+    length = len(quote)
+    offsets = [(length - _PIECE) * number // (_PIECES - 1) for number in range(_PIECES)]
+    placed = ((offset, _align(text, quote[offset : offset + _PIECE])) for offset in offsets)
+    begins = [found[0] - offset for offset, found in placed if found is not None]
+    if not begins:
+        return None
+    slack = length // 4
+    begin = max(begins, key=lambda one: sum(abs(one - other) <= slack for other in begins))
+    low, high = max(0, begin - slack), begin + length + slack
+    region = text[low:high]
+    first, last = _align(region, quote[:_PIECE]), _align(region, quote[-_PIECE:])
+    start = max(0, begin) if first is None else low + first[0]
+    end = min(len(text), begin + length) if last is None else low + last[1]
+    return (start, end) if start < end else None
 
 
 def _alike(one: Iterable[str], other: Iterable[str]) -> int:

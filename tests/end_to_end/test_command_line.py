@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from qa.cli import main
+from qa.cli.main import main
 from tests.end_to_end.conftest import ROOT, START_SECONDS, Qa, Served, command, environment, start, stop
 
 pytestmark = pytest.mark.model

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
+from qa.answering.conversation import Turn
+from qa.answering.service import QA, answer_from
 from qa.config import load_config
-from qa.conversation import Turn
-from qa.library import Library, open_library
+from qa.library.open import Library, open_library
 from qa.models.embedder import SentenceTransformerEmbedder
 from qa.models.packaged import packaged_tokenizer
 from qa.models.reader import SpanReader
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
 from qa.models.torch_network import TorchNetwork, load_network
 from qa.records import Answer
-from qa.service import QA, answer_from
 
 pytestmark = pytest.mark.model
 

@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from qa.cli import main
+from qa.cli.main import main
 from qa.config import Config, load_config
 from qa.doctor import Finding, examine
 from qa.errors import ConfigError, DocumentError, QAError, StoreError
-from qa.library import Library, open_library
+from qa.library.open import Library, open_library
 from qa.models.readers import make_reader
 from qa.records import Filters
 from qa.store.lexical import find_damage

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.cli import main
+from qa.cli.main import main
 from qa.config import Config
 
 ROOT = Path(__file__).parents[2]

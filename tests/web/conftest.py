@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from werkzeug.test import TestResponse
 
-from qa.answer import cite
+from qa.answering.compose import cite
+from qa.answering.conversation import Turn, check_history
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
-from qa.conversation import Turn, check_history
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
 from tests.serving import served
@@ -273,6 +274,12 @@ class FakeQA:
         return Snippet(citation=number, text=quote, highlights=highlights, confidence=confidence)
 
 
+@cache
+def described() -> dict[str, Any]:
+    """The OpenAPI document, for tests that need no application besides."""
+    return openapi_document(create_app(Config(), qa=FakeQA()))
+
+
 class CheckedClient(FlaskClient):
     """Holds every JSON response against the OpenAPI document."""
 
@@ -286,15 +293,15 @@ class CheckedClient(FlaskClient):
 
 def check_schema(path: str, method: str, status: int, body: object) -> None:
     """Assert that the OpenAPI document describes this response; errors of any status have the one shape."""
-    document = openapi_document()
+    document = described()
     templates = {re.sub(r"\{\w+\}", ".+", template): item for template, item in document["paths"].items()}
     operation = next((item.get(method.lower(), {}) for t, item in templates.items() if re.fullmatch(t, path)), {})
-    described = operation.get("responses", {}).get(str(status))
-    if described is None:
+    known = operation.get("responses", {}).get(str(status))
+    if known is None:
         assert status >= 400, f"{method} {path} → {status} is not in the OpenAPI document"
         schema = {"$ref": "#/components/schemas/ErrorReply"}
     else:
-        schema = described["content"]["application/json"]["schema"]
+        schema = known["content"]["application/json"]["schema"]
     Draft202012Validator({**schema, "components": document["components"]}).validate(body)
 
 

@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from qa.conversation import MAX_TURNS, Turn
+from qa.answering.conversation import MAX_TURNS, Turn
 from qa.verify.fingerprint import fingerprint
 from tests.web.conftest import ask, wait_for_evidence
-from web.marks import cut
+from web.rendering.marks import cut
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA

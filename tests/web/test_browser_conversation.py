@@ -13,7 +13,7 @@ from flask import Flask
 from markdown_it import MarkdownIt
 from playwright.sync_api import Locator, Page, Route, expect
 
-from qa.conversation import Turn
+from qa.answering.conversation import Turn
 from tests.web.conftest import ask
 
 if TYPE_CHECKING:

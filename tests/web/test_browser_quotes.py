@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from qa.config import MAX_LIMIT
 from tests.web.conftest import ANSWERS, HOSTILE, LIGHTHOUSE, MIXED, ask, make_document, wait_for_evidence
-from web.marks import blocks
+from web.rendering.marks import blocks
 from web.schema import permalink
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from markupsafe import escape
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.web.conftest import ANSWERS, ask, make_document, wait_for_evidence
-from web.marks import blocks
+from web.rendering.marks import blocks
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA
@@ -53,7 +53,7 @@ def test_a_mark_opens_its_document_at_the_quotation(
     open_page: Callable[..., Page], qa: FakeQA, size: dict[str, Any]
 ) -> None:
     """The whole text stands there, both quotations marked, the present one in sight; facts and links above it."""
-    qa.library = [replace(qa.library[1], text=f"{FILLER}\n\n{qa.library[1].text}\n\n{FILLER}", headings=())]
+    qa.library = [replace(qa.library[1], text=f"{FILLER}\n\n{qa.library.open[1].text}\n\n{FILLER}", headings=())]
     page = open_page(LIT, **size)
     panel = open_viewer(page)
     assert current(page) == SENTENCE

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from qa.cli import main
-from qa.conversation import Turn
+from qa.answering.conversation import Turn
+from qa.cli.main import main
+from qa.cli.terminal import show_answer
+from qa.client import ask_service
 from qa.errors import QuestionError
 from qa.records import Filters
-from qa.remote import ask_service
-from qa.terminal import show_answer
 from web.schema import AskReply
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from qa.cli import main
+from qa.cli.main import main
 from qa.config import Config
 
 ROOT = Path(__file__).parents[2]

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.conftest import described
 from web.errors import HTTP_CODES, STATUSES
-from web.openapi import openapi_document
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("schema", openapi_document()["components"]["schemas"].items(), ids=lambda schema: schema[0])
+@pytest.mark.parametrize("schema", described()["components"]["schemas"].items(), ids=lambda schema: schema[0])
 def test_every_key_is_documented(schema: tuple[str, dict[str, dict[str, object]]]) -> None:
     """Each key of each model stands in the guide, in an example or in a sentence."""
     missing = [key for key in schema[1]["properties"] if not re.search(rf"[`\".]{key}[`\"]", GUIDE)]
@@ -20,7 +20,7 @@ def test_every_key_is_documented(schema: tuple[str, dict[str, dict[str, object]]
 
 def test_every_address_is_documented() -> None:
     """Each address of the OpenAPI document stands in the guide's first table."""
-    addresses = [path.replace("document_id", "id") for path in openapi_document()["paths"]]
+    addresses = [path.replace("document_id", "id") for path in described()["paths"]]
     assert [address for address in addresses if f" {address}" not in GUIDE] == []
 
 

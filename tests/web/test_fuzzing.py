@@ -14,15 +14,14 @@ from schemathesis.checks import positive_data_acceptance
 from qa.access.store import KeyStore
 from qa.config import load_config
 from tests.serving import served
-from tests.web.conftest import FakeQA
-from tests.web.test_library import FakeManager
+from tests.web.conftest import FakeQA, described
+from tests.web.views.test_documents import FakeManager
 from web.application import create_app
-from web.openapi import openapi_document
 
 # What a schema cannot say is refused, too: a document that is not there, a quotation without words.
 NOT_CHECKED = [positive_data_acceptance]
 
-schema = schemathesis.openapi.from_dict(openapi_document())
+schema = schemathesis.openapi.from_dict(described())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Self
 
 from pydantic import Field
 
-from qa.jobs import Job, Kind, State
-from qa.report import Refusal, Report
+from qa.ingest.report import Refusal, Report
+from qa.library.jobs import Job, Kind, State
 from web.schema.replies import Reply
 
 

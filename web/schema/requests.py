@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from qa.answering.conversation import MAX_TURNS, Turn
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
-from qa.conversation import MAX_TURNS, Turn
 from qa.records import Filters, Order
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

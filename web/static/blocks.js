@@ -1,7 +1,7 @@
 /* The paragraphs and headings of a document. */
 
 /**
- * Find where they stand, as web/marks.py does. All offsets are UTF-16 code units.
+ * Find where they stand, as web/rendering/marks.py does. All offsets are UTF-16 code units.
  *
  * @param {string} text
  * @param {[number, number][]} headings in order

@@ -1,7 +1,7 @@
 /* Text counted in Unicode code points, as the endpoint counts it: JavaScript's own offsets count UTF-16 code units. */
 
 /**
- * Cut a text at the ends of ranges, as web/marks.py does.
+ * Cut a text at the ends of ranges, as web/rendering/marks.py does.
  *
  * cut("🏝 Baku", [[2, 6]]) is [{text: "🏝 ", marked: false}, {text: "Baku", marked: true}].
  *

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from qa.corpus.blocks import Block
-from qa.corpus.roles import is_list_item
+from qa.corpus.boilerplate.roles import is_list_item
 
 _EDGE = 3  # lines at the top and the bottom of a page among which headers and footers are looked for
 _MOST_PAGES = 0.4  # a line on this share of the pages, and on two at least, is a header or a footer

@@ -12,8 +12,8 @@ from trafilatura.settings import Document as Extraction
 from trafilatura.settings import use_config
 
 from qa.corpus.blocks import Block, Content
+from qa.corpus.boilerplate.roles import FURNITURE, Role, role_of
 from qa.corpus.formats.elements import element_blocks, prune
-from qa.corpus.roles import FURNITURE, Role, role_of
 from qa.errors import DocumentError
 
 _FEW_LINKS = 0.1  # share of link text below which what trafilatura left out is text of the document

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from qa.corpus.blocks import Block, Content, clean_characters
-from qa.corpus.boilerplate import find_article
-from qa.corpus.datelines import find_dateline, is_dateline
-from qa.corpus.roles import is_list_item
+from qa.corpus.boilerplate.article import find_article
+from qa.corpus.boilerplate.datelines import find_dateline, is_dateline
+from qa.corpus.boilerplate.roles import is_list_item
 
 _LONGEST_VERSE = 100  # a block with a longer line is prose: each line is a paragraph
 _WIDTHS = range(40, 161)  # where hands and editors wrap

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from qa.access.store import KeyStore
-from qa.cli import main
+from qa.cli.main import main
 from qa.errors import KeyNameError, KeyStoreError
 
 

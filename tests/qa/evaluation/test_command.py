@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from qa.cli import main
+from qa.cli.main import main
 from qa.evaluation.command import Parts
 from qa.evaluation.plots import PLOTS
 from tests.conftest import WordEmbedder

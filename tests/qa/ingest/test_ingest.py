@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from qa.errors import DocumentError
-from qa.library import Library
+from qa.ingest.report import Progress, Report
+from qa.library.open import Library
 from qa.records import Filters
-from qa.report import Progress, Report
 from qa.store.collection import scan
 from tests.conftest import WordEmbedder
 
@@ -230,7 +230,7 @@ KILLED = """
     import qa.ingest.run
     import tests.conftest as shared
     from qa.config import load_config
-    from qa.library import open_library
+    from qa.library.open import open_library
     from qa.store.chroma import ChromaStore
     from qa.store.lexical import LexicalIndex
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.corpus.words import find_words
+from qa.english.words import find_words
 from qa.models.evidence import FEATURES, Candidate, Question, find_candidates, take_apart
 from qa.records import Passage
 from tests.qa.models.conftest import MakePassage, PlainVocabulary

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.models.calibration import leads
 from qa.models.evidence import FEATURES
-from qa.models.ranking import leads
 from qa.models.sentence_reader import EMBEDDED, SentenceReader, Weights
 from qa.records import Passage, Span
 from tests.conftest import WordEmbedder

@@ -12,7 +12,7 @@ import pytest
 
 from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document, read_file
 from qa.errors import ConfigError, DocumentError
-from qa.library import Library
+from qa.library.open import Library
 from qa.parsing.limits import ParseLimits
 from qa.parsing.process import ParserProcess
 from tests.qa.parsing import hostile

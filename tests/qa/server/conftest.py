@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from qa.config import Config, load_config
-from qa.following import Following, follow
-from qa.library import Library, open_library
-from qa.server import server_of
+from qa.library.follow import Following, follow
+from qa.library.open import Library, open_library
+from qa.library.server_settings import server_of
 from tests.chroma_server import ChromaServer
 from tests.conftest import WordEmbedder
 

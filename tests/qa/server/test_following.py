@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from qa.answering.service import QA, answer_from
+from qa.cli.status import read_status
 from qa.config import Config, load_config
 from qa.errors import EmptyIndexError, LockedError, NotFoundError, QAError, StoreError, UnavailableError
-from qa.following import Following, follow
-from qa.library import open_library
+from qa.library.follow import Following, follow
+from qa.library.open import open_library
+from qa.library.server_settings import server_of
 from qa.records import Answer, Filters
-from qa.server import server_of
-from qa.service import QA, answer_from
-from qa.status import read_status
 from qa.store.reading import open_to_read
 from tests.chroma_server import ChromaServer
 from tests.conftest import WordEmbedder

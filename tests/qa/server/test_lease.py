@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from qa.errors import LockedError
+from qa.store.chroma_server import Server
 from qa.store.lease import Lease
-from qa.store.server import Server
 from tests.chroma_server import ChromaServer
 
 

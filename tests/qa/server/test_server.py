@@ -9,9 +9,9 @@ import pytest
 
 from qa.config import load_config
 from qa.errors import ConfigError, UnavailableError
-from qa.server import server_of
+from qa.library.server_settings import server_of
+from qa.store.chroma_server import Server, close, connect
 from qa.store.collection import translated
-from qa.store.server import Server, close, connect
 from tests.chroma_server import ChromaServer
 
 

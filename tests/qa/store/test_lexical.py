@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import StoreError
-from qa.library import Library
+from qa.library.open import Library
 from qa.records import Filters
 from qa.store.lexical import Entry, LexicalIndex
 

@@ -1,0 +1,206 @@
+"""Spans to an answer: whole sentences, no place twice, numbered citations, who says the same, or silence. Pure."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from qa.answering.agreement.copies import count_sources, is_copy
+from qa.answering.agreement.groups import group_answers
+from qa.records import Answer, AnswerGroup, Citation, Document, Order, Passage, Reason, Snippet, Span
+
+CONTEXT_CHARACTERS = 32  # of prefix and suffix
+SUPPORT = 0.5  # a further snippet must be at least this share of the threshold probable
+CLOSEST = 3  # passages shown when there is no answer
+
+_Sentences = Mapping[str, Sequence[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A span, and the sentences of its document to quote it in."""
+
+    span: Span
+    document: Document
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.document.text[self.span.start : self.span.end]
+
+    @property
+    def quoted(self) -> list[str]:
+        return self.document.text[self.start : self.end].casefold().split()
+
+
+def build_answer(
+    question: str,
+    spans: Sequence[Span],
+    passages: Sequence[Passage],
+    find_document: Callable[[str], Document],
+    *,
+    limit: int,
+    min_confidence: float,
+    order: Order = "relevance",
+    no_passages: Reason = "no_passages",
+) -> Answer:
+    """Make the answer to a question.
+
+    Args:
+        question: The question.
+        spans: What the reader found, best first.
+        passages: What it read.
+        find_document: Gives a document by its id.
+        limit: Most snippets.
+        min_confidence: The best span must be at least this probable, or there is no answer.
+        order: The most probable first; or, of those that are sure enough to be an answer, the latest published first.
+        no_passages: The reason to give when there was no passage.
+
+    Returns:
+        An answer, or an abstention with the reason and the closest places.
+    """
+    if not spans:
+        return _abstention(question, 0.0, "low_confidence" if passages else no_passages, ())
+    sentences = _sentences(passages)
+    if spans[0].score < min_confidence:
+        near = islice(_places(spans, sentences, find_document), CLOSEST)
+        return _abstention(question, spans[0].score, "low_confidence", _cite_all(near))
+    least = min_confidence if order == "newest" else SUPPORT * min_confidence
+    places = list(_places((span for span in spans if span.score >= least), sentences, find_document))
+    if order == "newest":
+        places.sort(key=_newest_first)
+    groups = group_answers([place.words for place in places])
+    sure = [group for group in groups if any(places[number].span.score >= min_confidence for number in group)]
+    chosen = _choose(places, groups, sure, limit)
+    cited = [places[number] for number in chosen]
+    citations = _cite_all(cited)
+    return Answer(
+        question=question,
+        text=cited[0].words,
+        snippets=tuple(_snippet(citation, place.span) for citation, place in zip(citations, cited, strict=True)),
+        citations=citations,
+        groups=tuple(_group(places, group, chosen) for group in sure if group[0] in chosen),
+        confidence=cited[0].span.score,
+        reason=None,
+        closest=(),
+    )
+
+
+def cite(number: int, document: Document, start: int, end: int) -> Citation:
+    """Cite the words of a document between two offsets."""
+    text = document.text
+    return Citation(
+        number=number,
+        document_id=document.id,
+        title=document.title,
+        publisher=document.publisher,
+        published=document.published,
+        url=document.url,
+        source=document.source,
+        start=start,
+        end=end,
+        quote=text[start:end],
+        prefix=text[max(0, start - CONTEXT_CHARACTERS) : start],
+        suffix=text[end : end + CONTEXT_CHARACTERS],
+        sha256=document.sha256,
+    )
+
+
+def whole_sentences(span: Span, sentences: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The offsets of the sentences that a span touches; its own where there are none.
+
+    >>> span = Span(document_id="a", start=12, end=14, score=1.0)
+    >>> whole_sentences(span, [(0, 9), (10, 20), (21, 30)])
+    (10, 20)
+    """
+    first = bisect_right(sentences, span.start, key=lambda sentence: sentence[1])
+    last = bisect_left(sentences, span.end, key=lambda sentence: sentence[0])
+    touched = sentences[first:last]
+    if not touched:
+        return span.start, span.end
+    return min(span.start, touched[0][0]), max(span.end, touched[-1][1])
+
+
+def _sentences(passages: Iterable[Passage]) -> _Sentences:
+    """The sentences of the passages, by document, in order."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for passage in passages:
+        found.setdefault(passage.chunk.document_id, set()).update(passage.chunk.sentences)
+    return {document_id: sorted(sentences) for document_id, sentences in found.items()}
+
+
+def _places(spans: Iterable[Span], sentences: _Sentences, find_document: Callable[[str], Document]) -> Iterator[_Place]:
+    """The spans that quote different places, and not what a copy of their document was quoted with already."""
+    places: list[_Place] = []
+    for span in spans:
+        document = find_document(span.document_id)
+        place = _Place(span, document, *whole_sentences(span, sentences.get(span.document_id, ())))
+        if not any(_quotes_the_same(place, other) for other in places):
+            places.append(place)
+            yield place
+
+
+def _quotes_the_same(place: _Place, other: _Place) -> bool:
+    if place.document.id == other.document.id and place.start < other.end and other.start < place.end:
+        return True
+    return place.quoted == other.quoted and is_copy(place.document, other.document)
+
+
+def _newest_first(place: _Place) -> tuple[bool, int, float]:
+    """Sorts the latest published first, those without a date last, the most probable first of one day."""
+    published = place.document.published
+    return published is None, -published.toordinal() if published else 0, -place.span.score
+
+
+def _choose(
+    places: Sequence[_Place], groups: Iterable[Sequence[int]], sure: Iterable[Sequence[int]], limit: int
+) -> list[int]:
+    """Which places to quote: one for each different answer, then the others, and those from copies last."""
+    first = {group[0] for group in sure}
+    copied = {number for group in groups for number in _from_copies(places, group)}
+    wanted = sorted(range(len(places)), key=lambda number: (number not in first, number in copied, number))
+    return sorted(wanted[:limit])
+
+
+def _from_copies(places: Sequence[_Place], group: Sequence[int]) -> Iterator[int]:
+    """Which places of a group stand in a copy of another document that was before it."""
+    for rank, number in enumerate(group):
+        document = places[number].document
+        others = (places[before].document for before in group[:rank])
+        if any(other.id != document.id and is_copy(other, document) for other in others):
+            yield number
+
+
+def _group(places: Sequence[_Place], group: Sequence[int], chosen: Sequence[int]) -> AnswerGroup:
+    return AnswerGroup(
+        text=places[group[0]].words,
+        sources=count_sources(places[number].document for number in group),
+        citations=tuple(chosen.index(number) + 1 for number in group if number in chosen),
+    )
+
+
+def _cite_all(places: Iterable[_Place]) -> tuple[Citation, ...]:
+    return tuple(cite(number, place.document, place.start, place.end) for number, place in enumerate(places, 1))
+
+
+def _snippet(citation: Citation, span: Span) -> Snippet:
+    marked = span.highlights or ((span.start, span.end),)
+    return Snippet(
+        citation=citation.number,
+        text=citation.quote,
+        highlights=tuple((start - citation.start, end - citation.start) for start, end in marked),
+        confidence=span.score,
+    )
+
+
+def _abstention(question: str, confidence: float, reason: Reason, closest: tuple[Citation, ...]) -> Answer:
+    return Answer(
+        question=question,
+        text=None,
+        snippets=(),
+        citations=(),
+        confidence=confidence,
+        reason=reason,
+        closest=closest,
+    )

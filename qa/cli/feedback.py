@@ -1,0 +1,248 @@
+"""The commands for feedback: ``qa feedback list``, ``confirm``, ``dismiss``, ``delete``, ``export``, ``to-set``."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from qa.config import Config, load_config
+from qa.errors import FeedbackError, LockedError
+from qa.feedback.records import Feedback, Quote, Status, Thumb
+
+if TYPE_CHECKING:
+    from qa.feedback.store import FeedbackStore
+    from qa.records import Document
+    from web.schema import DocumentReply
+
+_LINE_CHARACTERS = 100
+
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the index. Default: QA_DATA, then a folder of yours.",
+)
+_status = click.option(
+    "--status", type=click.Choice(get_args(Status)), help="Only what is new, confirmed or dismissed."
+)
+
+
+@click.group()
+def feedback() -> None:
+    r"""What people said of answers; works beside a running service.
+
+    \b
+    Example:
+        qa feedback list --status new
+        qa feedback confirm ID --answer "3 March 1871"
+        qa feedback to-set ours.json && qa eval ours.json
+    """
+
+
+@feedback.command("list")
+@_data
+@click.option("--verdict", type=click.Choice(get_args(Thumb)), help="Only thumbs up or down.")
+@_status
+@click.option("--since", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="Only from this day on, in UTC.")
+@click.option("--unanswered", is_flag=True, help="Instead the questions without an answer, the most frequent first.")
+def list_feedback(
+    data: Path | None, verdict: Thumb | None, status: Status | None, since: datetime | None, unanswered: bool
+) -> None:
+    """List feedback, the oldest first."""
+    store = _store(load_config(data=data))
+    if unanswered:
+        for gap in store.gaps():
+            click.echo(f"{gap.count:4} × {gap.last:%Y-%m-%d}  {gap.reason:14} {_line(gap.question)}")
+        return
+    for one in store.all(verdict=verdict, status=status, since=since and since.replace(tzinfo=UTC)):
+        _show(one)
+
+
+@feedback.command()
+@click.argument("feedback_id", metavar="ID")
+@_data
+@click.option("--answer", metavar="TEXT", help="The words of a document that do answer it.")
+@click.option("--document", metavar="ID", help="The document that holds them. Default: one of those quoted.")
+@click.option("--no-answer", is_flag=True, help="The documents hold no answer.")
+def confirm(feedback_id: str, data: Path | None, answer: str | None, document: str | None, no_answer: bool) -> None:
+    r"""Say that feedback is right, and what the right answer would have been.
+
+    A thumb up needs nothing more. A thumb down becomes a question of `to-set` only with --answer or --no-answer.
+
+    \b
+    Example:
+        qa feedback confirm ID --answer "3 March 1871" --document islands/vell.md
+    """
+    if (answer is not None and no_answer) or (document is not None and answer is None):
+        raise click.UsageError("--no-answer stands alone, and --document beside --answer: leave one out")
+    config = load_config(data=data)
+    store = _store(config)
+    found = store.get(feedback_id)
+    if found.verdict == "up" and (answer is not None or no_answer):
+        raise click.UsageError("a thumb up says that the answer was right: leave --answer and --no-answer out")
+    right = None if answer is None else _find_answer(config, found, answer, document)
+    store.decide(replace(found, status="confirmed", right=right, unanswerable=no_answer))
+    click.echo(f"confirmed {feedback_id}", err=True)
+
+
+@feedback.command()
+@click.argument("feedback_id", metavar="ID")
+@_data
+def dismiss(feedback_id: str, data: Path | None) -> None:
+    """Say that feedback is wrong, or of no use."""
+    store = _store(load_config(data=data))
+    store.decide(replace(store.get(feedback_id), status="dismissed", right=None, unanswerable=False))
+    click.echo(f"dismissed {feedback_id}", err=True)
+
+
+@feedback.command()
+@click.argument("feedback_ids", metavar="[ID]...", nargs=-1)
+@_data
+@_status
+@click.option("--unanswered", is_flag=True, help="All questions without an answer.")
+def delete(feedback_ids: tuple[str, ...], data: Path | None, status: Status | None, unanswered: bool) -> None:
+    r"""Delete feedback for good.
+
+    \b
+    Example:
+        qa feedback delete --status dismissed
+    """
+    store = _store(load_config(data=data))
+    of_status = () if status is None else tuple(one.id for one in store.all(status=status))
+    if not (feedback_ids or status or unanswered):
+        raise click.UsageError("name what is to be deleted: an ID, --status or --unanswered")
+    chosen = tuple(dict.fromkeys((*feedback_ids, *of_status)))
+    store.delete(chosen)
+    if unanswered:
+        store.delete_gaps()
+    click.echo(f"deleted {len(chosen)}{' and the unanswered questions' if unanswered else ''}", err=True)
+
+
+@feedback.command()
+@_data
+@click.option("--format", "spelling", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file. Default: standard output.")
+def export(data: Path | None, spelling: str, output: Path | None) -> None:
+    """Write all feedback, and the unanswered questions, as JSON lines or CSV."""
+    from qa.feedback.export import csv_table, json_lines
+
+    store = _store(load_config(data=data))
+    kept, gaps = store.all(), store.gaps()
+    text = csv_table(kept, gaps) if spelling == "csv" else "".join(f"{line}\n" for line in json_lines(kept, gaps))
+    if output is None:
+        click.echo(text.encode(), nl=False)  # bytes: the line ends of CSV stay as they are
+    else:
+        _write(output, text)
+
+
+@feedback.command("to-set")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_data
+def to_set(file: Path, data: Path | None) -> None:
+    r"""Turn confirmed feedback into a question set for `qa eval`.
+
+    FILE gets the documents and the questions in SQuAD 2.0 format. What cannot be part of it is told.
+
+    \b
+    Example:
+        qa feedback to-set ours.json && qa eval ours.json
+    """
+    from qa.feedback.question_set import make_question_set
+
+    config = load_config(data=data)
+    made = make_question_set(_store(config).all(status="confirmed"), _documents(config))
+    for feedback_id, reason in made.left_out.items():
+        click.echo(f"left out {feedback_id}: {reason}", err=True)
+    if not made.questions:
+        raise FeedbackError('a set must have a question, none is confirmed: run "qa feedback confirm ID"', field="")
+    _write(file, json.dumps(made.data, ensure_ascii=False))
+    click.echo(f"{made.questions} questions in {file}", err=True)
+
+
+def _store(config: Config) -> "FeedbackStore":
+    from qa.feedback.store import open_store
+
+    return open_store(config)
+
+
+def _show(one: Feedback) -> None:
+    judged = one.judged
+    words = "no answer" if judged.words is None else judged.words.exact
+    click.echo(f"{one.id}  {one.time:%Y-%m-%d %H:%M}  {one.status:9}  {one.verdict} {one.fault or ''}".rstrip())
+    for label, text in (("question", judged.meant), ("answer", words), ("note", one.note)):
+        if text:
+            click.echo(f"    {label:8}  {_line(text)}")
+
+
+def _line(text: str) -> str:
+    """A text on one line, shortened, without control characters: a note may be written by anybody."""
+    line = " ".join(text.split())
+    line = f"{line[:_LINE_CHARACTERS]}…" if len(line) > _LINE_CHARACTERS else line
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in line)
+
+
+def _find_answer(config: Config, found: Feedback, answer: str, document_id: str | None) -> Quote:
+    """The place of the right words, in the document named or in the first one quoted that holds them."""
+    quoted = dict.fromkeys(quote.document_id for quote in found.judged.quotes)
+    named = list(quoted) if document_id is None else [document_id]
+    documents = {document.id: document for document in _documents(config, named)}
+    for document in (documents[name] for name in named if name in documents):
+        start = document.text.find(answer) if answer else -1
+        if start >= 0:
+            end = start + len(answer)
+            return Quote(document_id=document.id, start=start, end=end, exact=answer, sha256=document.sha256)
+    raise FeedbackError(
+        f"the answer must stand in {', '.join(named) or 'a document'}, {_line(answer)!r} does not: give the exact "
+        "words, and the document that holds them with --document",
+        field="answer",
+    )
+
+
+def _documents(config: Config, only: Sequence[str] | None = None) -> "list[Document]":
+    """Documents with their texts, all or those named that are there; from the service if one has the index open."""
+    from qa.library.server_settings import server_of
+    from qa.store.reading import open_to_read
+
+    try:
+        with open_to_read(config.data, server_of(config)) as store:
+            return _read(list(store.documents), store.document, only)
+    except LockedError as exc:
+        if exc.url is None:
+            raise
+        from qa.access.local_token import find_token
+        from qa.client import list_documents, read_document
+
+        url, token = exc.url, find_token(config.data)
+        known = [document.id for document in list_documents(url, token=token).documents]
+        return _read(known, lambda document_id: _record(read_document(url, document_id, token=token)), only)
+
+
+def _read(known: Sequence[str], read: "Callable[[str], Document]", only: Sequence[str] | None) -> "list[Document]":
+    return [read(document_id) for document_id in known if only is None or document_id in only]
+
+
+def _record(reply: "DocumentReply") -> "Document":
+    from qa.records import Document
+
+    return Document(
+        id=reply.id,
+        title=reply.title,
+        path="",
+        sha256=reply.sha256,
+        file_sha256="",
+        publisher=reply.publisher,
+        published=reply.published,
+        url=reply.url,
+        source=reply.source,
+        text=reply.text,
+    )
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_bytes(text.encode())
+    except OSError as exc:
+        raise FeedbackError(f"{file} must be writable, is not: {exc.strerror}: name another file", field="") from exc

@@ -1,0 +1,144 @@
+"""What the command line shows: progress on standard error, reports and answers in words."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from qa.ingest.report import Progress as Step
+from qa.ingest.report import Report
+
+if TYPE_CHECKING:
+    from web.schema.replies import AskReply, CitationModel, SnippetModel
+    from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
+
+_REASONS = {
+    "no_passages": "nothing is indexed that could answer",
+    "low_confidence": "no passage is likely enough to answer it",
+    "filtered_out": "the filters leave no document",
+}
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
+    """A bar over files, with chunks a second and the time left, on standard error; nothing when that is no terminal."""
+    columns = (
+        TextColumn(label),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files, {task.fields[chunks]} chunks, {task.fields[rate]:.0f} a second,"),
+        TimeElapsedColumn(),
+        TextColumn("gone,"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
+        started, task = time.monotonic(), bar.add_task(label, total=None, chunks=0, rate=0.0)
+
+        def show(step: Step) -> None:
+            rate = step.chunks / max(time.monotonic() - started, 1e-9)
+            bar.update(task, completed=step.files, total=step.total, chunks=step.chunks, rate=rate)
+
+        yield show
+
+
+def show_report(report: Report) -> None:
+    """Print what an ingest did: a summary, then each file that was refused with the reason."""
+    counts = {
+        "added": len(report.added),
+        "changed": len(report.changed),
+        "unchanged": report.unchanged,
+        "removed": len(report.removed),
+        "refused": len(report.refused),
+        "of other kinds": report.ignored,
+    }
+    files = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "none found"
+    click.echo(f"Files: {files}. {report.chunks} chunks embedded in {report.seconds:.1f} s.", err=True)
+    for refusal in report.refused:
+        text = _printable(f"{refusal.path}: {refusal.reason}")
+        click.echo(f"  {click.style('refused', fg='yellow')} {text}", err=True)
+
+
+def show_answer(reply: "AskReply") -> None:
+    """Print how a follow-up was read, then the answer with its sources, or why there is none with what came near."""
+    if reply.interpreted_as is not None:
+        click.echo(f"Read as: {_printable(reply.interpreted_as)}\n")
+    if not reply.answered:
+        click.echo(f"No answer: {_REASONS[reply.reason or 'low_confidence']} ({reply.confidence:.0%} confident).")
+        if reply.closest:
+            click.echo("\nClosest passages (not answers):")
+        for passage in reply.closest:
+            click.echo(f"\n  {passage.exact}")
+            _show_source(passage)
+        return
+    if reply.compares:
+        for group in reply.groups:
+            marks = "".join(f"[{number}]" for number in group.citations)
+            says = "source says" if group.sources == 1 else "sources say"
+            click.echo(f"{group.sources} {says} {marks}: {click.style(_printable(group.text), bold=True)}")
+        click.echo()
+    for snippet, citation in zip(reply.snippets, reply.citations, strict=True):
+        click.echo(f"[{citation.number}] {_highlighted(snippet)}")
+        _show_source(citation, snippet.confidence)
+        click.echo()
+
+
+def show_verdicts(reply: "VerifyReply") -> None:
+    """Print a line for each quotation: what became of it, where it stood, and where it stands or what is like it."""
+    if not reply.verdicts:
+        click.echo("No citation to check.")
+    for verdict in reply.verdicts:
+        status = click.style(f"{verdict.status:7}", fg="green" if verdict.status == "intact" else "yellow")
+        click.echo(f"[{verdict.number}] {status} {_printable(_claimed(verdict))}")
+
+
+def _claimed(verdict: "VerdictModel") -> str:
+    offsets = "" if verdict.start is None else f" {verdict.start}-{verdict.end}"
+    claimed = f"{verdict.document or 'a document'}{offsets}"
+    if verdict.found is not None and verdict.status == "moved":
+        return f"{claimed} → {_where(verdict.found)}"
+    if verdict.nearest is not None:
+        near = verdict.nearest
+        return f"{claimed}, nearest {_where(near)} ({near.similarity:.0%} alike): {near.exact}"
+    return claimed
+
+
+def _where(place: "PlaceModel") -> str:
+    return f"{place.document} {place.start}-{place.end}"
+
+
+def _printable(text: str) -> str:
+    """A text without control characters, which could drive the terminal: a file may be named by anybody."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
+
+
+def _show_source(citation: "CitationModel", confidence: float | None = None) -> None:
+    parts = [citation.title, citation.publisher, citation.published and citation.published.isoformat()]
+    place = f"{citation.document} {citation.start}-{citation.end}"
+    sure = "" if confidence is None else f", {confidence:.0%} confident"
+    click.secho(f"    {', '.join(part for part in parts if part)} ({place}{sure})", dim=True)
+
+
+def _highlighted(snippet: "SnippetModel") -> str:
+    """The quotation with the words that matter in bold, where the terminal shows colour.
+
+    Ranges are in order and do not overlap.
+    """
+    pieces, last = [], 0
+    for start, end in snippet.highlights:
+        pieces += [snippet.text[last:start], click.style(snippet.text[start:end], bold=True)]
+        last = end
+    return "".join((*pieces, snippet.text[last:]))

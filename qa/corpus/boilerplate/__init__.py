@@ -1,0 +1,1 @@
+"""Boilerplate: what a page shows around its article."""

@@ -1,0 +1,67 @@
+"""Which lines of a scraped page, saved as plain text, are its article.
+
+Without mark-up there is only the text to go by. As in jusText (Pomikálek, Removing Boilerplate and Duplicate Content
+from Web Corpora, 2011) each line is first classed by itself, and short lines are then decided by what stands around
+them. Two things are added. Known phrases (`qa.corpus.boilerplate.phrases`) tell a page's furniture, and some must occur
+before anything is removed at all: a text without a trace of a web page is kept as it is. And the order of a page is
+used: menus stand before the headline, forms and lists of other articles after the last paragraph, and a teaser is a
+headline, a paragraph or two and a link "read more".
+
+The decision depends on the text alone, never on other files. When in doubt a line stays.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.corpus.boilerplate.furniture import Page, menus
+from qa.corpus.boilerplate.roles import TEXT, Role, role_of
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The part of a text that is to be read.
+
+    Attributes:
+        lines: Positions of the lines that stay, in order.
+        page: Whether the text was scraped from a web page.
+        title: Position of the headline, if it was told from other lines.
+    """
+
+    lines: tuple[int, ...]
+    page: bool
+    title: int | None = None
+
+
+def find_article(lines: Sequence[str]) -> Article:
+    """Decide which lines of a text are its article.
+
+    Args:
+        lines: The lines of a plain text, wrapped ones joined, without empty ones.
+
+    Returns:
+        The article: all lines if nothing says that they were scraped from a web page.
+
+    >>> page = ["Skip to content", "Tea grows in Rize", "Tea needs much rain, and Rize has it.", "Leave a reply"]
+    >>> find_article(page)
+    Article(lines=(1, 2), page=True, title=1)
+    """
+    roles = [role_of(line) for line in lines]
+    if not _is_page(roles):
+        return Article(tuple(range(len(lines))), page=False)
+    page = Page(lines, roles)
+    page.drop_end()
+    page.drop_menus()
+    page.drop_teasers()
+    page.drop_asides()
+    page.drop_furniture()
+    page.drop_portraits()
+    title = page.find_title()
+    page.drop_tail()
+    if not any(roles[position] in TEXT for position in page.kept()):  # a list of teasers, say: better than nothing
+        return Article(tuple(i for i, role in enumerate(roles) if role in TEXT), page=True)
+    return Article(tuple(page.kept()), page=True, title=title)
+
+
+def _is_page(roles: Sequence[Role]) -> bool:
+    """Whether the text has what only a web page has."""
+    return any(role in (Role.NOISE, Role.MORE, Role.END, Role.CREDIT) for role in roles) or any(menus(roles))

@@ -1,0 +1,213 @@
+"""The furniture of a scraped page: `Page` drops one kind after another until the article is left."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from qa.corpus.boilerplate.roles import FURNITURE, TEXT, Role, is_list_item, is_name, word_count
+
+_ENOUGH = 400  # characters of article before the end of the article can come
+_LONGEST_TEASER = 3  # paragraphs
+_SMALLEST_MENU = 4
+_TITLE_WORDS = 4
+_MOST_TITLE_LINES = 3
+_LONGEST_PORTRAIT = 700
+_MOST_AUTHORS = 5
+_LONGEST_HEAD = 50  # lines before the article among which the headline is looked for
+_PORTRAIT = re.compile(
+    r"(?P<name>(?:[^\W\d_][\w.'’-]+ ){0,3}[^\W\d_][\w.'’-]+),? (?:is|was|has been|works as|writes|covers|reports) .*"
+)
+_PROFESSION = re.compile(
+    r"\b(?:writer|journalist|blogger|editor|professor|fellow|analyst|researcher|reporter|correspondent|columnist|author|"
+    r"lecturer|commentator|contributor|scholar|influencer|consultant|director|student|expert|strategist|historian)s?\b"
+)
+
+
+def menus(roles: Sequence[Role]) -> Iterator[range]:
+    """Runs of short lines of which half at least are entries of menus."""
+    start = 0
+    for position in range(len(roles) + 1):
+        if position < len(roles) and roles[position] in (Role.MENU, Role.SHORT, Role.HINT, Role.NOISE, Role.ASIDE):
+            continue
+        entries = [index for index in range(start, position) if roles[index] is Role.MENU]
+        if len(entries) >= _SMALLEST_MENU and 2 * len(entries) >= entries[-1] - entries[0] + 1:
+            yield range(entries[0], entries[-1] + 1)
+        start = position + 1
+
+
+class Page:
+    """A page of which one thing after another is dropped."""
+
+    def __init__(self, lines: Sequence[str], roles: Sequence[Role]) -> None:
+        self.lines = lines
+        self.roles = roles
+        self.gone: set[int] = set()
+
+    def kept(self) -> list[int]:
+        """Positions of the lines that are still there."""
+        return [position for position in range(len(self.lines)) if position not in self.gone]
+
+    def _texts(self) -> list[int]:
+        return [position for position in self.kept() if self.roles[position] in TEXT]
+
+    def _paragraphs(self) -> list[int]:
+        return [position for position in self.kept() if self.roles[position] is Role.PROSE]
+
+    def _length(self, positions: Sequence[int]) -> int:
+        return sum(len(self.lines[position]) for position in positions if self.roles[position] in TEXT)
+
+    def drop_end(self) -> None:
+        """Drop what follows the first line that ends the article, if there was an article before it."""
+        lengths = [len(line) * (role in TEXT) for line, role in zip(self.lines, self.roles, strict=True)]
+        before, everything = 0, sum(lengths)
+        for position, role in enumerate(self.roles):
+            if role in (Role.END, Role.PORTRAIT) and before and before >= min(_ENOUGH, (everything - before) / 2):
+                self.gone.update(range(position, len(self.lines)))
+                return
+            before += lengths[position]
+
+    def drop_menus(self) -> None:
+        """Drop menus, wherever they stand."""
+        for menu in menus(self.roles):
+            self.gone.update(menu)
+
+    def drop_teasers(self) -> None:
+        """Drop teasers of other articles: headline, paragraph or two, and the link "read more".
+
+        Only a teaser that ends in an ellipsis is certain. Others are dropped if they all stand before or after the rest
+        and are either several or set apart from it by a caption, a label or the headline said twice.
+        """
+        teasers = [teaser for link in self.kept() if self.roles[link] is Role.MORE if (teaser := self._teaser(link))]
+        certain = [
+            teaser for teaser in teasers if re.search(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$", self.lines[teaser[-2]])
+        ]
+        inside = {position for teaser in teasers for position in teaser}
+        rest = [position for position in self._paragraphs() if position not in inside]
+        apart = all(not rest or teaser[-1] > rest[-1] or teaser[-1] < rest[0] for teaser in teasers)
+        if apart and self._length(rest) and (len(teasers) > 1 or any(self._set_apart(teaser) for teaser in teasers)):
+            certain = teasers
+        self.gone.update(position for teaser in certain for position in teaser)
+
+    def _teaser(self, link: int) -> range | None:
+        """The lines of the teaser that a link ends, from its headline on."""
+        start = link
+        paragraphs = 0
+        while start and self.roles[start - 1] in TEXT and start - 1 not in self.gone:
+            start -= 1
+            paragraphs += 1
+        first_paragraph = start
+        while (
+            start and self.roles[start - 1] not in (Role.PROSE, Role.MORE, Role.SENTENCE) and start - 1 not in self.gone
+        ):
+            start -= 1
+        if not 1 <= paragraphs <= _LONGEST_TEASER or start == first_paragraph:
+            return None
+        return range(start, link + 1)
+
+    def _set_apart(self, teaser: range) -> bool:
+        head = [position for position in teaser if self.roles[position] not in TEXT][:-1]
+        texts = [self.lines[position] for position in head]
+        return len(set(texts)) < len(texts) or any(self.roles[position] in FURNITURE for position in head)
+
+    def drop_asides(self) -> None:
+        """Drop lists of other articles: the heading and the short lines under it, or all if only excerpts follow.
+
+        Excerpts are two paragraphs or more of which each has a headline of its own.
+        """
+        paragraphs = [-1, -1, *self._paragraphs()]
+        running = max(position for position in paragraphs if position <= 0 or self.roles[position - 1] in TEXT)
+        started = listing = False
+        for position in self.kept():
+            role = self.roles[position]
+            if role is Role.ASIDE:
+                listing = True
+                if started and (position > paragraphs[-1] or running < position < paragraphs[-2]):
+                    self.gone.update(range(position, len(self.lines)))
+                    return
+            listing = listing and role is not Role.PROSE
+            started = started or role in TEXT
+            if role is Role.ASIDE or (listing and position < paragraphs[-1]):
+                self.gone.add(position)
+
+    def drop_furniture(self) -> None:
+        """Drop lines that are furniture by themselves. Between paragraphs ``By the sea`` may be a heading."""
+        texts = self._texts()
+        for position in self.kept():
+            between = bool(texts) and texts[0] < position < texts[-1]
+            subject = self.lines[position].strip().removeprefix("By ")
+            heading = between and subject != self.lines[position].strip() and not is_name(subject)
+            if self.roles[position] in FURNITURE and not heading:
+                self.gone.add(position)
+
+    def drop_portraits(self) -> None:
+        """Drop what is said of the author after the last paragraph of the article."""
+        for _ in range(_MOST_AUTHORS):
+            texts = self._texts()[1:]
+            if not texts:
+                return
+            last = texts[-1]
+            said = _PORTRAIT.match(self.lines[last])
+            if said is None or len(self.lines[last]) > _LONGEST_PORTRAIT:
+                return
+            name = said["name"]
+            names = [position for position in self.kept() if name.startswith(self.lines[position])]
+            article = " ".join(self.lines[position] for position in texts[:-1])
+            stranger = name.split()[-1] not in article and _PROFESSION.search(self.lines[last]) and " " in name
+            if not stranger and not any(texts[0] < position < last for position in names):
+                return
+            self.gone.update([last, *names])
+
+    def find_title(self) -> int | None:
+        """Find the headline and drop what stands before it, and names and labels between it and the article."""
+        start = self._start()
+        head = [position for position in self.kept() if position < start]
+        long = [position for position in head if word_count(self.lines[position]) >= _TITLE_WORDS]
+        if not long:
+            self.gone.update(head[:-2])
+            return head[0] if len(head) == 1 else None
+        long = long[-_LONGEST_HEAD:]
+        title = self._echoed(long) or self._first_of_last_run(long)
+        headline = self.lines[title]
+        for position in head:
+            noisy = {position - 1, position + 1} & self.gone
+            name = is_name(self.lines[position]) and noisy
+            if position < title or (position > title and (name or self.lines[position] == headline)):
+                self.gone.add(position)
+        return title
+
+    def _start(self) -> int:
+        """Where the article's text begins: with a paragraph, or with two lines of dialogue."""
+        kept = [*self.kept(), len(self.lines)]
+        dialogue = (
+            position
+            for position, after in pairwise(kept)
+            if self.roles[position] is Role.PROSE
+            or (self.roles[position] in TEXT and after < len(self.lines) and self.roles[after] is Role.SENTENCE)
+        )
+        return next(dialogue, next(iter(self._texts()), 0))
+
+    def _echoed(self, candidates: Sequence[int]) -> int | None:
+        """The last candidate that is also a part of another line at the top, as headlines are of page titles."""
+        others = range(max(0, candidates[-1] - 2 * _LONGEST_HEAD), candidates[-1] + 1)
+        return next(
+            (
+                title
+                for title in reversed(candidates)
+                if any(other != title and self.lines[title] in self.lines[other] for other in others)
+            ),
+            None,
+        )
+
+    def _first_of_last_run(self, candidates: Sequence[int]) -> int:
+        first = len(candidates) - 1
+        while first and candidates[first - 1] == candidates[first] - 1:
+            first -= 1
+        run = candidates[first:]
+        return run[0] if len(run) <= _MOST_TITLE_LINES else run[-1]
+
+    def drop_tail(self) -> None:
+        """Drop short lines after the last paragraph when the page's furniture stands there too."""
+        texts = self._texts()
+        tail = [position for position in self.kept() if texts and position > texts[-1]]
+        if texts and any(position > texts[-1] for position in self.gone):
+            self.gone.update(position for position in tail if not is_list_item(self.lines[position]))

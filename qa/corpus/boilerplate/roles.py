@@ -1,0 +1,130 @@
+"""What a line of a plain text is, as far as it shows by itself."""
+
+import re
+from enum import Enum, auto
+
+from qa.corpus.boilerplate import phrases
+
+
+class Role(Enum):
+    """What a line is; the phrases of the first ones are described in `qa.corpus.boilerplate.phrases`."""
+
+    NOISE = auto()
+    HINT = auto()
+    MENU = auto()
+    CREDIT = auto()
+    CAPTION = auto()
+    LABEL = auto()
+    APPEAL = auto()
+    END = auto()
+    PORTRAIT = auto()
+    ASIDE = auto()
+    MORE = auto()
+    PROSE = auto()
+    SENTENCE = auto()
+    SHORT = auto()
+
+
+FURNITURE = frozenset(Role) - {Role.MENU, Role.PORTRAIT, Role.PROSE, Role.SENTENCE, Role.SHORT}
+"""Roles of lines that are never part of an article."""
+
+TEXT = frozenset({Role.PROSE, Role.SENTENCE})
+"""Roles of lines that are."""
+
+_LONGEST_PHRASE = 200
+_LONGEST_CAPTION = 500
+_LONGEST_APPEAL = 1200
+_PARAGRAPH = 70  # characters of a line that ends like a sentence and is no headline then
+_LONG = 160  # characters after which a line is a paragraph however it ends
+_ENDS = ".!?…。！？؟।۔"
+_QUOTES = "\"'”’»)]」』"
+_SMALL_WORD = 5  # words of fewer letters may be lower case in a title
+_ITEM = re.compile(r"\s*(?:[-*•◦▪‣·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
+_FACT = re.compile(r"[^:.!?]{2,40}: +\S")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OUTSIDE = re.compile(r"^[\W_]+|[^\w)\]”\"'*]+$")
+_PHRASES = (
+    (Role.END, phrases.END),
+    (Role.NOISE, phrases.NOISE),
+    (Role.MORE, phrases.MORE),
+    (Role.PORTRAIT, phrases.PORTRAIT),
+    (Role.ASIDE, phrases.ASIDE),
+    (Role.MENU, phrases.MENU),
+    (Role.HINT, phrases.HINT),
+)
+
+
+def role_of(line: str) -> Role:
+    """Tell what a line is.
+
+    >>> [role_of(line).name for line in ("Leave a Reply", "12 comments", "Photo: Jane Roe", "Tea in Rize", "“No.”")]
+    ['END', 'NOISE', 'CAPTION', 'SHORT', 'SENTENCE']
+    """
+    key = _OUTSIDE.sub("", " ".join(line.casefold().replace("’", "'").split()))
+    if len(key) <= _LONGEST_PHRASE:
+        for role, phrase in _PHRASES:
+            if phrase.fullmatch(key):
+                return role
+        if phrases.TRAIL.fullmatch(line.strip()):
+            return Role.NOISE
+        if phrases.LABEL.fullmatch(line.strip()):
+            return Role.LABEL
+    if len(key) <= _LONGEST_CAPTION and phrases.CREDIT.fullmatch(key):
+        return Role.CREDIT
+    if len(key) <= _LONGEST_CAPTION and phrases.CAPTION.fullmatch(key):
+        return Role.CAPTION
+    if len(key) <= _LONGEST_APPEAL and line.lstrip()[:1] not in "“\"'‘«" and phrases.APPEAL.search(key):
+        return Role.APPEAL
+    return _shape(line.strip())
+
+
+def _shape(line: str) -> Role:
+    length = len(line) + 2 * len(_WIDE.findall(line))
+    if length < _LONG and is_title_case(line):
+        return Role.SHORT
+    last = line.rstrip(_QUOTES)[-1:]
+    closed = last in _ENDS or (length >= _PARAGRAPH and (last in ":;," or line[-1:] in _QUOTES))
+    if length >= _LONG or (length >= _PARAGRAPH and closed):
+        return Role.PROSE
+    return Role.SENTENCE if closed else Role.SHORT
+
+
+def word_count(line: str) -> int:
+    """Number of words; in scripts without spaces two characters count as one.
+
+    >>> word_count("Tea grows in 東京都内")
+    5
+    """
+    return len(_WIDE.sub("", line).split()) + len(_WIDE.findall(line)) // 2
+
+
+def is_name(line: str) -> bool:
+    """Whether a line may be a person's name: two to four words with capitals and nothing else.
+
+    >>> is_name("Jane A. Roe"), is_name("The tea of Rize")
+    (True, False)
+    """
+    words = line.split()
+    return 2 <= len(words) <= 4 and all(
+        re.fullmatch(r"[^\W\d_][\w.'’-]*", word) and word[0].isupper() for word in words
+    )
+
+
+def is_title_case(line: str) -> bool:
+    """Whether all words but small ones begin with a capital, which marks a title even before a ``?``, ``…`` or quote.
+
+    >>> is_title_case("“How the Plants Reached Rize…”"), is_title_case("Plants Came.")
+    (True, False)
+    """
+    words = [word.strip("“”‘’\"'«»().,:;!?…") for word in line.split()]
+    long = [word for word in words if len(word) >= _SMALL_WORD]
+    return len(long) > 1 and not line.rstrip(_QUOTES).endswith(".") and all(not word[:1].islower() for word in long)
+
+
+def is_list_item(line: str, *, facts: bool = True) -> bool:
+    """Whether a line is an item of a list, or a stated fact, which is text without a full stop.
+
+    >>> is_list_item("- two eggs"), is_list_item("Capital: Oslo"), is_list_item("Latest")
+    (True, True, False)
+    """
+    return bool(_ITEM.match(line) or (facts and _FACT.match(line)))

@@ -1,0 +1,1 @@
+"""A library: an index opened, with its files, uploads and jobs."""

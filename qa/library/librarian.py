@@ -1,0 +1,159 @@
+"""What is done to a library while it answers: uploads, deletions, paths to index, one job after another."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from qa.config import Config
+from qa.corpus.documents import SourceFile
+from qa.errors import NotFoundError, NotUploadedError, UploadError
+from qa.ingest.report import Progress, Refusal, Report
+from qa.library.jobs import Job, Jobs
+from qa.library.open import Library
+from qa.library.uploads import UploadFolder, safe_name
+from qa.records import DocumentInfo, Upload
+
+_Tell = Callable[[Progress], None]
+
+
+class Librarian:
+    """Keeps the files and has the index follow them. Safe to share between threads.
+
+    A file is written or deleted at once, in the order of the requests; the job that follows brings the index in line
+    with the file as it then is. So a job that is lost with the process loses nothing: at the next start the index
+    follows the folder of uploads.
+
+    Args:
+        library: The open data folder.
+        uploads: The folder of uploads.
+        jobs: Does the work.
+    """
+
+    def __init__(self, library: Library, uploads: UploadFolder, jobs: Jobs) -> None:
+        self._library = library
+        self._uploads = uploads
+        self._jobs = jobs
+
+    def start(self) -> None:
+        """Begin to work: first the index follows the files that were kept but not indexed."""
+        replaced = self._uploads.recover()  # now: later it would take away what is just being written
+        with self._jobs.place() as submit:
+            submit("start", lambda tell: self._follow(replaced, tell))
+        self._jobs.start()
+
+    def stop(self) -> None:
+        """Stop at a safe point."""
+        self._jobs.stop()
+
+    def upload(self, files: Sequence[Upload], folder: str = "") -> Job:
+        """Keep files, and have them indexed.
+
+        Args:
+            files: The files, at least one.
+            folder: Folder below that of uploads to keep them in, or an empty string.
+
+        Returns:
+            The job; files that were refused at once are told in its report.
+
+        Raises:
+            UploadError: None of the files can be kept.
+            UploadFolderError: The folder of uploads cannot be written.
+            QueueFullError: Too many jobs wait.
+        """
+        with self._jobs.place() as submit:
+            kept: dict[PurePosixPath, SourceFile] = {}
+            refused: list[Refusal] = []
+            for file in files:
+                try:
+                    name = safe_name(file.name, folder)
+                    if name in kept:
+                        raise UploadError(f"a file must be sent once, {str(name)!r} is sent twice: leave one out")
+                    kept[name] = self._uploads.keep(name, file.content)
+                except UploadError as exc:
+                    refused.append(Refusal(file.name, str(exc)))
+            if not kept:
+                raise UploadError("; ".join(refusal.reason for refusal in refused) or "a file must be sent, none is")
+            return submit("upload", lambda tell: self._take_in(list(kept.values()), refused, tell))
+
+    def delete(self, document_id: str) -> Job:
+        """Delete the file of a document that was uploaded, and have the document removed.
+
+        Raises:
+            NotFoundError: There is no such document.
+            NotUploadedError: Its file lies elsewhere.
+            UploadFolderError: The file cannot be deleted.
+            QueueFullError: Too many jobs wait.
+        """
+        document = self._library.store.documents.get(document_id)
+        if document is None:
+            raise NotFoundError(f"document must be one of the index, is {document_id!r}: list them first")
+        name = self._uploads.name_of(document.path)
+        if name is None:
+            raise NotUploadedError(
+                f"only uploads can be deleted here, the file of {document_id!r} lies elsewhere on the server: delete "
+                'it there, then run "qa index" on its folder'
+            )
+        with self._jobs.place() as submit:
+            source = replace(self._uploads.drop(name), id=document_id)
+            return submit("delete", lambda tell: self._told(self._library.index([source], tell)))
+
+    def index(self, paths: Sequence[Path]) -> Job:
+        """Have the index brought in line with the files under some paths, which are absolute.
+
+        Raises:
+            QueueFullError: Too many jobs wait.
+        """
+        with self._jobs.place() as submit:
+            return submit("index", lambda tell: self._library.index(paths, tell))
+
+    def job(self, job_id: str) -> Job:
+        """A job by its id. Raises UnknownJobError."""
+        return self._jobs.get(job_id)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs, the latest first."""
+        return self._jobs.all()
+
+    def is_upload(self, document: DocumentInfo) -> bool:
+        """Whether a document's file lies in the folder of uploads."""
+        return self._uploads.name_of(document.path) is not None
+
+    def _take_in(self, sources: Sequence[SourceFile], refused: Sequence[Refusal], tell: _Tell) -> Report:
+        report = self._library.index(sources, tell)
+        self._settle(sources, report)
+        report = self._told(report)
+        return replace(report, refused=(*refused, *report.refused))
+
+    def _follow(self, replaced: Sequence[SourceFile], tell: _Tell) -> Report:
+        paths = [Path(path) for path in self._library.store.unfinished]
+        report = self._library.index([*paths, *([self._uploads.root] if self._uploads.root.is_dir() else [])], tell)
+        self._settle(replaced, report)
+        return self._told(report)
+
+    def _settle(self, sources: Sequence[SourceFile], report: Report) -> None:
+        refused = {refusal.path for refusal in report.refused}
+        indexed = {document.path for document in self._library.store.documents.values()}
+        for source in sources:
+            self._uploads.settle(source, refused=source.location in refused, indexed=source.location in indexed)
+
+    def _told(self, report: Report) -> Report:
+        """A report that names uploads as they were sent, not by where they lie."""
+        return replace(
+            report,
+            refused=tuple(
+                replace(refusal, path=str(self._uploads.name_of(refusal.path) or refusal.path))
+                for refusal in report.refused
+            ),
+        )
+
+
+def uploads_root(config: Config) -> Path:
+    """The folder that uploads are kept in."""
+    return config.library or config.data / "library"
+
+
+def open_librarian(library: Library) -> Librarian:
+    """The librarian of an open data folder, as its settings say."""
+    config = library.config
+    uploads = UploadFolder(uploads_root(config), max_bytes=config.max_file_mb * 1_000_000)
+    return Librarian(library, uploads, Jobs(waiting=config.max_jobs))

@@ -1,0 +1,211 @@
+"""Run the web application: one process, several threads, stopped gently by SIGTERM."""
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Self
+
+from qa.access.local_token import forget_token, make_token
+from qa.answering.cache import AnswerCache
+from qa.answering.service import answer_from
+from qa.config import Config
+from qa.errors import ConfigError
+from qa.library.librarian import open_librarian
+from qa.library.open import Library
+from qa.library.parts import Opened
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+UPLOADS = ("/api/documents", "/admin/documents")
+"""What the addresses end with that take long bodies."""
+
+_MEGABYTE = 1_000_000
+_BACKLOG = 128  # connections that wait until the service is ready
+_BODY_SLACK = 1024  # bytes over the limit that waitress lets through, for the application to refuse in words
+_SPARE_THREADS = 8  # for what is answered without work: refusals, /health, /metrics, static files
+_MOST_CONNECTIONS = 1000  # waitress's 100 are fewer than a page behind a proxy keeps open
+_TURN_SECONDS = 1.0  # at most this long until it is seen that the grace is over
+_GRACE_SECONDS = 5.0  # to send the last answers
+_THREADS_SECONDS = 5.0  # for threads that have nothing to do any more
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address to listen on, before anything slow is done.
+
+    Args:
+        host: Name or address.
+        port: Port; 0 takes a free one.
+
+    Raises:
+        ConfigError: The address cannot be taken.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(_BACKLOG)
+        except OSError:
+            listener.close()
+            raise
+    except OSError as exc:
+        raise ConfigError(
+            f"host and port must be free to listen on, {host}:{port} is not: {exc.strerror}: choose another with "
+            "--port or QA_PORT"
+        ) from exc
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address at which a browser on this machine reaches a listener."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callable[[str], None]) -> None:
+    """Answer requests until SIGTERM or Ctrl+C; those in flight are finished. A second signal stops at once.
+
+    Args:
+        library: An open index with documents in it.
+        listener: What `bind` gave.
+        on_ready: Called with the address when requests are answered.
+    """
+    from web.application import create_app
+    from web.monitoring import logs
+
+    config = library.config
+    logs.configure(config.log_format)
+    stopping = threading.Event()
+    librarian, token = open_librarian(library), make_token(config.data)
+    answers = AnswerCache(config.answer_cache, library.settled)
+    app = create_app(
+        config,
+        qa=answer_from(library, answers=answers),
+        manager=librarian,
+        local_token=token,
+        stamp=lambda: library.store.stamp,
+        answers=answers,
+        stopping=stopping,
+    )
+
+    def announce(url: str) -> None:
+        library.lock.announce(url)
+        on_ready(url)
+
+    librarian.start()
+    try:
+        serve_application(app, listener, config, stopping=stopping, on_ready=announce)
+    finally:
+        librarian.stop()
+        forget_token(config.data)
+
+
+def serve_read_only(
+    library: Opened, listener: socket.socket, *, stopping: threading.Event, on_ready: Callable[[str], None]
+) -> None:
+    """Answer from an index that others write; documents cannot be managed here. Otherwise as `serve_forever`."""
+    from web.application import create_app
+    from web.monitoring import logs
+
+    logs.configure(library.config.log_format)
+    app = create_app(library.config, qa=answer_from(library), stopping=stopping)
+    serve_application(app, listener, library.config, stopping=stopping, on_ready=on_ready)
+
+
+def serve_application(
+    app: "WSGIApplication",
+    listener: socket.socket,
+    config: Config,
+    *,
+    stopping: threading.Event,
+    on_ready: Callable[[str], None],
+) -> None:
+    """Serve an application until SIGTERM or Ctrl+C; what is in flight then is finished.
+
+    Args:
+        app: The application.
+        listener: What `bind` gave.
+        config: The settings.
+        stopping: Set at the first signal, so that the application takes no more work.
+        on_ready: Called with the address when requests are answered.
+    """
+    with WebServer(app, listener, config) as server:
+        _call_on_signal(lambda: server.stop(stopping))
+        on_ready(address_of(listener))
+        server.run(stopping)
+
+
+class WebServer:
+    """waitress, which reads requests and sends answers in one thread, so that slow callers hold up nobody's work.
+
+    It has threads for all requests that are worked on or wait, and a few for those that are answered at once: how many
+    are admitted is the application's to say (`web.guard.admission`).
+    """
+
+    def __init__(self, app: "WSGIApplication", listener: socket.socket, config: Config) -> None:
+        from waitress import create_server
+
+        from qa.serving.body_limits import channel_with_limits
+
+        large = config.max_upload_mb * _MEGABYTE + _BODY_SLACK
+        self._channels: dict[int, object] = {}
+        self._grace = config.deadline + _GRACE_SECONDS
+        self._server = create_server(
+            app,
+            map=self._channels,
+            sockets=[listener],
+            threads=config.threads + config.queue + _SPARE_THREADS,
+            connection_limit=_MOST_CONNECTIONS,
+            asyncore_use_poll=True,
+            max_request_body_size=large,
+            clear_untrusted_proxy_headers=not config.trusted_proxies,
+            ident=None,
+        )
+        self._server.channel_class = channel_with_limits(
+            small=config.max_body_kb * 1024 + _BODY_SLACK, large=large, large_at=UPLOADS
+        )
+
+    def run(self, stopping: threading.Event) -> None:
+        """Answer until the event is set, and then until what came before it is answered."""
+        while not stopping.is_set():
+            self._turn()
+        until = time.monotonic() + self._grace
+        while self._is_busy() and time.monotonic() < until:
+            self._turn()
+
+    def stop(self, stopping: threading.Event) -> None:
+        """Set the event, and have `run` look at it."""
+        stopping.set()
+        self._server.pull_trigger()
+
+    def _turn(self) -> None:
+        self._server.asyncore.loop(timeout=_TURN_SECONDS, map=self._channels, use_poll=True, count=1)
+
+    def _is_busy(self) -> bool:
+        channels = tuple(self._server.active_channels.values())
+        return any(channel.requests or channel.total_outbufs_len for channel in channels)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.task_dispatcher.shutdown(timeout=_THREADS_SECONDS)
+        for channel in tuple(self._server.active_channels.values()):
+            channel.handle_close()
+        self._server.close()
+
+
+def _call_on_signal(stop: Callable[[], object]) -> None:
+    """Call a function on SIGTERM or Ctrl+C; the second one ends the process as it always does."""
+
+    def handle(number: int, _: object) -> None:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handle)

@@ -1,0 +1,97 @@
+"""Serve an index that is on a Chroma server: several processes behind one address, which only read it."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+import click
+
+from qa.config import Config
+from qa.errors import ConfigError, EmptyIndexError, QAError
+from qa.library.server_settings import server_of
+from qa.serving.workers import Workers, stop_on_signal
+
+
+def check_workers(config: Config) -> None:
+    """Raise a ConfigError where several processes would open one folder of Chroma's."""
+    if config.workers > 1 and not config.chroma_url:
+        raise ConfigError(
+            f"workers must be 1 with an index in a folder, which one process owns, is {config.workers}: run a Chroma "
+            "server and set QA_CHROMA_URL, or raise QA_THREADS"
+        )
+
+
+def serve_shared(config: Config, listener: socket.socket, paths: Sequence[Path], index: Callable[..., object]) -> None:
+    """Answer requests until SIGTERM or Ctrl+C; those in flight are finished. An empty index is filled first.
+
+    Args:
+        config: The settings, which name a Chroma server.
+        listener: What `bind` gave.
+        paths: What an empty index is filled with.
+        index: Called for it with an open library, the paths and ``rebuild=False``.
+
+    Raises:
+        EmptyIndexError: None of the files could be indexed.
+        LockedError: The index is empty, and another machine writes to it.
+        ServiceError: A worker could not start.
+        UnavailableError: The Chroma server does not answer.
+    """
+    from qa.serving.http_server import address_of
+
+    if not _has_documents(config):
+        _index_first(config, paths, index)
+    workers = Workers(config, listener, _work, on_message=lambda message: click.echo(message, err=True))
+    stop_on_signal(workers.stop)
+    ready = f"Serving on {address_of(listener)} with {config.workers} workers (Ctrl+C stops)"
+    workers.run(on_ready=lambda: click.echo(ready))
+
+
+def _has_documents(config: Config) -> bool:
+    from qa.store.reading import open_to_read
+
+    try:
+        with open_to_read(config.data, server_of(config)) as store:
+            return bool(store.documents)
+    except EmptyIndexError:
+        return False
+
+
+def _index_first(config: Config, paths: Sequence[Path], index: Callable[..., object]) -> None:
+    from qa.library.open import open_library
+
+    with open_library(config) as library:
+        index(library, paths, rebuild=False)
+        if not library.store.documents:
+            raise EmptyIndexError("there must be a document to serve, none could be indexed: name other PATHS")
+
+
+def _work(config: Config, listener: socket.socket, ready: Connection) -> None:
+    """What each process does."""
+    from qa.library.follow import follow
+    from qa.serving.http_server import serve_read_only
+    from qa.serving.memory import share_one_arena
+
+    share_one_arena()
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    server = server_of(config)
+    assert server is not None, "only a server's index is shared"  # noqa: S101 - `serve_shared` says so
+    try:
+        with follow(config, server) as following:
+            serve_read_only(following, listener, stopping=threading.Event(), on_ready=ready.send)
+    except QAError as exc:
+        click.echo(f"Error: {exc}", err=True)
+        sys.exit(1)
+
+
+def _end_with_parent() -> None:
+    """Stop when the parent is gone, which could not say so: else this process would keep the address."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)

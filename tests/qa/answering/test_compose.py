@@ -1,0 +1,287 @@
+"""Spans to answers: quotations are slices, no place twice, sources counted, silence below the threshold."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answering.compose import CLOSEST, build_answer, cite, whole_sentences
+from qa.records import Answer, AnswerGroup, Chunk, Document, Order, Passage, Span
+
+TEXT = "Velm has a harbour. It was dredged in 1987. Ilse Brandt led the work.\n\nTimber goes to Norway."
+SENTENCES = ((0, 19), (20, 43), (44, 69), (71, 93))
+
+
+def make_document(text: str, document_id: str = "a.md") -> Document:
+    """A document of some text."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(id=document_id, title=document_id, path=document_id, sha256=digest, file_sha256="", text=text)
+
+
+def make_passage(document: Document, sentences: tuple[tuple[int, int], ...]) -> Passage:
+    """A passage that is a whole document."""
+    chunk = Chunk(
+        document_id=document.id, ordinal=0, start=0, end=len(document.text), text=document.text, sentences=sentences
+    )
+    return Passage(chunk=chunk, title="", score=1.0, similarity=0.5, dense_rank=1, lexical_rank=1)
+
+
+def answer(
+    spans: list[Span],
+    *documents: Document,
+    limit: int = 3,
+    min_confidence: float = 0.5,
+    order: Order = "relevance",
+) -> Answer:
+    """An answer from spans in documents that all have the sentences of TEXT."""
+    by_id = {document.id: document for document in documents}
+    passages = [make_passage(document, SENTENCES) for document in documents]
+    return build_answer(
+        "Who?", spans, passages, by_id.__getitem__, limit=limit, min_confidence=min_confidence, order=order
+    )
+
+
+def span(start: int, end: int, score: float, document_id: str = "a.md") -> Span:
+    """A span of a document."""
+    return Span(document_id=document_id, start=start, end=end, score=score)
+
+
+def test_words_are_quoted_in_their_whole_sentence() -> None:
+    """The answer is the exact words; the snippet is the sentence around them, with the words highlighted."""
+    result = answer([span(44, 55, 0.9)], make_document(TEXT))
+    assert result.text == "Ilse Brandt"
+    (snippet,) = result.snippets
+    assert snippet.text == "Ilse Brandt led the work."
+    assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Ilse Brandt"]
+
+
+def test_one_place_is_quoted_once() -> None:
+    """Two spans in one sentence, or the same sentence in another document, give one snippet."""
+    copies = make_document(TEXT), make_document(TEXT, "b.md")
+    spans = [span(44, 55, 0.9), span(60, 68, 0.8), span(44, 55, 0.7, "b.md"), span(71, 77, 0.6)]
+    result = answer(spans, *copies)
+    assert [snippet.text for snippet in result.snippets] == ["Ilse Brandt led the work.", "Timber goes to Norway."]
+    assert [citation.number for citation in result.citations] == [1, 2]
+
+
+def test_limit_bounds_the_snippets() -> None:
+    """No more snippets are given than asked for."""
+    assert len(answer([span(0, 4, 0.9), span(20, 22, 0.9)], make_document(TEXT), limit=1).snippets) == 1
+
+
+def test_below_the_threshold_there_is_silence() -> None:
+    """A best span that is not probable enough gives no answer, but the closest places, numbered."""
+    result = answer([span(start, start + 2, 0.49) for start, _ in SENTENCES], make_document(TEXT))
+    assert not result.answered
+    assert (result.reason, result.text, result.citations) == ("low_confidence", None, ())
+    assert [citation.number for citation in result.closest] == list(range(1, CLOSEST + 1))
+    assert result.confidence == 0.49
+
+
+def test_weak_support_is_not_shown() -> None:
+    """Beside an answer, a span that is less than half as probable as the threshold is left out."""
+    result = answer([span(0, 4, 0.9), span(20, 22, 0.24), span(44, 46, 0.25)], make_document(TEXT))
+    assert [snippet.confidence for snippet in result.snippets] == [0.9, 0.25]
+
+
+def test_nothing_found_is_a_reason() -> None:
+    """Without spans the answer says why, and that is no error."""
+    assert answer([]).reason == "no_passages"
+    result = answer([], make_document(TEXT))
+    assert (result.answered, result.reason, result.closest) == (False, "low_confidence", ())
+
+
+@given(st.text(min_size=1), st.data())
+def test_every_citation_is_a_slice(text: str, data: st.DataObject) -> None:
+    """For any text, quote and context are slices of the document, counted in code points."""
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    citation = cite(1, make_document(text.encode("utf-8", "replace").decode()), start, end)
+    document = text.encode("utf-8", "replace").decode()
+    assert document[citation.start : citation.end] == citation.quote
+    assert document[: citation.start].endswith(citation.prefix)
+    assert document[citation.end :].startswith(citation.suffix)
+
+
+@given(st.integers(0, 92), st.integers(1, 93))
+def test_whole_sentences_hold_the_span(start: int, length: int) -> None:
+    """The sentences quoted always hold the words found."""
+    end = min(start + length, len(TEXT))
+    first, last = whole_sentences(span(start, end, 1.0), SENTENCES)
+    assert first <= start < end <= last
+
+
+REPORTS = {
+    "gazette.md": ("The dredging of Velm ended on 5 December 2024, said Ilse Brandt.", date(2024, 12, 6)),
+    "almanac.md": ("All work in the harbour was over by December 5, as the almanac has it.", date(2025, 3, 1)),
+    "post.md": ("It took until 9 January 2025 to finish, the harbour master told this paper.", date(2025, 1, 10)),
+    "undated.md": ("Nobody remembers the day, but the crane left on Jan. 9.", None),
+}
+
+
+def make_reports(**more: tuple[str, date | None]) -> dict[str, Document]:
+    """One document for each report, published when it says."""
+    reports = {**REPORTS, **{f"{name}.md": report for name, report in more.items()}}
+    return {name: replace(make_document(text, name), published=day) for name, (text, day) in reports.items()}
+
+
+def words(reports: dict[str, Document], name: str, exact: str, score: float) -> Span:
+    """A span of exactly these words of a report."""
+    start = reports[name].text.index(exact)
+    return span(start, start + len(exact), score, name)
+
+
+def ask_reports(
+    reports: dict[str, Document], *found: Span, limit: int = 5, order: Order = "relevance"
+) -> tuple[Answer, list[str]]:
+    """The answer from reports of one sentence each, and whom it cites."""
+    passages = [make_passage(document, ((0, len(document.text)),)) for document in reports.values()]
+    result = build_answer("When?", found, passages, reports.__getitem__, limit=limit, min_confidence=0.5, order=order)
+    return result, [citation.document_id for citation in result.citations]
+
+
+def test_equal_answers_of_different_documents_are_one_with_two_sources() -> None:
+    """The same day written otherwise is one answer, another day another, and the best source's words stand for each."""
+    reports = make_reports()
+    result, _ = ask_reports(
+        reports,
+        words(reports, "gazette.md", "5 December 2024", 0.9),
+        words(reports, "post.md", "9 January 2025", 0.8),
+        words(reports, "almanac.md", "December 5", 0.7),
+        words(reports, "undated.md", "Jan. 9", 0.6),
+    )
+    assert result.text == "5 December 2024"
+    assert result.groups == (
+        AnswerGroup(text="5 December 2024", sources=2, citations=(1, 3)),
+        AnswerGroup(text="9 January 2025", sources=2, citations=(2, 4)),
+    )
+
+
+def test_the_same_words_of_another_document_are_another_source() -> None:
+    """A sentence that two different documents share is quoted from both."""
+    other = make_document("Elsewhere it is told so. " + TEXT[44:69], "b.md")
+    result = build_answer(
+        "Who?",
+        [span(44, 55, 0.9), span(25, 36, 0.8, "b.md")],
+        [make_passage(make_document(TEXT), SENTENCES), make_passage(other, ((0, 24), (25, 50)))],
+        {"a.md": make_document(TEXT), "b.md": other}.__getitem__,
+        limit=3,
+        min_confidence=0.5,
+    )
+    assert [snippet.text for snippet in result.snippets] == ["Ilse Brandt led the work."] * 2
+    assert result.groups == (AnswerGroup(text="Ilse Brandt", sources=2, citations=(1, 2)),)
+
+
+def test_copies_count_once_and_give_way_to_other_answers() -> None:
+    """A syndicated report is one source; its copies are quoted when nothing else is left to quote."""
+    text = REPORTS["gazette.md"][0]
+    reports = make_reports(copy=(text + " Agencies.", None), late=("Late news: " + text, None))
+    found = (
+        words(reports, "gazette.md", "5 December 2024", 0.9),
+        words(reports, "copy.md", "5 December 2024", 0.8),
+        words(reports, "late.md", "5 December 2024", 0.7),
+        words(reports, "post.md", "9 January 2025", 0.6),
+        words(reports, "almanac.md", "December 5", 0.3),
+    )
+    result, cited = ask_reports(reports, *found, limit=3)
+    assert cited == ["gazette.md", "post.md", "almanac.md"]
+    assert [(group.sources, group.citations) for group in result.groups] == [(2, (1, 3)), (1, (2,))]
+    result, cited = ask_reports(reports, *found, limit=5)
+    assert cited == ["gazette.md", "copy.md", "late.md", "post.md", "almanac.md"]
+    assert [(group.sources, group.citations) for group in result.groups] == [(2, (1, 2, 3, 5)), (1, (4,))]
+
+
+def test_the_limit_bounds_what_is_quoted_and_not_what_is_counted() -> None:
+    """With room for one quotation two sources still have it; an answer that is not quoted is not said."""
+    reports = make_reports()
+    found = (
+        words(reports, "gazette.md", "5 December 2024", 0.9),
+        words(reports, "almanac.md", "December 5", 0.8),
+        words(reports, "post.md", "9 January 2025", 0.7),
+    )
+    one, _ = ask_reports(reports, *found, limit=1)
+    assert one.groups == (AnswerGroup(text="5 December 2024", sources=2, citations=(1,)),)
+    two, cited = ask_reports(reports, *found, limit=2)
+    assert cited == ["gazette.md", "post.md"]  # another answer before another source of the same
+    assert [(group.sources, group.citations) for group in two.groups] == [(2, (1,)), (1, (2,))]
+
+
+def test_weak_words_support_but_do_not_speak() -> None:
+    """Below the threshold a quotation may agree with an answer that is sure, but is none of its own."""
+    reports = make_reports()
+    result, cited = ask_reports(
+        reports,
+        words(reports, "gazette.md", "5 December 2024", 0.9),
+        words(reports, "almanac.md", "December 5", 0.4),
+        words(reports, "post.md", "9 January 2025", 0.3),
+    )
+    assert cited == ["gazette.md", "almanac.md", "post.md"]
+    assert result.groups == (AnswerGroup(text="5 December 2024", sources=2, citations=(1, 2)),)
+
+
+def test_whole_sentences_make_a_group_each() -> None:
+    """A reader that marks whole sentences gets one group for each that differs."""
+    result = answer([span(*SENTENCES[0], 0.9), span(*SENTENCES[2], 0.8)], make_document(TEXT))
+    assert [(group.text, group.sources) for group in result.groups] == [
+        ("Velm has a harbour.", 1),
+        ("Ilse Brandt led the work.", 1),
+    ]
+
+
+def test_newest_comes_first_among_what_is_sure() -> None:
+    """The latest published leads and gives the answer, the undated are last, and what only supports is left out."""
+    reports = make_reports(evening=("The last ship of the dredgers sailed on 9 January.", date(2025, 1, 10)))
+    result, cited = ask_reports(
+        reports,
+        words(reports, "gazette.md", "5 December 2024", 0.95),
+        words(reports, "undated.md", "Jan. 9", 0.9),
+        words(reports, "post.md", "9 January 2025", 0.8),
+        words(reports, "evening.md", "9 January", 0.85),
+        words(reports, "almanac.md", "December 5", 0.49),
+        order="newest",
+    )
+    assert cited == ["evening.md", "post.md", "gazette.md", "undated.md"]
+    assert (result.text, result.confidence) == ("9 January", 0.85)
+    assert result.groups == (
+        AnswerGroup(text="9 January", sources=3, citations=(1, 2, 4)),
+        AnswerGroup(text="5 December 2024", sources=1, citations=(3,)),
+    )
+
+
+def test_newest_does_not_break_the_silence() -> None:
+    """An order makes nothing surer: below the threshold there is no answer and no group."""
+    reports = make_reports()
+    result, _ = ask_reports(reports, words(reports, "almanac.md", "December 5", 0.49), order="newest")
+    assert (result.reason, result.groups, len(result.closest)) == ("low_confidence", (), 1)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(REPORTS)), st.integers(0, 60), st.integers(1, 30), st.floats(0, 1))),
+    st.integers(1, 10),
+    st.sampled_from(["relevance", "newest"]),
+)
+def test_groups_say_what_is_quoted(found: list[tuple[str, int, int, float]], limit: int, order: Order) -> None:
+    """Whatever is found: a group's words stand in its first quotation, no quotation is in two groups, counts hold."""
+    reports = make_reports()
+    spans = [
+        span(start, min(start + length, len(reports[name].text)), score, name)
+        for name, start, length, score in found
+        if start < len(reports[name].text)
+    ]
+    spans.sort(key=lambda one: -one.score)
+    result, cited = ask_reports(reports, *spans, limit=limit, order=order)
+    assert result.answered == bool(spans and spans[0].score >= 0.5)
+    assert len(cited) <= limit
+    for group in result.groups:
+        first = result.citations[group.citations[0] - 1]
+        assert group.text in first.quote
+        documents = {result.citations[number - 1].document_id for number in group.citations}
+        assert len(documents) <= group.sources <= len(REPORTS)
+    numbers = [number for group in result.groups for number in group.citations]
+    assert len(numbers) == len(set(numbers))
+    if result.answered:
+        assert result.groups[0].citations[0] == 1
+        assert result.groups[0].text == result.text
+        assert result.confidence == result.snippets[0].confidence

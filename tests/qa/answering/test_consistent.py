@@ -1,0 +1,115 @@
+"""A question that is asked while a document is replaced is answered from its old or its new state."""
+
+import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qa.answering.consistent import ATTEMPTS, in_one_state
+from qa.answering.service import answer_from
+from qa.errors import NotFoundError, StoreError
+from qa.library.open import Library
+from qa.records import Answer, Chunk, Document, Passage
+
+OLD = "The mole of Velm was built in 1887 by Ilse Brandt."
+NEW = f"A note of the harbour master stands above. {OLD}"
+
+
+def passage(text: str) -> Passage:
+    """A passage that is the whole of a document."""
+    chunk = Chunk(document_id="mole.md", ordinal=0, start=0, end=len(text), text=text)
+    return Passage(chunk=chunk, title="Mole", score=1, similarity=1, dense_rank=1, lexical_rank=None)
+
+
+def document(text: str, title: str = "Mole") -> Document:
+    """The document of that text."""
+    return Document(id="mole.md", title=title, path="/mole.md", sha256=text, file_sha256=text, text=text)
+
+
+def test_what_changed_in_between_is_found_anew() -> None:
+    """Passages of the old text never meet the new one."""
+    found = iter([[passage(OLD)], [passage(NEW)]])
+    passages, documents = in_one_state(lambda: next(found), lambda _: document(NEW))
+    assert [one.chunk.text for one in passages] == [NEW]
+    assert documents == {"mole.md": document(NEW)}
+
+
+def test_a_new_title_is_a_change() -> None:
+    """A quotation is shown under the title that its passage was read under."""
+    found = iter([[passage(OLD)], [replace(passage(OLD), title="The mole")]])
+    passages, _ = in_one_state(lambda: next(found), lambda _: document(OLD, "The mole"))
+    assert passages[0].title == "The mole"
+
+
+def test_what_was_removed_in_between_is_found_no_more() -> None:
+    """A document that went away while it was read is no error."""
+    found = iter([[passage(OLD)], []])
+
+    def gone(name: str) -> Document:
+        raise NotFoundError(name)
+
+    assert in_one_state(lambda: next(found), gone) == ([], {})
+
+
+def test_what_never_stays_is_told() -> None:
+    """After many attempts the question is refused, with what to do, and not answered with a mixture."""
+    versions = itertools.count()
+    with pytest.raises(StoreError, match=f"changed {ATTEMPTS} times meanwhile: ask again"):
+        in_one_state(lambda: [passage(f"{OLD} {next(versions)}")], lambda _: document(OLD))
+
+
+def is_whole(answer: Answer, states: dict[str, str]) -> bool:
+    """Whether each citation is a slice of the state of its document that it names."""
+    return all(
+        states[citation.sha256][citation.start : citation.end] == citation.quote
+        and states[citation.sha256][: citation.start].endswith(citation.prefix)
+        and states[citation.sha256][citation.end :].startswith(citation.suffix)
+        for citation in (*answer.citations, *answer.closest)
+    )
+
+
+def test_questions_are_answered_while_documents_change(library: Library, tmp_path: Path) -> None:
+    """Four threads ask while a document changes and another comes and goes: always an answer, never of two states."""
+    folder = tmp_path / "changing"
+    folder.mkdir()
+    file, guest = folder / "mole.md", folder / "guest.md"
+    filler = "\n\n".join(f"Paragraph {number} tells of the quay and its cranes." for number in range(30))
+    texts = [f"{OLD}\n\n{filler}", f"{NEW}\n\n{filler}"]
+    states: dict[str, str] = {}
+
+    def index(text: str, *, with_guest: bool) -> None:
+        file.write_text(text, "utf-8")
+        if with_guest:
+            guest.write_text("The guest of Velm slept in the mole of Velm in 1990.", "utf-8")
+        else:
+            guest.unlink(missing_ok=True)
+        library.index([folder])
+        for known in library.store.documents:
+            found = library.store.document(known)
+            states[found.sha256] = found.text
+
+    for turn in (0, 1):  # every state is known before the first question
+        index(texts[turn], with_guest=True)
+    qa, over = answer_from(library, min_confidence=0.0), threading.Event()
+
+    def ask() -> list[Answer]:
+        answers = []
+        while not over.is_set():
+            answers.append(qa.ask("When was the mole of Velm built?"))
+        return answers
+
+    with ThreadPoolExecutor(4) as pool:
+        asking = [pool.submit(ask) for _ in range(4)]
+        try:
+            for turn in range(12):
+                index(texts[turn % 2], with_guest=turn % 3 == 0)
+        finally:
+            over.set()
+        answers = [answer for one in asking for answer in one.result()]
+    assert all(answer.answered for answer in answers)
+    assert all(is_whole(answer, states) for answer in answers)
+    assert all("mole.md" in {citation.document_id for citation in answer.citations} for answer in answers)
+    assert len({c.sha256 for answer in answers for c in answer.citations if c.document_id == "mole.md"}) == 2

@@ -1,0 +1,79 @@
+"""Question to passages: both searches count, filters reach both."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qa.answering.retrieve import fuse, retrieve
+from qa.library.open import Library
+from qa.records import Filters, Passage
+
+Ask = Callable[..., list[Passage]]
+
+
+@pytest.fixture
+def ask(library: Library, folder: Path) -> Ask:
+    """Retrieves from the three documents."""
+    library.index([folder])
+
+    def ask_one(question: str, filters: Filters = Filters(), passages: int = 10) -> list[Passage]:  # noqa: B008
+        vector = library.embedder.encode([question])
+        return retrieve(
+            question, vector, library.store, library.lexical, filters=filters, candidates=20, passages=passages
+        )
+
+    return ask_one
+
+
+def test_the_passage_that_holds_the_words_comes_first(ask: Ask) -> None:
+    """A question's own words find their passage, by both searches."""
+    first = ask("How many ships served the harbour traffic in 2023?")[0]
+    assert "412 ships" in first.chunk.text
+    assert (first.dense_rank, first.lexical_rank) == (1, 1)
+    assert 0 < first.similarity <= 1
+
+
+def test_scores_are_weighed_from_their_least_value_to_the_highest() -> None:
+    """What both searches find beats what only one does; what one lacks has at best the least the other gave."""
+    scores = fuse({"a": 0.6, "b": 0.5, "c": 0.2}, {"b": 6.0, "d": 12.0})
+    assert scores == pytest.approx(
+        {"a": 0.6, "b": 0.6 * 1.5 / 1.6 + 0.2, "c": 0.6 * 1.2 / 1.6, "d": 0.6 * 1.2 / 1.6 + 0.4}
+    )
+    assert fuse({"a": 0.6}, {}) == pytest.approx({"a": 0.6})
+    assert fuse({}, {"a": 3.0}) == pytest.approx({"a": 0.4})
+    assert fuse({"a": -1.0}, {}) == pytest.approx({"a": 0.0})
+    assert fuse({}, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("filters", "admitted"),
+    [
+        (Filters(documents=("deep/bridge.md",)), {"deep/bridge.md"}),
+        (Filters(publishers=("Coast Gazette", "River Post")), {"harbour.md", "deep/bridge.md"}),
+        (Filters(published_after=date(2024, 9, 15)), {"deep/bridge.md"}),
+        (Filters(published_before=date(2024, 9, 14)), {"harbour.md"}),
+        (
+            Filters(published_after=date(2024, 3, 1), published_before=date(2024, 9, 15)),
+            {"harbour.md", "deep/bridge.md"},
+        ),
+        (Filters(publishers=("River Post",), published_before=date(2024, 9, 14)), set()),
+    ],
+)
+def test_filters_reach_both_searches(ask: Ask, filters: Filters, admitted: set[str]) -> None:
+    """Only admitted documents are found, whose words or embedding fit; bounds are inclusive, undated ones fail."""
+    passages = ask("the harbour bridge market opened", filters)
+    assert {passage.chunk.document_id for passage in passages} == admitted
+    assert all(passage.dense_rank for passage in passages)
+
+
+def test_a_filtered_document_is_found_by_its_words(ask: Ask) -> None:
+    """The lexical search honours the filter and finds what it admits."""
+    passages = ask("toll abolished traffic", Filters(publishers=("River Post",)))
+    assert passages[0].lexical_rank == 1
+
+
+def test_no_more_passages_than_asked_for(ask: Ask) -> None:
+    """The best passages are returned, no more than wanted."""
+    assert len(ask("harbour", passages=1)) == 1

@@ -1,0 +1,216 @@
+"""A bounded queue: what is too much is refused at once, and the service's health can be asked for meanwhile.
+
+No time is measured: the service stands still until a test lets it go on, and the gate says who waits.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from flask import Flask
+
+from qa.config import Config
+from qa.errors import BusyError, DeadlineError
+from qa.records import Answer
+from tests.serving import served
+from tests.web.conftest import FakeQA
+from web.application import create_app
+from web.guard.access import gate
+from web.guard.admission import Gate, Load
+
+QUESTION = {"question": "Who was the keeper?"}
+WORKING, WAITING = 2, 3
+
+
+@dataclass
+class StillQA(FakeQA):
+    """Answers when it is let go on.
+
+    Attributes:
+        go_on: Set to let every question be answered.
+    """
+
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    def ask(self, *args: Any, **kwargs: Any) -> Answer:  # noqa: ANN401 - passed on
+        """Wait, then answer from the table."""
+        assert self.go_on.wait(timeout=60)
+        return super().ask(*args, **kwargs)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Return when something has come to be; fail when it never does."""
+    for _ in range(6000):
+        if condition():
+            return
+        time.sleep(0.01)
+    pytest.fail("it never came to be")
+
+
+@pytest.fixture
+def still() -> Iterator[StillQA]:
+    """The service; it is let go on at the end, whatever happens."""
+    made = StillQA()
+    yield made
+    made.go_on.set()
+
+
+@pytest.fixture
+def stopping() -> threading.Event:
+    """Says that the server is about to stop."""
+    return threading.Event()
+
+
+@pytest.fixture
+def app(still: StillQA, stopping: threading.Event, tmp_path: Path) -> Flask:
+    """Two requests are worked on at once, three may wait."""
+    config = Config(data=tmp_path, threads=WORKING, queue=WAITING, metrics_open=True)
+    return create_app(config, qa=still, stopping=stopping)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where it is served, with more threads than are let in."""
+    with served(app, Config(threads=WORKING, queue=WAITING)) as address:
+        yield address
+
+
+def load(app: Flask) -> Load:
+    """What there is to do."""
+    with app.app_context():
+        return gate().load
+
+
+def fill(pool: ThreadPoolExecutor, address: str, app: Flask) -> list[Future[httpx.Response]]:
+    """Send as many questions as are let in, and wait until they are."""
+    sent = [pool.submit(httpx.post, f"{address}/api/ask", json=QUESTION, timeout=60) for _ in range(WORKING + WAITING)]
+    wait_for(lambda: load(app) == Load(WORKING, WAITING))
+    return sent
+
+
+def test_what_is_too_much_is_refused_at_once_and_all_else_is_answered(app: Flask, address: str, still: StillQA) -> None:
+    """One more is answered 503 while those before it have no answer; these have theirs when there is one."""
+    with ThreadPoolExecutor(WORKING + WAITING) as pool:
+        sent = fill(pool, address, app)
+        for path in ("/api/ask?question=Who", "/?question=Who", "/api/documents"):
+            refused = httpx.get(f"{address}{path}")
+            assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
+        assert httpx.get(f"{address}/api/documents").json()["error"]["code"] == "busy"
+        for path in ("/health", "/ready", "/openapi.json"):
+            assert httpx.get(f"{address}{path}").status_code == 200
+        metrics = httpx.get(f"{address}/metrics").text
+        assert f"citewell_working {WORKING}.0" in metrics
+        assert f"citewell_waiting {WAITING}.0" in metrics
+        assert not any(future.done() for future in sent)
+        still.go_on.set()
+        assert [future.result().json()["answered"] for future in sent] == [True] * (WORKING + WAITING)
+    wait_for(lambda: load(app) == Load(0, 0))
+    assert httpx.get(f"{address}/api/documents").status_code == 200
+
+
+def test_a_service_that_stops_finishes_what_it_has_begun(
+    app: Flask, address: str, still: StillQA, stopping: threading.Event
+) -> None:
+    """It is not ready any more and takes nothing new, and who waits is answered."""
+    with ThreadPoolExecutor(WORKING + WAITING) as pool:
+        sent = fill(pool, address, app)
+        stopping.set()
+        ready = httpx.get(f"{address}/ready")
+        assert (ready.status_code, ready.json()["error"]["code"]) == (503, "busy")
+        assert httpx.post(f"{address}/api/ask", json=QUESTION).status_code == 503
+        assert httpx.get(f"{address}/health").status_code == 200
+        still.go_on.set()
+        assert [future.result().status_code for future in sent] == [200] * (WORKING + WAITING)
+
+
+def test_who_waits_too_long_is_refused_without_work(still: StillQA, tmp_path: Path) -> None:
+    """A request that has no place by its deadline is answered 503; the service never hears of it."""
+    config = Config(data=tmp_path, threads=1, queue=1, deadline=0.05)
+    app = create_app(config, qa=still)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(app.test_client().post, "/api/ask", json=QUESTION)
+        wait_for(lambda: load(app).working == 1)
+        late = app.test_client().post("/api/ask", json=QUESTION)
+        assert (late.status_code, late.get_json()["error"]["code"]) == (503, "deadline_exceeded")
+        assert still.asked == []
+        still.go_on.set()
+        assert first.result().status_code == 200
+    assert len(still.asked) == 1
+
+
+def test_a_failing_request_gives_its_place_back(still: StillQA, app: Flask) -> None:
+    """Or the service would be full for ever after a few faults."""
+    still.go_on.set()
+    still.error = RuntimeError("a bug")
+    for _ in range(WORKING + WAITING + 1):
+        assert app.test_client().post("/api/ask", json=QUESTION).status_code == 500
+    still.error = None
+    assert app.test_client().post("/api/ask", json=QUESTION).status_code == 200
+    assert load(app) == Load(0, 0)
+
+
+def test_the_service_is_told_the_deadline(still: StillQA, app: Flask) -> None:
+    """That of the request, of every kind of question."""
+    still.go_on.set()
+    before = time.monotonic()
+    client = app.test_client()
+    client.post("/api/ask", json=QUESTION)
+    for path in ("/api/ask", "/api/annotations", "/"):
+        client.get(path, query_string=QUESTION)
+    assert len(still.deadlines) == 4
+    assert all(before < deadline <= time.monotonic() + 30 for deadline in still.deadlines if deadline is not None)
+    assert None not in still.deadlines
+
+
+def make_gate(**changes: Any) -> Gate:  # noqa: ANN401 - passed on
+    """A gate for one, which one may wait at."""
+    return Gate(**{"working": 1, "waiting": 1, "seconds": 60.0, "stopping": threading.Event()} | changes)
+
+
+def test_a_gate_lets_nobody_wait_where_none_may() -> None:
+    """With a queue of 0 a request is worked on or refused."""
+    closed = make_gate(waiting=0)
+    with closed.admit():
+        with pytest.raises(BusyError, match="at most 0 requests may wait"), closed.admit():
+            pytest.fail("it was let in")
+        assert closed.load == Load(1, 0)
+    with closed.admit():
+        assert closed.load == Load(1, 0)
+
+
+def test_a_gate_is_consistent_after_a_wait_in_vain() -> None:
+    """Who gave up waiting does not count, and takes no place later."""
+    narrow = make_gate(seconds=0.01)
+    with narrow.admit():
+        with pytest.raises(DeadlineError, match=r"within 0\.01 seconds"), narrow.admit():
+            pytest.fail("it was let in")
+        assert narrow.load == Load(1, 0)
+    with narrow.admit():
+        assert narrow.load == Load(1, 0)
+    assert narrow.load == Load(0, 0)
+
+
+def test_a_gate_never_admits_more_than_it_should() -> None:
+    """Forty threads at once, of which each looks how many work beside it."""
+    wide = make_gate(working=3, waiting=100)
+    seen: list[int] = []
+
+    def enter() -> None:
+        for _ in range(50):
+            with wide.admit():
+                seen.append(wide.load.working)
+
+    threads = [threading.Thread(target=enter) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 2000
+    assert max(seen) <= 3
+    assert wide.load == Load(0, 0)

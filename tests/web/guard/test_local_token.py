@@ -1,0 +1,66 @@
+"""The command line beside a running service that admits nobody without a key: who may read the data folder may ask."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from qa.access.local_token import LOCAL_TOKEN, forget_token, make_token
+from qa.cli.main import main
+from qa.config import Config
+from qa.store.lock import DataLock
+from web.application import create_app
+
+if TYPE_CHECKING:
+    from tests.web.conftest import FakeQA
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> str:
+    """The token of the running service."""
+    return make_token(tmp_path)
+
+
+@pytest.fixture
+def app(qa: "FakeQA", tmp_path: Path, token: str) -> Flask:
+    """The application, which admits nobody without a key."""
+    return create_app(Config(data=tmp_path, ask_needs_key=True), qa=qa, local_token=token)
+
+
+def test_the_token_admits_to_asking_alone(app: Flask, token: str) -> None:
+    """Documents are changed with a key; a wrong token is none, and a service without one knows none."""
+    client = app.test_client()
+    assert client.get("/api/documents", headers={LOCAL_TOKEN: token}).status_code == 200
+    assert client.get("/api/jobs", headers={LOCAL_TOKEN: token}).status_code == 403
+    for wrong in ("", "x", token[:-1], f"{token}x", "\xff"):
+        assert client.get("/api/documents", headers={LOCAL_TOKEN: wrong}).status_code == 401
+
+
+def test_a_service_without_a_token_admits_nobody_by_one(qa: "FakeQA", tmp_path: Path) -> None:
+    """Not by an empty one either."""
+    client = create_app(Config(data=tmp_path, ask_needs_key=True), qa=qa).test_client()
+    for wrong in ("", "None"):
+        assert client.get("/api/documents", headers={LOCAL_TOKEN: wrong}).status_code == 401
+
+
+def test_the_command_line_asks_the_running_service(address: str, tmp_path: Path) -> None:
+    """`qa ask`, `verify` and `status` read the token in the data folder; without it they say what is missing."""
+    (tmp_path / "chroma").mkdir()
+    lock = DataLock(tmp_path)
+    lock.announce(address)
+    data = ["--data", str(tmp_path)]
+    try:
+        asked = CliRunner().invoke(main, ["ask", "Who was the keeper?", "--json", *data])
+        assert asked.exit_code == 0, asked.output
+        assert json.loads(asked.stdout)["answered"] is True
+        checked = CliRunner().invoke(main, ["verify", "-", *data], input=asked.stdout)
+        assert (checked.exit_code, "intact" in checked.output) == (0, True)
+        assert "islands/vell.md" in CliRunner().invoke(main, ["status", *data]).output
+        forget_token(tmp_path)
+        refused = CliRunner().invoke(main, ["ask", "Who was the keeper?", *data])
+        assert (refused.exit_code, "a key must be shown" in refused.output) == (1, True)
+    finally:
+        lock.release()

@@ -1,0 +1,1 @@
+"""Guards: who may ask what, and how often."""

@@ -1,0 +1,225 @@
+"""Who may call a view, how often and how many at once: `@needs("manage")` under the route, and the page to sign in on.
+
+A program shows its key with each request (RFC 6750, ``Authorization: Bearer``), which werkzeug reads. A browser shows
+the cookie of its session (`web.guard.sessions`).
+"""
+
+import hmac
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Literal, ParamSpec, cast
+
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from qa.access.keys import Key, Scope
+from qa.access.local_token import LOCAL_TOKEN
+from qa.access.sessions import EndedSessions
+from qa.access.store import KeyStore, open_keys
+from qa.config import Config
+from web.errors import wants_json
+from web.guard import sessions
+from web.guard.admission import Gate
+from web.guard.rate_limits import RateLimits, address_group
+from web.guard.sessions import check_token, csrf_token
+
+Purpose = Literal["ask", "manage", "metrics"]
+"""What a request is for."""
+
+_SCOPES: dict[Purpose, Scope] = {"ask": "ask", "manage": "manage", "metrics": "ask"}
+_SIGN_IN = "sign in"  # a purpose of the rate limits alone
+_EXTENSION = "citewell-access"
+_REALM = "citewell"
+_COMMAND_LINE = Key(id="local", name="the command line", scope="ask", made=datetime.min, salt="", hash="")
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_Arguments = ParamSpec("_Arguments")
+_View = Callable[_Arguments, ResponseReturnValue]
+
+access = Blueprint("access", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who makes a request.
+
+    Attributes:
+        key: The key that was shown; None without one that counts.
+        by_cookie: Whether a browser showed it by itself.
+        shown: Whether the request has a key of its own, be it one that counts or not.
+    """
+
+    key: Key | None
+    by_cookie: bool
+    shown: bool
+
+    @property
+    def counted_as(self) -> str:
+        """Whose requests these are, for the rate limits."""
+        return address_group(request.remote_addr) if self.key is None else f"key {self.key.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    keys: KeyStore
+    limits: RateLimits
+    gate: Gate
+    open_to_all: Set[Purpose]
+    local_token: str | None
+
+
+def register(app: Flask, config: Config, gate: Gate, *, local_token: str | None = None) -> None:
+    """Guard the views of an application, and give it the page to sign in on."""
+    open_to_all: set[Purpose] = set()
+    if not config.ask_needs_key:
+        open_to_all.add("ask")
+    if config.metrics_open:
+        open_to_all.add("metrics")
+    keys = open_keys(config)
+    rates = {"ask": config.rate_limit, "manage": config.manage_rate_limit, _SIGN_IN: config.manage_rate_limit}
+    app.extensions[_EXTENSION] = _Rules(keys, RateLimits(rates), gate, open_to_all, local_token)
+    sessions.register(app, keys, EndedSessions(config.data))
+    app.context_processor(lambda: {"signed_in": signed_in, "csrf_token": csrf_token})
+    app.register_blueprint(access)
+
+
+def needs(purpose: Purpose) -> Callable[[Callable[_Arguments, ResponseReturnValue]], _View[_Arguments]]:
+    """Let only those call a view who may, not too often and not too many at once; it stands directly under the route.
+
+    A program is answered 401 without a key that counts and 403 with one of too little; a person without one is led to
+    the page to sign in on. What is too often is answered 429, what is too much 503.
+    """
+
+    def guard(view: Callable[_Arguments, ResponseReturnValue]) -> _View[_Arguments]:
+        @wraps(view)
+        def guarded(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> ResponseReturnValue:
+            rules, found = _rules(current_app), caller()
+            rules.limits.count(purpose, found.counted_as)
+            if purpose not in rules.open_to_all:
+                if found.key is None:
+                    return _refuse_stranger(found)
+                _check(found, found.key, _SCOPES[purpose])
+            if purpose == "metrics":
+                return view(*args, **kwargs)
+            with rules.gate.admit() as g.deadline:
+                return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def deadline() -> float:
+    """Return the time by which the current request must be done, as `time.monotonic` counts."""
+    return cast(float, g.deadline)
+
+
+def gate() -> Gate:
+    """Return the gate of the current application."""
+    return _rules(current_app).gate
+
+
+def caller() -> Caller:
+    """Return who makes the current request. A key of its own counts before the cookie.
+
+    Raises:
+        KeyStoreError: A key was shown, and the keys cannot be read.
+    """
+    if "caller" not in g:
+        g.caller = _find_caller()
+        g.caller_id = g.caller.key and g.caller.key.id
+    return cast(Caller, g.caller)
+
+
+def signed_in() -> Key | None:
+    """Return the key that the person at the browser signed in with."""
+    return caller().key if caller().by_cookie else None
+
+
+@access.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Show the form."""
+    return _form(_local(request.args.get("next")), refused=False)
+
+
+@access.post("/sign-in")
+def take_key() -> ResponseReturnValue:
+    """Begin a session with the key in the form, and go on to where the person wanted to."""
+    _rules(current_app).limits.count(_SIGN_IN, address_group(request.remote_addr))
+    check_token()
+    wanted = _local(request.form.get("next"))
+    key = _rules(current_app).keys.recognise(request.form.get("key", "").strip())
+    if key is None:
+        return _form(wanted, refused=True), Unauthorized.code
+    sessions.begin(key)
+    return redirect(wanted, 303)
+
+
+@access.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session of this browser, for every copy of its cookie."""
+    check_token()
+    sessions.end()
+    return redirect(url_for("pages.chat"), 303)
+
+
+@access.after_request
+def keep_no_copy(response: Any) -> Any:  # noqa: ANN401 - a response of flask or of werkzeug
+    """Keep caches from keeping a token."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _find_caller() -> Caller:
+    keys, token = _rules(current_app).keys, _rules(current_app).local_token
+    if token is not None and hmac.compare_digest(request.headers.get(LOCAL_TOKEN, "").encode(), token.encode()):
+        return Caller(_COMMAND_LINE, by_cookie=False, shown=True)
+    if "Authorization" in request.headers:
+        shown = request.authorization
+        text = shown.token if shown is not None and shown.type == "bearer" else None
+        return Caller(keys.recognise(text) if text else None, by_cookie=False, shown=True)
+    if not sessions.is_shown():
+        return Caller(None, by_cookie=False, shown=False)
+    return Caller(sessions.find_key(), by_cookie=True, shown=False)
+
+
+def _check(found: Caller, key: Key, scope: Scope) -> None:
+    if not key.admits(scope):
+        raise Forbidden(f"the key must have the scope {scope}, has {key.scope}: use another key")
+    if found.by_cookie and scope == "manage" and request.method not in _SAFE_METHODS:
+        check_token()
+
+
+def _refuse_stranger(found: Caller) -> ResponseReturnValue:
+    if not wants_json() and not found.shown:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("access.sign_in", next=wanted), 303)
+    problem = {"error": "invalid_token"} if found.shown else {}
+    raise Unauthorized(
+        "a key must be shown that is not revoked, "
+        + ("the one shown does not count" if found.shown else "none is")
+        + ': send Authorization: Bearer KEY; "qa keys add" makes one',
+        www_authenticate=WWWAuthenticate("bearer", {"realm": _REALM, **problem}),
+    )
+
+
+def _form(wanted: str, *, refused: bool) -> str:
+    return render_template("sign_in.html", wanted=wanted, refused=refused)
+
+
+def _local(address: str | None) -> str:
+    """Return an address of this service; the chat page's for any other.
+
+    >>> with Flask("example").test_request_context(): _local("/admin?page=2")
+    '/admin?page=2'
+    """
+    plain = address is not None and address.isprintable() and address.isascii() and "\\" not in address
+    own = plain and address is not None and address.startswith("/") and not address.startswith("//")
+    return address if own and address is not None else url_for("pages.chat")
+
+
+def _rules(app: Flask) -> _Rules:
+    return cast(_Rules, app.extensions[_EXTENSION])

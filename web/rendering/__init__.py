@@ -1,0 +1,1 @@
+"""Rendering: what templates are given."""

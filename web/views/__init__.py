@@ -1,0 +1,1 @@
+"""Views: each parses a request, calls the service once, and renders."""

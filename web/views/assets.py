@@ -1,0 +1,73 @@
+"""Static files under an address that changes with them, and the headers that keep the page to itself."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request, send_from_directory
+
+FOLDER = Path(__file__).parents[1] / "static"
+_DAY = 24 * 3600
+ONE_YEAR = 365 * _DAY
+
+HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",  # innerHTML and its like throw
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # the address of a page holds the question
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",  # the widget is read with CORS: see web.guard.origins
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def register(app: Flask, *, hsts_days: int) -> None:
+    """Serve the static files and put the security headers on every response.
+
+    Args:
+        app: The application.
+        hsts_days: Days for which a browser that came by TLS is told to come by nothing else; 0 tells it nothing.
+    """
+    current_version = files_version(FOLDER)
+
+    @app.get("/static/<version>/<path:filename>", endpoint="static")
+    def static(version: str, filename: str) -> Response:
+        # The version stands in the path, not behind it, so that a module's relative imports carry it too.
+        # A page from before an upgrade still gets a file under its old version, but nobody may keep that.
+        current = version == current_version
+        response = send_from_directory(FOLDER, filename, max_age=ONE_YEAR if current else 0)
+        response.cache_control.immutable = current
+        return response
+
+    @app.url_defaults
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values.setdefault("version", current_version)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if hsts_days and request.is_secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={hsts_days * _DAY}"
+        return response
+
+
+def files_version(folder: Path) -> str:
+    """Return a hash of the names and contents of all files in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,241 @@
+"""Documents over HTTP: upload, delete, and what became of it. A view parses, calls the librarian, and renders."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from flask import Blueprint, Response, current_app, request
+from pydantic import BaseModel
+from werkzeug.exceptions import Forbidden, UnsupportedMediaType
+
+from qa.access.local_token import LOCAL_TOKEN
+from qa.errors import UploadFolderError
+from qa.library.jobs import Job
+from qa.records import DocumentInfo, Upload
+from web.guard.access import needs
+from web.openapi import DOCUMENT_ID, Operation, describes
+from web.requests.bodies import json_body
+from web.requests.parsing import parse_json, refuse, refuse_query, validated
+from web.schema import IndexRequest, JobReply, JobsReply
+
+MULTIPART = "multipart/form-data"
+_EXTENSION = "citewell-library"
+_FIELDS = frozenset({"folder", "csrf_token"})
+_MEGABYTE = 1_000_000
+_UPLOAD = {
+    "type": "object",
+    "properties": {
+        "files": {
+            "type": "array",
+            "items": {"contentMediaType": "application/octet-stream"},  # of no type: bytes are none of JSON
+            "description": "The files, each as a field of this name.",
+        },
+        "folder": {"type": "string", "description": "Folder below that of uploads to keep them in."},
+    },
+    "required": ["files"],
+    "additionalProperties": False,
+}
+
+library = Blueprint("library", __name__)
+
+
+class Manager(Protocol):
+    """The part of `qa.library.librarian.Librarian` that is served."""
+
+    def upload(self, files: Sequence[Upload], folder: str = "") -> Job:
+        """Keep files, and have them indexed. Raises UploadError, UploadFolderError, QueueFullError."""
+
+    def delete(self, document_id: str) -> Job:
+        """Delete an uploaded document. Raises NotFoundError, NotUploadedError, UploadFolderError, QueueFullError."""
+
+    def index(self, paths: Sequence[Path]) -> Job:
+        """Have the index follow some paths. Raises QueueFullError."""
+
+    def job(self, job_id: str) -> Job:
+        """Return a job. Raises UnknownJobError."""
+
+    def jobs(self) -> Sequence[Job]:
+        """Return all jobs, the latest first."""
+
+    def is_upload(self, document: DocumentInfo) -> bool:
+        """Whether a document may be deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Management:
+    """What the views need.
+
+    Attributes:
+        manager: Does what is asked; None where this process does not own the library.
+        file_megabytes: Most megabytes of one file.
+        max_megabytes: Of one upload, all files together.
+        max_files: In one upload.
+        token: What the command line, which can read the data folder, proves itself with; None where it cannot.
+    """
+
+    manager: Manager | None
+    file_megabytes: int
+    max_megabytes: int
+    max_files: int
+    token: str | None
+
+
+def provide_library(extensions: dict[str, object], management: Management) -> None:
+    """Make the library reachable from the views of the application that owns `extensions`."""
+    extensions[_EXTENSION] = management
+
+
+def management() -> Management:
+    """Return what the current application manages its library with."""
+    return cast(Management, current_app.extensions[_EXTENSION])
+
+
+def manager() -> Manager:
+    """Return the librarian of the current application.
+
+    Raises:
+        UploadFolderError: This process has none.
+    """
+    found = management().manager
+    if found is None:
+        raise UploadFolderError('documents are managed where "qa serve" runs, this process is another: ask there')
+    return found
+
+
+def admit_upload() -> None:
+    """Let an upload be longer than other requests; called before anything reads the body."""
+    if request.endpoint is not None and request.endpoint.endswith(".upload"):
+        request.max_content_length = management().max_megabytes * _MEGABYTE
+
+
+library.before_request(admit_upload)
+
+
+@library.post("/api/documents")
+@needs("manage")
+@describes(
+    Operation(
+        "upload",
+        "Upload documents",
+        JobReply,
+        description="A form with the fields `files`, each a file, and `folder`, which may be left out. "
+        "The files are kept, and a job indexes them; needs a key with the scope `manage`.",
+        form=_UPLOAD,
+        good=HTTPStatus.ACCEPTED,
+    )
+)
+def upload() -> Response:
+    """Keep the files in the body, and have them indexed."""
+    refuse_query(request.query_string)
+    return accepted(take_upload())
+
+
+@library.delete("/api/documents/<path:document_id>")
+@needs("manage")
+@describes(
+    Operation(
+        "deleteDocument",
+        "Delete an uploaded document",
+        JobReply,
+        description="Its file is deleted, and a job removes it; needs a key with the scope `manage`.",
+        parameters=DOCUMENT_ID,
+        good=HTTPStatus.ACCEPTED,
+        errors=(404, 409),
+    )
+)
+def delete(document_id: str) -> Response:
+    """Delete a document that was uploaded."""
+    refuse_query(request.query_string)
+    return accepted(manager().delete(document_id))
+
+
+@library.get("/api/jobs")
+@needs("manage")
+@describes(Operation("listJobs", "List uploads, deletions and ingests", JobsReply))
+def jobs() -> Response:
+    """List the jobs."""
+    refuse_query(request.query_string)
+    return _json(JobsReply.of(manager().jobs(), root=request.root_path))
+
+
+@library.get("/api/jobs/<job_id>")
+@needs("manage")
+@describes(Operation("readJob", "How far is a job?", JobReply, parameters={"job_id": "Id of the job."}, errors=(404,)))
+def job(job_id: str) -> Response:
+    """Say how far a job is."""
+    refuse_query(request.query_string)
+    return _json(JobReply.of(manager().job(job_id), root=request.root_path))
+
+
+@library.post("/local/index")
+def index_locally() -> Response:
+    """Index paths on this machine for `qa index`, which proves by its token that it may read the data folder."""
+    _check_local()
+    value = parse_json(json_body(), example='{"paths": ["/documents"]}')
+    paths = [Path(path) for path in validated(IndexRequest, value if isinstance(value, dict) else {}).paths]
+    if not paths:
+        refuse("paths", "paths must name a file or folder, is empty: name one")
+    for path in paths:
+        if not path.is_absolute():
+            refuse("paths", f"a path must be absolute, is {str(path)!r}: send it in full")
+    return accepted(manager().index(paths))
+
+
+@library.get("/local/jobs/<job_id>")
+def local_job(job_id: str) -> Response:
+    """Say to `qa index` how far its job is."""
+    _check_local()
+    return _json(JobReply.of(manager().job(job_id), root=request.root_path))
+
+
+@library.after_request
+def keep_no_copy(response: Response) -> Response:
+    """Keep caches from telling of yesterday's job."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def take_upload() -> Job:
+    """Hand the files of a form to the librarian.
+
+    Raises:
+        RequestError: A field is unknown, or there are no files or too many.
+        UploadError: None of the files can be kept.
+    """
+    if request.mimetype != MULTIPART:
+        raise UnsupportedMediaType(
+            f"the body must be {MULTIPART}, is {request.mimetype or 'of no type'}: send the files as fields named files"
+        )
+    for name in (*request.files, *request.form):
+        if (name in request.files and name != "files") or (name in request.form and name not in _FIELDS):
+            refuse(name, f"the fields must be files and folder, one is {name!r}: leave it out")
+    files = [
+        Upload(sent.filename, cast(BinaryIO, sent.stream)) for sent in request.files.getlist("files") if sent.filename
+    ]
+    most = management().max_files
+    if not 0 < len(files) <= most:
+        refuse("files", f"an upload must have 1 to {most} files, has {len(files)}: choose some, or send them in parts")
+    return manager().upload(files, request.form.get("folder", ""))
+
+
+def accepted(found: Job) -> Response:
+    """Answer that a job was taken, with the address at which it can be followed."""
+    reply = JobReply.of(found, root=request.root_path)
+    response = _json(reply)
+    response.status_code = HTTPStatus.ACCEPTED
+    response.headers["Location"] = reply.href
+    return response
+
+
+def _check_local() -> None:
+    """Refuse whoever does not know the token that lies in the data folder."""
+    token = management().token
+    if token is None or not hmac.compare_digest(request.headers.get(LOCAL_TOKEN, "").encode(), token.encode()):
+        raise Forbidden("this address is for the command line on this machine: use /api/documents with a key")
+
+
+def _json(reply: BaseModel) -> Response:
+    return Response(reply.model_dump_json(), mimetype="application/json")

@@ -1,0 +1,221 @@
+"""The pages: the chat, which works without JavaScript too, the documents and their text."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from http import HTTPStatus
+from urllib.parse import urlencode, urlsplit
+
+from flask import Blueprint, current_app, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+
+from qa.answering.conversation import MAX_TURNS
+from qa.corpus.examples import example_questions
+from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
+from qa.feedback.check import MAX_NOTE_CHARACTERS
+from qa.records import IndexedDocument
+from qa.verify.check import Quotation, Verdict, verify
+from web.errors import status_of
+from web.guard.access import deadline, needs
+from web.rendering import marks
+from web.rendering.filters import DATES, Parameters, select, without
+from web.requests.parsing import RequestError, known_pairs, parse_filters, parse_form, query_pairs
+from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, permalink
+from web.service import service
+
+pages = Blueprint("pages", __name__)
+_OFFSET = re.compile(r"[0-9]{1,12}")
+
+
+@pages.context_processor
+def limits() -> dict[str, int]:
+    """Tell the chat page how many turns of a conversation the library takes, and how long a note may be."""
+    return {"most_turns": MAX_TURNS, "most_note": MAX_NOTE_CHARACTERS}
+
+
+@pages.get("/")
+@needs("ask")
+def chat() -> ResponseReturnValue:
+    """Show the empty page, or the answer to the question in the address."""
+    documents = service().documents()
+    pairs = query_pairs(request.query_string)
+    if "question" not in request.args:
+        frame = _frame(documents, parse_filters(pairs), known_pairs(pairs))
+        return render_template("chat.html", **frame)
+    asked = None
+    try:
+        asked = parse_form(pairs)
+        answer = service().ask(
+            asked.question, limit=asked.limit, filters=asked.record(), order=asked.order, deadline=deadline()
+        )
+    except (RequestError, QuestionError, StoreError) as exc:
+        status, _ = status_of(exc)
+        failure = {"kind": "refused" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "failed", "message": str(exc)}
+        frame = _frame(documents, asked or AskFilters(), known_pairs(pairs) if asked else [])
+        page = render_template("chat.html", **frame, question=request.args["question"], asked=asked, failure=failure)
+        return make_response(page, status)
+    known = known_pairs(pairs)
+    return render_template(
+        "chat.html",
+        **_frame(documents, asked, known),
+        question=answer.question,
+        reply=AskReply.of(answer, root=request.root_path),
+        asked=asked,
+        reordered=_reordered(asked),
+        links=_links(known),
+    )
+
+
+def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters: Parameters) -> dict[str, object]:
+    """What stands around the thread: how many documents there are, questions to begin with, and the filters."""
+    selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
+    return {"count": len(documents), "examples": _examples(documents), "filters": selection}
+
+
+def _links(parameters: Parameters) -> dict[str, str | None]:
+    """The addresses that belong to an answer, spelled as the page's own script spells them."""
+    page = url_for("pages.chat")
+    return {
+        "permalink": f"{page}?{urlencode(parameters)}",
+        "json": f"{url_for('api.ask_by_query')}?{urlencode(parameters)}",
+        "without_dates": without(parameters, DATES, page=page),
+        "without_filters": without(parameters, AskFilters.model_fields, page=page),
+    }
+
+
+def _examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
+    """The questions that the empty page proposes; a file of them that cannot be read is no reason to show no page."""
+    try:
+        return example_questions(documents)
+    except DocumentError as exc:
+        current_app.logger.warning("no examples are shown: %s", exc)
+        return ()
+
+
+@pages.get("/documents")
+@needs("ask")
+def documents() -> str:
+    """List the documents."""
+    return render_template("documents.html", documents=service().documents())
+
+
+@pages.get("/documents/<path:document_id>")
+@needs("ask")
+def document(document_id: str) -> ResponseReturnValue:
+    """Show a document, with the quotation that the address names marked, or say what became of it."""
+    wanted = request.args.get("start"), request.args.get("end")
+    words_hash = request.args.get("hash")
+    verdict = None if words_hash is None else _verdict(document_id, *wanted, words_hash)
+    place = None if verdict is None else verdict.found
+    try:
+        found = service().document(place.document_id if place else document_id)
+    except NotFoundError as exc:
+        if words_hash is None:
+            raise
+        status, _ = status_of(exc)
+        return make_response(render_template("deleted.html", document_id=document_id), status)
+    marked = None if place is None else (place.start, place.end)
+    if words_hash is None:
+        marked = _range(*wanted, length=len(found.text))
+    return render_template(
+        "document.html",
+        document=found,
+        blocks=marks.blocks(found.text, found.headings, marked),
+        marked=marked,
+        verdict=verdict,
+        renamed=found.id != document_id,
+        moved_to=_moved_to(verdict),
+        misplaced=marked is None and verdict is None and (*wanted, words_hash) != (None, None, None),
+    )
+
+
+def _verdict(document_id: str, start: str | None, end: str | None, words_hash: str) -> Verdict | None:
+    """Check the quotation that a permalink names; None when the address names none."""
+    place = _range(start, end)
+    if place is None:
+        return None
+    documents = service().documents()
+    claim = Quotation(
+        document_id=document_id,
+        start=place[0],
+        end=place[1],
+        fingerprint=words_hash,
+        sha256=_text_hash(documents, request.args.get("text", "")),
+    )
+    try:
+        return verify([claim], documents, service().document)[0]
+    except QuotationError:
+        return None
+
+
+def _text_hash(documents: Sequence[IndexedDocument], beginning: str) -> str | None:
+    """Return the SHA-256 of the text that a permalink was made from, if a document has this text now."""
+    if len(beginning) != TEXT_DIGITS:
+        return None
+    return next((document.sha256 for document in documents if document.sha256.startswith(beginning)), None)
+
+
+def _moved_to(verdict: Verdict | None) -> str | None:
+    """Return the permalink of the place that a quotation has moved to."""
+    if verdict is None or verdict.found is None or verdict.status != "moved":
+        return None
+    found = verdict.found
+    return permalink(found.document_id, found.start, found.text, sha256=found.sha256, root=request.root_path)
+
+
+def _reordered(asked: AskQuery) -> str:
+    """Return the address of the page that asks the same in the other order, spelled as the page's own script does."""
+    known = {name: values for name, values in request.args.lists() if name in asked.model_fields_set}
+    known["order"] = ["newest" if asked.order == "relevance" else "relevance"]
+    return f"{url_for('pages.chat')}?{urlencode(known, doseq=True)}"
+
+
+def _range(start: str | None, end: str | None, *, length: int | None = None) -> tuple[int, int] | None:
+    """Return the offsets if they name a place, in a text of that length where one is given."""
+    if start is None or end is None or not (_OFFSET.fullmatch(start) and _OFFSET.fullmatch(end)):
+        return None
+    first, last = int(start), int(end)
+    return (first, last) if first < last and (length is None or last <= length) else None
+
+
+@pages.app_template_filter("exact")
+def exact(text: str) -> Markup:
+    """Escape a text so that a browser keeps every character: HTML reads a bare carriage return as a line feed."""
+    return escape(text).replace("\r", Markup("&#13;"))
+
+
+@pages.app_template_filter("day")
+def day(value: date) -> str:
+    """Spell a date.
+
+    >>> day(date(2024, 12, 5))
+    '5 December 2024'
+    """
+    return f"{value.day} {value:%B %Y}"
+
+
+@pages.app_template_filter("percent")
+def percent(probability: float) -> str:
+    r"""Spell a probability, rounded as the page's JavaScript rounds it.
+
+    >>> percent(0.865)
+    '87\xa0%'
+    """
+    return f"{int(probability * 100 + 0.5)}\N{NO-BREAK SPACE}%"
+
+
+@pages.app_template_filter("web_address")
+def web_address(url: str | None) -> str | None:
+    """Return an address that may be linked: only http and https.
+
+    >>> web_address("javascript:alert(1)") is None
+    True
+    """
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+pages.add_app_template_filter(marks.cut, "cut")
