@@ -55,7 +55,7 @@ def installed() -> Source | None:
     """The base, where its five packages are installed. Else one line of the log says what would be better."""
     found = find_parts()
     if found is None:
-        _log.info("questions in other words are read better with the careful reader: %s", remedy())
+        _log.warning("questions in other words are read better with the careful reader: %s", remedy())
     return None if found is None else Source(found)
 
 
