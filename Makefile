@@ -15,7 +15,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 # The tests drive a real Chromium: the system's where there is one, else Playwright's own.
 browser: $(VENV)/installed-test

@@ -1,6 +1,6 @@
 """Print how often answers agree that should, and that should not, by what several people marked in one paragraph.
 
-    python benchmarks/agreement.py new_wiki.json.gz
+    python -m benchmarks agreement new_wiki.json.gz
 
 The file is a question set in SQuAD format whose questions were answered by several people each (the test sets of
 SQuADShifts, https://modestyachts.github.io/squadshifts-website/). Answers to one question should agree, though people

@@ -1,6 +1,6 @@
 """Which passage the reader's network thinks best, among those of the article that a written question is about.
 
-    python -m benchmarks.at_home squad/dev.json.gz --written qa/training/written_questions.json
+    python -m benchmarks at_home squad/dev.json.gz --written qa/training/written_questions.json
 
 A small folder about one matter: every passage is on the topic, and a question is in other words than what answers it.
 Answers are ordered by the network's score alone. AUROC is that of the best one's margin over no answer, between

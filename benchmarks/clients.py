@@ -1,6 +1,6 @@
 """Requests a second, latency and memory of a real `qa serve`, at 1, 4 and 16 clients.
 
-    python -m benchmarks.clients multihop_rag/dev.json.gz DATA --out results
+    python -m benchmarks clients multihop_rag/dev.json.gz DATA --out results
 
 `DATA` is a data folder that nobody else uses, such as `filling.py` makes. Every client asks, waits for the answer and
 asks the next question; none is asked twice, until at the end a few are asked over and over. Memory is resident memory

@@ -1,6 +1,6 @@
 """`qa ask` from Enter to the answer, each time in a new process: wall time, processor time and most memory.
 
-    python benchmarks/cold_start.py --rounds 5
+    python -m benchmarks cold_start --rounds 5
 
 Indexes the seed documents in a temporary folder first. The processor time is what is left of the wall time on a machine
 that does nothing else. Linux and macOS only.

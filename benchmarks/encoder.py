@@ -1,6 +1,6 @@
 """Throughput and latency of the embedder, beside the same weights on other runtimes, in one run.
 
-    python benchmarks/encoder.py --rounds 7
+    python -m benchmarks encoder --rounds 7
 
 Every round embeds the same texts once with each runtime, in turn, so that what else the machine does falls on all of
 them. Texts are chunks of the seed documents, repeated. ONNX Runtime takes part where `onnx` and `onnxscript` are

@@ -1,6 +1,6 @@
 """Indexes of a chosen number of chunks: news in front, and behind it chunks that nobody wrote.
 
-    python -m benchmarks.filling multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000
+    python -m benchmarks filling multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000
 
 Makes the data folder `FOLDER/SIZE` for each size, each from a copy of the one before. What was cut off is taken up
 again; `--minutes` cuts it off on purpose, as a million chunks take an hour. A synthetic chunk has the vector of

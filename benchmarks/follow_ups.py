@@ -1,6 +1,6 @@
 """Read the follow-ups of two public sets of conversations, and print how much better they find what answers them.
 
-    python benchmarks/follow_ups.py canard/dev.json doc2dial/rc_val.csv.zip squadshifts/new_wiki.json.gz
+    python -m benchmarks follow_ups canard/dev.json doc2dial/rc_val.csv.zip squadshifts/new_wiki.json.gz
 
 CANARD (Elgohary et al. 2019, "Can You Unpack That?"): questions in conversations about an article, each with a rewrite
 by a person that stands alone. The reader of the conversation knows the article's title, so it is the first turn here.

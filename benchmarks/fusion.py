@@ -1,6 +1,6 @@
 """Compare ways to fuse dense and lexical search, how much either counts, and how much two words side by side do.
 
-    python benchmarks/fusion.py squad/dev.json.gz multihop_rag/dev.json.gz
+    python -m benchmarks fusion squad/dev.json.gz multihop_rag/dev.json.gz
 
 The sets are in SQuAD or MultiHop-RAG format; every paragraph or article becomes a document of one index. A chunk is
 right when it holds a marked answer, or a sentence of the evidence. `qa.answering.retrieve.DENSE_SHARE` and

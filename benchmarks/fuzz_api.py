@@ -1,6 +1,6 @@
 """Fuzz a running service with requests made up from its OpenAPI document, and print what schemathesis says of it.
 
-    python benchmarks/fuzz_api.py --minutes 10
+    python -m benchmarks fuzz_api --minutes 10
 
 Starts `qa serve` on documents of its own data folder (default: the seeds) with a key that may manage, and has
 schemathesis (https://schemathesis.io) send right and wrong requests, single ones and chains of them. The exit code is

@@ -1,6 +1,6 @@
 """Parse mutated real files and random bytes, and count what becomes of them: a document, a refusal, or a fault.
 
-    python benchmarks/fuzz_loaders.py --minutes 10
+    python -m benchmarks fuzz_loaders --minutes 10
 
 Every file must become a document whose text keeps its promises, or be refused; a parser that crashes, hangs or raises
 what it should not is a fault, and its file is kept. Needs the packages of the extra ``test``.

@@ -1,6 +1,6 @@
 """The words that the reader's network marks, given the right paragraph and nothing else.
 
-    python -m benchmarks.given_paragraph squad/dev.json.gz squad/unanswerable.json.gz
+    python -m benchmarks given_paragraph squad/dev.json.gz squad/unanswerable.json.gz
 
 By the network's score alone: neither the retriever nor what was fitted over the scores has a say. Of a set with
 unanswerable questions only the articles that `qa train` keeps for evaluation are asked. AUROC is that of the best

@@ -1,6 +1,6 @@
 """Kill -9 an ingest, a deletion or a rebuild at a random moment, again and again, and see what is left.
 
-    python benchmarks/kills.py --kills 100
+    python -m benchmarks kills --kills 100
 
 After each kill every document of the index is read again, whole, and in its old or its new version; every chunk is the
 slice of it that it claims to be; questions are asked, and every citation of the answers verifies. Then the same work is

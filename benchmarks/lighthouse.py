@@ -1,6 +1,6 @@
 """Measure a page of a running service with Lighthouse, as a phone sees it (the mobile preset).
 
-    python benchmarks/lighthouse.py http://127.0.0.1:8080/
+    python -m benchmarks lighthouse http://127.0.0.1:8080/
 
 It needs npm and a Chromium, named by CHROMIUM or installed as `chromium`. Lighthouse is installed into a temporary
 folder, or looked for in the one that `--tools` names. The status is 1 when a score is below its bar.

@@ -1,6 +1,6 @@
 """Ask a running service by many clients at once while its documents are added, changed and deleted over HTTP.
 
-    python -m benchmarks.load --clients 32 --minutes 5
+    python -m benchmarks load --clients 32 --minutes 5
 
 Starts `qa serve` with the packaged models on the seeds. Every citation of every reply is held against the text of the
 version that it names, which is known from the file that was sent and not from the service: the words, what stands

@@ -1,6 +1,6 @@
 """Measure the chat page of a running service in Chromium: its weight, and how soon an answer is seen.
 
-    python benchmarks/page.py http://127.0.0.1:8080/
+    python -m benchmarks page http://127.0.0.1:8080/
 
 The weight is that of all that is loaded before anything is asked, uncompressed, the icon included. Then questions are
 asked by the Enter key, and the time until the answer is painted is split into the endpoint's (from the request to the

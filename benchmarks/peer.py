@@ -1,6 +1,6 @@
 """Another retrieval system at the same work, driven by `peers.py` through its standard input and output.
 
-    python benchmarks/peer.py haystack-memory MODEL FOLDER
+    python -m benchmarks peer haystack-memory MODEL FOLDER
 
 Runs in an environment of its own, see `peers.txt`, and imports nothing of this project. A line of input is a JSON
 object: `{"add": [[id, text], …]}` or `{"ask": question, "limit": n}`; so is its reply: `seconds`, `ids`, `memory_mb`.

@@ -1,6 +1,6 @@
 """Ingest of news and questions about it: this project beside other systems, with the same weights, in one run.
 
-    python -m benchmarks.peers multihop_rag/dev.json.gz --python peers/bin/python --out results
+    python -m benchmarks peers multihop_rag/dev.json.gz --python peers/bin/python --out results
 
 `peers.txt` says how to make the environment of `--python`; `peer.py` puts the systems together. The articles go in by
 slices, each system taking its turn at every slice, and the questions one by one likewise, so that what else the machine

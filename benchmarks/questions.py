@@ -1,6 +1,6 @@
 """Ask a set of questions of a folder of documents, and print how many are answered, rightly, and how fast.
 
-    python benchmarks/questions.py tests/data/questions.json seeds/
+    python -m benchmarks questions tests/data/questions.json seeds/
 
 The table's first column counts what a user gets: a question that is met with silence has no snippet. The second shows
 every best guess (threshold 0). AUROC is that of the confidence in the best guess, between questions with an answer and

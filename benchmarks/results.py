@@ -90,4 +90,4 @@ def p95(values: Sequence[float]) -> float:
 
 def _command() -> str:
     words = (Path(word).name for word in sys.argv[1:])
-    return shlex.join(["python", "-m", f"benchmarks.{Path(sys.argv[0]).stem}", *words])
+    return shlex.join(["python", "-m", "benchmarks", Path(sys.argv[0]).stem, *words])

@@ -1,6 +1,6 @@
 """What the processor could do at most, and the encoder's share of it.
 
-    python -m benchmarks.roofline --out results
+    python -m benchmarks roofline --out results
 
 The rates are measured, not taken from a data sheet: products of large square matrices by torch (oneDNN), and copying
 of more memory than any cache holds. The encoder's operations are counted from its shape, two for each multiplication

@@ -1,7 +1,7 @@
 """A question by stage on indexes of growing size, beside one embedding of it by sentence-transformers in float32.
 
-    python -m benchmarks.filling multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000
-    python -m benchmarks.scale multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000 --out results
+    python -m benchmarks filling multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000
+    python -m benchmarks scale multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000 --out results
 
 Every question is asked once of every index, in turn, so that what else the machine does falls on all of them. Status 1:
 a bar is not met.

@@ -1,6 +1,6 @@
 """Four worker processes on a real Chroma server: the answers of a folder, and Chroma stopped under load.
 
-    python -m benchmarks.server_mode --workers 4 --away 20
+    python -m benchmarks server_mode --workers 4 --away 20
 
 First all questions of the tests are asked of `qa serve` with its index in a folder, then, several times over fresh
 connections so that every worker has its turn, of `qa serve --workers` with its index on a server that `chroma run`

@@ -1,7 +1,7 @@
 """What an index of a size costs: disk, memory, the time to build, to start and to answer.
 
-    python benchmarks/sizing.py shared/data/multihop_rag/dev.json.gz --copies 1 2 4
-    python benchmarks/sizing.py FOLDER --workers 4
+    python -m benchmarks sizing shared/data/multihop_rag/dev.json.gz --copies 1 2 4
+    python -m benchmarks sizing FOLDER --workers 4
 
 The documents are those of a folder, or the articles of a MultiHop-RAG file, which is written out as text. A copy of a
 document has a line of its own under its title, so that none is refused as another's copy. Each size is indexed into a

@@ -1,7 +1,7 @@
 """What it changes to stop reading passages where the best answer is unlikely to change.
 
     qa train … --work WORK
-    python -m benchmarks.stopping WORK/cases-0.npz
+    python -m benchmarks stopping WORK/cases-0.npz
 
 Over the cases that `qa train` collected, in which every passage was read: for numbers of passages that are read first
 and margins that are expected of the others, how many are read, and what becomes of the best answer and the first three.

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from playwright.sync_api import Browser
 
 from qa.config import Config, load_config
 from qa.english.words import find_words
 from qa.library import open as library
 from qa.library.open import Library
 from qa.vectors import Vectors
+from tests.chromium import open_chromium
 
 DIMENSION = 256
 
@@ -93,3 +95,10 @@ def folder(tmp_path: Path) -> Path:
         "utf-8",
     )
     return root
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each opens contexts of its own."""
+    with open_chromium() as chromium:
+        yield chromium

@@ -54,8 +54,11 @@ def _answer_here(
         models = thread.submit(load_models, config)
         from qa.answering.service import open_qa
         from web.schema import AskReply
+        from web.schema.display import name_filters
 
         embedder, reader = models.result()
     with open_qa(config, embedder=embedder, reader=reader) as qa:
         qa.check()
-        return AskReply.of(qa.ask(question, limit=limit, filters=filters, order=order, history=history))
+        answer = qa.ask(question, limit=limit, filters=filters, order=order, history=history)
+        titles = {one.id: one.title for one in qa.documents()} if filters.documents else {}
+        return AskReply.of(answer, filters=name_filters(filters, order, titles))

@@ -84,7 +84,7 @@ def show_answer(reply: "AskReply") -> None:
             click.echo(f"\n  {passage.exact}")
             _show_source(passage)
         return
-    if reply.compares:
+    if reply.shown_as == "comparison":
         for group in reply.groups:
             marks = "".join(f"[{number}]" for number in group.citations)
             says = "source says" if group.sources == 1 else "sources say"

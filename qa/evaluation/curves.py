@@ -46,18 +46,16 @@ class Point:
 def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float | None:
     """Probability that a positive case scores higher than a negative one, ties counting half; None without either.
 
-    This is the Mann-Whitney statistic, the area under the ROC curve (Hanley and McNeil 1982).
+    The area under the ROC curve (Hanley and McNeil 1982), as scikit-learn computes it.
 
     >>> auroc([0.9, 0.4, 0.4, 0.1], [True, True, False, False])
     0.875
     """
-    values, is_positive = np.asarray(scores, dtype=np.float64), np.asarray(positive, dtype=bool)
-    positives, negatives = int(is_positive.sum()), int((~is_positive).sum())
-    if not positives or not negatives:
+    if len(set(positive)) < 2:
         return None
-    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[places]  # from 1, equal scores share the mean of their ranks
-    return float((ranks[is_positive].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+    from sklearn.metrics import roc_auc_score
+
+    return float(roc_auc_score(positive, scores))
 
 
 def reliability(confidences: Sequence[float], right: Sequence[bool], *, bins: int = BINS) -> tuple[Bin, ...]:

@@ -2,7 +2,7 @@
 
 The ranker is a conditional logit, that is ListNet with one correct item (Cao et al. 2007, "Learning to Rank: From
 Pairwise to Listwise Approach"); the confidence is a logistic regression over the winner's features and its lead. Both
-were fitted on public questions by ``benchmarks/fit_sentence_reader.py``, whose output is ``sentence_reader.json``.
+were fitted on public questions by `qa.training.fit_sentence_reader`, whose output is ``sentence_reader.json``.
 """
 
 import json

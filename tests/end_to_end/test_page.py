@@ -1,30 +1,13 @@
 """A real browser on a real `qa serve`: ask, click the citation, see the marked quote."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.end_to_end.conftest import Served
 
 pytestmark = [pytest.mark.model, pytest.mark.browser]
 
 QUESTION = "Who chairs the Azerbaijan Popular Front Party?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium: the system's where there is one, else Playwright's own."""
-    system = os.environ.get("CHROMIUM") or ("/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None)
-    arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=system, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("javascript", [True, False])

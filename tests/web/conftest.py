@@ -1,9 +1,8 @@
 """A hand-written service over an invented library, an application around it, and what looks at it: client, browser."""
 
 import hashlib
-import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -14,13 +13,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from werkzeug.test import TestResponse
 
 from qa.answering.compose import cite
 from qa.answering.conversation import Turn, check_history
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
 from qa.errors import NotFoundError, QuestionError, StoreError
+from qa.feedback.store import FeedbackStore, open_store
 from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
 from tests.serving import served
 from web.application import create_app
@@ -312,9 +311,21 @@ def qa() -> FakeQA:
 
 
 @pytest.fixture
-def app(qa: FakeQA) -> Flask:
-    """The application over the invented library; bodies over 32 kB are refused."""
-    return create_app(Config(max_body_kb=32), qa=qa)
+def settings(tmp_path: Path) -> Config:
+    """The settings of `app`: a data folder of the test's own; bodies over 32 kB are refused."""
+    return Config(data=tmp_path / "data", max_body_kb=32)
+
+
+@pytest.fixture
+def app(qa: FakeQA, settings: Config) -> Flask:
+    """The application over the invented library."""
+    return create_app(settings, qa=qa)
+
+
+@pytest.fixture
+def store(settings: Config) -> FeedbackStore:
+    """The feedback that `app` keeps."""
+    return open_store(settings)
 
 
 @pytest.fixture
@@ -329,61 +340,3 @@ def address(app: Flask) -> Iterator[str]:
     """Where the application is served, for as long as the test runs."""
     with served(app) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium of CHROMIUM, of the system, or else Playwright's own."""
-    named = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    quiet += ["--no-first-run"] + ["--no-sandbox"] * (os.geteuid() == 0)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=named if Path(named).exists() else None, args=quiet)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open a page that may ask no other host, and whose console must stay without errors."""
-    faults: list[str] = []
-    contexts = []
-
-    def note_request(request: Request) -> None:
-        if not request.url.startswith(f"{address}/"):
-            faults.append(f"asked for {request.url}")
-
-    def open_(path: str = "/", **options: object) -> Page:
-        context = browser.new_context(**options)  # type: ignore[arg-type]
-        contexts.append(context)
-        context.on("request", note_request)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(f"error {error}"))
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.goto(address + path)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    # A refused or failed request is told in the console by the browser itself, and is part of some tests.
-    assert [fault for fault in faults if "Failed to load resource" not in fault] == []
-
-
-def ask(page: Page, question: str) -> None:
-    """Type a question and wait for what comes of it."""
-    page.get_by_label("Your question").fill(question)
-    page.get_by_role("button", name="Ask").click()
-    expect(page.locator(".entry").last.locator("article")).to_be_visible()
-
-
-def wait_for_evidence(page: Page) -> None:
-    """Wait until card, viewer and copying work: they are loaded with the first answer."""
-    page.evaluate(
-        """async () => {
-            const loaded = document.querySelector("script[src$='chat.js']").src;
-            const names = ["entry", "card", "copy", "sources", "viewer"];
-            await Promise.all(names.map((name) => import(loaded.replace("chat.js", `${name}.js`))));
-            await new Promise((done) => setTimeout(done));
-        }"""
-    )

@@ -14,8 +14,9 @@ from qa.cli.main import main
 from qa.cli.terminal import show_answer
 from qa.client import ask_service
 from qa.errors import QuestionError
-from qa.records import Filters
+from qa.records import AnswerGroup, Filters
 from web.schema import AskReply
+from web.schema.display import shown_as
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeQA
@@ -94,10 +95,10 @@ def test_the_terminal_shows_who_says_what(qa: FakeQA, capsys: pytest.CaptureFixt
 )
 def test_what_is_worth_comparing(qa: FakeQA, groups: list[tuple[str, int, list[int]]], compares: bool) -> None:
     """Agreement of several sources, or answers that differ; whole sentences differ anyway."""
-    reply = AskReply.of(qa.ask("When was the lighthouse lit?")).model_dump()
-    quotes = {citation["number"]: citation["exact"] for citation in reply["citations"]}
-    reply["groups"] = [
-        {"text": quotes[numbers[0]] if text == "whole" else text, "sources": sources, "citations": numbers}
+    answer = qa.ask("When was the lighthouse lit?")
+    quotes = {citation.number: citation.quote for citation in answer.citations}
+    told = tuple(
+        AnswerGroup(text=quotes[numbers[0]] if text == "whole" else text, sources=sources, citations=tuple(numbers))
         for text, sources, numbers in groups
-    ]
-    assert AskReply.model_validate(reply).compares is compares
+    )
+    assert (shown_as(replace(answer, groups=told)) == "comparison") is compares

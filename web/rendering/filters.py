@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from qa.records import IndexedDocument
 from web.schema import AskFilters
+from web.schema.display import name_filter
 
 MOST_CHOICES = 40
 """Documents, and publishers, that the page offers to tick; more would make it heavy and nobody reads such a list."""
@@ -40,12 +41,12 @@ class Chip:
 
     Attributes:
         kind: The parameter.
-        label: Its value in words; a day for a date.
+        label: Its value in words.
         address: The page that asks the same without it.
     """
 
     kind: str
-    label: str | date
+    label: str
     address: str
 
 
@@ -86,7 +87,11 @@ def select(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     publishers, more_publishers = _offered(dict(zip(names, names, strict=True)), chosen.publisher)
     offered, more_documents = _offered(titles, chosen.document)
     chips = tuple(
-        Chip(name, _label(name, value, titles), _address([pair for pair in parameters if pair != (name, value)], page))
+        Chip(
+            name,
+            name_filter(name, value, titles).label,
+            _address([pair for pair in parameters if pair != (name, value)], page),
+        )
         for name, value in dict.fromkeys(parameters)
         if name in FILTERS and (name, value) != ("order", "relevance")
     )
@@ -117,15 +122,6 @@ def _offered(labels: dict[str, str], chosen: Sequence[str]) -> tuple[tuple[Choic
     more = len(labels) > MOST_CHOICES
     values = chosen if more else [*labels, *(value for value in chosen if value not in labels)]
     return tuple(Choice(value, labels.get(value, value), value in chosen) for value in dict.fromkeys(values)), more
-
-
-def _label(name: str, value: str, titles: dict[str, str]) -> str | date:
-    match name:
-        case "document":
-            return titles.get(value, value)
-        case "published_after" | "published_before":
-            return date.fromisoformat(value)
-    return value
 
 
 def _address(parameters: Parameters, page: str) -> str:

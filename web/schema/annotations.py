@@ -5,8 +5,8 @@ from typing import Literal, Self
 from pydantic import ConfigDict, Field
 
 from qa.records import Answer, Citation
+from web.schema.base import Reply
 from web.schema.links import document_href, permalink
-from web.schema.replies import Reply
 
 _Context = Literal["http://www.w3.org/ns/anno.jsonld"]
 _CONTEXT: _Context = "http://www.w3.org/ns/anno.jsonld"

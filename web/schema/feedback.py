@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from qa.feedback.check import MAX_NOTE_CHARACTERS
 from qa.feedback.records import Feedback, Judged, Quote
-from web.schema.replies import Reply
+from web.schema.base import Reply
 from web.schema.requests import AskFilters
 
 

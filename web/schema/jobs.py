@@ -8,7 +8,7 @@ from pydantic import Field
 
 from qa.ingest.report import Refusal, Report
 from qa.library.jobs import Job, Kind, State
-from web.schema.replies import Reply
+from web.schema.base import Reply
 
 
 class RefusalModel(Reply):

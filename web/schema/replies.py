@@ -1,29 +1,15 @@
-"""What is answered, and the one shape of errors. All offsets count Unicode code points."""
+"""An answer, or silence, as JSON."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import Field
 
-from qa.records import Answer, AnswerGroup, Citation, Document, DocumentInfo, IndexedDocument, Reason, Snippet
-from web.schema.explanations import is_torn
-from web.schema.links import document_href, permalink
-
-# Two integers, told in the way of all versions of JSON Schema: many programs that read OpenAPI know no `prefixItems`.
-_TWO_INTEGERS = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
-Range = Annotated[tuple[int, int], WithJsonSchema(_TWO_INTEGERS)]
-
-
-class Reply(BaseModel):
-    """Every key is always there, and no other."""
-
-    model_config = ConfigDict(
-        strict=True,
-        extra="forbid",
-        frozen=True,
-        json_schema_mode_override="serialization",  # every key is always there
-    )
+from qa.records import Answer, AnswerGroup, Citation, Reason, Snippet
+from web.schema.base import Range, Reply
+from web.schema.display import ConfidenceLabel, NamedFilter, ShownAs, confidence_label, shown_as
+from web.schema.links import permalink
 
 
 class CitationModel(Reply):
@@ -78,6 +64,7 @@ class SnippetModel(Reply):
     text: str = Field(description="The quotation, equal to its citation's `exact`.")
     highlights: list[Range] = Field(description="Offsets `[start, end]` within `text` of the words that matter.")
     confidence: float = Field(description="Probability from 0 to 1 that it answers the question.")
+    confidence_label: ConfidenceLabel = Field(description="The same in a word: `High` from 0.8, `Medium` from 0.5.")
 
     @classmethod
     def of(cls, snippet: Snippet) -> Self:
@@ -87,6 +74,7 @@ class SnippetModel(Reply):
             text=snippet.text,
             highlights=list(snippet.highlights),
             confidence=snippet.confidence,
+            confidence_label=confidence_label(snippet.confidence),
         )
 
 
@@ -113,6 +101,18 @@ class GroupModel(Reply):
         return cls(text=group.text, sources=group.sources, citations=list(group.citations))
 
 
+class FilterModel(Reply):
+    """One filter, or the order, that a question was asked with."""
+
+    name: str = Field(
+        description="The parameter: `publisher`, `document`, `published_after`, `published_before` or `order`."
+    )
+    value: str = Field(description="Its value, as it was sent.")
+    label: str = Field(
+        description="What people are shown: the title of a document, `from 1 October 2024`, `Newest first`."
+    )
+
+
 class AskReply(Reply):
     """An answer; or, when `answered` is false, the reason why there is none and the closest passages."""
 
@@ -121,12 +121,17 @@ class AskReply(Reply):
         description="The question that was answered, where the history told what the one asked means; "
         "null when it was answered as asked."
     )
+    filters: list[FilterModel] = Field(description="What the question was asked with, in words.")
     answered: bool
     confidence: float = Field(
         description="Probability from 0 to 1 that the first snippet answers the question; "
         "without an answer, that the best passage found does."
     )
     answer: AnswerText | None
+    shown_as: ShownAs | None = Field(
+        description="How an answer is shown above its quotations: its words alone (`phrase`), who says what "
+        "(`comparison`), or not at all, as a sentence speaks for itself (`sentence`)."
+    )
     snippets: list[SnippetModel] = Field(description="Quotations that answer, in the order asked for.")
     citations: list[CitationModel] = Field(description="One for each snippet.")
     groups: list[GroupModel] = Field(
@@ -137,33 +142,24 @@ class AskReply(Reply):
     closest: list[ClosestModel] = Field(description="Without an answer: passages that came near.")
     timing_ms: dict[str, float] = Field(description="Milliseconds by stage.")
 
-    @property
-    def compares(self) -> bool:
-        """Whether it is worth showing who says what: several sources agree, or answers within their sentences differ.
-
-        A sentence that is an answer as a whole differs from every other one, which says nothing.
-        """
-        quotes = {citation.number: citation.exact for citation in self.citations}
-        narrower = any(group.text != quotes[group.citations[0]] for group in self.groups)
-        return any(group.sources > 1 for group in self.groups) or (len(self.groups) > 1 and narrower)
-
-    @property
-    def leads(self) -> bool:
-        """Whether the answer's words are shown above their sentence: neither the whole of it is, nor a torn half."""
-        if self.answer is None or self.compares or self.answer.text == self.snippets[0].text:
-            return False
-        return not is_torn(self.interpreted_as or self.question, self.answer.text)
-
     @classmethod
-    def of(cls, answer: Answer, *, root: str = "") -> Self:
-        """Make the JSON of an answer; `root` is the path that the application is mounted at."""
+    def of(cls, answer: Answer, *, filters: Sequence[NamedFilter] = (), root: str = "") -> Self:
+        """Make the JSON of an answer.
+
+        Args:
+            answer: The answer.
+            filters: What it was asked with.
+            root: The path that the application is mounted at.
+        """
         words = answer.text
         return cls(
             question=answer.question,
             interpreted_as=answer.interpreted_as,
+            filters=[FilterModel(name=one.name, value=one.value, label=one.label) for one in filters],
             answered=answer.answered,
             confidence=answer.confidence,
             answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),
+            shown_as=shown_as(answer),
             snippets=[SnippetModel.of(snippet) for snippet in answer.snippets],
             citations=[CitationModel.of(citation, root=root) for citation in answer.citations],
             groups=[GroupModel.of(group) for group in answer.groups],
@@ -171,107 +167,3 @@ class AskReply(Reply):
             closest=[ClosestModel.of(citation, root=root) for citation in answer.closest],
             timing_ms=dict(answer.timing_ms),
         )
-
-
-class _DocumentMetadata(Reply):
-    id: str = Field(description="Stable path of the document under the folder that was indexed.")
-    title: str
-    publisher: str | None
-    published: date | None
-    url: str | None = Field(description="Where the document was published.")
-    source: str | None = Field(description="What the document was made from.")
-    sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
-    characters: int = Field(description="Length of the text in code points.")
-    href: str = Field(description="Page that shows the document.")
-
-
-def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
-    """The fields of `_DocumentMetadata` that every document knows without its text."""
-    return {
-        "id": document.id,
-        "title": document.title,
-        "publisher": document.publisher,
-        "published": document.published,
-        "url": document.url,
-        "source": document.source,
-        "sha256": document.sha256,
-        "href": document_href(document.id, root=root),
-    }
-
-
-class DocumentSummary(_DocumentMetadata):
-    """A document without its text."""
-
-    chunks: int = Field(description="Number of passages it was cut into.")
-
-    @classmethod
-    def of(cls, document: IndexedDocument, *, root: str = "") -> Self:
-        """Make the JSON of an indexed document; `root` is the path that the application is mounted at."""
-        return cls(**_metadata(document, root), characters=document.characters, chunks=document.chunks)
-
-
-class DocumentsReply(Reply):
-    """All documents, sorted by id."""
-
-    documents: list[DocumentSummary]
-
-    @classmethod
-    def of(cls, documents: Sequence[IndexedDocument], *, root: str = "") -> Self:
-        """Make the JSON of the list; `root` is the path that the application is mounted at."""
-        return cls(documents=[DocumentSummary.of(document, root=root) for document in documents])
-
-
-class DocumentReply(_DocumentMetadata):
-    """A document with its text, which the offsets of all its citations refer to."""
-
-    headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
-    text: str = Field(description="The canonical text.")
-
-    @classmethod
-    def of(cls, document: Document, *, root: str = "") -> Self:
-        """Make the JSON of a document; `root` is the path that the application is mounted at."""
-        return cls(
-            **_metadata(document, root),
-            characters=len(document.text),
-            headings=list(document.headings),
-            text=document.text,
-        )
-
-
-class HealthReply(Reply):
-    """The process is up."""
-
-    status: Literal["ok"] = "ok"
-
-
-class ReadyReply(Reply):
-    """Questions can be answered."""
-
-    status: Literal["ready"] = "ready"
-
-
-class Problem(Reply):
-    """One thing that is wrong with a request."""
-
-    field: str = Field(description="Where it is, as in `filters.document`; empty for the request as a whole.")
-    message: str = Field(description="The rule, the value and the remedy.")
-
-
-class ErrorDetails(Reply):
-    """What is known besides the message."""
-
-    problems: list[Problem] = Field(description="Everything that is wrong with the request, one by one.")
-
-
-class ErrorBody(Reply):
-    """What went wrong, for programs and for people."""
-
-    code: str = Field(description="Stable name of the error.")
-    message: str = Field(description="The rule, the value and the remedy.")
-    details: ErrorDetails
-
-
-class ErrorReply(Reply):
-    """The one shape of all errors."""
-
-    error: ErrorBody

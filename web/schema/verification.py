@@ -6,8 +6,8 @@ from typing import Self
 from pydantic import Field
 
 from qa.verify.check import Place, Status, Verdict
+from web.schema.base import Reply
 from web.schema.links import permalink
-from web.schema.replies import Reply
 
 
 class PlaceModel(Reply):

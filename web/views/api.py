@@ -13,7 +13,7 @@ from web.guard.access import deadline, gate, needs
 from web.openapi import DOCUMENT_ID, Operation, describes, openapi_document
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_body, parse_query, query_pairs, refuse_query
-from web.requests.saved import read_saved
+from web.requests.saved_citations import read_saved
 from web.schema import (
     MEDIA_TYPE,
     AnnotationCollection,
@@ -30,6 +30,7 @@ from web.schema import (
     SavedCitation,
     VerifyReply,
 )
+from web.schema.display import name_filters
 from web.service import service
 
 MAX_CITATIONS = 100
@@ -171,7 +172,9 @@ def _answer(asked: AskRequest | AskQuery, filters: AskFilters, history: Sequence
         history=history,
         deadline=deadline(),
     )
-    return _json(AskReply.of(answer, root=request.root_path))
+    titles = {one.id: one.title for one in service().documents()} if filters.document else {}
+    named = name_filters(filters.record(), asked.order, titles)
+    return _json(AskReply.of(answer, filters=named, root=request.root_path))
 
 
 def _json(reply: BaseModel) -> Response:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
@@ -18,10 +17,11 @@ from qa.records import IndexedDocument
 from qa.verify.check import Quotation, Verdict, verify
 from web.errors import status_of
 from web.guard.access import deadline, needs
-from web.rendering import marks
+from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.requests.parsing import RequestError, known_pairs, parse_filters, parse_form, query_pairs
 from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, permalink
+from web.schema.display import NEWEST, day, name_filter, name_filters, percent
 from web.service import service
 
 pages = Blueprint("pages", __name__)
@@ -56,11 +56,12 @@ def chat() -> ResponseReturnValue:
         page = render_template("chat.html", **frame, question=request.args["question"], asked=asked, failure=failure)
         return make_response(page, status)
     known = known_pairs(pairs)
+    titles = {document.id: document.title for document in documents}
     return render_template(
         "chat.html",
         **_frame(documents, asked, known),
         question=answer.question,
-        reply=AskReply.of(answer, root=request.root_path),
+        reply=AskReply.of(answer, filters=name_filters(asked.record(), asked.order, titles), root=request.root_path),
         asked=asked,
         reordered=_reordered(asked),
         links=_links(known),
@@ -70,7 +71,8 @@ def chat() -> ResponseReturnValue:
 def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters: Parameters) -> dict[str, object]:
     """What stands around the thread: how many documents there are, questions to begin with, and the filters."""
     selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
-    return {"count": len(documents), "examples": _examples(documents), "filters": selection}
+    newest = name_filter("order", NEWEST, {}).label
+    return {"count": len(documents), "examples": _examples(documents), "filters": selection, "newest": newest}
 
 
 def _links(parameters: Parameters) -> dict[str, str | None]:
@@ -121,7 +123,7 @@ def document(document_id: str) -> ResponseReturnValue:
     return render_template(
         "document.html",
         document=found,
-        blocks=marks.blocks(found.text, found.headings, marked),
+        blocks=marked_text.blocks(found.text, found.headings, marked),
         marked=marked,
         verdict=verdict,
         renamed=found.id != document_id,
@@ -185,26 +187,6 @@ def exact(text: str) -> Markup:
     return escape(text).replace("\r", Markup("&#13;"))
 
 
-@pages.app_template_filter("day")
-def day(value: date) -> str:
-    """Spell a date.
-
-    >>> day(date(2024, 12, 5))
-    '5 December 2024'
-    """
-    return f"{value.day} {value:%B %Y}"
-
-
-@pages.app_template_filter("percent")
-def percent(probability: float) -> str:
-    r"""Spell a probability, rounded as the page's JavaScript rounds it.
-
-    >>> percent(0.865)
-    '87\xa0%'
-    """
-    return f"{int(probability * 100 + 0.5)}\N{NO-BREAK SPACE}%"
-
-
 @pages.app_template_filter("web_address")
 def web_address(url: str | None) -> str | None:
     """Return an address that may be linked: only http and https.
@@ -218,4 +200,6 @@ def web_address(url: str | None) -> str | None:
         return None
 
 
-pages.add_app_template_filter(marks.cut, "cut")
+pages.add_app_template_filter(marked_text.cut, "cut")
+pages.add_app_template_filter(day, "day")
+pages.add_app_template_filter(percent, "percent")

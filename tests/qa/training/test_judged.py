@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.pool import pool
 from qa.errors import QuestionSetError
 from qa.evaluation.question_sets import load_question_set
 from qa.models.reader import FEATURES, Weights
 from qa.training.cases import Case, judge, load_cases, save_cases
 from qa.training.judged import judged_snippets, place
+from qa.training.pool import pool
 from tests.qa.training.conftest import PARAGRAPHS, key
 
 MARKED = "Harbour_of_Velm00"  # when it was dredged: the first sentence says so

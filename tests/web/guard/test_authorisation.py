@@ -105,7 +105,7 @@ TABLE = (
     Row("GET /ready", *everybody(200)),
     Row("GET /openapi.json", *everybody(200)),
     Row("GET /api/docs", (200, 200, 200, 200, 403), (200, 200, 200, 200, 403)),
-    Row("GET /static/<version>/<path:filename>", *everybody(200), path="/static/any/icon.svg"),
+    Row("GET /static/<version>/<path:filename>", *everybody(200), path="/static/any/shared/icon.svg"),
     Row("GET /metrics", (401, 200, 200, 401, 200), (401, 200, 200, 401, 200)),
     Row("GET /sign-in", *everybody(200)),
     Row("POST /sign-in", *everybody(403), form={"key": "x"}),

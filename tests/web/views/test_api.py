@@ -36,11 +36,19 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
         {
             "question": QUESTION,
             "interpreted_as": None,
+            "filters": [],
             "answered": True,
             "confidence": 0.925,
             "answer": {"text": "3 March 1871", "citation": 1},
+            "shown_as": "phrase",
             "snippets": [
-                {"citation": 1, "text": text, "highlights": [[4, 14], [27, 30], [34, 46]], "confidence": 0.925}
+                {
+                    "citation": 1,
+                    "text": text,
+                    "highlights": [[4, 14], [27, 30], [34, 46]],
+                    "confidence": 0.925,
+                    "confidence_label": "High",
+                }
             ],
             "citations": [
                 {
@@ -86,6 +94,30 @@ def test_who_says_what_is_told(client: FlaskClient) -> None:
         {"text": "5 May", "sources": 4, "citations": [2]},
     ]
     assert client.post("/api/ask", json={"question": "Who won?"}).get_json()["groups"] == []
+
+
+def test_a_reply_says_how_it_is_shown_and_what_it_was_asked_with(client: FlaskClient) -> None:
+    """Whoever shows it decides nothing anew: not how, not what a filter is called."""
+    for question, shown in (
+        (QUESTION, "phrase"),
+        ("When did it begin? 🕯️", "comparison"),
+        ("Who was the keeper?", "sentence"),
+        ("Who won?", None),
+    ):
+        assert client.post("/api/ask", json={"question": question}).get_json()["shown_as"] == shown
+    parameters = {"question": QUESTION, "document": "islands/vell.md", "publisher": "Harbour Almanac"}
+    parameters |= {"published_after": "2024-10-01", "published_before": "2024-12-31", "order": "newest"}
+    named = client.get("/api/ask", query_string=parameters).get_json()["filters"]
+    assert [(one["name"], one["value"]) for one in named] == [
+        (name, parameters[name]) for name in ("publisher", "document", "published_after", "published_before", "order")
+    ]
+    assert [one["label"] for one in named] == [
+        "Harbour Almanac",
+        "The lighthouse of Vell",
+        "from 1 October 2024",
+        "until 31 December 2024",
+        "Newest first",
+    ]
 
 
 def test_the_order_reaches_the_service_from_both_ways(client: FlaskClient, qa: FakeQA) -> None:

@@ -102,21 +102,21 @@ def manager() -> FakeManager:
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def settings(tmp_path: Path) -> Config:
     """Small limits."""
     return load_config(data=tmp_path, max_body_kb=4, max_upload_mb=1, max_upload_files=2)
 
 
 @pytest.fixture
-def app(qa: "FakeQA", manager: FakeManager, config: Config) -> Flask:
+def app(qa: "FakeQA", manager: FakeManager, settings: Config) -> Flask:
     """The application with a librarian."""
-    return create_app(config, qa=qa, manager=manager, local_token=TOKEN)
+    return create_app(settings, qa=qa, manager=manager, local_token=TOKEN)
 
 
 @pytest.fixture
-def manage(client: FlaskClient, config: Config) -> FlaskClient:
+def manage(client: FlaskClient, settings: Config) -> FlaskClient:
     """A client that shows a key with the scope `manage`, and holds each reply against the OpenAPI document."""
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {KeyStore(config.data).add('m', 'manage')}"
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {KeyStore(settings.data).add('m', 'manage')}"
     return client
 
 
@@ -166,12 +166,12 @@ def test_deleting_is_accepted_likewise(manage: FlaskClient, manager: FakeManager
         ("POST", "/admin/delete"),
     ],
 )
-def test_managing_needs_a_key(app: Flask, config: Config, manager: FakeManager, method: str, path: str) -> None:
+def test_managing_needs_a_key(app: Flask, settings: Config, manager: FakeManager, method: str, path: str) -> None:
     """Nobody without one, nobody with one that only asks; and nothing is done."""
     client = app.test_client()
     bare = client.open(path, method=method)
     assert (bare.status_code, bare.headers.get("Location", "")[:8]) in [(401, ""), (303, "/sign-in")]
-    asks = {"Authorization": f"Bearer {KeyStore(config.data).add('a', 'ask')}"}
+    asks = {"Authorization": f"Bearer {KeyStore(settings.data).add('a', 'ask')}"}
     assert client.open(path, method=method, headers=asks).status_code == 403
     assert (manager.sent, manager.deleted) == ([], [])
 
@@ -244,10 +244,10 @@ def test_an_unknown_job_is_not_found(manage: FlaskClient) -> None:
     assert code_of(manage.get("/api/jobs/none")) == (404, "unknown_job")
 
 
-def test_without_a_librarian_managing_is_refused(qa: "FakeQA", config: Config) -> None:
+def test_without_a_librarian_managing_is_refused(qa: "FakeQA", settings: Config) -> None:
     """As in a process that does not own the library."""
-    client = create_app(config, qa=qa).test_client()
-    headers = {"Authorization": f"Bearer {KeyStore(config.data).add('m', 'manage')}"}
+    client = create_app(settings, qa=qa).test_client()
+    headers = {"Authorization": f"Bearer {KeyStore(settings.data).add('m', 'manage')}"}
     refused = client.get("/api/jobs", headers=headers)
     assert code_of(refused) == (503, "uploads_unavailable")
     local = client.post("/local/index", json={"paths": ["/x"]}, headers={LOCAL_TOKEN: ""})
@@ -265,9 +265,9 @@ def test_the_command_line_hands_paths_over(app: Flask, manager: FakeManager) -> 
 
 
 @pytest.mark.parametrize("headers", [{}, {LOCAL_TOKEN: ""}, {LOCAL_TOKEN: "guess"}, {LOCAL_TOKEN: "\xff"}])
-def test_nobody_else_does(app: Flask, manager: FakeManager, config: Config, headers: dict[str, str]) -> None:
+def test_nobody_else_does(app: Flask, manager: FakeManager, settings: Config, headers: dict[str, str]) -> None:
     """A key does not help: which files of the server are read is for those who have the data folder."""
-    key = KeyStore(config.data).add("m", "manage")
+    key = KeyStore(settings.data).add("m", "manage")
     for more in ({}, {"Authorization": f"Bearer {key}"}):
         refused = app.test_client().post("/local/index", json={"paths": ["/etc"]}, headers={**headers, **more})
         assert code_of(refused) == (403, "forbidden")

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from flask import Flask
 from flask.testing import FlaskClient
 
 from qa.cli.main import main
 from qa.config import Config
 from qa.evaluation.question_sets import load_question_set
-from qa.feedback.store import FeedbackStore, open_store
+from qa.feedback.store import FeedbackStore
 from qa.store.lock import DataLock
-from tests.web.conftest import LIGHTHOUSE, CheckedClient
+from tests.web.conftest import LIGHTHOUSE
 from web.application import create_app
 
 if TYPE_CHECKING:
@@ -32,23 +31,9 @@ Export = Callable[[str], Any]
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def settings(tmp_path: Path) -> Config:
     """Settings with a data folder of the test's own, in which unanswered questions are counted."""
     return Config(data=tmp_path / "data", max_body_kb=32, record_unanswered=True)
-
-
-@pytest.fixture
-def app(qa: FakeQA, config: Config) -> Flask:
-    """The application over the invented library."""
-    app = create_app(config, qa=qa)
-    app.test_client_class = CheckedClient
-    return app
-
-
-@pytest.fixture
-def store(config: Config) -> FeedbackStore:
-    """What the application keeps."""
-    return open_store(config)
 
 
 def answer_to(client: FlaskClient, question: str = ASKED) -> Any:  # noqa: ANN401 - JSON
@@ -224,11 +209,11 @@ def test_without_the_setting_no_question_is_kept(qa: FakeQA, tmp_path: Path) -> 
 
 
 def test_the_command_turns_confirmed_feedback_into_a_set(
-    client: FlaskClient, address: str, config: Config, tmp_path: Path
+    client: FlaskClient, address: str, settings: Config, tmp_path: Path
 ) -> None:
     """While a service holds the data folder: its documents are asked of it, and `qa eval` reads the set."""
-    (config.data / "chroma").mkdir(parents=True)  # an index, which only the service opens
-    lock = DataLock(config.data)
+    (settings.data / "chroma").mkdir(parents=True)  # an index, which only the service opens
+    lock = DataLock(settings.data)
     lock.announce(address)
     silence = answer_to(client, "Who won?")
     for number, changes in enumerate(
@@ -239,7 +224,7 @@ def test_the_command_turns_confirmed_feedback_into_a_set(
         assert client.post("/api/feedback", json=sent).status_code == 201
 
     def run(*arguments: str) -> tuple[int, str]:
-        result = CliRunner().invoke(main, ["feedback", *arguments, "--data", str(config.data)])
+        result = CliRunner().invoke(main, ["feedback", *arguments, "--data", str(settings.data)])
         return result.exit_code, result.output
 
     assert run("confirm", "feedback-0")[0] == 0

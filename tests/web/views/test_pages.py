@@ -7,6 +7,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -361,8 +362,8 @@ def test_the_page_is_light(client: FlaskClient) -> None:
             continue
         with client.get(address) as file:
             weights[address] = len(file.data)
-            imports = re.findall(r'^import .* from "\./([\w/.]+)";$', file.text, re.MULTILINE)
-        wanted += [f"{address.rpartition('/')[0]}/{name}" for name in imports]
+            imports = re.findall(r'^import .* from "(\.[\w/.-]+)";$', file.text, re.MULTILINE)
+        wanted += [urljoin(address, name) for name in imports]
     assert any(address.endswith("thread.js") for address in weights)
     assert len(response.data) + sum(weights.values()) <= 80_000
 

@@ -1,7 +1,7 @@
 /* The conversation: a list of questions with what came of each, and the form that asks. */
 
-import { post } from "../client.js";
-import { spoken } from "../spoken.js";
+import { announcementOf } from "../shared/announcement.js";
+import { post } from "../shared/client.js";
 import { button, node } from "./nodes.js";
 import { failureOf, replyOf } from "./reply.js";
 import { verdictOn } from "./verdict.js";
@@ -70,7 +70,7 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
       if (reading) heading.after(readingOf(reading, () => add(question, [])));
       reply.replaceChildren(replyOf(answer, home), verdictOn(answer, judging));
       turns = [...before, { question, answer: firstWords(answer) }].slice(-most);
-      say(spoken(answer));
+      say(announcementOf(answer));
     } catch (error) {
       fail(error, mine.signal.aborted ? "superseded" : (error.kind ?? "failed"));
     }

@@ -1,9 +1,8 @@
 /* What stands below a question: an answer with its quotations, silence with the closest passages, or a failure. */
 
-import { compares, leads } from "../answer.js";
-import { cut } from "../codepoints.js";
-import { spelled } from "../dates.js";
-import { counted } from "../spoken.js";
+import { countSources } from "../shared/announcement.js";
+import { cut } from "../shared/codepoints.js";
+import { formatDay, formatPercent } from "../shared/formats.js";
 import { button, node } from "./nodes.js";
 
 const REASONS = {
@@ -44,8 +43,8 @@ function answerOf(reply, home) {
   return node(
     "article",
     { class: "answer", "aria-label": "Answer" },
-    leads(reply) && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
-    compares(reply) && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
+    reply.shown_as === "phrase" && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
+    reply.shown_as === "comparison" && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
     node(
       "ol",
       { class: "quotes" },
@@ -58,7 +57,7 @@ function voiceOf({ text, sources, citations }, cite) {
   return node(
     "li",
     { class: "card" },
-    node("p", { class: "soft" }, counted(sources)),
+    node("p", { class: "soft" }, countSources(sources)),
     node("p", { class: "words", dir: "auto" }, text, ...citations.flatMap((number) => [" ", cite(number)])),
   );
 }
@@ -73,7 +72,7 @@ function quoteOf(snippet, citation, home) {
       "figure",
       {},
       node("blockquote", { dir: "auto", cite: addressOf(citation, home) }, ...words),
-      sourceOf(citation, home, markOf(citation, home), confidenceOf(snippet.confidence)),
+      sourceOf(citation, home, markOf(citation, home), confidenceOf(snippet)),
     ),
   );
 }
@@ -116,17 +115,14 @@ function sourceOf(citation, home, before, after) {
     before,
     node("a", { class: "title", ...opening(citation, home) }, node("span", { dir: "auto" }, title), elsewhere),
     publisher && node("span", { dir: "auto" }, publisher),
-    published && node("time", { datetime: published }, spelled(published)),
+    published && node("time", { datetime: published }, formatDay(published)),
     after,
   );
 }
 
-/** The words for a probability begin where the page's do: see `confidence` in web/templates/thread.html. */
-function confidenceOf(probability) {
-  const word = probability >= 0.8 ? "High" : probability >= 0.5 ? "Medium" : "Low";
-  const percent = Math.floor(probability * 100 + 0.5);
-  const summary = node("summary", {}, `${word} confidence`);
-  return node("details", {}, summary, node("span", {}, `${percent}\u00a0% likely to answer`));
+function confidenceOf({ confidence, confidence_label: label }) {
+  const summary = node("summary", {}, `${label} confidence`);
+  return node("details", {}, summary, node("span", {}, `${formatPercent(confidence)} likely to answer`));
 }
 
 function opening(citation, home) {

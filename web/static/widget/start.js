@@ -16,7 +16,7 @@ const HOME = new URL("../../../", import.meta.url); // from /static/VERSION/widg
  */
 export async function start(script, { turns, note }) {
   if (customElements.get(NAME)) return; // a second script tag
-  const sheets = await Promise.all(["../tokens.css", "widget.css"].map(sheet));
+  const sheets = await Promise.all(["../shared/tokens.css", "widget.css"].map(sheet));
   customElements.define(NAME, chatElement({ home: HOME, turns, note, sheets }));
   if (document.readyState === "loading") {
     await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));

@@ -1,7 +1,7 @@
 /* What a reader says of an answer, or of silence: a thumb, and below a thumb down a reason and a note. */
 
-import { Failure, post } from "../client.js";
-import { newId, reasonOf } from "../feedback.js";
+import { Failure, post } from "../shared/client.js";
+import { newId, reasonOf } from "../shared/feedback.js";
 import { button, icon, node } from "./nodes.js";
 
 const UP = "M8 11v9H5a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zl4-7.5a2 2 0 0 1 2 2V9h4.6a1.8 1.8 0 0 1 1.8 2.1l-1.2 7.2a2 2 0 0 1-2 1.7H8";

@@ -7,9 +7,10 @@ from datetime import date, datetime
 import docx
 import pytest
 
-from qa.corpus.blocks import Block
+from qa.corpus.blocks import Block, Content
 from qa.corpus.formats.word import load_word
 from qa.errors import DocumentError
+from tests.qa.corpus.formats.word_files import item, level, lists, paragraph, word_file, word_text
 
 
 def saved(document: docx.document.Document) -> bytes:
@@ -54,6 +55,19 @@ def test_properties_are_metadata() -> None:
     document.core_properties.created = datetime(2024, 3, 5)
     content = load_word(saved(document))
     assert (content.title, content.published) == ("The harbour wall", date(2024, 3, 5))
+
+
+def test_strict_files_are_read() -> None:
+    """Their namespaces are others, and no file says so by its name."""
+    body = item("Boats", more='<w:pStyle w:val="One"/>') + paragraph("They are lent to members.")
+    styles = '<w:style w:type="paragraph" w:styleId="One"><w:name w:val="heading 1"/></w:style>'
+    parts = {"numbering": lists(level(0, "decimal", "%1.")), "styles": styles}
+    assert word_text(body, parts, strict=True) == word_text(body, parts) == "1. Boats\n\nThey are lent to members."
+
+
+def test_what_a_file_may_lack() -> None:
+    """Neither styles nor lists nor properties are needed."""
+    assert load_word(word_file(paragraph("Tea is served."))) == Content(blocks=(Block("Tea is served."),))
 
 
 def test_a_broken_file_is_refused() -> None:

@@ -1,0 +1,173 @@
+"""Hold the text that is made of files against what another program reads in them: words kept, words beyond, figures.
+
+    python benchmarks/fidelity.py FOLDER
+
+Each file of FOLDER is read by the reference for its format, which must be installed: pandoc for ``.docx``. A word is
+kept if it stands in both texts, as often as it does; one that only the document has is beyond the reference, which may
+leave out what is seen (numbers of lists, text boxes) as well as the document may show what is not. The words that are
+most often lost or beyond are printed with their file by ``--words``.
+"""
+
+import json
+import re
+import subprocess
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from benchmarks.results import Results
+from qa.corpus.documents import find_files, parse_document
+from qa.errors import DocumentError
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_IN_WORDS = frozenset("Str Code Emph Strong Underline Strikeout Span Link SmallCaps Superscript Subscript".split())
+_SHOWN = 12  # words of a file that are printed
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How the text of a file agrees with its reference.
+
+    Attributes:
+        name: The file.
+        reference: The words of the reference, with how often each stands in it.
+        text: Those of the document; empty where it was refused.
+        refusal: Why it was refused, if it was.
+    """
+
+    name: str
+    reference: Counter[str]
+    text: Counter[str]
+    refusal: str = ""
+
+    @property
+    def lost(self) -> Counter[str]:
+        """Words that only the reference has."""
+        return self.reference - self.text
+
+    @property
+    def beyond(self) -> Counter[str]:
+        """Words that only the document has."""
+        return self.text - self.reference
+
+    @property
+    def kept(self) -> int:
+        """Number of words that both have."""
+        return (self.reference & self.text).total()
+
+
+def read_docx(path: Path) -> str:
+    """What pandoc reads in a .docx, with all changes accepted, but the names of pictures and formulas (LaTeX)."""
+    command = ["pandoc", "--from=docx", "--to=json", "--track-changes=accept", str(path)]
+    finished = subprocess.run(command, capture_output=True, check=True, text=True, timeout=120)  # noqa: S603 - a file
+    tree = json.loads(finished.stdout)
+    return "".join(_pandoc_text([tree["meta"], tree["blocks"]]))
+
+
+def _pandoc_text(node: object) -> Iterator[str]:
+    """The text in a part of pandoc's tree, whose elements are ``{"t": type, "c": content}``."""
+    if isinstance(node, dict):
+        kind, content = node.get("t"), node.get("c")
+        gap = "" if kind in _IN_WORDS else " "
+        yield gap
+        if kind == "Str":
+            yield content
+        elif kind in ("Code", "CodeBlock"):
+            yield content[1]
+        elif kind not in ("Image", "Math", "RawInline", "RawBlock"):
+            yield from _pandoc_text(list(node.values()) if kind is None else content)
+        yield gap
+    elif isinstance(node, list):
+        for part in node:
+            yield from _pandoc_text(part)
+
+
+REFERENCES: dict[str, tuple[str, Callable[[Path], str]]] = {".docx": ("pandoc", read_docx)}
+"""By suffix: the name of the reference, and what reads a file with it."""
+
+
+def words(text: str) -> Counter[str]:
+    """The words and numbers of a text, in compatible forms and small letters.
+
+    >>> words("The rent: 1,450 crowns.") == Counter({"the": 1, "rent": 1, "1,450": 1, "crowns": 1})
+    True
+    """
+    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text.replace("\xad", "")).casefold()))
+
+
+def main(folder: Path, *, show: bool, out: Path | None) -> None:
+    """Measure a folder and print a row for each format."""
+    results = Results("fidelity", out)
+    rows = []
+    for suffix, (name, read) in REFERENCES.items():
+        found = []
+        for source in find_files(folder):
+            if source.path.suffix.lower() != suffix:
+                continue
+            try:
+                reference = words(read(source.path))
+            except subprocess.CalledProcessError:
+                click.echo(f"{source.id}: {name} cannot read it", err=True)
+                continue
+            try:
+                document = parse_document(source, source.path.read_bytes())
+            except DocumentError as exc:
+                found.append(Agreement(source.id, reference, Counter(), str(exc)))
+                continue
+            found.append(Agreement(source.id, reference, words(document.text)))
+        rows.append(_row(suffix, name, found))
+        if show:
+            _show(found)
+    results.add(
+        "Words of the text against a reference",
+        ["format", "reference", "files", "refused", "words", "kept", "figures kept", "beyond"],
+        rows,
+    )
+    results.write()
+
+
+def _row(suffix: str, name: str, found: list[Agreement]) -> list[str]:
+    total = sum(one.reference.total() for one in found)
+    figures = [(word, count) for one in found for word, count in one.reference.items() if word[0].isdigit()]
+    lost = sum(count for one in found for word, count in one.lost.items() if word[0].isdigit())
+    every = sum(count for _, count in figures)
+    return [
+        suffix,
+        name,
+        str(len(found)),
+        str(sum(1 for one in found if one.refusal and one.reference)),
+        f"{total:,}",
+        _share(sum(one.kept for one in found), total),
+        _share(every - lost, every),
+        _share(sum(one.beyond.total() for one in found), sum(one.text.total() for one in found)),
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2%}" if whole else "–"
+
+
+def _show(found: list[Agreement]) -> None:
+    for one in found:
+        if one.refusal and one.reference:
+            click.echo(f"{one.name}: {one.refusal}")
+        for title, counted in (("lost", one.lost), ("beyond", one.beyond)):
+            if counted and not one.refusal:
+                click.echo(f"{one.name}: {title} {counted.total()}: {' '.join(list(counted)[:_SHOWN])}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--words", "show", is_flag=True, help="Print the words that differ, by file.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the page and its data.")
+def command(folder: Path, show: bool, out: Path | None) -> None:
+    """Hold the text that is made of the files of FOLDER against what other programs read in them."""
+    main(folder, show=show, out=out)
+
+
+if __name__ == "__main__":
+    command()

@@ -1,0 +1,222 @@
+"""The blocks of a document: paragraphs, headings, lists, tables, and the notes and boxes behind them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from qa.corpus.blocks import Block
+from qa.corpus.formats.wordml.fields import Fields
+from qa.corpus.formats.wordml.names import (
+    FORMULA,
+    FORMULAS,
+    PARAGRAPH,
+    PARAGRAPH_PROPERTIES,
+    RUN,
+    RUN_PROPERTIES,
+    SHAPE_PARAGRAPH,
+    SHAPE_TEXT,
+    TABLE,
+    TEXT_BOX,
+    WORD,
+    WORD_ART,
+    is_on,
+)
+from qa.corpus.formats.wordml.numbering import Numbering
+from qa.corpus.formats.wordml.runs import Line, Runs
+from qa.corpus.formats.wordml.shapes import shape_lines
+from qa.corpus.formats.wordml.styles import Styles, outline
+from qa.corpus.formats.wordml.tables import cells, empty_before, find, goes_on, is_layout, rows, width
+
+_ITEMS = (PARAGRAPH, TABLE, RUN, FORMULA, FORMULAS, WORD + "hyperlink", WORD + "fldSimple")
+_INDENT = "  "
+_LONGEST_HEADING = 200  # characters; clauses of contracts are often set as headings
+_MOST_WORDS = 12  # of a heading that ends like a sentence
+_REPEATED = 80  # characters of a merged cell that is repeated in each row
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    text: str
+    heading: bool
+    label: str  # its number or bullet; nothing outside lists
+    level: int
+    line: Line
+
+    @property
+    def written(self) -> str:
+        return f"{self.label} {self.text}" if self.label else self.text
+
+
+class Body:
+    """Reads what a document shows, in order.
+
+    Args:
+        styles: Its styles.
+        numbering: Its lists.
+        notes: Footnotes and endnotes by the tag and number of their references.
+        closed: Where the fields begin that also end.
+        draw: Gives the lines of a diagram or chart that an element refers to.
+    """
+
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        notes: Mapping[tuple[str, str], Element],
+        closed: frozenset[Element],
+        draw: Callable[[Element], list[str]],
+    ) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._notes = dict(notes)
+        self._closed = closed
+        self._draw = draw
+        self._runs = Runs(styles)
+
+    def blocks(self, story: Element, fields: Fields | None = None) -> Iterator[Block]:
+        """The blocks of a body, a note, a text box or a cell.
+
+        Paragraphs of one list are lines of one block. Notes and text boxes stand behind the block that refers to them.
+        """
+        fields = fields or Fields(self._closed)
+        items: list[_Paragraph] = []
+        for member in self._members(story, fields):
+            if isinstance(member, _Paragraph) and member.label and not member.heading:
+                items.append(member)
+                continue
+            if isinstance(member, _Paragraph) and not member.text and not member.line.boxes and not member.line.notes:
+                continue  # an empty line does not end a list
+            yield from self._list(items)
+            items = []
+            if isinstance(member, _Paragraph):
+                yield Block(member.written, heading=member.heading)
+                yield from self._behind([member.line])
+            else:
+                yield from self._table(member, fields)
+        yield from self._list(items)
+
+    def _list(self, items: list[_Paragraph]) -> Iterator[Block]:
+        if items:
+            least = min(item.level for item in items)
+            yield Block("\n".join(_INDENT * (item.level - least) + item.written for item in items))
+            yield from self._behind([item.line for item in items])
+
+    def _behind(self, lines: list[Line]) -> Iterator[Block]:
+        """Text boxes, then notes; each note once, so that one which refers to itself ends."""
+        for line in lines:
+            for box in line.boxes:
+                yield from self._box(box)
+            for reference in line.notes:
+                note = self._notes.pop(reference, None)
+                if note is not None:
+                    yield from self.blocks(note)
+
+    def _box(self, box: Element) -> Iterator[Block]:
+        if box.tag == TEXT_BOX:
+            yield from self.blocks(box)
+        elif box.tag == SHAPE_TEXT:
+            yield Block("\n".join(shape_lines(box.iterchildren(SHAPE_PARAGRAPH))))
+        elif box.tag == WORD_ART:
+            yield Block(box.get("string", ""))
+        else:
+            yield Block("\n".join(self._draw(box)))
+
+    def _members(self, story: Element, fields: Fields) -> Iterator[_Paragraph | Element]:
+        """Paragraphs as they are seen, and tables; one whose end was deleted or is hidden runs on into the next."""
+        before = _Paragraph("", False, "", 0, Line())
+        for item in find(story, _ITEMS):
+            if item.tag == TABLE:
+                if before.text or before.line.boxes or before.line.notes:
+                    yield before
+                    before = _Paragraph("", False, "", 0, Line())
+                yield item
+                continue
+            properties = item.find(PARAGRAPH_PROPERTIES)
+            style = self._styles.paragraph(properties)
+            line = self._runs.read(item, style, fields)
+            text = line.text
+            line.boxes[:0], line.notes[:0] = before.line.boxes, before.line.notes
+            end = _end(properties)
+            label = None
+            if not end or (end == "hidden" and text.strip()):
+                label = self._numbering.label(properties, style)
+            found = _Paragraph(
+                text=before.text + text if end else (before.text + text).strip(),
+                heading=False,
+                label=before.label or (label.text if label else ""),
+                level=before.level if before.label or not label else label.level,
+                line=line,
+            )
+            if end:
+                before = found
+                continue
+            outlined = outline(properties)
+            yield _headed(found) if (style.heading if outlined is None else outlined) else found
+            before = _Paragraph("", False, "", 0, Line())
+        if before.text.strip() or before.line.boxes or before.line.notes:
+            yield before
+
+    def _table(self, table: Element, fields: Fields) -> Iterator[Block]:
+        behind: list[Line] = []
+        if is_layout(table):
+            for row in rows(table):
+                for cell in cells(row):
+                    if not goes_on(cell):
+                        yield from self.blocks(cell, fields)
+            return
+        yield Block("\n".join(" | ".join(row) for row in self._rows(table, fields, behind)))
+        yield from self._behind(behind)
+
+    def _rows(self, table: Element, fields: Fields, behind: list[Line]) -> Iterator[list[str]]:
+        """The texts of the cells; those of merged ones in each row, and empty ones in place of further columns."""
+        above: dict[int, str] = {}
+        for row in rows(table):
+            texts = [""] * empty_before(row)
+            for cell in cells(row):
+                column = len(texts)
+                if goes_on(cell):
+                    text = above.get(column, "")
+                    text = text if len(text) <= _REPEATED else ""
+                else:
+                    text = self._cell(cell, fields, behind)
+                    above[column] = text
+                texts += [text] + [""] * (width(cell) - 1)
+            while texts and not texts[-1]:
+                texts.pop()
+            if texts:
+                yield texts
+
+    def _cell(self, cell: Element, fields: Fields, behind: list[Line]) -> str:
+        parts = []
+        for member in self._members(cell, fields):
+            if isinstance(member, _Paragraph):
+                parts.append(member.written if member.text else "")
+                parts.extend(block.text for box in member.line.boxes for block in self._box(box))
+                member.line.boxes.clear()
+                behind.append(member.line)
+            else:
+                inner = (", ".join(filter(None, row)) for row in self._rows(member, fields, behind))
+                parts.append("; ".join(inner))
+        return " ".join(" ".join(parts).split())
+
+
+def _end(properties: Element | None) -> str:
+    """Why the end of a paragraph is not seen: ``deleted``, ``hidden``, or nothing where it is."""
+    mark = None if properties is None else properties.find(RUN_PROPERTIES)
+    if mark is not None and (mark.find(WORD + "del") is not None or mark.find(WORD + "moveFrom") is not None):
+        return "deleted"
+    if mark is not None and is_on(mark, WORD + "vanish"):
+        return "hidden"
+    frame = None if properties is None else properties.find(WORD + "framePr")
+    if frame is not None and frame.get(WORD + "dropCap") in ("drop", "margin"):
+        return "initial"
+    return ""
+
+
+def _headed(found: _Paragraph) -> _Paragraph:
+    """A paragraph that is set as a heading, as one unless it is too long for that."""
+    text = found.text
+    sentence = text.endswith((".", ";")) and len(text.split()) > _MOST_WORDS
+    heading = bool(text) and len(text) <= _LONGEST_HEADING and not sentence
+    return _Paragraph(text, heading, found.label, found.level, found.line)

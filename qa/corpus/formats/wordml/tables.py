@@ -1,0 +1,90 @@
+"""Tables: their rows, and whether they are tables at all."""
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from qa.corpus.formats.wordml.names import (
+    ALTERNATIVES,
+    CELL,
+    PARAGRAPH,
+    ROW,
+    TABLE,
+    TEXT,
+    UNSEEN,
+    VALUE,
+    WORD,
+    chosen,
+    is_on,
+    number,
+    value,
+)
+
+_LONG_CELL = 1000  # characters of a cell of several paragraphs that make a table one of layout
+_LONG_TABLE = 200  # characters of a table in a cell that do
+_MOST = 50  # empty cells in place of merged ones
+_ROW_PROPERTIES, _CELL_PROPERTIES = WORD + "trPr", WORD + "tcPr"
+
+
+def find(parent: Element, tags: tuple[str, ...]) -> Iterator[Element]:
+    """Elements of some tags that stand in a parent, or in what only wraps them there: controls, tags, insertions."""
+    for child in parent:
+        if child.tag in tags:
+            yield child
+        elif child.tag == ALTERNATIVES:
+            yield from find(chosen(child), tags)
+        elif isinstance(child.tag, str) and child.tag not in UNSEEN:
+            yield from find(child, tags)
+
+
+def rows(table: Element) -> Iterator[Element]:
+    """The rows that are seen: neither deleted nor hidden."""
+    for row in find(table, (ROW,)):
+        properties = row.find(_ROW_PROPERTIES)
+        if properties is None or (properties.find(WORD + "del") is None and not is_on(properties, WORD + "hidden")):
+            yield row
+
+
+def cells(row: Element) -> Iterator[Element]:
+    """The cells of a row that were not deleted."""
+    for cell in find(row, (CELL,)):
+        properties = cell.find(_CELL_PROPERTIES)
+        if properties is None or properties.find(WORD + "cellDel") is None:
+            yield cell
+
+
+def empty_before(row: Element) -> int:
+    """Columns before the first cell of a row."""
+    return min(number(value(row.find(_ROW_PROPERTIES), WORD + "gridBefore")), _MOST)
+
+
+def width(cell: Element) -> int:
+    """Columns that a cell takes."""
+    return min(max(1, number(value(cell.find(_CELL_PROPERTIES), WORD + "gridSpan"), 1)), _MOST)
+
+
+def goes_on(cell: Element) -> bool:
+    """Whether a cell is merged with the one above it; then it shows nothing of its own."""
+    properties = cell.find(_CELL_PROPERTIES)
+    merged = None if properties is None else properties.find(WORD + "vMerge")
+    return merged is not None and merged.get(VALUE, "continue") == "continue"
+
+
+def is_layout(table: Element) -> bool:
+    """Whether a table only arranges a page: a frame around paragraphs, or cells that hold much more than a value."""
+    alone = True
+    several = False
+    for row in find(table, (ROW,)):
+        members = list(find(row, (CELL,)))
+        alone = alone and len(members) <= 1
+        for cell in members:
+            inner = _length(table_in) if (table_in := next(find(cell, (TABLE,)), None)) is not None else 0
+            paragraphs = sum(1 for paragraph in find(cell, (PARAGRAPH,)) if _length(paragraph))
+            if inner > _LONG_TABLE or (paragraphs > 1 and _length(cell) > _LONG_CELL):
+                return True
+            several = several or paragraphs > 1 or inner > 0
+    return alone and several
+
+
+def _length(element: Element) -> int:
+    return sum(len(text.text or "") for text in element.iter(TEXT))

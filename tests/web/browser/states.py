@@ -1,0 +1,375 @@
+"""Every state that the pages and the widget can be in, each with a way to bring it about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from playwright.sync_api import Page, Route, expect
+
+from qa.errors import LockedError
+from tests.web.browser.conftest import ask, wait_for_evidence
+from tests.web.conftest import LIGHTHOUSE
+from web.schema import permalink
+
+if TYPE_CHECKING:
+    from tests.web.conftest import FakeQA
+
+LIT = "When was the lighthouse lit?"
+DISPUTED = "When did it begin? 🕯️"
+SILENT = "Who won the cup?"
+QUOTED = "In 1902 the keeper was Joon Park."
+STANDS = LIGHTHOUSE.index(QUOTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a state is brought about with.
+
+    Attributes:
+        page: A page on which nothing was opened yet.
+        address: Where the service is.
+        qa: The service behind it.
+    """
+
+    page: Page
+    address: str
+    qa: FakeQA
+
+    def open(self, path: str = "/") -> Page:
+        """Open a page of the service."""
+        self.page.goto(self.address + path)
+        return self.page
+
+    def opened_at(self, start: int, words: str, document: str = "islands/vell.md") -> Page:
+        """Open the permalink of a quotation."""
+        return self.open(permalink(document, start, words, sha256=""))
+
+    def box(self) -> Page:
+        """Open the widget of the demonstration."""
+        page = self.open("/widget/demo")
+        page.get_by_role("button", name="Ask the documents").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        return page
+
+    def ask_box(self, question: str) -> None:
+        """Ask the open widget."""
+        box = self.page.get_by_role("dialog").get_by_label("Your question")
+        box.fill(question)
+        box.press("Enter")
+        expect(self.page.get_by_role("dialog").locator(".entry").last.locator("article")).to_be_visible()
+
+
+State = Callable[[Stage], object]
+
+
+def asked(*questions: str) -> State:
+    """The chat page after some questions."""
+
+    def bring_about(stage: Stage) -> None:
+        stage.open()
+        for question in questions:
+            ask(stage.page, question)
+
+    return bring_about
+
+
+def at(path: str) -> State:
+    """A page by its address."""
+    return lambda stage: stage.open(path)
+
+
+def box_asked(*questions: str) -> State:
+    """The widget after some questions."""
+
+    def bring_about(stage: Stage) -> None:
+        stage.box()
+        for question in questions:
+            stage.ask_box(question)
+
+    return bring_about
+
+
+def answered_with(status: int, code: str, in_box: bool = False) -> State:
+    """A question that the endpoint, or a proxy before it, refuses."""
+    error = {"error": {"code": code, "message": "the reason: the remedy", "details": {"problems": []}}}
+
+    def bring_about(stage: Stage) -> None:
+        stage.page.route("**/api/ask", lambda route: route.fulfill(status=status, body=json.dumps(error)))
+        (box_asked if in_box else asked)(LIT)(stage)
+
+    return bring_about
+
+
+def offline(in_box: bool = False) -> State:
+    """A question without a connection."""
+
+    def bring_about(stage: Stage) -> None:
+        _ = stage.box() if in_box else stage.open()
+        stage.page.route("**/api/ask", lambda route: route.abort("internetdisconnected"))
+        _ = stage.ask_box(LIT) if in_box else ask(stage.page, LIT)
+
+    return bring_about
+
+
+def waiting(stage: Stage) -> None:
+    """A question that is still being answered."""
+    held: list[Route] = []
+    page = stage.open()
+    page.route("**/api/ask", lambda route: held.append(route))
+    page.get_by_label("Your question").fill(LIT)
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".pending")).to_be_visible()
+
+
+def waiting_long(stage: Stage) -> None:
+    """The same after a while."""
+    waiting(stage)
+    expect(stage.page.get_by_role("button", name="Stop")).to_be_visible(timeout=10_000)
+
+
+def confidence_open(stage: Stage) -> None:
+    """The number behind a word of confidence is shown."""
+    asked(LIT)(stage)
+    stage.page.locator(".confidence summary").first.click()
+
+
+def filters_open(stage: Stage) -> None:
+    """The filters can be chosen, and some hold."""
+    page = stage.open(f"/?question={quote(LIT)}&document=islands/vell.md&published_after=2024-10-01")
+    page.locator(".filters summary").click()
+
+
+def conversation_open(stage: Stage) -> None:
+    """The menu of what can be done with the conversation."""
+    asked(LIT)(stage)
+    stage.page.get_by_text("Conversation", exact=True).click()
+
+
+def feedback_open(stage: Stage) -> None:
+    """Somebody says what is wrong."""
+    asked(LIT)(stage)
+    stage.page.locator('[data-slot="down"]').click()
+    expect(stage.page.get_by_text("The answer is wrong")).to_be_visible()
+
+
+def feedback_given(stage: Stage) -> None:
+    """Somebody said that it is right."""
+    asked(LIT)(stage)
+    stage.page.locator('[data-slot="up"]').click()
+    expect(stage.page.locator(".outcome[data-state=up]")).to_be_visible()
+
+
+def feedback_lost(stage: Stage) -> None:
+    """What somebody said could not be sent."""
+    asked(LIT)(stage)
+    stage.page.route("**/api/feedback", lambda route: route.abort())
+    stage.page.locator('[data-slot="up"]').click()
+    expect(stage.page.locator(".outcome.failed")).to_be_visible()
+
+
+def read(stage: Stage, source: str = "Source 1") -> None:
+    """A quotation is read in its document, beside the answer."""
+    stage.open(f"/?question={quote(LIT)}")
+    wait_for_evidence(stage.page)
+    follow(stage, source)
+
+
+def follow(stage: Stage, source: str = "Source 1") -> None:
+    """Open the viewer by a mark."""
+    stage.page.locator(".snippet").get_by_role("link", name=source).click()
+    expect(stage.page.get_by_role("dialog").get_by_text("Opening the document…")).to_be_hidden()
+    stage.page.mouse.move(0, 0)
+
+
+def read_in_vain(status: int) -> State:
+    """The document does not come; status 0 is no connection."""
+
+    def bring_about(stage: Stage) -> None:
+        stage.page.route(
+            "**/api/documents/**", lambda route: route.fulfill(status=status, body="{}") if status else route.abort()
+        )
+        read(stage)
+
+    return bring_about
+
+
+def read_after_a_change(stage: Stage) -> None:
+    """The words do not stand at their place any more."""
+    stage.open(f"/?question={quote(LIT)}")
+    wait_for_evidence(stage.page)
+    stage.qa.library = [replace(document, text=f"New. {document.text}", headings=()) for document in stage.qa.library]
+    follow(stage)
+    expect(stage.page.get_by_text("Nothing is marked for this quotation")).to_be_visible()
+
+
+def card_shown(stage: Stage) -> None:
+    """The lines around a quotation."""
+    stage.open(f"/?question={quote(LIT)}")
+    wait_for_evidence(stage.page)
+    stage.page.locator(".snippet .cite").first.hover()
+    expect(stage.page.get_by_role("tooltip").locator("mark")).to_be_visible()
+
+
+def copied_by_hand(stage: Stage) -> None:
+    """The clipboard is closed."""
+    page = stage.open(f"/?question={quote(LIT)}")
+    wait_for_evidence(page)
+    page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new DOMException('refused')); }")
+    page.evaluate("() => { document.execCommand = () => false; }")
+    page.get_by_role("button", name="Copy quote").first.click()
+    expect(page.get_by_label("Copy this by hand")).to_be_focused()
+
+
+def refused_key(stage: Stage) -> None:
+    """Somebody signs in with a key that does not count."""
+    page = stage.open("/sign-in")
+    page.get_by_label("Key").fill("no key")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def moved(stage: Stage) -> None:
+    """A permalink whose words stand elsewhere by now."""
+    stage.qa.library = [replace(document, text=document.text + "\n\nNew.") for document in stage.qa.library]
+    stage.qa.library[1] = replace(stage.qa.library[1], text="The news\n\n" + LIGHTHOUSE, headings=())
+    expect(stage.opened_at(STANDS, QUOTED).locator("[data-status=moved]")).to_be_visible()
+
+
+def changed(stage: Stage) -> None:
+    """A permalink whose words are gone."""
+    expect(stage.opened_at(STANDS, "In 1902 the keeper was nobody.").locator("[data-status=changed]")).to_be_visible()
+
+
+def intact(stage: Stage) -> None:
+    """A permalink whose words stand where they stood."""
+    expect(stage.opened_at(STANDS, QUOTED).locator("[data-status=intact]")).to_be_visible()
+
+
+def deleted(stage: Stage) -> None:
+    """A permalink whose document is gone."""
+    expect(stage.opened_at(0, QUOTED, "gone.md").locator("[data-status=deleted]")).to_be_visible()
+
+
+def renamed(stage: Stage) -> None:
+    """A permalink whose document has another name by now."""
+    [document] = [document for document in stage.qa.library if document.id == "islands/vell.md"]
+    stage.qa.library = [replace(document, id="lights/vell.md")]
+    stage.open(permalink(document.id, STANDS, QUOTED, sha256=document.sha256))
+    expect(stage.page.get_by_text("has another name now")).to_be_visible()
+
+
+def thanks(stage: Stage) -> None:
+    """What somebody said was sent without JavaScript."""
+    page = stage.open(f"/?question={quote(LIT)}")
+    page.locator(".verdict").evaluate("""form => {
+        const verdict = document.createElement("input");
+        Object.assign(verdict, {type: "hidden", name: "verdict", value: "up"});
+        form.append(verdict);
+        form.submit();
+    }""")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def without_documents(path: str) -> State:
+    """Nothing is indexed yet."""
+
+    def bring_about(stage: Stage) -> None:
+        stage.qa.library = []
+        stage.open(path)
+
+    return bring_about
+
+
+def unavailable(stage: Stage) -> None:
+    """The index cannot be read."""
+    stage.qa.error = LockedError("the index is locked: stop the other process")
+    stage.open("/documents")
+
+
+def inline_answer(stage: Stage) -> None:
+    """The box that stands in a page, with an answer."""
+    page = stage.open("/widget/demo")
+    page.get_by_label("Your question").first.fill(LIT)
+    page.get_by_label("Your question").first.press("Enter")
+    expect(page.locator("citewell-chat[inline] .answer")).to_be_visible()
+
+
+def box_confidence(stage: Stage) -> None:
+    """The number behind a word of confidence in the widget."""
+    box_asked(LIT)(stage)
+    stage.page.get_by_role("dialog").locator("summary").first.click()
+
+
+def box_feedback(stage: Stage) -> None:
+    """Somebody says in the widget what is wrong."""
+    box_asked(LIT)(stage)
+    stage.page.get_by_role("dialog").get_by_role("button", name="No, something is wrong").click()
+    expect(stage.page.get_by_label("It is out of date")).to_be_visible()
+
+
+STATES: dict[str, State] = {
+    "empty": at("/"),
+    "answer": asked(LIT),
+    "answer without JavaScript": at(f"/?question={quote(LIT)}"),
+    "answers that differ": asked(DISPUTED),
+    "newest first": at(f"/?question={quote(DISPUTED)}&order=newest"),
+    "right to left": asked("متى يفتح المقهى؟"),
+    "follow-up": asked(LIT, "And who was its keeper?"),
+    "confidence": confidence_open,
+    "silence": asked(SILENT),
+    "silence with filters": at(f"/?question={quote(SILENT)}&document=mixed.md&published_after=2024-10-01"),
+    "waiting": waiting,
+    "waiting long": waiting_long,
+    "refused": asked("x" * 1001),
+    "refused without JavaScript": at(f"/?question={'x' * 1001}"),
+    "not let in": answered_with(403, "forbidden"),
+    "too many": answered_with(429, "too_many_requests"),
+    "failed": answered_with(503, "index_unavailable"),
+    "offline": offline(),
+    "filters": filters_open,
+    "conversation": conversation_open,
+    "feedback": feedback_open,
+    "feedback given": feedback_given,
+    "feedback lost": feedback_lost,
+    "feedback without JavaScript": thanks,
+    "card": card_shown,
+    "viewer": read,
+    "viewer of a document that changed": read_after_a_change,
+    "viewer of a document that is gone": read_in_vain(404),
+    "viewer that failed": read_in_vain(500),
+    "viewer without a connection": read_in_vain(0),
+    "copied by hand": copied_by_hand,
+    "documents": at("/documents"),
+    "no documents": without_documents("/documents"),
+    "nothing to ask": without_documents("/"),
+    "document": at("/documents/mixed.md"),
+    "hostile document": at("/documents/hostile%20%26%20%3Cb%3E.md"),
+    "intact": intact,
+    "moved": moved,
+    "renamed": renamed,
+    "changed": changed,
+    "deleted": deleted,
+    "misplaced": at("/documents/mixed.md?start=9&end=1"),
+    "endpoint": at("/api/docs"),
+    "sign in": at("/sign-in"),
+    "sign in refused": refused_key,
+    "nowhere": at("/nowhere"),
+    "unavailable": unavailable,
+    "widget closed": at("/widget/demo"),
+    "widget open": lambda stage: stage.box(),
+    "widget answer": box_asked(LIT),
+    "widget confidence": box_confidence,
+    "widget feedback": box_feedback,
+    "widget answers that differ": box_asked(DISPUTED),
+    "widget follow-up": box_asked(LIT, "And who was its keeper?"),
+    "widget silence": box_asked(SILENT),
+    "widget refused": box_asked("x" * 1001),
+    "widget failed": answered_with(503, "index_unavailable", in_box=True),
+    "widget offline": offline(in_box=True),
+    "widget inline": inline_answer,
+}
+"""By name. What is added to a page is added here."""

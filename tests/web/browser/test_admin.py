@@ -1,0 +1,236 @@
+"""The page on which documents are managed, without and with JavaScript, over the real store and a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect
+
+from qa.access.store import KeyStore
+from qa.answering.service import answer_from
+from qa.library.librarian import Librarian, open_librarian
+from qa.library.open import Library
+from tests.serving import served
+from web.application import create_app
+
+pytestmark = pytest.mark.browser
+SHORT = 30_000  # milliseconds
+
+
+@dataclass(frozen=True)
+class Place:
+    """A service over two documents of the operator.
+
+    Attributes:
+        url: Its address.
+        key: A key with the scope `manage`.
+        library: Its library.
+        librarian: Who manages it.
+    """
+
+    url: str
+    key: str
+    library: Library
+    librarian: Librarian
+
+
+@pytest.fixture
+def place(library: Library, folder: Path) -> Iterator[Place]:
+    """The service, served for as long as the test runs."""
+    library.index([folder])
+    librarian = open_librarian(library)
+    app = create_app(library.config, qa=answer_from(library), manager=librarian)
+    key = KeyStore(library.config.data).add("editor", "manage")
+    with served(app) as address:
+        librarian.start()
+        yield Place(address, key, library, librarian)
+        librarian.stop()
+
+
+@pytest.fixture
+def open_admin(browser: Browser, place: Place) -> Iterator[Callable[..., Page]]:
+    """Sign in and open the page; its scripts must not fail."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_(**options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"{place.url}/admin")
+        page.get_by_label("Key").fill(place.key)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Manage documents")).to_be_visible()
+        page.wait_for_load_state()  # the modules have run then: what is dropped before falls through
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """A file that is taken, one that is refused by what it holds, one by its name."""
+    named = {"ferry <b>.md": b"# Ferries\n\nThe ferry leaves at noon.", "scan.pdf": b"no pdf", "setup.exe": b"MZ"}
+    named = {name.replace(" <b>", " & co"): content for name, content in named.items()}
+    for name, content in named.items():
+        (tmp_path / name).write_bytes(content)
+    return [tmp_path / name for name in named]
+
+
+def test_files_are_sent_and_told_of_one_by_one(
+    open_admin: Callable[..., Page], place: Place, files: list[Path]
+) -> None:
+    """Each has a row with its end: indexed, or refused with the reason; the next list has what was indexed."""
+    page = open_admin()
+    page.get_by_label("Folder").fill("town")
+    page.locator("#files").set_input_files(files)
+    rows = page.locator(".sent li")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_contain_text("Indexed, one passage", timeout=SHORT)
+    expect(rows.nth(1)).to_contain_text("Refused", timeout=SHORT)
+    expect(rows.nth(1)).to_contain_text("PDF must be whole")
+    expect(rows.nth(2)).to_contain_text("must end in one of", timeout=SHORT)
+    expect(rows.nth(0).locator(".sent-name span").first).to_have_text("town/ferry & co.md")
+    page.get_by_role("link", name="Show the list as it is now").click()
+    expect(page.locator('[data-document="town/ferry & co.md"]')).to_contain_text("Ferries")
+    assert "town/ferry & co.md" in place.library.store.documents
+
+
+def test_files_can_be_dropped(open_admin: Callable[..., Page], place: Place) -> None:
+    """As a browser drops them: the form shows that it takes them, and sends them at once."""
+    page = open_admin()
+    transfer = page.evaluate_handle(
+        """() => { const all = new DataTransfer();
+        all.items.add(new File(["The crane was built in 1930."], "crane.txt")); return all; }"""
+    )
+    form = page.locator("form.drop")
+    form.dispatch_event("dragenter", {"dataTransfer": transfer})
+    assert "over" in (form.get_attribute("class") or "")
+    form.dispatch_event("drop", {"dataTransfer": transfer})
+    expect(page.locator(".sent li")).to_contain_text("Indexed", timeout=SHORT)
+    assert "over" not in (form.get_attribute("class") or "")
+    assert "crane.txt" in place.library.store.documents
+
+
+def test_a_document_is_deleted_after_a_question(
+    open_admin: Callable[..., Page], place: Place, files: list[Path]
+) -> None:
+    """Escape and "Keep it" keep it; "Delete" removes row, file and document; the operator's have no such button."""
+    page = open_admin()
+    page.locator("#files").set_input_files(files[0])
+    expect(page.locator(".sent li")).to_contain_text("Indexed", timeout=SHORT)
+    page.reload()
+    row = page.locator('[data-document="ferry & co.md"]')
+    dialog = page.get_by_role("dialog", name="Delete this document?")
+    for answer in ("Escape", "Keep it"):
+        row.get_by_role("link", name="Delete").click()
+        expect(dialog).to_contain_text("Ferries")
+        expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
+        page.keyboard.press("Escape") if answer == "Escape" else dialog.get_by_role("button", name=answer).click()
+        expect(dialog).to_be_hidden()
+    assert "ferry & co.md" in place.library.store.documents
+    row.get_by_role("link", name="Delete").click()
+    dialog.get_by_role("button", name="Delete").click()
+    expect(row).to_have_count(0, timeout=SHORT)
+    assert "ferry & co.md" not in place.library.store.documents
+    expect(page.get_by_role("link", name="Delete")).to_have_count(0)
+
+
+def test_without_javascript_forms_do_the_same(open_admin: Callable[..., Page], place: Place, files: list[Path]) -> None:
+    """Upload, the page that tells what became of it, a page that asks, deletion."""
+    page = open_admin(java_script_enabled=False)
+    page.locator("#files").set_input_files(files[:2])
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_role("heading", name="Done", exact=True)).to_be_visible(timeout=SHORT)
+    expect(page.locator("main")).to_contain_text("PDF must be whole")
+    expect(page.get_by_role("link", name="ferry & co.md")).to_be_visible()
+    page.get_by_role("link", name="Back to the documents").click()
+    page.locator('[data-document="ferry & co.md"]').get_by_role("link", name="Delete").click()
+    expect(page.get_by_role("heading", name="Delete this document?")).to_be_visible()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("heading", name="Deleted")).to_be_visible(timeout=SHORT)
+    assert "ferry & co.md" not in place.library.store.documents
+
+
+def test_what_is_pressed_is_large_enough_on_a_phone(open_admin: Callable[..., Page], files: list[Path]) -> None:
+    """44 pixels at least, and nothing to scroll sideways to."""
+    page = open_admin(viewport={"width": 320, "height": 640})
+    page.locator("#files").set_input_files(files[0])
+    expect(page.locator(".sent li")).to_contain_text("Indexed", timeout=SHORT)
+    page.reload()
+    for target in page.locator(
+        "main button:visible, main a.plain:visible, main a.name:visible, main input:visible"
+    ).all():
+        box = target.bounding_box()
+        assert box is not None
+        assert box["height"] >= 43.9, target.evaluate("element => element.outerHTML")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_files_chosen_before_the_script_came_are_sent(
+    open_admin: Callable[..., Page], place: Place, files: list[Path]
+) -> None:
+    """On a slow line somebody is quicker than the script, which then must not leave the files lying."""
+    page = open_admin()
+    held: list[Route] = []
+    page.route("**/admin.js", lambda route: held.append(route))  # playwright looks at the function
+    page.reload(wait_until="commit")
+    page.locator("#files").set_input_files(files[0])
+    expect(page.locator(".sent li")).to_have_count(0)
+    held[0].continue_()
+    expect(page.locator(".sent li")).to_contain_text("Indexed", timeout=SHORT)
+    assert "ferry & co.md" in place.library.store.documents
+
+
+def test_documents_are_found_by_words(open_admin: Callable[..., Page]) -> None:
+    """Of title, file or publisher, in any case; nothing that is typed is taken for markup."""
+    page = open_admin()
+    find = page.get_by_role("searchbox")
+    find.fill("COAST gazette")
+    find.press("Enter")
+    expect(page.locator(".rows li")).to_have_count(1)
+    expect(page.locator(".rows li")).to_contain_text("The harbour")
+    find = page.get_by_role("searchbox")
+    find.fill('"><script>document.title = "owned"</script>')
+    find.press("Enter")
+    expect(page.locator("main")).to_contain_text("0 fit")
+    expect(page).to_have_title("Manage documents · Citewell")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_objects_to_nothing(open_admin: Callable[..., Page], files: list[Path], scheme: str) -> None:
+    """On desk and phone: what was sent and refused, the dialog, the page that asks, the page of a job."""
+    page = open_admin(color_scheme=scheme, reduced_motion="reduce")
+    found = []
+
+    def look(state: str) -> None:
+        for viewport in ({"width": 375, "height": 667}, {"width": 1280, "height": 720}):
+            page.set_viewport_size(viewport)  # type: ignore[arg-type]
+            found.extend(
+                f"{state}, {viewport['width']} px: {violation['id']} at {node['target']}: {node['failureSummary']}"
+                for violation in Axe().run(page).response["violations"]
+                for node in violation["nodes"]
+            )
+
+    page.locator("#files").set_input_files(files)
+    expect(page.locator(".sent li[data-end]")).to_have_count(3, timeout=SHORT)
+    look("sent")
+    page.reload()
+    link = page.get_by_role("link", name="Delete")
+    asking = link.get_attribute("href") or ""
+    link.click()
+    look("dialog")
+    page.goto(page.url.rpartition("/admin")[0] + asking)
+    look("confirmation")
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("heading", name="Deleted")).to_be_visible(timeout=SHORT)
+    look("job")
+    assert found == [], "\n".join(found)

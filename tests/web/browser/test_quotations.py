@@ -1,0 +1,181 @@
+"""The marked text is the quotation: in a real Chromium, for many random quotations of varied documents."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qa.config import MAX_LIMIT
+from tests.web.browser.conftest import ask, wait_for_evidence
+from tests.web.conftest import ANSWERS, HOSTILE, LIGHTHOUSE, MIXED, make_document
+from web.rendering.marked_text import blocks
+from web.schema import permalink
+
+if TYPE_CHECKING:
+    from qa.records import Document
+    from tests.web.conftest import FakeQA
+
+pytestmark = pytest.mark.browser
+
+SEED = 4
+SCRAPS = {
+    "emoji": "🏝️ 👩‍👩‍👧 🇦🇿 👍🏽 ❤️‍🔥 1️⃣ 🧑‍🚀 a 😀😀 b",
+    "combining": "e\u0301 a\u0308\u0323 Z\u0351\u036b\u0343\u036a o\u0309 \u0301x нй и\u0306 ก็ำ हिन्दी 각 가\u11a8",
+    "right-to-left": "المقهى مفتوح كل يوم. בית הקפה סגור! \u202bABC\u202c \u200f\u061c 123 ١٢٣ \u2067x\u2069 (שלום)",
+    "astral": "𝒜𝓫𝕮 𠮷野家 𐍈 𓀀 \U0010fffd\U000e0041 x𝟘",
+    "blank": "tab\there\u00a0no\u2009thin\u3000wide\u200bzero\u2060join \u2028line\u2029par\u0085next  two   three ",
+    "control": "\x01\x02bell\x07 back\x08 form\x0cfeed vt\x0b esc\x1b del\x7f c1\x80\x9f us\x1f \ufeffbom \ufffe",
+    "returns": "one\rtwo\r\nthree\n\rfour\r\rfive",
+    "entities": "&amp; &lt;b&gt; <b>no</b> &#13; &nbsp <!-- --> ]]> \"'`",
+}
+"""Text that counts differently in bytes, code units, code points and letters, or that HTML reads in its own way."""
+
+
+LEAST = 200
+"""Quotations that are looked at on each page."""
+
+READ = """([container, mark]) => {
+    const seen = { before: "", marked: [], behind: "" };
+    const walk = (node) => {
+        if (node.nodeType === Node.ELEMENT_NODE && node.matches(mark)) seen.marked.push(node.textContent);
+        else if (node.nodeType === Node.TEXT_NODE) seen[seen.marked.length ? "behind" : "before"] += node.data;
+        else node.childNodes.forEach(walk);
+    };
+    for (const block of document.querySelector(container).children) walk(block);
+    return seen;
+}"""
+"""Reads the blocks of a document off the page."""
+
+
+def varied_documents(chance: random.Random) -> list[Document]:
+    """Documents of every scrap alone, of all mixed, with headings, and those of the other tests."""
+    texts = [LIGHTHOUSE, MIXED, HOSTILE]
+    for scraps in [*([scrap] for scrap in SCRAPS.values()), *[list(SCRAPS.values())] * 4]:
+        words = [word for scrap in scraps for word in re.split("(?<= )", scrap)]
+        lines = ["".join(chance.choices(words, k=chance.randint(1, 12))).strip("\n") for _ in range(12)]
+        texts.append("".join(line + chance.choice(["\n", "\n\n", "\n\n", "\n\n\n"]) for line in lines if line).strip())
+    documents = []
+    for number, text in enumerate(texts):
+        first = re.match(r"[^\n]+", text)
+        headings = (first.span(),) if first and number % 2 else ()
+        documents.append(make_document(f"{number}/каталог & {number}.md", text, title="Title", headings=headings))
+    return documents
+
+
+def random_places(chance: random.Random, text: str, at_most: int) -> list[tuple[int, int]]:
+    """Places apart from each other, in order, of one code point up to several paragraphs, at any but a line feed."""
+    places: list[tuple[int, int]] = []
+    for _ in range(10 * at_most):
+        start = chance.randrange(len(text))
+        end = min(len(text), start + chance.choice([1, 2, 5, 20, 60, 120]))
+        first = text.index(text[start:end])  # as the service of these tests finds it
+        place = (first, first + end - start)
+        apart = all(place[1] <= other[0] or other[1] <= place[0] for other in places)
+        if apart and "\n" not in (text[start], text[end - 1]):
+            places.append(place)
+    return sorted(places[:at_most])
+
+
+def assert_marked(seen: dict[str, Any], text: str, start: int, end: int) -> None:
+    """What is marked is the quotation, and the rest stands around it; only line feeds between blocks are not shown."""
+    exact = text[start:end]
+    if "\n" in exact:
+        assert re.fullmatch(r"\n*".join(map(re.escape, seen["marked"])), exact)
+    else:
+        assert seen["marked"] == [exact]
+    assert seen["before"].replace("\n", "") == text[:start].replace("\n", "")
+    assert seen["behind"].replace("\n", "") == text[end:].replace("\n", "")
+
+
+def see(page: Page, container: str, mark: str) -> dict[str, Any]:
+    """Read a document off the page: the text of each mark, and what stands before and behind them."""
+    seen: dict[str, Any] = page.evaluate(READ, [container, mark])
+    return seen
+
+
+@pytest.fixture
+def quoted(qa: FakeQA, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[Document, int, int]]]:
+    """Questions that are answered with random quotations, two hundred or some more, by question."""
+    chance = random.Random(SEED)
+    qa.library = varied_documents(chance)
+    asked = {}
+    for document in qa.library * 3:
+        question = f"What stands in document {document.id}, time {len(asked)}?"
+        asked[question] = [(document, *place) for place in random_places(chance, document.text, MAX_LIMIT)]
+        found = tuple((document.id, document.text[start:end], (), 0.9) for _, start, end in asked[question])
+        monkeypatch.setitem(ANSWERS, question, (found[0][1], found))
+        if sum(map(len, asked.values())) >= LEAST:
+            break
+    near = "He wrote the weather down twice a day."
+    qa.library = [*qa.library, make_document("islands/vell.md", near)]
+    assert sum(map(len, asked.values())) >= LEAST
+    assert {document.id for places in asked.values() for document, _, _ in places} >= {d.id for d in qa.library[:-1]}
+    return asked
+
+
+def test_the_viewer_marks_exactly_the_quotation(
+    open_page: Callable[..., Page], quoted: dict[str, list[tuple[Document, int, int]]]
+) -> None:
+    """And the answer shows exactly its words, and so does the card."""
+    page = open_page(f"/?question=nothing&limit={MAX_LIMIT}", viewport={"width": 1280, "height": 800})
+    for question, places in quoted.items():
+        ask(page, question)
+        entry = page.locator(".entry").last
+        exacts = [document.text[start:end] for document, start, end in places]
+        assert entry.locator("blockquote").evaluate_all("all => all.map(q => q.textContent)") == exacts
+        wait_for_evidence(page)
+        entry.locator(".snippet .cite").first.click()
+        for number, (document, start, end) in enumerate(places):
+            expect(page.locator("[data-slot=position]")).to_have_text(f"{number + 1} of {len(places)}")
+            expect(page.locator(".viewer mark.current").first).to_be_attached()
+            assert_marked(see(page, ".viewer-text", "mark.current"), document.text, start, end)
+            page.locator(".viewer-text").press("j")
+
+
+def test_the_documents_page_marks_exactly_the_quotation(
+    open_page: Callable[..., Page], address: str, quoted: dict[str, list[tuple[Document, int, int]]]
+) -> None:
+    """By its permalink, without JavaScript on the page."""
+    page = open_page()
+    for document, start, end in (place for places in quoted.values() for place in places):
+        link = permalink(document.id, start, document.text[start:end], sha256=document.sha256)
+        page.goto(address + link, wait_until="domcontentloaded")
+        assert page.locator(".notice").get_attribute("data-status") == "intact"
+        assert_marked(see(page, ".document .text", "mark.quote"), document.text, start, end)
+
+
+def test_the_servers_answer_shows_exactly_its_words(
+    open_page: Callable[..., Page], address: str, quoted: dict[str, list[tuple[Document, int, int]]]
+) -> None:
+    """HTML keeps every character of a quotation, carriage returns and signs of control too."""
+    page = open_page(java_script_enabled=False)
+    for question, places in quoted.items():
+        page.goto(f"{address}/?{urlencode({'question': question, 'limit': MAX_LIMIT})}")
+        exacts = [document.text[start:end] for document, start, end in places]
+        assert page.locator("blockquote").evaluate_all("all => all.map(q => q.textContent)") == exacts
+
+
+def test_javascript_finds_paragraphs_as_python_does(
+    open_page: Callable[..., Page], quoted: dict[str, list[tuple[Document, int, int]]]
+) -> None:
+    """Blocks and headings, in code units on one side and in code points on the other."""
+    page = open_page()
+    script = """async ([text, headings]) => {
+        const { src } = document.querySelector("script[src$='chat.js']");
+        const from = (name) => import(src.replace("chat/chat.js", name));
+        const { units } = await from("shared/codepoints.js");
+        const unit = units(text);
+        const found = (await from("sources/blocks.js")).blocks(text, headings.map(([a, b]) => [unit(a), unit(b)]));
+        return found.map(({ start, end, heading }) => [text.slice(start, end), heading]);
+    }"""
+    for document in {document.id: document for places in quoted.values() for document, _, _ in places}.values():
+        expected = [
+            ["".join(p.text for p in block.pieces), block.heading] for block in blocks(document.text, document.headings)
+        ]
+        assert page.evaluate(script, [document.text, list(document.headings)]) == expected

@@ -1,0 +1,76 @@
+"""What is told of documents."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Self
+
+from pydantic import Field
+
+from qa.records import Document, DocumentInfo, IndexedDocument
+from web.schema.base import Range, Reply
+from web.schema.links import document_href
+
+
+class _DocumentMetadata(Reply):
+    id: str = Field(description="Stable path of the document under the folder that was indexed.")
+    title: str
+    publisher: str | None
+    published: date | None
+    url: str | None = Field(description="Where the document was published.")
+    source: str | None = Field(description="What the document was made from.")
+    sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
+    characters: int = Field(description="Length of the text in code points.")
+    href: str = Field(description="Page that shows the document.")
+
+
+def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
+    """The fields of `_DocumentMetadata` that every document knows without its text."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "url": document.url,
+        "source": document.source,
+        "sha256": document.sha256,
+        "href": document_href(document.id, root=root),
+    }
+
+
+class DocumentSummary(_DocumentMetadata):
+    """A document without its text."""
+
+    chunks: int = Field(description="Number of passages it was cut into.")
+
+    @classmethod
+    def of(cls, document: IndexedDocument, *, root: str = "") -> Self:
+        """Make the JSON of an indexed document; `root` is the path that the application is mounted at."""
+        return cls(**_metadata(document, root), characters=document.characters, chunks=document.chunks)
+
+
+class DocumentsReply(Reply):
+    """All documents, sorted by id."""
+
+    documents: list[DocumentSummary]
+
+    @classmethod
+    def of(cls, documents: Sequence[IndexedDocument], *, root: str = "") -> Self:
+        """Make the JSON of the list; `root` is the path that the application is mounted at."""
+        return cls(documents=[DocumentSummary.of(document, root=root) for document in documents])
+
+
+class DocumentReply(_DocumentMetadata):
+    """A document with its text, which the offsets of all its citations refer to."""
+
+    headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
+    text: str = Field(description="The canonical text.")
+
+    @classmethod
+    def of(cls, document: Document, *, root: str = "") -> Self:
+        """Make the JSON of a document; `root` is the path that the application is mounted at."""
+        return cls(
+            **_metadata(document, root),
+            characters=len(document.text),
+            headings=list(document.headings),
+            text=document.text,
+        )

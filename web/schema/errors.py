@@ -1,0 +1,32 @@
+"""The one shape of errors."""
+
+from pydantic import Field
+
+from web.schema.base import Reply
+
+
+class Problem(Reply):
+    """One thing that is wrong with a request."""
+
+    field: str = Field(description="Where it is, as in `filters.document`; empty for the request as a whole.")
+    message: str = Field(description="The rule, the value and the remedy.")
+
+
+class ErrorDetails(Reply):
+    """What is known besides the message."""
+
+    problems: list[Problem] = Field(description="Everything that is wrong with the request, one by one.")
+
+
+class ErrorBody(Reply):
+    """What went wrong, for programs and for people."""
+
+    code: str = Field(description="Stable name of the error.")
+    message: str = Field(description="The rule, the value and the remedy.")
+    details: ErrorDetails
+
+
+class ErrorReply(Reply):
+    """The one shape of all errors."""
+
+    error: ErrorBody

@@ -1,0 +1,143 @@
+/* The form that takes files: each is sent by itself, with a bar of its own, and followed until it is indexed. */
+
+import { copy, fill, slot } from "../shared/templates.js";
+import { follow, messageOf } from "./jobs.js";
+
+const REFUSED = 400;
+const BUSY = ["busy", "queue_full", "too_many_requests"]; // what passes by itself
+const AGAIN = 5; // seconds, where the service names none
+
+/**
+ * Make the form send what is chosen or dropped at once.
+ *
+ * @param {HTMLElement} root
+ * @param {{token: string, say: (text: string) => void}} options the token of the session; announces a text
+ */
+export function mountUpload(root, { token, say }) {
+  const form = root.querySelector("form");
+  const list = root.querySelector(".sent");
+  const waiting = [];
+  let sending = false;
+
+  form.elements.files.addEventListener("change", addChosen);
+  if (form.elements.files.files.length) addChosen(); // before this script was there
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  for (const kind of ["dragenter", "dragover"]) {
+    form.addEventListener(kind, (event) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      form.classList.add("over");
+    });
+  }
+  form.addEventListener("dragleave", (event) => {
+    if (!form.contains(event.relatedTarget)) form.classList.remove("over");
+  });
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    add(event.dataTransfer.files);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (sending) event.preventDefault();
+  });
+
+  function addChosen() {
+    add(form.elements.files.files);
+    form.elements.files.value = "";
+  }
+
+  function add(files) {
+    const folder = form.elements.folder.value.trim();
+    for (const file of files) {
+      const row = copy("sent");
+      fill(row, "name", folder ? `${folder}/${file.name}` : file.name);
+      slot(row, "bar").setAttribute("aria-label", file.name);
+      state(row, "Waiting");
+      list.append(row);
+      list.hidden = false;
+      waiting.push({ file, folder, row });
+    }
+    sendAll();
+  }
+
+  async function sendAll() {
+    if (sending) return;
+    sending = true;
+    while (waiting.length) {
+      const { file, folder, row } = waiting.shift();
+      try {
+        const job = await send(file, folder, row);
+        finish(job, row).catch((error) => fail(row, error.message));
+      } catch (error) {
+        fail(row, error.message, error.cause === REFUSED ? "Refused" : "Failed");
+      }
+    }
+    sending = false;
+  }
+
+  /** Send one file, again and again while too many jobs wait; return its job. */
+  async function send(file, folder, row) {
+    for (;;) {
+      const { status, body, retryAfter } = await post(file, folder, (share) => {
+        slot(row, "bar").value = share;
+        state(row, share < 1 ? `Sending, ${Math.floor(share * 100)} %` : "Sent");
+      });
+      if (status < 300 && body) return body;
+      if (!BUSY.includes(body?.error?.code)) throw new Error(messageOf(body, status), { cause: status });
+      state(row, "Waiting");
+      await new Promise((resolve) => setTimeout(resolve, 1000 * (retryAfter || AGAIN)));
+    }
+  }
+
+  /** A request that tells how much of it is sent, which fetch does not. */
+  function post(file, folder, onProgress) {
+    return new Promise((resolve, reject) => {
+      const fields = new FormData();
+      fields.set("files", file);
+      if (folder) fields.set("folder", folder);
+      const request = new XMLHttpRequest();
+      request.open("POST", form.dataset.endpoint);
+      request.setRequestHeader("X-CSRFToken", token);
+      request.responseType = "json";
+      request.upload.addEventListener("progress", (event) => onProgress(event.loaded / event.total));
+      request.addEventListener("load", () =>
+        resolve({
+          status: request.status,
+          body: request.response,
+          retryAfter: Number(request.getResponseHeader("Retry-After")),
+        }),
+      );
+      request.addEventListener("error", () => reject(new Error("The service cannot be reached. Send the file again.")));
+      request.send(fields);
+    });
+  }
+
+  async function finish(job, row) {
+    const bar = slot(row, "bar");
+    bar.removeAttribute("value"); // how long it takes is not known
+    const over = await follow(job.href, (now) => {
+      state(row, now.state === "queued" ? "Waiting for its turn" : `Indexing, ${now.chunks} passages`);
+    });
+    if (!over.report) return fail(row, over.error);
+    const { refused, unchanged, chunks } = over.report;
+    if (refused.length) return fail(row, refused.map((one) => one.reason).join(" "), "Refused");
+    bar.hidden = true;
+    row.dataset.end = "done";
+    state(row, unchanged ? "Was there already" : `Indexed, ${chunks === 1 ? "one passage" : `${chunks} passages`}`);
+    root.querySelector(".stale").hidden = false;
+    say(`${slot(row, "name").textContent} is indexed.`);
+  }
+
+  function fail(row, reason, words = "Failed") {
+    slot(row, "bar").hidden = true;
+    row.dataset.end = "failed";
+    state(row, words);
+    fill(row, "reason", reason);
+    say(`${slot(row, "name").textContent}: ${words}.`);
+  }
+}
+
+function state(row, text) {
+  slot(row, "state").textContent = text;
+}

@@ -1,0 +1,78 @@
+/* An answer: its words, who says what, and the quotations. */
+
+import { cut } from "../shared/codepoints.js";
+import { formatDay, formatPercent } from "../shared/formats.js";
+import { choose, copy, fill, fillMarked, slot } from "../shared/templates.js";
+import { changed, parameter } from "./address.js";
+
+/** Show an answer; `address` is the page that asks the same. */
+export function mountAnswer(parent, reply, address) {
+  const root = copy("answer");
+  const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
+  slot(root, "words-text").textContent = reply.answer.text;
+  slot(root, "words").hidden = reply.shown_as !== "phrase";
+  fillCite(root, byNumber.get(reply.answer.citation));
+  if (reply.shown_as === "comparison") mountVoices(slot(root, "voices"), reply.groups, byNumber, address);
+  for (const snippet of reply.snippets) mountSnippet(slot(root, "snippets"), snippet, byNumber.get(snippet.citation));
+  parent.replaceChildren(root);
+}
+
+function mountVoices(root, groups, byNumber, address) {
+  root.hidden = false;
+  for (const group of groups) mountVoice(slot(root, "voice-list"), group, byNumber);
+  const order = parameter(address, "order") ?? "relevance";
+  choose(root, "data-order", order);
+  slot(root, "reorder").setAttribute("href", changed(address, "order", order === "newest" ? "relevance" : "newest"));
+}
+
+function mountVoice(parent, group, byNumber) {
+  const root = copy("voice");
+  fill(root, "count", String(group.sources));
+  choose(root, "data-number", group.sources === 1 ? "one" : "many");
+  fill(root, "said", group.text);
+  slot(root, "more").hidden = group.sources <= group.citations.length;
+  for (const number of group.citations) mountVoiceSource(slot(root, "named"), byNumber.get(number));
+  parent.append(root);
+}
+
+function mountVoiceSource(parent, citation) {
+  const root = copy("voice-source");
+  fillCite(root, citation);
+  fill(root, "name", citation.publisher || citation.title);
+  fillPublished(root, citation);
+  parent.append(root);
+}
+
+function mountSnippet(parent, snippet, citation) {
+  const root = copy("snippet");
+  fillMarked(root, "quote", cut(snippet.text, snippet.highlights));
+  fillCite(root, citation);
+  fillSource(root, citation);
+  fillConfidence(root, snippet);
+  slot(root, "source").textContent = citation.source ?? "";
+  slot(root, "made-from").hidden = !citation.source;
+  parent.append(root);
+}
+
+function fillCite(root, citation) {
+  const link = fill(root, "cite", String(citation.number));
+  link.href = citation.href;
+  link.setAttribute("aria-label", `Source ${citation.number}: ${citation.title}`);
+}
+
+/** Name the source of a quotation: its title, publisher and day. */
+export function fillSource(root, citation) {
+  slot(root, "quote").cite = citation.href;
+  fill(root, "title", citation.title).href = citation.href;
+  fill(root, "publisher", citation.publisher);
+  fillPublished(root, citation);
+}
+
+function fillConfidence(root, { confidence, confidence_label: label }) {
+  fill(root, "percent", formatPercent(confidence));
+  fill(root, "confidence", label && `${label} confidence`);
+}
+
+function fillPublished(root, citation) {
+  fill(root, "published", formatDay(citation.published)).dateTime = citation.published ?? "";
+}

@@ -1,0 +1,108 @@
+/* Makes the chat page a chat. Without this file it asks with a form and shows the answer on the next page. */
+
+import { slot } from "../shared/templates.js";
+import { mountEvidence } from "../sources/evidence.js";
+import { parameters, requestOf, same } from "./address.js";
+import { mountAsk } from "./ask.js";
+import { mountConversation } from "./conversation-menu.js";
+import { mountFilters } from "./filters.js";
+import { mountKeys } from "./keyboard.js";
+import { openThreadStorage } from "./thread-storage.js";
+import { mountThread } from "./thread.js";
+
+const form = document.querySelector(".ask");
+const status = document.getElementById("status");
+const welcome = document.querySelector(".welcome");
+const list = document.querySelector(".thread");
+const title = document.title;
+
+const storage = openThreadStorage(() => sessionStorage, `citewell-thread:${form.getAttribute("action")}`);
+const filters = mountFilters(form, form.querySelector(".chips"));
+const menu = mountConversation(form.querySelector(".keep"), { records: () => thread.records(), onClear: clear });
+
+const say = (text) => {
+  status.textContent = text;
+};
+mountEvidence(list, { say });
+
+const thread = mountThread(list, {
+  endpoint: form.dataset.endpoint,
+  most: Number(form.dataset.turns),
+  say,
+  onChange: (records) => {
+    storage.save(records);
+    menu.show(records);
+  },
+});
+
+const asking = mountAsk(form, {
+  onAsk: async (request, address, turns = thread.turns()) => {
+    welcome.hidden = true;
+    form.querySelector(".filters").open = false; // Enter in one of its fields asks: the answer would stand behind it
+    last = request.question;
+    show(address, request.question);
+    filters.show(parameters(address));
+    const { end, standing } = await thread.add(request, address, turns);
+    if (end === "answered") show(standing, request.question);
+    if (end === "refused" || end === "stopped") asking.giveBack(request.question); // to be mended
+  },
+  last: () => last,
+});
+
+let last = "";
+begin();
+
+mountKeys(document, { focus: asking.focus, stop: thread.stop });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-stop]")) thread.stop();
+  const link = event.target.closest("a[data-ask]");
+  if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (link.dataset.ask === "example") return asking.askWords(link.textContent);
+  const turns = thread.turnsOf(link);
+  if (link.dataset.ask === "again") link.closest(".entry").remove();
+  asking.askAddress(link.href, turns);
+});
+
+/** Show the kept thread, and in it the answer that the server has rendered. */
+async function begin() {
+  const rendered = list.firstElementChild;
+  const given = rendered?.querySelector("input[name=answer]")?.value; // none in a failure
+  const records = storage.load();
+  const double = given && records.length > 0 && same(records.at(-1).standing, location.href);
+  last = rendered?.querySelector(".question").textContent.trim() ?? records.at(-1)?.request.question ?? "";
+  if (records.length) await thread.restore(records, double ? rendered : null);
+  if (given && !double) await thread.adopt(rendered, recordOf(JSON.parse(given), addressOf(rendered)));
+  menu.show(thread.records());
+  if (list.childElementCount === 0) return;
+  welcome.hidden = true;
+  if (!location.search) filters.show(parameters(records.at(-1).standing));
+  if (list.childElementCount > 1) list.lastElementChild.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+function addressOf(entry) {
+  return slot(entry, "permalink").getAttribute("href");
+}
+
+/** What the thread keeps of the answer that the server has rendered, which was asked after nothing. */
+function recordOf(reply, address) {
+  return { request: requestOf(address), address, standing: address, before: [], reply };
+}
+
+function clear() {
+  thread.clear();
+  filters.show(new URLSearchParams());
+  history.replaceState(null, "", form.getAttribute("action"));
+  document.title = title.replace(/^.*(?= · )/s, welcome.querySelector("h1").textContent);
+  welcome.hidden = false;
+  status.textContent = "The conversation is cleared.";
+  last = "";
+  asking.focus();
+}
+
+/** Make a reload, and the way back from a document, show this answer again. */
+function show(address, question) {
+  history.replaceState(null, "", address);
+  document.title = title.replace(/^.*(?= · )/s, () => question);
+}

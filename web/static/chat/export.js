@@ -1,0 +1,65 @@
+/* A thread as a file: Markdown to read, JSON to check. */
+
+import { formatDay } from "../shared/formats.js";
+
+/**
+ * Write records as Markdown, every quotation with its place and its permalink.
+ *
+ * @param {object[]} records of the thread
+ * @param {string} base address that the page's own addresses are relative to
+ */
+export function toMarkdown(records, base) {
+  return `# Questions and answers\n\n${records.map((record) => entry(record, base)).join("\n")}`;
+}
+
+/** Write the replies as they came: a list that `qa verify` and /api/verify check. */
+export function toJson(records) {
+  return `${JSON.stringify(records.map((record) => record.reply), null, 2)}\n`;
+}
+
+/** Have the browser save a text as a file. */
+export function download(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // not before the browser has read it
+}
+
+function entry({ request, standing, reply }, base) {
+  const reading = reply.interpreted_as ? `Read as: ${plain(reply.interpreted_as)}\n\n` : "";
+  const body = reply.answered ? answer(reply, base) : silence(reply, base);
+  return `## ${plain(request.question)}\n\n${reading}${filters(reply)}${body}${link("This answer", standing, base)}\n`;
+}
+
+function answer(reply, base) {
+  const words = `**${plain(reply.answer.text)}** [${reply.answer.citation}]\n\n`;
+  return words + reply.citations.map((citation) => quotation(citation, `[${citation.number}] `, base)).join("");
+}
+
+function silence(reply, base) {
+  const near = reply.closest.map((citation) => quotation(citation, "", base)).join("");
+  return `No passage answers this.\n\n${near && `Closest passages (not answers):\n\n${near}`}`;
+}
+
+function quotation(citation, number, base) {
+  const lines = citation.exact.split(/\r\n|\r|\n/).map((line) => `> ${plain(line)}`.trimEnd());
+  const place = `characters ${citation.start} to ${citation.end}`;
+  const source = [citation.title, citation.publisher, formatDay(citation.published), place];
+  const named = source.filter(Boolean).map(plain).join(", ");
+  return `${lines.join("\n")}\n\n${number}${named}. ${link("Check it", citation.href, base)}\n`;
+}
+
+function filters({ filters: named = [] }) {
+  return named.length ? `Asked of: ${named.map(({ label }) => plain(label)).join("; ")}\n\n` : "";
+}
+
+function link(words, address, base) {
+  return `[${words}](<${new URL(address, base).href.replace(/[<>]/g, encodeURIComponent)}>)\n`;
+}
+
+/** A text on one line in which nothing is mark-up. */
+function plain(text) {
+  const marks = text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&]/g, "\\$&");
+  return marks.replace(/^(\d+)([.)])/, "$1\\$2").replace(/^([-+=])/, "\\$1");
+}

@@ -1,0 +1,150 @@
+/* The thread: one entry for each question, the newest last. */
+
+import { post } from "../shared/client.js";
+import { copy, fill, slot } from "../shared/templates.js";
+import { changed } from "./address.js";
+import { mountFailure, mountPending } from "./progress.js";
+
+const ANSWER_CHARACTERS = 400; // of each turn: the service looks at no more, and a body has its limit
+
+/**
+ * Make a list a thread.
+ *
+ * A record is a question that got a reply: `request` and `address` ask what was typed, `standing` is the page that asks
+ * what was meant, so that it needs no turns; `before` are the turns it was asked after, `reply` is what came, `said`
+ * the feedback given. A turn is a question as it was asked, with the words that answered it or null.
+ *
+ * @param {HTMLElement} root the list, which may hold an entry already
+ * @param {object} options
+ * @param {string} options.endpoint where to ask
+ * @param {number} options.most how many turns to send at most
+ * @param {(text: string) => void} options.say tells a screen reader
+ * @param {(records: object[]) => void} options.onChange called with all records when one was added or changed, or all went
+ */
+export function mountThread(root, { endpoint, most, say, onChange }) {
+  let current = null; // of the one question whose reply is still wanted
+  let latest = null; // the record that the next question is asked after
+  const records = new Map(); // by entry
+  const turnsBefore = new WeakMap(); // by entry, also of questions that got no reply
+  const tools = { endpoint, say, onChange: () => onChange([...records.values()]) };
+
+  /**
+   * Ask, after the turns `before`. Resolves to how it ended: "answered", "superseded" by a later question, "stopped" or
+   * another Failure's kind; and to the page that asks the same.
+   */
+  async function add(request, address, before) {
+    current?.abort("superseded");
+    const mine = (current = new AbortController());
+    const entry = newEntry(request.question);
+    turnsBefore.set(entry, before);
+    const waited = mountPending(slot(entry, "reply"), () => say("Still looking for an answer."));
+    root.append(entry);
+    entry.scrollIntoView({ block: "start" });
+    say("Looking for an answer.");
+    try {
+      const reply = await post(endpoint, before.length ? { ...request, history: before } : request, mine.signal);
+      const { showReply, announcementOf } = await showReplies();
+      mine.signal.throwIfAborted();
+      const standing = reply.interpreted_as ? changed(address, "question", reply.interpreted_as) : address;
+      const record = { request, address, standing, before, reply };
+      showReply(entry, record, tools);
+      keep(entry, record);
+      tools.onChange();
+      say(announcementOf(reply));
+      return { end: "answered", standing };
+    } catch (error) {
+      const kind = mine.signal.aborted ? mine.signal.reason : (error.kind ?? "failed");
+      const message = error.kind ? error.message : "";
+      const failure = mountFailure(slot(entry, "reply"), { kind, message, retry: address });
+      if (kind !== "superseded") say(failure.innerText);
+      if (kind === "failed" && !error.kind) console.error(error); // a fault of this page
+      return { end: kind, standing: address };
+    } finally {
+      waited();
+      if (mine === current) {
+        current = null;
+        entry.scrollIntoView({ block: "start" });
+      }
+    }
+  }
+
+  function keep(entry, record) {
+    records.set(entry, record);
+    latest = record;
+  }
+
+  return {
+    add,
+
+    /** Take an entry that the server has rendered for this record into the thread. */
+    async adopt(entry, record) {
+      keep(entry, record); // at once: the next question may lean on it
+      try {
+        (await showReplies()).equip(entry, record, tools);
+      } finally {
+        tools.onChange();
+      }
+    },
+
+    /** Show records again, above what stands in the list but for `double`; what cannot be shown is left out. */
+    async restore(kept, double) {
+      const { showReply } = await showReplies();
+      double?.remove();
+      const standing = [...root.children];
+      for (const record of kept) {
+        const entry = newEntry(record.request.question);
+        try {
+          showReply(entry, record, tools);
+        } catch {
+          continue; // kept by a page that knew another shape
+        }
+        turnsBefore.set(entry, record.before);
+        if (standing.length) standing[0].before(entry);
+        else root.append(entry);
+        keep(entry, record);
+      }
+    },
+
+    /** Forget everything. */
+    clear() {
+      current?.abort("superseded");
+      records.clear();
+      latest = null;
+      root.replaceChildren();
+      tools.onChange();
+    },
+
+    /** Stop waiting for a reply; whether there was one to wait for. */
+    stop() {
+      current?.abort("stopped");
+      return current !== null;
+    },
+
+    records: () => [...records.values()],
+
+    /** The turns that the next question is asked after. */
+    turns: () => (latest ? [...latest.before, turnOf(latest)].slice(-most) : []),
+
+    /** The turns that a link in the thread asks after. */
+    turnsOf: (link) => (link.dataset.ask === "literally" ? [] : (turnsBefore.get(link.closest(".entry")) ?? [])),
+  };
+}
+
+function turnOf({ request, reply }) {
+  const words = reply.answer?.text; // none in an abstention
+  return { question: request.question, answer: words ? Array.from(words).slice(0, ANSWER_CHARACTERS).join("") : null };
+}
+
+function newEntry(question) {
+  const entry = copy("entry");
+  fill(entry, "question", question);
+  return entry;
+}
+
+/**
+ * Load what shows a reply; the first takes a moment. Not before there is one: a browser does not try a second time to
+ * load a module that it could not load, so that an outage would last until the page is left.
+ */
+function showReplies() {
+  return import("./entry.js");
+}

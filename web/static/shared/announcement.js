@@ -1,0 +1,21 @@
+/* Replies in words that a screen reader speaks. */
+
+/** Say a reply to those who do not see it. */
+export function announcementOf(reply) {
+  const reading = reply.interpreted_as ? `Read as: ${reply.interpreted_as} ` : "";
+  return reading + spokenAnswer(reply);
+}
+
+function spokenAnswer(reply) {
+  if (!reply.answered) return "No passage answers this.";
+  if (reply.shown_as === "comparison") {
+    return reply.groups.map(({ text, sources }) => `${countSources(sources)}: ${text}.`).join(" ");
+  }
+  const source = reply.citations.find((citation) => citation.number === reply.answer.citation);
+  return `${reply.answer.text} Source: ${source.title}.`;
+}
+
+/** Count sources: countSources(1) is "1 source says". */
+export function countSources(sources) {
+  return sources === 1 ? "1 source says" : `${sources} sources say`;
+}

@@ -1,0 +1,116 @@
+/* The card that shows the lines around a quotation while its mark is pointed at or has the focus. */
+
+import { choose, fill, fillMarked } from "../shared/templates.js";
+import { placeOf } from "./documents.js";
+import { quotationAt } from "./quotations.js";
+
+const AROUND = 160; // code units shown on either side, within the paragraph
+const ENTER = 200; // milliseconds until it opens
+const LEAVE = 300; // until it closes, so that the pointer can reach it
+
+/**
+ * Make a popover the card of the marks below an element. As WCAG 1.4.13 asks, it can be pointed at, stays as long as
+ * its mark or itself is pointed at, and closes with Escape.
+ *
+ * @param {HTMLElement} root the popover
+ * @param {HTMLElement} marks holds the marks
+ * @param {{read: (quotation: object) => Promise<object>}} options gives the document of a quotation
+ * @returns {{hide: () => void}} closes it
+ */
+export function mountCard(root, marks, { read }) {
+  if (!root.showPopover) return { hide() {} }; // an old browser: the marks lead to the document all the same
+  let link = null;
+  let timer = 0;
+
+  const after = (wait, act) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, wait);
+  };
+  const enter = (mark) => after(ENTER, () => show(mark));
+  const leave = () => after(LEAVE, () => isWanted() || hide());
+  const isWanted = () => root.matches(":hover") || link?.matches(":hover, :focus-visible");
+
+  marks.addEventListener("pointerover", (event) => {
+    const mark = markAt(event);
+    if (mark && event.pointerType !== "touch") enter(mark);
+  });
+  marks.addEventListener("pointerout", (event) => markAt(event) && leave());
+  marks.addEventListener("focusin", (event) => markAt(event)?.matches(":focus-visible") && enter(markAt(event)));
+  marks.addEventListener("focusout", (event) => markAt(event) && leave());
+  marks.addEventListener("click", (event) => markAt(event) && hide());
+  root.addEventListener("pointerenter", () => clearTimeout(timer));
+  root.addEventListener("pointerleave", leave);
+  document.addEventListener("keydown", closeByKey, { capture: true });
+
+  function closeByKey(event) {
+    if (event.key !== "Escape" || !link) return;
+    event.preventDefault(); // what is behind the card stays open
+    event.stopPropagation();
+    hide();
+  }
+
+  async function show(mark) {
+    const quotation = quotationAt(mark);
+    if (mark === link || !quotation) return;
+    hide();
+    link = mark;
+    link.classList.add("pointed");
+    link.setAttribute("aria-describedby", root.id);
+    choose(root, "data-state", "loading");
+    root.showPopover();
+    place();
+    const source = await read(quotation).catch((error) => error);
+    if (mark !== link) return;
+    choose(root, "data-state", source.kind ?? fillAround(root, source, placeOf(quotation, source)));
+    place();
+  }
+
+  function place() {
+    if (CSS.supports("position-area", "block-end")) return;
+    const { left, bottom } = link.getBoundingClientRect();
+    root.style.left = `${Math.max(8, Math.min(left, innerWidth - root.offsetWidth - 8))}px`;
+    root.style.top = `${Math.max(8, Math.min(bottom + 12, innerHeight - root.offsetHeight - 8))}px`;
+  }
+
+  function hide() {
+    clearTimeout(timer);
+    link?.classList.remove("pointed");
+    link?.removeAttribute("aria-describedby");
+    link = null;
+    root.hidePopover();
+  }
+
+  return { hide };
+}
+
+function markAt(event) {
+  return event.target.closest("a.cite");
+}
+
+/** Fill in what stands around a place; returns the state to show. */
+function fillAround(root, { title, text }, place) {
+  if (!place) return "misplaced";
+  const [start, end] = place;
+  fill(root, "title", title);
+  fillMarked(root, "lines", [
+    { text: before(text, start) },
+    { text: text.slice(start, end), marked: true },
+    { text: behind(text, end) },
+  ]);
+  return "placed";
+}
+
+/** Return what stands before a place in its paragraph, from the beginning of a word where one is near. */
+function before(text, place) {
+  const paragraph = text.slice(text.lastIndexOf("\n\n", place) + 1, place).trimStart();
+  if (paragraph.length <= AROUND) return paragraph;
+  return `…${paragraph.slice(-AROUND).replace(/^(?:\S{0,40}\s|[\udc00-\udfff])/, "")}`;
+}
+
+/** Return what stands behind a place in its paragraph, to the end of a word where one is near. */
+function behind(text, place) {
+  const end = text.indexOf("\n\n", place);
+  const paragraph = text.slice(place, end < 0 ? text.length : end).trimEnd();
+  if (paragraph.length <= AROUND) return paragraph;
+  return `${paragraph.slice(0, AROUND).replace(/(?:\s\S{0,40}|[\ud800-\udbff])$/, "")}…`;
+}

@@ -1,0 +1,32 @@
+/* What can be done with the quotations of the thread: look around them, read them in their document, copy them. */
+
+/** Make the marks, titles and buttons below an element do so once there are some; `say` tells a screen reader. */
+export function mountEvidence(root, { say }) {
+  const mount = async () => {
+    if (!root.querySelector("blockquote")) return;
+    arrivals.disconnect();
+    const [{ mountCard }, { mountCopy }, { openSources }, { mountViewer }] = await Promise.all([
+      import("./card.js"),
+      import("./copy-quote.js"),
+      import("./documents.js"),
+      import("./viewer.js"),
+    ]);
+    const dialog = document.querySelector(".viewer");
+    const read = openSources(dialog.dataset);
+    const card = mountCard(document.getElementById("card"), root, { read });
+    mountCopy(root, { say });
+    openInstead(root, mountViewer(dialog, { read, onClose: card.hide }));
+  };
+  const arrivals = new MutationObserver(mount); // an empty page need not wait for what it cannot use
+  arrivals.observe(root, { childList: true, subtree: true });
+  mount();
+}
+
+/** Make marks and titles open the viewer instead of the document's page. */
+function openInstead(root, viewer) {
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("a.cite, a.source-title");
+    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (viewer.open(link)) event.preventDefault();
+  });
+}

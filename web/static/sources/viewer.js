@@ -1,0 +1,169 @@
+/* The source viewer: a whole document with the quotations of one answer marked. */
+
+import { copyOut, showCopied } from "../shared/clipboard.js";
+import { pieces } from "../shared/codepoints.js";
+import { formatDay } from "../shared/formats.js";
+import { choose, fill, slot } from "../shared/templates.js";
+import { blocks } from "./blocks.js";
+import { placeOf } from "./documents.js";
+import { quotationAt, quotationsOf } from "./quotations.js";
+
+/**
+ * Make a dialog the source viewer: beside the thread where there is room, else over it.
+ *
+ * @param {HTMLDialogElement} root
+ * @param {{read: (quotation: object) => Promise<object>, onClose: () => void}} options gives the
+ *   document of a quotation, and is told that the focus is back where it was
+ * @returns {{open: (link: HTMLAnchorElement) => boolean}} shows the quotation that a mark or a title of the thread
+ *   leads to; false when it leads to none
+ */
+export function mountViewer(root, { read, onClose }) {
+  const room = matchMedia("(min-width: 64rem)");
+  const text = slot(root, "text");
+  let opener = null;
+  let quotations = []; // of the answer
+  let current = null; // of them
+  let shown = null; // the document
+
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]");
+    if (button?.dataset.do === "previous") step(-1);
+    if (button?.dataset.do === "next") step(1);
+    if (button?.dataset.do === "copy") copyLink(button);
+    if (button?.dataset.do === "close" || event.target === root) close(); // the dialog itself is what is behind it
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("textarea")) return;
+    if (event.key === "j") step(1);
+    if (event.key === "k") step(-1);
+  });
+  root.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented || !root.open) return;
+    event.preventDefault();
+    close();
+  });
+  room.addEventListener("change", () => {
+    if (!root.open) return;
+    root.close();
+    show();
+  });
+
+  function open(link) {
+    const quotation = quotationAt(link);
+    if (!quotation) return false;
+    opener = link;
+    quotations = quotationsOf(link.closest(".entry"));
+    shown = null; // other places are marked
+    if (!root.open) show();
+    text.focus({ preventScroll: true });
+    if (room.matches) opener.scrollIntoView({ block: "nearest" }); // the thread has become narrower
+    go(quotations.findIndex(({ href }) => href === quotation.href));
+    return true;
+  }
+
+  function show() {
+    if (room.matches) root.show();
+    else root.showModal();
+  }
+
+  function close() {
+    const within = root.contains(document.activeElement);
+    root.close();
+    if (within && opener.isConnected) opener.focus();
+    onClose();
+  }
+
+  function step(by) {
+    go((quotations.indexOf(current) + by + quotations.length) % quotations.length);
+  }
+
+  async function go(number) {
+    const quotation = (current = quotations[number]);
+    fillPosition(number);
+    if (shown && pageOf(shown) !== pageOf(quotation)) shown = null;
+    if (!shown) showNone("loading");
+    const source = await read(quotation).catch((error) => error);
+    if (quotation !== current) return;
+    if (source.kind) return showNone(source.kind);
+    if (source !== shown) mountText(source);
+    const marks = text.querySelectorAll(`[data-quotation="${number}"]`);
+    choose(root, "data-state", marks.length ? "placed" : "misplaced");
+    for (const mark of text.querySelectorAll(".current")) mark.classList.remove("current");
+    for (const mark of marks) flash(mark);
+    marks[0]?.scrollIntoView({ block: "center", behavior: source === shown ? "auto" : "instant" });
+    if (!marks.length) text.scrollTop = 0;
+    shown = source;
+  }
+
+  function showNone(state) {
+    shown = null;
+    text.replaceChildren();
+    choose(root, "data-state", state);
+  }
+
+  function fillPosition(number) {
+    fill(root, "position", `${number + 1} of ${quotations.length}`);
+    slot(root, "steps").hidden = quotations.length < 2;
+    for (const link of root.querySelectorAll("[data-permalink]")) link.href = current.href;
+  }
+
+  function mountText(source) {
+    fill(root, "title", source.title);
+    fill(root, "publisher", source.publisher);
+    fill(root, "published", formatDay(source.published)).dateTime = source.published ?? "";
+    const original = slot(root, "original");
+    original.hidden = !isWebAddress(source.url);
+    original.href = original.hidden ? "" : source.url;
+    text.replaceChildren(...elements(source, quotations));
+  }
+
+  async function copyLink(button) {
+    if (await copyOut(current.href, button)) showCopied(button);
+  }
+
+  return { open };
+}
+
+/** Return the paragraphs and headings of a document, with those of the quotations marked that stand in it. */
+function elements(source, quotations) {
+  const here = [...quotations.keys()].filter((number) => pageOf(quotations[number]) === pageOf(source));
+  const marked = here.filter((number) => placeOf(quotations[number], source));
+  const ranges = marked.map((number) => placeOf(quotations[number], source));
+  const headings = source.headings.map(([start, end]) => [source.unit(start), source.unit(end)]);
+  return blocks(source.text, headings).map(({ start, end, heading }) => {
+    const element = document.createElement(heading ? "h3" : "p");
+    element.dir = "auto";
+    for (const { text, range } of pieces(source.text, ranges, start, end)) {
+      element.append(range === null ? text : mark(text, marked[range]));
+    }
+    return element;
+  });
+}
+
+function pageOf({ href }) {
+  return new URL(href, document.baseURI).pathname;
+}
+
+function mark(text, quotation) {
+  const element = document.createElement("mark");
+  element.dataset.quotation = quotation;
+  element.textContent = text;
+  return element;
+}
+
+function flash(mark) {
+  void mark.offsetWidth; // so that it flashes again where it has before
+  mark.classList.add("current");
+}
+
+function isWebAddress(url) {
+  try {
+    return ["http:", "https:"].includes(new URL(url).protocol);
+  } catch {
+    return false;
+  }
+}
