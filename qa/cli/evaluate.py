@@ -1,7 +1,7 @@
 """The commands that measure and make what answers: ``qa eval`` and ``qa train``. Heavy imports wait."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -9,7 +9,6 @@ from qa.config import load_config
 
 if TYPE_CHECKING:
     from qa.evaluation.command import Parts
-    from qa.models.cascade import Words
 
 _path = click.Path(path_type=Path)
 
@@ -166,7 +165,7 @@ def train(
     start: Path | None,
     kept: float,
     calibration_questions: int,
-    words: "Words",
+    words: Literal["fast", "careful"],
     learning_rate: float,
     seed: int,
 ) -> None:

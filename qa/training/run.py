@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import chain
@@ -19,7 +19,7 @@ from qa.models.cascade import FITTED as CAREFUL_FITTED
 from qa.models.cascade import PASSAGES as CAREFUL_PASSAGES
 from qa.models.cascade import Cascade, CascadeWeights
 from qa.models.embedder import Embedder
-from qa.models.reader import FEATURES, SpanReader, Weights
+from qa.models.reader import SpanReader, Weights
 from qa.models.span_model import SpanModel
 from qa.training.bases import Base, make_base
 from qa.training.careful import fit_cascade
@@ -30,7 +30,7 @@ from qa.training.loop import Step, train
 from qa.training.negatives import Negative, find_negatives
 from qa.training.paraphrase import Thesaurus
 from qa.training.plan import Plan
-from qa.training.weights import fit, named, stated_thresholds
+from qa.training.weights import fit_all
 from qa.training.written import written_questions
 
 if TYPE_CHECKING:
@@ -110,19 +110,6 @@ def _finder(plan: Plan, weights: Path, work: Path) -> tuple[Finder, int]:
     model = careful_model(work, source, weights)
     unfitted = CascadeWeights(Weights.none(), sure=1.0, words=plan.words)
     return Cascade(SpanReader(SpanModel.packaged()), model, unfitted), CAREFUL_PASSAGES
-
-
-def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]:
-    """What `span_reader.json` holds: weights of order and confidence, and the thresholds of stated risks."""
-    further = [case for of_set in others for case in of_set]
-    fitted = fit(cases, further)
-    return {
-        "fitted_by": "qa train",
-        "cases": len(cases) + len(further),
-        "rank": named(fitted.rank, FEATURES),
-        "confidence": named(fitted.confidence, (*FEATURES, "constant")),
-        "thresholds": stated_thresholds(cases, further),
-    }
 
 
 def blend(network: "PreTrainedModel", other: "PreTrainedModel", share: float) -> None:
