@@ -22,10 +22,10 @@ from rich.progress import Progress
 from qa.config import Config, load_config
 from qa.corpus.chunks import cut_chunks
 from qa.evaluation.question_sets import load_question_set
-from qa.library.open import open_library
 from qa.models.embedder import PackagedEmbedder
+from qa.opening import open_library
 from qa.records import Chunk, Document
-from qa.store.entries import lexical_entry, searched_text
+from qa.store.entries import searched_text
 from qa.vectors import Vectors
 
 NOISE = 0.6  # length of what is added to a unit vector: the cosine to it becomes 0.86
@@ -95,17 +95,13 @@ def fill(place: Path, size: int, news: News, until: float, progress: Progress) -
         task = progress.add_task(f"Filling {size:,}", total=size, completed=there)
         if there >= size and not library.store.unfinished:
             return
-        library.store.begin()
-        with library.lexical.edit() as editor:
+        with library.store.write() as writer:
             for cuts, vectors in batches(news, skip=set(library.store.documents), chunks=size - there):
-                library.store.add(cuts, vectors)
-                editor.add(lexical_entry(document, chunk) for document, chunks in cuts for chunk in chunks)
+                writer.add(cuts, vectors)
                 there += len(vectors)
                 progress.update(task, completed=there)
                 if time.monotonic() > until:
                     break
-            library.store.finish()
-            editor.commit(library.store.stamp)
     if there < size:
         raise SystemExit(f"{there:,} of {size:,} chunks are written: run this again")
 

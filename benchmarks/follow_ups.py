@@ -37,7 +37,8 @@ from qa.answering.conversation import Turn, interpret
 from qa.corpus.chunks import cut_chunks
 from qa.english.words import find_words
 from qa.records import Document, Filters
-from qa.store.lexical import Entry, LexicalIndex
+from qa.store.entries import Entry
+from qa.store.lexical import LexicalIndex
 
 HALVES = ("development", "report")
 DEPTHS = (1, 5, 10)

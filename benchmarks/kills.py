@@ -26,12 +26,13 @@ from pathlib import Path
 import click
 import numpy as np
 
-from qa.answering.service import answer_from
+from qa.answering.question import Question
 from qa.config import Config, load_config
 from qa.english.words import find_words
 from qa.evaluation.markdown import table
 from qa.ingest.report import Progress
-from qa.library.open import Library, open_library
+from qa.library.open import Library
+from qa.opening import answer_from, open_library
 from qa.vectors import Vectors
 from qa.verify.check import Quotation, verify
 
@@ -229,7 +230,7 @@ def count_citations(library: Library, chance: random.Random) -> tuple[int, list[
     qa, wrong, count = answer_from(library, min_confidence=0.0), [], 0
     for _ in range(ASKED):
         number, year = chance.randrange(len(library.store.documents)), chance.randrange(1800, 1809)
-        citations = qa.ask(f"Which lighthouse {number} was lit in {year}?", limit=10).citations
+        citations = qa.ask(Question(f"Which lighthouse {number} was lit in {year}?", limit=10)).citations
         count += len(citations)
         said = [Quotation(document_id=c.document_id, start=c.start, end=c.end, quote=c.quote) for c in citations]
         wrong += [str(found) for found in verify(said, qa.documents(), qa.document) if found.status != "intact"]

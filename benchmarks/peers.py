@@ -28,13 +28,14 @@ from rich.progress import Progress
 from benchmarks.news import draw_questions, write_files
 from benchmarks.results import COLOURS, Results, median, p95
 from qa.answering.retrieve import retrieve
-from qa.answering.service import QA, answer_from
+from qa.answering.service import QA
 from qa.config import load_config
 from qa.evaluation.outcomes import holds_answer
 from qa.evaluation.question_sets import SetQuestion, load_question_set
-from qa.library.open import Library, open_library
+from qa.library.open import Library
 from qa.models.embedder import Embedder, make_embedder
 from qa.models.packaged import packaged_model
+from qa.opening import answer_from, open_library
 from qa.records import Chunk, Filters
 from qa.store.entries import searched_text
 from qa.vectors import Vectors

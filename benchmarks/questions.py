@@ -18,9 +18,9 @@ import click
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from qa.answering.service import QA, answer_from
+from qa.answering.service import QA
 from qa.config import load_config
-from qa.library.open import open_library
+from qa.opening import answer_from, open_library
 from qa.records import Answer
 
 

@@ -20,11 +20,11 @@ from rich.progress import track
 
 from benchmarks.news import draw_questions
 from benchmarks.results import COLOURS, MARKERS, Results, median, p95
-from qa.answering.service import QA, answer_from
+from qa.answering.service import QA
 from qa.config import load_config
 from qa.evaluation.question_sets import load_question_set
-from qa.library.open import open_library
 from qa.models.packaged import packaged_model
+from qa.opening import answer_from, open_library
 
 STAGES = ("embed", "retrieve", "read", "total")
 FLOAT32 = "sentence-transformers, float32"

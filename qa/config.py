@@ -17,6 +17,7 @@ from pydantic_settings import (
 from qa.errors import ConfigError
 
 MAX_QUESTION_CHARACTERS = 1000
+DEFAULT_LIMIT = 3  # snippets of an answer
 MAX_LIMIT = 10
 _RATE = r"^(none|[1-9][0-9]{0,5}/(second|minute|hour|day))$"
 

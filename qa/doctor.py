@@ -7,26 +7,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from qa.access.store import open_keys
 from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.feedback.store import open_store
-from qa.library.loading import careful_of, load_embedder
-from qa.library.open import is_lost, lexical_folder, lost, manifest_of, parse_limits
-from qa.library.server_settings import server_of
+from qa.library.open import is_lost, lexical_folder, lost
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
+from qa.opening import careful_of, load_embedder, manifest_of, open_to_read, parse_limits
 from qa.parsing.process import ParserProcess
 from qa.records import Filters
 from qa.serving.http_server import bind
-from qa.store.chroma import ChromaStore
 from qa.store.collection import check_manifest
+from qa.store.contents import Contents
 from qa.store.lexical import find_damage
 from qa.store.lock import read_owner
-from qa.store.reading import open_to_read
 
 Verdict = Literal["sound", "warning", "fault"]
 
@@ -53,11 +51,22 @@ class Finding:
     message: str
 
 
-def examine(config: Config, *, embedder: Embedder | None = None) -> Iterator[Finding]:
+class Visits(Protocol):
+    """What is asked of a running service."""
+
+    def is_up(self, url: str) -> bool:
+        """Whether a service answers at an address."""
+
+    def count_documents(self, url: str) -> int:
+        """How many documents the service at an address has. Raises ServiceError when it does not answer."""
+
+
+def examine(config: Config, visits: Visits, *, embedder: Embedder | None = None) -> Iterator[Finding]:
     """Examine what the service needs, one thing after the other.
 
     Args:
         config: The settings.
+        visits: Asks a running service.
         embedder: Embeds chunks and questions; by default the one that the settings name is loaded, and examined.
 
     Yields:
@@ -73,9 +82,9 @@ def examine(config: Config, *, embedder: Embedder | None = None) -> Iterator[Fin
         yield Finding("fault", "embedder", str(exc))
     if embedder is not None:
         yield from _reader(config, embedder)
-    yield from _index(config, embedder)
+    yield from _index(config, embedder, visits)
     yield from _stores(config)
-    yield from _port(config, url)
+    yield from _port(config, url, visits)
 
 
 @contextmanager
@@ -143,11 +152,11 @@ class _NoWords:
         return 0.0
 
 
-def _index(config: Config, embedder: Embedder | None) -> Iterator[Finding]:
-    server = server_of(config)
-    note = read_owner(config.data) if server is None else None  # who reads a server needs no lock
+def _index(config: Config, embedder: Embedder | None, visits: Visits) -> Iterator[Finding]:
+    own = not config.chroma_url
+    note = read_owner(config.data) if own else None  # who reads a server needs no lock
     try:
-        with open_to_read(config.data, server) as store:
+        with open_to_read(config) as store:
             if note is not None:
                 message = (
                     f"a command should end by itself, process {note.pid} was stopped: nothing, its lock is free again"
@@ -155,22 +164,22 @@ def _index(config: Config, embedder: Embedder | None) -> Iterator[Finding]:
                 yield Finding("warning", "lock", message)
             yield from _documents(config, store)
             yield from _unfinished(store)
-            if server is None:  # else each process derives its own
+            if own:  # else each process derives its own
                 yield from _lexical(config, store)
             if embedder is not None:
                 yield from _search(config, store, embedder)
     except EmptyIndexError as exc:
-        if server is None and is_lost(config.data, None):
+        if own and is_lost(config.data, None):
             yield Finding("fault", "index", lost(config.data))
         else:
             yield Finding("warning", "index", str(exc))
     except LockedError as exc:
-        yield from _locked(config.data, exc)
+        yield from _locked(config.data, exc, visits)
     except StoreError as exc:
         yield Finding("fault", "index", str(exc))
 
 
-def _documents(config: Config, store: ChromaStore) -> Iterator[Finding]:
+def _documents(config: Config, store: Contents) -> Iterator[Finding]:
     documents = store.documents
     if not documents:
         if not config.chroma_url and is_lost(config.data, store):
@@ -198,7 +207,7 @@ def _documents(config: Config, store: ChromaStore) -> Iterator[Finding]:
         )
 
 
-def _is_whole(store: ChromaStore, document_id: str, sha256: str) -> bool:
+def _is_whole(store: Contents, document_id: str, sha256: str) -> bool:
     try:
         return hashlib.sha256(store.document(document_id).text.encode()).hexdigest() == sha256
     except StoreError:
@@ -210,14 +219,14 @@ def _named(names: list[str]) -> str:
     return f"{', '.join(names[:_NAMED])}{more}"
 
 
-def _unfinished(store: ChromaStore) -> Iterator[Finding]:
+def _unfinished(store: Contents) -> Iterator[Finding]:
     if store.unfinished:
         paths = " ".join(store.unfinished)
         message = f'an ingest must be finished, that of {paths} was cut off: run "qa index {paths}"'
         yield Finding("warning", "index", message)
 
 
-def _lexical(config: Config, store: ChromaStore) -> Iterator[Finding]:
+def _lexical(config: Config, store: Contents) -> Iterator[Finding]:
     damage = find_damage(lexical_folder(config.data, store), store.stamp) if store.documents else None
     if damage is None:
         yield Finding("sound", "lexical index", "it is in step with the index")
@@ -228,7 +237,7 @@ def _lexical(config: Config, store: ChromaStore) -> Iterator[Finding]:
         yield Finding("warning", "lexical index", message)
 
 
-def _search(config: Config, store: ChromaStore, embedder: Embedder) -> Iterator[Finding]:
+def _search(config: Config, store: Contents, embedder: Embedder) -> Iterator[Finding]:
     findings: list[Finding] = []
     if store.documents:
         with _sound(findings, "search", "a question finds passages"):
@@ -238,14 +247,12 @@ def _search(config: Config, store: ChromaStore, embedder: Embedder) -> Iterator[
     yield from findings
 
 
-def _locked(data: Path, error: LockedError) -> Iterator[Finding]:
+def _locked(data: Path, error: LockedError, visits: Visits) -> Iterator[Finding]:
     if error.url is None:
         yield Finding("warning", "lock", f"{error}; the index was not examined")
         return
-    from qa.client import list_documents
-
     try:
-        count = len(list_documents(error.url).documents)
+        count = visits.count_documents(error.url)
     except QAError as exc:
         yield Finding("fault", "service", str(exc))
     else:
@@ -267,25 +274,20 @@ def _stores(config: Config) -> Iterator[Finding]:
     yield from findings
 
 
-def _port(config: Config, url: str | None) -> Iterator[Finding]:
+def _port(config: Config, url: str | None, visits: Visits) -> Iterator[Finding]:
     if url is not None and url.endswith(f":{config.port}"):
         return  # its own service
     try:
         bind(config.host, config.port).close()
     except QAError as exc:
         # With the index on a Chroma server nobody notes who serves it.
-        if config.chroma_url and _answers(config.host, config.port):
+        host = "127.0.0.1" if config.host in _EVERYWHERE else config.host
+        if config.chroma_url and visits.is_up(f"http://{host}:{config.port}"):
             yield Finding("sound", "port", f"{config.host}:{config.port} is that of a running service")
         else:
             yield Finding("fault", "port", str(exc))
     else:
         yield Finding("sound", "port", f"{config.host}:{config.port} is free")
-
-
-def _answers(host: str, port: int) -> bool:
-    from qa.client import is_service
-
-    return is_service(f"http://{'127.0.0.1' if host in _EVERYWHERE else host}:{port}")
 
 
 def _served_at(data: Path) -> str | None:

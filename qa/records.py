@@ -12,6 +12,9 @@ from typing import BinaryIO, Literal
 Reason = Literal["no_passages", "low_confidence", "filtered_out"]
 """Why there is no answer: nothing was found, nothing was sure enough, or the filters left no document."""
 
+Verdict = Literal["answer", "possible", "none"]
+"""What a question gets: an answer that is sure, quotations that may answer it, or silence."""
+
 Order = Literal["relevance", "newest"]
 """How quotations are ordered: the most probable first, or the latest published first."""
 
@@ -244,6 +247,7 @@ class Answer:
             citation; a quotation that only supports may be in none.
         confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
             best passage found does.
+        sure: Whether the answer is sure enough to be given as one; when it is not, it is a possible one.
         reason: Why there is no answer, or None.
         closest: When there is no answer: the nearest passages, which are not answers.
         timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
@@ -256,14 +260,22 @@ class Answer:
     citations: tuple[Citation, ...]
     groups: tuple[AnswerGroup, ...] = ()
     confidence: float
+    sure: bool = True
     reason: Reason | None
     closest: tuple[Citation, ...]
     timing_ms: Mapping[str, float] = field(default_factory=dict)
 
     @property
+    def verdict(self) -> Verdict:
+        """Which of the three it is."""
+        if not self.snippets:
+            return "none"
+        return "answer" if self.sure else "possible"
+
+    @property
     def answered(self) -> bool:
-        """Whether there is an answer."""
-        return bool(self.snippets)
+        """Whether there is an answer that is sure."""
+        return self.verdict == "answer"
 
 
 @dataclass(frozen=True, slots=True)

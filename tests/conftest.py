@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
+from qa import opening
 from qa.config import Config, load_config
 from qa.english.words import find_words
-from qa.library import open as library
 from qa.library.open import Library
 from qa.vectors import Vectors
 from tests.chromium import open_chromium
@@ -59,7 +59,7 @@ def open_library(config: Config, embedder: WordEmbedder) -> Iterator[Callable[[]
     opened: list[Library] = []
 
     def open_one() -> Library:
-        opened.append(library.open_library(config, embedder=embedder))
+        opened.append(opening.open_library(config, embedder=embedder))
         return opened[-1]
 
     yield open_one

@@ -7,7 +7,8 @@ from itertools import islice
 
 from qa.answering.agreement.copies import count_sources, is_copy
 from qa.answering.agreement.groups import group_answers
-from qa.records import Answer, AnswerGroup, Citation, Document, Order, Passage, Reason, Snippet, Span
+from qa.answering.question import Question
+from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span
 
 CONTEXT_CHARACTERS = 32  # of prefix and suffix
 SUPPORT = 0.5  # a further snippet must be at least this share of the threshold probable
@@ -35,48 +36,45 @@ class _Place:
 
 
 def build_answer(
-    question: str,
+    question: Question,
     spans: Sequence[Span],
     passages: Sequence[Passage],
     find_document: Callable[[str], Document],
     *,
-    limit: int,
     min_confidence: float,
-    order: Order = "relevance",
     no_passages: Reason = "no_passages",
 ) -> Answer:
     """Make the answer to a question.
 
     Args:
-        question: The question.
+        question: The question; its limit and its order choose the quotations.
         spans: What the reader found, best first.
         passages: What it read.
         find_document: Gives a document by its id.
-        limit: Most snippets.
-        min_confidence: The best span must be at least this probable, or there is no answer.
-        order: The most probable first; or, of those that are sure enough to be an answer, the latest published first.
+        min_confidence: The best span must be at least this probable, or there is no answer. In the order `newest` every
+            quotation must.
         no_passages: The reason to give when there was no passage.
 
     Returns:
         An answer, or an abstention with the reason and the closest places.
     """
     if not spans:
-        return _abstention(question, 0.0, "low_confidence" if passages else no_passages, ())
+        return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
     sentences = _sentences(passages)
     if spans[0].score < min_confidence:
         near = islice(_places(spans, sentences, find_document), CLOSEST)
-        return _abstention(question, spans[0].score, "low_confidence", _cite_all(near))
-    least = min_confidence if order == "newest" else SUPPORT * min_confidence
+        return _abstention(question.text, spans[0].score, "low_confidence", _cite_all(near))
+    least = min_confidence if question.order == "newest" else SUPPORT * min_confidence
     places = list(_places((span for span in spans if span.score >= least), sentences, find_document))
-    if order == "newest":
+    if question.order == "newest":
         places.sort(key=_newest_first)
     groups = group_answers([place.words for place in places])
     sure = [group for group in groups if any(places[number].span.score >= min_confidence for number in group)]
-    chosen = _choose(places, groups, sure, limit)
+    chosen = _choose(places, groups, sure, question.limit)
     cited = [places[number] for number in chosen]
     citations = _cite_all(cited)
     return Answer(
-        question=question,
+        question=question.text,
         text=cited[0].words,
         snippets=tuple(_snippet(citation, place.span) for citation, place in zip(citations, cited, strict=True)),
         citations=citations,

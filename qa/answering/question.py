@@ -1,44 +1,77 @@
-"""What may be asked: the question, its limit, its order and the conversation before it."""
+"""A question as it is asked: its text, how it is to be answered, and what was asked before it."""
 
 import unicodedata
-from collections.abc import Sequence
-from typing import get_args
+from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import Self, get_args
 
 from qa.answering.conversation import Turn, check_history
-from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
+from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.errors import QuestionError
-from qa.records import Order
+from qa.records import Filters, Order
 
 
-def check_question(question: str) -> None:
-    """Raise a QuestionError unless a question can be asked."""
-    if not question.strip():
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and how it is to be answered.
+
+    Attributes:
+        text: The question, 1 to 1,000 characters.
+        limit: Most snippets, 1 to 10.
+        filters: Which documents may answer.
+        order: The most probable quotation first, or of those sure enough to be given the latest published.
+        history: The conversation before it, oldest first, at most 10 turns. It counts only for a question that leans
+            on it, whose answer then says in `interpreted_as` which question was answered.
+        deadline: When an answer comes too late, as `time.monotonic` counts; no further stage is then begun. None for
+            never.
+    """
+
+    text: str
+    _: KW_ONLY
+    limit: int = DEFAULT_LIMIT
+    filters: Filters = field(default_factory=Filters)
+    order: Order = "relevance"
+    history: tuple[Turn, ...] = ()
+    deadline: float | None = None
+
+    def alone(self) -> Self:
+        """The question without its history and its deadline: what an answer shows of it."""
+        return replace(self, history=(), deadline=None)
+
+
+def check_question(question: Question) -> None:
+    """Raise a QuestionError unless a question can be asked of some index; its `field` names what is wrong.
+
+    Whether the filters name documents and publishers of the index is for who has the index to check.
+    """
+    _check_text(question.text)
+    if not 1 <= question.limit <= MAX_LIMIT:
+        raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {question.limit}: correct it", field="limit")
+    if question.order not in get_args(Order):
+        raise QuestionError(f"order must be relevance or newest, is {question.order!r}: correct it", field="order")
+    _check_days(question.filters)
+    check_history(question.history)
+    for turn in question.history:
+        _check_characters(turn.question, field="history")
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
         raise QuestionError("the question must not be empty: ask something", field="question")
-    if len(question) > MAX_QUESTION_CHARACTERS:
+    if len(text) > MAX_QUESTION_CHARACTERS:
         raise QuestionError(
-            f"the question must have at most {MAX_QUESTION_CHARACTERS:,} characters, has {len(question):,}: shorten it",
+            f"the question must have at most {MAX_QUESTION_CHARACTERS:,} characters, has {len(text):,}: shorten it",
             field="question",
         )
-    _check_characters(question, field="question")
+    _check_characters(text, field="question")
 
 
-def check_limit(limit: int) -> None:
-    """Raise a QuestionError unless a number of snippets can be asked for."""
-    if not 1 <= limit <= MAX_LIMIT:
-        raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {limit}: correct it", field="limit")
-
-
-def check_order(order: str) -> None:
-    """Raise a QuestionError unless quotations can be ordered so."""
-    if order not in get_args(Order):
-        raise QuestionError(f"order must be relevance or newest, is {order!r}: correct it", field="order")
-
-
-def check_turns(history: Sequence[Turn]) -> None:
-    """Raise a QuestionError unless a conversation can be asked after."""
-    check_history(history)
-    for turn in history:
-        _check_characters(turn.question, field="history")
+def _check_days(filters: Filters) -> None:
+    after, before = filters.published_after, filters.published_before
+    if after and before and after > before:
+        raise QuestionError(
+            f"published_after must not be later than published_before, {after} is later than {before}: swap them",
+            field="filters.published_after",
+        )
 
 
 def _check_characters(text: str, *, field: str) -> None:

@@ -1,64 +1,124 @@
-"""A question of the command line: asked of the service that has the index open, or else answered here."""
+"""The command that asks: ``qa ask``. Heavy imports wait."""
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
-from qa.answering.conversation import Turn
-from qa.answering.question import check_limit, check_question, check_turns
-from qa.config import Config
-from qa.errors import LockedError
+import click
+
+from qa.cli import options
+from qa.config import DEFAULT_LIMIT, MAX_LIMIT, Config, load_config
+from qa.errors import QuestionError
 from qa.records import Filters, Order
-from qa.store.lock import find_service
 
 if TYPE_CHECKING:
+    from qa.answering.question import Question
+    from qa.client import Client
     from web.schema import AskReply
 
 
-def answer(
-    config: Config, question: str, *, limit: int, filters: Filters, order: Order, earlier: Sequence[str]
-) -> "AskReply":
-    """Answer a question as `QA.ask` does, the questions before it given without their answers.
+@click.command()
+@click.argument("question")
+@options.data
+@click.option("--limit", type=int, default=DEFAULT_LIMIT, show_default=True, help=f"Most snippets, 1 to {MAX_LIMIT}.")
+@click.option("--document", "documents", multiple=True, help="Only this document; may be repeated.")
+@click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated.")
+@click.option("--after", metavar="YYYY-MM-DD", help="Only what was published on this day or later.")
+@click.option("--before", metavar="YYYY-MM-DD", help="Only what was published on this day or earlier.")
+@click.option(
+    "--order",
+    type=click.Choice(get_args(Order)),
+    default="relevance",
+    show_default=True,
+    help="The most probable quotation first, or of those sure enough the latest published.",
+)
+@click.option("--history", multiple=True, help="A question asked before this one; may be repeated, oldest first.")
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")
+def ask(
+    question: str,
+    data: Path | None,
+    limit: int,
+    documents: tuple[str, ...],
+    publishers: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    order: Order,
+    history: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    r"""Answer QUESTION with quotations, or say that the documents do not answer it.
+
+    Asks the running service when one has the index open.
+
+    \b
+    Example:
+        qa ask "Who chairs the party?" --after 2024-10-01
+        qa ask "What did he say?" --history "Who chairs the party?"
+    """
+    from qa.answering.conversation import Turn
+    from qa.answering.question import Question
+
+    filters = Filters(
+        documents=documents,
+        publishers=publishers,
+        published_after=_day(after, "--after"),
+        published_before=_day(before, "--before"),
+    )
+    earlier = tuple(Turn(question=one) for one in history)
+    reply = answer(
+        load_config(data=data), Question(question, limit=limit, filters=filters, order=order, history=earlier)
+    )
+    if as_json:
+        click.echo(reply.model_dump_json(indent=2))
+        return
+    from qa.cli.terminal import show_answer
+
+    show_answer(reply)
+
+
+def answer(config: Config, question: "Question") -> "AskReply":
+    """Answer a question as `QA.ask` does.
 
     Raises:
         QuestionError: The question cannot be asked.
         StoreError: The index cannot be opened, or is empty.
         ServiceError: The service that has it open does not answer as it should.
     """
+    from qa.answering.question import check_question
+    from qa.cli.reach import reach
+
     check_question(question)
-    check_limit(limit)
-    history = [Turn(question=asked) for asked in earlier]
-    check_turns(history)
-    url = None if config.chroma_url else find_service(config.data)
-    if url is None:
-        try:
-            return _answer_here(config, question, limit, filters, order, history)
-        except LockedError as exc:  # a service was just starting
-            if exc.url is None:
-                raise
-            url = exc.url
-    from qa.access.local_token import find_token
-    from qa.client import ask_service
-
-    token = find_token(config.data)
-    return ask_service(url, question, limit=limit, filters=filters, order=order, history=history, token=token)
+    return reach(config, lambda: _answer_here(config, question), lambda service: ask_service(service, question))
 
 
-def _answer_here(
-    config: Config, question: str, limit: int, filters: Filters, order: Order, history: Sequence[Turn]
-) -> "AskReply":
-    """Answer here. The models are compiled, mostly without the interpreter, while Chroma is being imported."""
-    from qa.library.loading import load_models
+def ask_service(service: "Client", question: "Question") -> "AskReply":
+    """Ask a question of a running service.
 
-    with ThreadPoolExecutor(1) as thread:
-        models = thread.submit(load_models, config)
-        from qa.answering.service import open_qa
-        from web.schema import AskReply
-        from web.schema.display import name_filters
+    Raises:
+        QuestionError: The service refuses the question.
+        ServiceError: The service does not answer as it should.
+    """
+    from web.schema import AskReply, AskRequest
 
-        embedder, reader = models.result()
-    with open_qa(config, embedder=embedder, reader=reader) as qa:
+    return service.post("/api/ask", AskRequest.of(question), AskReply)
+
+
+def _answer_here(config: Config, question: "Question") -> "AskReply":
+    from qa.opening import open_qa
+    from web.schema import AskReply
+    from web.schema.display import name_filters
+
+    with open_qa(config) as qa:
         qa.check()
-        answer = qa.ask(question, limit=limit, filters=filters, order=order, history=history)
-        titles = {one.id: one.title for one in qa.documents()} if filters.documents else {}
-        return AskReply.of(answer, filters=name_filters(filters, order, titles))
+        answer = qa.ask(question)
+        titles = {one.id: one.title for one in qa.documents()} if question.filters.documents else {}
+        return AskReply.of(answer, filters=name_filters(question.filters, question.order, titles))
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return None if text is None else datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as exc:
+        raise QuestionError(
+            f"{option} must be a day such as 2024-10-01, is {text!r}: correct it", field=option
+        ) from exc

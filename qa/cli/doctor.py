@@ -7,20 +7,19 @@ from pathlib import Path
 
 import click
 
-from qa.config import load_config
+from qa.cli import options
+from qa.config import Config, load_config
+from qa.errors import QuestionError, ServiceError
 
 FAULTS, WARNINGS = 1, 3  # exit codes
 _COLOURS = {"sound": "green", "warning": "yellow", "fault": "red"}
+_SECONDS = 5.0  # that a service has to say that it is up
 
 
 @click.command()
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the index. Default: QA_DATA, then a folder of yours.",
-)
+@options.data
 @click.option("--port", type=int, help="Port that qa serve is to listen on. Default: QA_PORT, then 8080.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@options.as_json
 def doctor(data: Path | None, port: int | None, as_json: bool) -> None:
     r"""Examine the data folder, the index, the models, the stores and the port; changes nothing.
 
@@ -35,7 +34,8 @@ def doctor(data: Path | None, port: int | None, as_json: bool) -> None:
     from qa.doctor import examine
 
     verdicts, found = set(), []
-    for finding in examine(load_config(data=data, port=port)):
+    config = load_config(data=data, port=port)
+    for finding in examine(config, Visits(config)):
         verdicts.add(finding.verdict)
         found.append(asdict(finding))
         if not as_json:
@@ -47,3 +47,37 @@ def doctor(data: Path | None, port: int | None, as_json: bool) -> None:
         sys.exit(FAULTS)
     if "warning" in verdicts:
         sys.exit(WARNINGS)
+
+
+class Visits:
+    """Visits running services for the doctor.
+
+    Args:
+        config: The settings.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def is_up(self, url: str) -> bool:
+        """Whether a service answers at an address."""
+        from qa.client import Client
+        from web.schema import HealthReply
+
+        try:
+            return Client(url, seconds=_SECONDS).get("/health", HealthReply).status == "ok"
+        except (QuestionError, ServiceError):
+            return False
+
+    def count_documents(self, url: str) -> int:
+        """How many documents the service at an address has.
+
+        Raises:
+            QuestionError: It refuses to say.
+            ServiceError: It does not answer as it should.
+        """
+        from qa.access.local_token import find_token
+        from qa.client import Client
+        from web.schema import DocumentsReply
+
+        return len(Client(url, find_token(self._config.data)).get("/api/documents", DocumentsReply).documents)

@@ -1,7 +1,7 @@
 """The commands for feedback: ``qa feedback list``, ``confirm``, ``dismiss``, ``delete``, ``export``, ``to-set``."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from qa.cli import options
 from qa.config import Config, load_config
-from qa.errors import FeedbackError, LockedError
+from qa.errors import FeedbackError
 from qa.feedback.records import Feedback, Quote, Status, Thumb
 
 if TYPE_CHECKING:
+    from qa.client import Client
     from qa.feedback.store import FeedbackStore
     from qa.records import Document
     from web.schema import DocumentReply
 
 _LINE_CHARACTERS = 100
 
-_data = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the index. Default: QA_DATA, then a folder of yours.",
-)
 _status = click.option(
     "--status", type=click.Choice(get_args(Status)), help="Only what is new, confirmed or dismissed."
 )
@@ -43,7 +40,7 @@ def feedback() -> None:
 
 
 @feedback.command("list")
-@_data
+@options.data
 @click.option("--verdict", type=click.Choice(get_args(Thumb)), help="Only thumbs up or down.")
 @_status
 @click.option("--since", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="Only from this day on, in UTC.")
@@ -63,7 +60,7 @@ def list_feedback(
 
 @feedback.command()
 @click.argument("feedback_id", metavar="ID")
-@_data
+@options.data
 @click.option("--answer", metavar="TEXT", help="The words of a document that do answer it.")
 @click.option("--document", metavar="ID", help="The document that holds them. Default: one of those quoted.")
 @click.option("--no-answer", is_flag=True, help="The documents hold no answer.")
@@ -90,7 +87,7 @@ def confirm(feedback_id: str, data: Path | None, answer: str | None, document: s
 
 @feedback.command()
 @click.argument("feedback_id", metavar="ID")
-@_data
+@options.data
 def dismiss(feedback_id: str, data: Path | None) -> None:
     """Say that feedback is wrong, or of no use."""
     store = _store(load_config(data=data))
@@ -100,7 +97,7 @@ def dismiss(feedback_id: str, data: Path | None) -> None:
 
 @feedback.command()
 @click.argument("feedback_ids", metavar="[ID]...", nargs=-1)
-@_data
+@options.data
 @_status
 @click.option("--unanswered", is_flag=True, help="All questions without an answer.")
 def delete(feedback_ids: tuple[str, ...], data: Path | None, status: Status | None, unanswered: bool) -> None:
@@ -122,7 +119,7 @@ def delete(feedback_ids: tuple[str, ...], data: Path | None, status: Status | No
 
 
 @feedback.command()
-@_data
+@options.data
 @click.option("--format", "spelling", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file. Default: standard output.")
 def export(data: Path | None, spelling: str, output: Path | None) -> None:
@@ -140,7 +137,7 @@ def export(data: Path | None, spelling: str, output: Path | None) -> None:
 
 @feedback.command("to-set")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_data
+@options.data
 def to_set(file: Path, data: Path | None) -> None:
     r"""Turn confirmed feedback into a question set for `qa eval`.
 
@@ -203,25 +200,24 @@ def _find_answer(config: Config, found: Feedback, answer: str, document_id: str 
 
 def _documents(config: Config, only: Sequence[str] | None = None) -> "list[Document]":
     """Documents with their texts, all or those named that are there; from the service if one has the index open."""
-    from qa.library.server_settings import server_of
-    from qa.store.reading import open_to_read
+    from qa.cli.reach import reach
 
-    try:
-        with open_to_read(config.data, server_of(config)) as store:
-            return _read(list(store.documents), store.document, only)
-    except LockedError as exc:
-        if exc.url is None:
-            raise
-        from qa.access.local_token import find_token
-        from qa.client import list_documents, read_document
-
-        url, token = exc.url, find_token(config.data)
-        known = [document.id for document in list_documents(url, token=token).documents]
-        return _read(known, lambda document_id: _record(read_document(url, document_id, token=token)), only)
+    return reach(config, lambda: _documents_here(config, only), lambda service: _documents_there(service, only))
 
 
-def _read(known: Sequence[str], read: "Callable[[str], Document]", only: Sequence[str] | None) -> "list[Document]":
-    return [read(document_id) for document_id in known if only is None or document_id in only]
+def _documents_here(config: Config, only: Sequence[str] | None) -> "list[Document]":
+    from qa.opening import open_to_read
+
+    with open_to_read(config) as store:
+        return [store.document(document_id) for document_id in store.documents if only is None or document_id in only]
+
+
+def _documents_there(service: "Client", only: Sequence[str] | None) -> "list[Document]":
+    from web.schema import DocumentReply, DocumentsReply, document_href
+
+    known = [document.id for document in service.get("/api/documents", DocumentsReply).documents]
+    wanted = [document_id for document_id in known if only is None or document_id in only]
+    return [_record(service.get(f"/api{document_href(document_id)}", DocumentReply)) for document_id in wanted]
 
 
 def _record(reply: "DocumentReply") -> "Document":

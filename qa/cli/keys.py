@@ -6,16 +6,11 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from qa.access.keys import Scope
+from qa.cli import options
 from qa.config import load_config
 
 if TYPE_CHECKING:
     from qa.access.store import KeyStore
-
-_data = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the index. Default: QA_DATA, then a folder of yours.",
-)
 
 
 @click.group()
@@ -35,7 +30,7 @@ def keys() -> None:
 @click.option(
     "--scope", type=click.Choice(get_args(Scope)), required=True, help="What it admits to; manage includes ask."
 )
-@_data
+@options.data
 def add(name: str, scope: Scope, data: Path | None) -> None:
     """Make a key for NAME and print it, this once: only a hash of it is kept."""
     key = _store(data).add(name, scope)
@@ -44,7 +39,7 @@ def add(name: str, scope: Scope, data: Path | None) -> None:
 
 
 @keys.command("list")
-@_data
+@options.data
 def list_keys(data: Path | None) -> None:
     """List the keys: id, scope, day on which it was made, name."""
     for key in _store(data).all():
@@ -53,7 +48,7 @@ def list_keys(data: Path | None) -> None:
 
 @keys.command()
 @click.argument("name")
-@_data
+@options.data
 def revoke(name: str, data: Path | None) -> None:
     """Take the key NAME, or of that id, out of use at once."""
     _store(data).revoke(name)

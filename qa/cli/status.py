@@ -1,12 +1,39 @@
-"""What is indexed, without loading a model."""
+"""The command that says what is indexed: ``qa status``. No model is loaded."""
 
-from typing import Any
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from qa.access.local_token import find_token
-from qa.config import Config
-from qa.errors import EmptyIndexError, LockedError
-from qa.library.server_settings import server_of
-from qa.store.reading import open_to_read
+import click
+
+from qa.cli import options
+from qa.config import Config, load_config
+from qa.errors import EmptyIndexError
+
+if TYPE_CHECKING:
+    from qa.client import Client
+
+
+@click.command()
+@options.data
+@options.as_json
+def status(data: Path | None, as_json: bool) -> None:
+    r"""Say what is indexed, with what, and whether a service has it open.
+
+    \b
+    Example:
+        qa status --json
+    """
+    found = read_status(load_config(data=data))
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    for name in ("data", "served_at", "embedder", "chunker", "chunks"):
+        if found[name] is not None:
+            click.echo(f"{name.replace('_', ' '):10} {found[name]}")
+    click.echo(f"documents  {len(found['documents'])}")
+    for document in found["documents"]:
+        click.echo(f"  {document['published'] or '-':10}  {document['id']}  {click.style(document['title'], dim=True)}")
 
 
 def read_status(config: Config) -> dict[str, Any]:
@@ -19,7 +46,9 @@ def read_status(config: Config) -> dict[str, Any]:
         LockedError: Another process, which is no service, has the folder open.
         StoreError: The index cannot be read.
     """
-    status: dict[str, Any] = {
+    from qa.cli.reach import reach
+
+    unknown: dict[str, Any] = {
         "data": config.chroma_url or str(config.data),
         "served_at": None,
         "embedder": None,
@@ -27,29 +56,31 @@ def read_status(config: Config) -> dict[str, Any]:
         "chunks": 0,
         "documents": [],
     }
+    return unknown | reach(config, lambda: _read_here(config), _read_there)
+
+
+def _read_here(config: Config) -> dict[str, Any]:
+    from qa.opening import open_to_read
+
     try:
-        with open_to_read(config.data, server_of(config)) as store:
+        with open_to_read(config) as store:
             documents = store.documents.values()
-            return status | {
+            return {
                 "embedder": store.manifest.embedder or None,
                 "chunker": store.manifest.chunker or None,
                 "chunks": sum(document.chunks for document in documents),
                 "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
             }
     except EmptyIndexError:
-        return status
-    except LockedError as exc:
-        if exc.url is None:
-            raise
-        return status | _served(exc.url, find_token(config.data))
+        return {}
 
 
-def _served(url: str, token: str | None) -> dict[str, Any]:
-    from qa.client import list_documents
+def _read_there(service: "Client") -> dict[str, Any]:
+    from web.schema import DocumentsReply
 
-    documents = list_documents(url, token=token).documents
+    documents = service.get("/api/documents", DocumentsReply).documents
     return {
-        "served_at": url,
+        "served_at": service.url,
         "chunks": sum(document.chunks for document in documents),
         "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
     }

@@ -56,7 +56,7 @@ def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
 
 
 def show_report(report: Report) -> None:
-    """Print what an ingest did: a summary, then each file that was refused with the reason."""
+    """Print what an ingest did: a summary, each file that was refused with the reason, the first of other kinds."""
     counts = {
         "added": len(report.added),
         "changed": len(report.changed),
@@ -70,13 +70,17 @@ def show_report(report: Report) -> None:
     for refusal in report.refused:
         text = _printable(f"{refusal.path}: {refusal.reason}")
         click.echo(f"  {click.style('refused', fg='yellow')} {text}", err=True)
+    if report.others:
+        more = report.ignored - len(report.others)
+        names = _printable(", ".join(report.others)) + (f" and {more} more" if more else "")
+        click.echo(f"  {click.style('of another kind', fg='yellow')} {names}", err=True)
 
 
 def show_answer(reply: "AskReply") -> None:
     """Print how a follow-up was read, then the answer with its sources, or why there is none with what came near."""
     if reply.interpreted_as is not None:
         click.echo(f"Read as: {_printable(reply.interpreted_as)}\n")
-    if not reply.answered:
+    if reply.verdict == "none":
         click.echo(f"No answer: {_REASONS[reply.reason or 'low_confidence']} ({reply.confidence:.0%} confident).")
         if reply.closest:
             click.echo("\nClosest passages (not answers):")
@@ -84,6 +88,8 @@ def show_answer(reply: "AskReply") -> None:
             click.echo(f"\n  {passage.exact}")
             _show_source(passage)
         return
+    if reply.caution is not None:
+        click.echo(f"{click.style(reply.caution.heading, bold=True)}. {reply.caution.text}\n")
     if reply.shown_as == "comparison":
         for group in reply.groups:
             marks = "".join(f"[{number}]" for number in group.citations)

@@ -7,10 +7,12 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from qa.cli import options
 from qa.config import Config, load_config
-from qa.errors import EmptyIndexError, LockedError
+from qa.errors import EmptyIndexError
 
 if TYPE_CHECKING:
+    from qa.client import Client
     from web.schema import SavedCitation, VerifyReply
 
 NOT_INTACT = 1  # exit code when a quotation has moved, has changed or is gone
@@ -18,11 +20,7 @@ NOT_INTACT = 1  # exit code when a quotation has moved, has changed or is gone
 
 @click.command()
 @click.argument("answer", metavar="ANSWER.json", type=click.File("rb"))
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the index. Default: QA_DATA, then a folder of yours.",
-)
+@options.data
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")
 def verify(answer: IO[bytes], data: Path | None, as_json: bool) -> None:
     r"""Check the citations of a saved answer against the documents as they are indexed now.
@@ -39,8 +37,11 @@ def verify(answer: IO[bytes], data: Path | None, as_json: bool) -> None:
         qa ask "Who chairs the party?" --json > answer.json
         qa verify answer.json
     """
+    from qa.cli.reach import reach
+
     citations = _read(answer)
-    reply = _verify(load_config(data=data), citations)
+    config = load_config(data=data)
+    reply = reach(config, lambda: _verify_here(config, citations), lambda service: _verify_there(service, citations))
     if as_json:
         click.echo(reply.model_dump_json(indent=2))
     else:
@@ -61,23 +62,19 @@ def _read(answer: IO[bytes]) -> "list[SavedCitation]":
         raise click.UsageError(str(exc)) from exc
 
 
-def _verify(config: Config, citations: "Sequence[SavedCitation]") -> "VerifyReply":
-    """Check here, or let the service check that has the index open."""
-    from qa.library.server_settings import server_of
-    from qa.store.reading import open_to_read
+def _verify_here(config: Config, citations: "Sequence[SavedCitation]") -> "VerifyReply":
+    from qa.opening import open_to_read
     from qa.verify.check import verify as check
     from web.schema import VerifyReply
 
-    try:
-        with open_to_read(config.data, server_of(config)) as store:
-            if not store.documents:
-                raise EmptyIndexError('the index must hold a document, it is empty: run "qa index PATH" first')
-            claims = [citation.record() for citation in citations]
-            return VerifyReply.of(check(claims, store.documents.values(), store.document))
-    except LockedError as exc:
-        if exc.url is None:
-            raise
-        from qa.access.local_token import find_token
-        from qa.client import verify_at_service
+    with open_to_read(config) as store:
+        if not store.documents:
+            raise EmptyIndexError('the index must hold a document, it is empty: run "qa index PATH" first')
+        claims = [citation.record() for citation in citations]
+        return VerifyReply.of(check(claims, store.documents.values(), store.document))
 
-        return verify_at_service(exc.url, citations, token=find_token(config.data))
+
+def _verify_there(service: "Client", citations: "Sequence[SavedCitation]") -> "VerifyReply":
+    from web.schema import SavedAnswer, VerifyReply
+
+    return service.post("/api/verify", SavedAnswer(citations=list(citations)), VerifyReply)

@@ -13,15 +13,13 @@ from itertools import pairwise
 
 from syntok import segmenter
 
+from qa.english.titles import ABBREVIATED
+
 _LATIN_STOP = re.compile(r"[.!?;…]")
 _STOPS_AND_QUOTES = " \n.!?;…\"'”’»)]"
 _OTHER_STOP = re.compile(r"[。！？｡]+[”’」』）]*|[؟۔।॥]+[”»\"]*(?=\s)")
-_TITLES = (
-    "Adm Amb Brig Capt Cmdr Col Cpl Dr Drs Gen Gov Govs Hon Lt Maj Messrs Mr Mrs Ms "
-    "Pres Prof Profs Pvt Rep Reps Rev Sen Sens Sgt St Supt"
-)
 _NUMBERED = "Art Arts Cf Eq Eqs Fig Figs No Nos Sec Secs Sect Vol cf fig no p pp"
-_ENDS_OPEN = re.compile(rf"(?:;|(?<!\w)(?:{_TITLES.replace(' ', '|')})\.)\s*$")
+_ENDS_OPEN = re.compile(rf"(?:;|(?<!\w)(?:{'|'.join(ABBREVIATED)})\.)\s*$")
 _ENDS_NUMBERED = re.compile(rf"(?<!\w)(?:{_NUMBERED.replace(' ', '|')})\.\s*$")
 _SPEAKER = re.compile(r"[–—-] ?[^\W\d_]")  # “…” – said the minister
 _LONGEST_ABBREVIATION = 12

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answering.question import Question
 from qa.answering.retrieve import retrieve
 from qa.answering.service import QA
 from qa.evaluation.corpus import Corpus
@@ -89,7 +90,8 @@ class Examiner:
         )
 
     def _ask(self, question: SetQuestion, filters: Filters) -> Reply:
-        given, guess = (service.ask(question.text, limit=QUOTED, filters=filters) for service in self._services)
+        asked = Question(question.text, limit=QUOTED, filters=filters)
+        given, guess = (service.ask(asked) for service in self._services)
         paragraph = self._questions.documents.get(question.document_id)
         return Reply(
             confidence=guess.confidence,

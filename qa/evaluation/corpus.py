@@ -10,8 +10,8 @@ from qa.models.embedder import Embedder
 from qa.records import Chunk, Document
 from qa.store.chroma import ChromaStore
 from qa.store.collection import Manifest
-from qa.store.entries import lexical_entry, searched_text
-from qa.store.lexical import LexicalIndex
+from qa.store.entries import searched_text
+from qa.store.index import Index
 
 BATCH = 64  # documents embedded and written at once
 
@@ -38,19 +38,16 @@ class Corpus:
         folder = Path(self._folder.name)
         self.embedder = embedder
         self.chunk_tokens = chunk_tokens
-        self.store = ChromaStore.open(folder / "chroma", Manifest(embedder="", chunker=""))
-        self.lexical = LexicalIndex(folder / "lexical")
-        self.store.begin()
-        with self.lexical.edit() as editor:
+        store = ChromaStore.open(folder / "chroma", Manifest(embedder="", chunker=""))
+        self.store = Index.open(store, folder / "lexical")
+        self.lexical = self.store.lexical
+        with self.store.write() as writer:
             for first in range(0, len(documents), BATCH):
                 cuts = [(document, self._cut(document)) for document in documents[first : first + BATCH]]
                 cuts = [(document, chunks) for document, chunks in cuts if chunks]
                 texts = [searched_text(document, chunk) for document, chunks in cuts for chunk in chunks]
-                self.store.add(cuts, embedder.encode(texts))
-                editor.add(lexical_entry(document, chunk) for document, chunks in cuts for chunk in chunks)
+                writer.add(cuts, embedder.encode(texts))
                 on_progress(min(first + BATCH, len(documents)), len(documents))
-            self.store.finish()
-            editor.commit(self.store.stamp)
 
     def close(self) -> None:
         """Remove the index."""

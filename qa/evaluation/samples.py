@@ -4,7 +4,7 @@ import random
 from collections.abc import Set
 from dataclasses import replace
 
-from qa.answering.question import check_question
+from qa.answering.question import Question, check_question
 from qa.errors import QuestionError, QuestionSetError
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
 
@@ -59,7 +59,7 @@ def _is_about(question: SetQuestion, articles: Set[str]) -> bool:
 
 def _can_be_asked(question: SetQuestion) -> bool:
     try:
-        check_question(question.text)
+        check_question(Question(question.text))
     except QuestionError:
         return False
     return True

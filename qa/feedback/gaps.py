@@ -1,84 +1,32 @@
-"""A service whose unanswered questions are counted."""
+"""Questions that got no answer, neither a sure nor a possible one, counted."""
 
 import logging
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable
 
-from qa.answering.conversation import Turn
+from qa.answering.question import Question
 from qa.errors import FeedbackStoreError
 from qa.feedback.store import FeedbackStore
-from qa.records import Answer, Document, Filters, IndexedDocument, Order
+from qa.records import Answer
 
-_EVERYTHING = Filters()
 _log = logging.getLogger(__name__)
 
 
-class Asked(Protocol):
-    """The part of `qa.answering.service.QA` that is passed on."""
+def count_gaps(store: FeedbackStore) -> Callable[[Question, Answer], None]:
+    """Make what is called with each question and its answer, and counts those without one.
 
-    def ask(
-        self,
-        question: str,
-        *,
-        limit: int,
-        filters: Filters,
-        order: Order,
-        history: Sequence[Turn],
-        deadline: float | None,
-    ) -> Answer:
-        """Answer a question."""
-
-    def documents(self) -> Sequence[IndexedDocument]:
-        """List the indexed documents."""
-
-    def document(self, document_id: str) -> Document:
-        """Return one document with its text."""
-
-    def check(self) -> None:
-        """Raise StoreError when no question can be answered."""
-
-
-class GapCounter:
-    """Answers as the service does that it is given, and counts what is not answered.
-
-    A question with filters is not counted: documents that were shut out may well answer it.
+    A question with filters is not counted: documents that were shut out may well answer it. An answer never fails
+    because its question could not be counted.
 
     Args:
-        qa: The service that answers.
         store: Where the questions are counted.
     """
 
-    def __init__(self, qa: Asked, store: FeedbackStore) -> None:
-        self._qa = qa
-        self._store = store
+    def count(question: Question, answer: Answer) -> None:
+        if answer.verdict != "none" or question.filters:
+            return
+        try:
+            store.count_gap(answer.interpreted_as or question.text, answer.reason or "")
+        except FeedbackStoreError as exc:
+            _log.warning("an unanswered question was not counted: %s", exc)
 
-    def ask(
-        self,
-        question: str,
-        *,
-        limit: int = 3,
-        filters: Filters = _EVERYTHING,
-        order: Order = "relevance",
-        history: Sequence[Turn] = (),
-        deadline: float | None = None,
-    ) -> Answer:
-        """Answer a question; an answer never fails because its question could not be counted."""
-        answer = self._qa.ask(question, limit=limit, filters=filters, order=order, history=history, deadline=deadline)
-        if not answer.answered and not filters:
-            try:
-                self._store.count_gap(answer.interpreted_as or question, answer.reason or "")
-            except FeedbackStoreError as exc:
-                _log.warning("an unanswered question was not counted: %s", exc)
-        return answer
-
-    def documents(self) -> Sequence[IndexedDocument]:
-        """List the indexed documents."""
-        return self._qa.documents()
-
-    def document(self, document_id: str) -> Document:
-        """Return one document with its text."""
-        return self._qa.document(document_id)
-
-    def check(self) -> None:
-        """Raise StoreError when no question can be answered."""
-        self._qa.check()
+    return count

@@ -45,7 +45,7 @@ class Judged:
         question: The question as asked.
         interpreted_as: How a follow-up was read, or None.
         filters: Which documents were admitted.
-        answered: Whether there was an answer.
+        answered: Whether there was an answer, a sure or a possible one.
         silence: Why there was none, or None.
         confidence: Probability from 0 to 1 that was shown.
         words: The exact words that answered, or None.

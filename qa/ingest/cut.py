@@ -1,8 +1,9 @@
-"""Files to chunks: read, parse, cut. A file that did not change is only read."""
+"""Files to chunks: read, parse, cut. Each file is read once, and one that did not change is not parsed."""
 
 import hashlib
 import os
 from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from qa.corpus.chunks import cut_chunks
@@ -51,46 +52,82 @@ class Cutter:
             sources: The files, and the documents that have lost theirs.
             documents: What the index holds before the first of them, by id.
         """
-        unchanged = {file.id for file in sources.files if self._is_unchanged(file, documents)}
-        left = {file.id for file in sources.files} - unchanged | set(sources.vanished)
-        owners: dict[str, DocumentInfo] = {
-            document.sha256: document for document in documents.values() if document.id not in left
-        }
+        changes = _Changes(sources.files, documents, max_bytes=self.max_bytes)
+        before = {document.sha256: document for document in documents.values() if document.id not in sources.vanished}
+        written: dict[str, Document] = {}
         for file in sources.files:
-            if file.id in unchanged:
-                yield Outcome()
-                continue
             try:
-                document = self._load(file, owners)
+                data = changes.read(file)
+                if data is None:
+                    yield Outcome()
+                    continue
+                document = self.parse(file, data)
+                owner: DocumentInfo | None = written.get(document.sha256)
+                if owner is None and (known := before.get(document.sha256)) and not changes.is_changed(known.id):
+                    owner = known
+                document = _owned(document, owner)
             except DocumentError as exc:
                 yield Outcome(refusal=Refusal(file.location, str(exc), isinstance(exc, DuplicateError)))
                 continue
-            owners[document.sha256] = document
+            written[document.sha256] = document
             yield Outcome(document, cut_chunks(document, max_tokens=self.chunk_tokens, count_tokens=self.count_tokens))
 
-    def _is_unchanged(self, file: SourceFile, documents: Mapping[str, IndexedDocument]) -> bool:
-        """Whether the index holds the file's bytes, which are then not parsed."""
-        indexed = documents.get(file.id)
-        try:
-            return (
-                indexed is not None
-                and indexed.path == file.location
-                and indexed.file_sha256 == hashlib.sha256(read_file(file, max_bytes=self.max_bytes)).hexdigest()
-            )
-        except DocumentError:
-            return False  # it is refused when it is loaded
 
-    def _load(self, file: SourceFile, owners: Mapping[str, DocumentInfo]) -> Document:
-        """Read and parse a file.
+class _Changes:
+    """Which files the index does not hold as they are now. Each is read once."""
 
-        Args:
-            file: The file.
-            owners: Other documents by the SHA-256 of their text.
+    def __init__(
+        self, files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument], *, max_bytes: int
+    ) -> None:
+        self._files = {file.id: file for file in files}
+        self._documents = documents
+        self._max_bytes = max_bytes
+        self._changed: dict[str, bool] = {}  # of the files that were read
+        self._read_ahead: dict[str, bytes] = {}  # of those that changed, until their turn comes
+
+    def read(self, file: SourceFile) -> bytes | None:
+        """The bytes of a file, or None when the index holds them.
+
+        Raises:
+            DocumentError: It cannot be read.
         """
-        document = self.parse(file, read_file(file, max_bytes=self.max_bytes))
-        owner = owners.get(document.sha256)
-        if owner is None:
-            return document
-        if not os.path.lexists(owner.path):  # the file has moved here: the document keeps its id
-            return replace(document, id=owner.id)
-        raise DuplicateError(f"its text must be indexed once, it is that of {owner.id!r} too: remove one of the two")
+        if file.id in self._read_ahead:
+            return self._read_ahead.pop(file.id)
+        if self._changed.get(file.id, True):
+            self._changed[file.id] = True
+            data = read_file(file, max_bytes=self._max_bytes)
+            indexed = self._documents.get(file.id)
+            self._changed[file.id] = (
+                indexed is None
+                or indexed.path != file.location
+                or indexed.file_sha256 != hashlib.sha256(data).hexdigest()
+            )
+            return data if self._changed[file.id] else None
+        return None
+
+    def is_changed(self, document_id: str) -> bool:
+        """Whether the file of an indexed document is among these, and its bytes are others now or cannot be read."""
+        file = self._files.get(document_id)
+        if file is not None and document_id not in self._changed:
+            with suppress(DocumentError):  # it is refused when its turn comes
+                data = self.read(file)
+                if data is not None:
+                    self._read_ahead[document_id] = data
+        return self._changed.get(document_id, False)
+
+
+def _owned(document: Document, owner: DocumentInfo | None) -> Document:
+    """A document under the id that it has or gets.
+
+    Args:
+        document: The document.
+        owner: Another document with the same text, or None.
+
+    Raises:
+        DuplicateError: The file of the other one is still there.
+    """
+    if owner is None:
+        return document
+    if not os.path.lexists(owner.path):  # the file has moved here: the document keeps its id
+        return replace(document, id=owner.id)
+    raise DuplicateError(f"its text must be indexed once, it is that of {owner.id!r} too: remove one of the two")

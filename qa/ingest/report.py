@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+OTHERS_NAMED = 10
+"""Files of kinds that are not indexed that a report names at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -31,6 +34,7 @@ class Report:
         refused: Files that could not be indexed; an earlier version in the index stays there.
         chunks: Number of chunks embedded.
         seconds: Time taken.
+        others: The first files of kinds that are not indexed, by their paths in the folder.
     """
 
     added: tuple[str, ...]
@@ -41,6 +45,7 @@ class Report:
     refused: tuple[Refusal, ...]
     chunks: int
     seconds: float
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from qa.corpus.documents import SourceFile, parse_document
-from qa.errors import DocumentError, StoppedError
+from qa.errors import DocumentError
 from qa.ingest.ahead import ahead
 from qa.ingest.cut import Cutter, Outcome
 from qa.ingest.report import Progress, Refusal, Report
 from qa.ingest.sources import Sources, find_sources
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document
-from qa.store.chroma import ChromaStore
-from qa.store.entries import lexical_entry, searched_text
-from qa.store.lexical import LexicalEditor, LexicalIndex
+from qa.store.entries import searched_text
+from qa.store.index import Index, IndexWriter
 from qa.vectors import Vectors
 
 BATCH = 64  # chunks embedded at once; documents wait until together they have as many
@@ -28,8 +27,7 @@ _Cut = tuple[Document, tuple[Chunk, ...]]
 
 def ingest(
     paths: Sequence[Path | SourceFile],
-    store: ChromaStore,
-    lexical: LexicalIndex,
+    index: Index,
     embedder: Embedder,
     *,
     chunk_tokens: int,
@@ -44,8 +42,7 @@ def ingest(
 
     Args:
         paths: Folders and files; a `SourceFile` keeps its id, and where it is gone its document is removed.
-        store: The index.
-        lexical: The lexical index derived from it.
+        index: The index.
         embedder: Embeds the chunks.
         chunk_tokens: Most tokens in a chunk.
         max_bytes: Larger files are refused.
@@ -58,7 +55,7 @@ def ingest(
         StoreError: The index cannot be written.
     """
     cutter = Cutter(parse=parse, count_tokens=embedder.count_tokens, chunk_tokens=chunk_tokens, max_bytes=max_bytes)
-    return _Ingest(store, lexical, embedder, cutter, on_progress).run(paths)
+    return _Ingest(index, embedder, cutter, on_progress).run(paths)
 
 
 class _Ingest:
@@ -66,14 +63,12 @@ class _Ingest:
 
     def __init__(
         self,
-        store: ChromaStore,
-        lexical: LexicalIndex,
+        index: Index,
         embedder: Embedder,
         cutter: Cutter,
         on_progress: Callable[[Progress], None],
     ) -> None:
-        self._store = store
-        self._lexical = lexical
+        self._index = index
         self._embedder = embedder
         self._cutter = cutter
         self._on_progress = on_progress
@@ -84,29 +79,17 @@ class _Ingest:
 
     def run(self, paths: Sequence[Path | SourceFile]) -> Report:
         started = time.perf_counter()
-        sources = find_sources(paths, self._store.documents)
+        sources = find_sources(paths, self._index.documents)
         self._refused += sources.refused
         self._total = len(sources.files)
         begun = [str(path.absolute()) for path in paths if isinstance(path, Path)]
-        stopped = None
-        self._store.begin(begun)
-        with self._lexical.edit() as editor:
-            try:
-                self._follow(sources, editor)
-            except StoppedError as exc:
-                if self._store.building:
-                    raise
-                stopped = exc
-            if self._store.building and not self._store.documents:
+        with self._index.write(begun) as writer:
+            self._follow(sources, writer)
+            if self._index.building and not self._index.documents:
                 raise DocumentError(
                     f"a rebuild must index a document, could index none of {self._total} files: name other PATHS; the "
                     "index stays as it is"
                 )
-            self._store.finish()
-            editor.commit(self._store.stamp)
-        if stopped is not None:
-            self._store.begin(begun)  # to be completed
-            raise stopped
         return Report(
             added=tuple(self._added),
             changed=tuple(self._changed),
@@ -116,16 +99,16 @@ class _Ingest:
             refused=tuple(self._refused),
             chunks=self._chunks,
             seconds=time.perf_counter() - started,
+            others=sources.others,
         )
 
-    def _follow(self, sources: Sources, editor: LexicalEditor) -> None:
-        cut = self._counted(ahead(self._cutter.cut(sources, self._store.documents), AHEAD))
+    def _follow(self, sources: Sources, writer: IndexWriter) -> None:
+        cut = self._counted(ahead(self._cutter.cut(sources, self._index.documents), AHEAD))
         with closing(ahead(self._embedded(_batches(cut)))) as embedded:
             for cuts, vectors in embedded:
-                self._write(cuts, vectors, editor)
+                self._write(cuts, vectors, writer)
         for document_id in sources.vanished:
-            self._store.remove(document_id)
-            editor.remove(document_id)
+            writer.remove(document_id)
 
     def _counted(self, outcomes: Generator[Outcome]) -> Generator[_Cut]:
         """The documents with their chunks; refused and unchanged files are only counted."""
@@ -155,12 +138,10 @@ class _Ingest:
             self._report()
         return np.concatenate(parts)
 
-    def _write(self, cuts: Sequence[_Cut], vectors: Vectors, editor: LexicalEditor) -> None:
-        known = self._store.documents
-        self._store.add(cuts, vectors)
-        for document, chunks in cuts:
-            editor.remove(document.id)
-            editor.add(lexical_entry(document, chunk) for chunk in chunks)
+    def _write(self, cuts: Sequence[_Cut], vectors: Vectors, writer: IndexWriter) -> None:
+        known = self._index.documents
+        writer.add(cuts, vectors)
+        for document, _ in cuts:
             (self._changed if document.id in known else self._added).append(document.id)
 
     def _report(self) -> None:

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from qa.corpus.documents import SUFFIXES, SourceFile, find_files
 from qa.errors import DocumentError
-from qa.ingest.report import Refusal
+from qa.ingest.report import OTHERS_NAMED, Refusal
 from qa.records import IndexedDocument
 
 
@@ -19,12 +20,14 @@ class Sources:
         files: The files to index, by the ids that their documents have or get, in the order of these.
         vanished: Ids of documents whose file is gone.
         ignored: Number of files of kinds that are not indexed.
+        others: The first of these, by their paths in the folder.
         refused: Paths that could not be read.
     """
 
     files: tuple[SourceFile, ...]
     vanished: tuple[str, ...]
     ignored: int
+    others: tuple[str, ...]
     refused: tuple[Refusal, ...]
 
 
@@ -36,7 +39,8 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
         documents: What the index holds, by id.
     """
     files: dict[Path, SourceFile] = {}
-    folders, unreadable, refused, ignored = [], [], [], 0
+    folders, unreadable, refused = [], [], []
+    others: dict[Path, str] = {}
     known, gone = {document.path for document in documents.values()}, set()
 
     def refuse_folder(error: DocumentError, folder: Path) -> None:
@@ -57,8 +61,8 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
             continue
         if path.is_dir():
             folders.append(path.resolve())
-            ignored += sum(file.path.suffix.lower() not in SUFFIXES for file in found)
-            found = [file for file in found if file.path.suffix.lower() in SUFFIXES]
+            others |= {file.path: file.id for file in found if not _is_indexed(file)}
+            found = list(filter(_is_indexed, found))
         for file in found:
             files.setdefault(file.path, file)
     named = _name(sorted(files.values(), key=lambda file: (file.id, file.path)), documents)
@@ -71,7 +75,12 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
             document.path not in seen and _is_below(document.path, folders) and not _is_below(document.path, unreadable)
         )
     )
-    return Sources(tuple(named), tuple(vanished), ignored, tuple(refused))
+    first = tuple(islice(others.values(), OTHERS_NAMED))
+    return Sources(tuple(named), tuple(vanished), len(others), first, tuple(refused))
+
+
+def _is_indexed(file: SourceFile) -> bool:
+    return file.path.suffix.lower() in SUFFIXES
 
 
 def _name(files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument]) -> list[SourceFile]:

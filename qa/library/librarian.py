@@ -150,10 +150,3 @@ class Librarian:
 def uploads_root(config: Config) -> Path:
     """The folder that uploads are kept in."""
     return config.library or config.data / "library"
-
-
-def open_librarian(library: Library) -> Librarian:
-    """The librarian of an open data folder, as its settings say."""
-    config = library.config
-    uploads = UploadFolder(uploads_root(config), max_bytes=config.max_file_mb * 1_000_000)
-    return Librarian(library, uploads, Jobs(waiting=config.max_jobs))

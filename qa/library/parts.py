@@ -1,51 +1,31 @@
-"""What an index must be able to do that questions are answered from."""
+"""What an index is opened with, as values."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from dataclasses import dataclass
+from pathlib import Path
 
-from qa.answering.retrieve import Lexical, Store
 from qa.config import Config
 from qa.models.embedder import Embedder
-from qa.models.evidence import Vocabulary
-from qa.records import Document, IndexedDocument
+from qa.parsing.limits import ParseLimits
+from qa.store.chroma_server import Server
+from qa.store.collection import Manifest
 
 
-class Index(Store, Protocol):
-    """What the service asks of the index."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexParts:
+    """What an index is opened with; `qa.opening` makes it of the settings.
 
-    @property
-    def documents(self) -> Mapping[str, IndexedDocument]:
-        """All documents by id, in order of their ids."""
+    Attributes:
+        config: The settings.
+        embedder: Embeds chunks and questions.
+        place: Folder of Chroma's files, or the server that holds the index.
+        manifest: What the index is built with.
+        max_bytes: Larger files are not indexed.
+        parsing: What the parsing of one file may use.
+    """
 
-    def document(self, document_id: str) -> Document:
-        """A document with its text."""
-
-    def check(self) -> None:
-        """Raise a StoreError when it cannot be read."""
-
-
-class Words(Lexical, Vocabulary, Protocol):
-    """What the service and its reader ask of the lexical index."""
-
-
-class Opened(Protocol):
-    """An index that was opened to answer from: a data folder, or a Chroma server that is followed."""
-
-    @property
-    def config(self) -> Config:
-        """The settings it was opened with."""
-
-    @property
-    def embedder(self) -> Embedder:
-        """Embeds questions."""
-
-    @property
-    def store(self) -> Index:
-        """The index."""
-
-    @property
-    def lexical(self) -> Words:
-        """The lexical index."""
-
-    def close(self) -> None:
-        """Give it back."""
+    config: Config
+    embedder: Embedder
+    place: Path | Server
+    manifest: Manifest
+    max_bytes: int
+    parsing: ParseLimits

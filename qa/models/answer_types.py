@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Set
 from typing import Literal
 
+from qa.english.calendar import MONTHS, WEEKDAYS
 from qa.english.words import find_words
 
 Expectation = Literal["date", "number", "name", "reason"]
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_MONTHS = "|".join(MONTHS)
+_DAYS = "|".join(WEEKDAYS)
 _NUMBERS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|"

@@ -5,9 +5,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
 
+from qa.models.broken_files import broken_file_named
 from qa.models.careful import ADAPTER, careful_model, installed
 from qa.models.cascade import Cascade, CascadeWeights
-from qa.models.damage import whole
 from qa.models.embedder import Embedder
 from qa.models.evidence import Vocabulary
 from qa.models.reader import Reader, SpanReader, Weights
@@ -74,7 +74,7 @@ def make_network_reader(name: str, *, threads: int = 0, careful: Careful | None 
         return fast
     trained = folder or files("qa.models")
     remedy = f"name the folder of one that was trained with QA_READER, remove {careful.cache}, or set QA_CAREFUL=never"
-    with whole("the careful reader", remedy), as_file(trained / ADAPTER) as adapter:
+    with broken_file_named("the careful reader", remedy), as_file(trained / ADAPTER) as adapter:
         model = careful_model(careful.cache, source, adapter, threads=threads)
         weights = CascadeWeights.read(trained)
     return Cascade(fast, model, weights, passages=careful.passages, always=careful.when == "always")
@@ -92,9 +92,9 @@ def make_span_reader(name: str, *, threads: int = 0) -> SpanReader:
     """
     folder = Path(name) if name else None
     if folder is None:
-        with whole("the packaged reader", "install citewell again, or set QA_READER=none"):
+        with broken_file_named("the packaged reader", "install citewell again, or set QA_READER=none"):
             return SpanReader(SpanModel.packaged(threads=threads))
-    with whole(f"the reader {name!r}", "train it again, or correct QA_READER"):
+    with broken_file_named(f"the reader {name!r}", "train it again, or correct QA_READER"):
         if (folder / PACKAGED_WEIGHTS).is_file():
             return SpanReader(SpanModel.trained(folder / PACKAGED_WEIGHTS, threads=threads), Weights.read(folder))
         return SpanReader(SpanModel.named(name))

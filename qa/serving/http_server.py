@@ -7,14 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
-from qa.access.local_token import forget_token, make_token
-from qa.answering.cache import AnswerCache
-from qa.answering.service import answer_from
 from qa.config import Config
 from qa.errors import ConfigError
-from qa.library.librarian import open_librarian
-from qa.library.open import Library
-from qa.library.parts import Opened
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -65,56 +59,6 @@ def address_of(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def serve_forever(library: Library, listener: socket.socket, *, on_ready: Callable[[str], None]) -> None:
-    """Answer requests until SIGTERM or Ctrl+C; those in flight are finished. A second signal stops at once.
-
-    Args:
-        library: An open index with documents in it.
-        listener: What `bind` gave.
-        on_ready: Called with the address when requests are answered.
-    """
-    from web.application import create_app
-    from web.monitoring import logs
-
-    config = library.config
-    logs.configure(config.log_format)
-    stopping = threading.Event()
-    librarian, token = open_librarian(library), make_token(config.data)
-    answers = AnswerCache(config.answer_cache, library.settled)
-    app = create_app(
-        config,
-        qa=answer_from(library, answers=answers),
-        manager=librarian,
-        local_token=token,
-        stamp=lambda: library.store.stamp,
-        answers=answers,
-        stopping=stopping,
-    )
-
-    def announce(url: str) -> None:
-        library.lock.announce(url)
-        on_ready(url)
-
-    librarian.start()
-    try:
-        serve_application(app, listener, config, stopping=stopping, on_ready=announce)
-    finally:
-        librarian.stop()
-        forget_token(config.data)
-
-
-def serve_read_only(
-    library: Opened, listener: socket.socket, *, stopping: threading.Event, on_ready: Callable[[str], None]
-) -> None:
-    """Answer from an index that others write; documents cannot be managed here. Otherwise as `serve_forever`."""
-    from web.application import create_app
-    from web.monitoring import logs
-
-    logs.configure(library.config.log_format)
-    app = create_app(library.config, qa=answer_from(library), stopping=stopping)
-    serve_application(app, listener, library.config, stopping=stopping, on_ready=on_ready)
 
 
 def serve_application(

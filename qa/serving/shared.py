@@ -5,7 +5,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -14,7 +15,8 @@ import click
 
 from qa.config import Config
 from qa.errors import ConfigError, EmptyIndexError, QAError
-from qa.library.server_settings import server_of
+from qa.opening import answer_from, follow, open_library, open_to_read
+from qa.serving.parts import IndexInto, MakeApp, Parts
 from qa.serving.workers import Workers, stop_on_signal
 
 
@@ -27,14 +29,22 @@ def check_workers(config: Config) -> None:
         )
 
 
-def serve_shared(config: Config, listener: socket.socket, paths: Sequence[Path], index: Callable[..., object]) -> None:
+def serve_shared(
+    config: Config,
+    listener: socket.socket,
+    paths: Sequence[Path],
+    *,
+    index: IndexInto,
+    make_app: MakeApp,
+) -> None:
     """Answer requests until SIGTERM or Ctrl+C; those in flight are finished. An empty index is filled first.
 
     Args:
         config: The settings, which name a Chroma server.
         listener: What `bind` gave.
         paths: What an empty index is filled with.
-        index: Called for it with an open library, the paths and ``rebuild=False``.
+        index: Does it.
+        make_app: Makes the application of each worker.
 
     Raises:
         EmptyIndexError: None of the files could be indexed.
@@ -46,44 +56,41 @@ def serve_shared(config: Config, listener: socket.socket, paths: Sequence[Path],
 
     if not _has_documents(config):
         _index_first(config, paths, index)
-    workers = Workers(config, listener, _work, on_message=lambda message: click.echo(message, err=True))
+    workers = Workers(
+        config, listener, partial(_work, make_app), on_message=lambda message: click.echo(message, err=True)
+    )
     stop_on_signal(workers.stop)
     ready = f"Serving on {address_of(listener)} with {config.workers} workers (Ctrl+C stops)"
     workers.run(on_ready=lambda: click.echo(ready))
 
 
 def _has_documents(config: Config) -> bool:
-    from qa.store.reading import open_to_read
-
     try:
-        with open_to_read(config.data, server_of(config)) as store:
+        with open_to_read(config) as store:
             return bool(store.documents)
     except EmptyIndexError:
         return False
 
 
-def _index_first(config: Config, paths: Sequence[Path], index: Callable[..., object]) -> None:
-    from qa.library.open import open_library
-
+def _index_first(config: Config, paths: Sequence[Path], index: IndexInto) -> None:
     with open_library(config) as library:
-        index(library, paths, rebuild=False)
+        index(library, paths)
         if not library.store.documents:
             raise EmptyIndexError("there must be a document to serve, none could be indexed: name other PATHS")
 
 
-def _work(config: Config, listener: socket.socket, ready: Connection) -> None:
+def _work(make_app: MakeApp, config: Config, listener: socket.socket, ready: Connection) -> None:
     """What each process does."""
-    from qa.library.follow import follow
-    from qa.serving.http_server import serve_read_only
+    from qa.serving.http_server import serve_application
     from qa.serving.memory import share_one_arena
 
     share_one_arena()
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    server = server_of(config)
-    assert server is not None, "only a server's index is shared"  # noqa: S101 - `serve_shared` says so
     try:
-        with follow(config, server) as following:
-            serve_read_only(following, listener, stopping=threading.Event(), on_ready=ready.send)
+        with follow(config) as following:
+            parts = Parts(qa=answer_from(following))  # documents are managed where the files are
+            app = make_app(config, parts)
+            serve_application(app, listener, config, stopping=parts.stopping, on_ready=ready.send)
     except QAError as exc:
         click.echo(f"Error: {exc}", err=True)
         sys.exit(1)

@@ -1,25 +1,26 @@
-"""The index in Chroma. Beside it, `collection`, `server` and `lease` import chromadb.
+"""The index in Chroma: opened, followed and written. `contents` reads it.
 
 One collection holds every chunk with its vector. How it stays whole:
 
 - A row's id is ``<document version>-<ordinal>``, so two versions of one document never share a row.
-- The row of ordinal 0 carries the document's metadata, and is written last and deleted first: a document is in the
-  index exactly when that row is. Rows without it, left by a crash, are never returned, and the next ingest sweeps them.
+- The row of ordinal 0 carries the document's metadata, and is written last and removed first: a document is in the
+  index exactly when that row is. Rows without it, left by a crash, are never returned, and the next ingest removes
+  them.
 - A rebuild fills a second collection, in the state ``building``, and only then takes the place of the first.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self, cast
 
 from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 
-from qa.errors import NotFoundError, StoreError
-from qa.records import Chunk, Document, Filters, IndexedDocument
+from qa.errors import EmptyIndexError
+from qa.records import Chunk, Document, IndexedDocument
 from qa.store import rows
-from qa.store.chroma_server import Server, close, closed_on_failure
+from qa.store.chroma_server import Server, close, closed_on_failure, connect
 from qa.store.collection import (
     PAGE,
     Manifest,
@@ -28,7 +29,6 @@ from qa.store.collection import (
     delete_others,
     find_current,
     generation_of,
-    manifest_of,
     metadata_of,
     open_client,
     scan,
@@ -36,21 +36,32 @@ from qa.store.collection import (
     stamp_of,
     translated,
 )
-from qa.store.steady import steady
+from qa.store.contents import Contents
 from qa.vectors import Vectors
 
 
 class ChromaStore:
     """The chunks of all documents, with their vectors. Safe to share between threads.
 
-    Use `open`, which finds the current collection in a folder or makes an empty one.
+    Use `open` to write the index, and `follow` to read one that other processes write.
+
+    Args:
+        client: The client that is closed with the store.
+        collection: The collection that is the index.
+        shared: Whether other processes use it, on a server.
+        written_elsewhere: Whether other processes write it.
+
+    Attributes:
+        contents: What the index holds, to be read.
     """
 
-    def __init__(self, client: Client, collection: Collection, *, shared: bool = False) -> None:
+    def __init__(
+        self, client: Client, collection: Collection, *, shared: bool = False, written_elsewhere: bool = False
+    ) -> None:
         self._client = client
         self._collection = collection
-        self._shared = shared  # with other processes, on a server
-        self._documents = self._read_documents()
+        self._shared = shared
+        self.contents = Contents(collection, written_elsewhere=written_elsewhere)
 
     @classmethod
     def open(cls, place: Path | Server, manifest: Manifest, *, check: bool = True) -> Self:
@@ -72,39 +83,57 @@ class ChromaStore:
             current = find_current(client)
             if current is not None:
                 store = cls(client, current, shared=shared)
-                if check and not store.documents and store.manifest != manifest:  # nothing is lost with an empty one
+                built, documents = store.contents.manifest, store.contents.documents
+                if check and not documents and built != manifest:  # nothing is lost with an empty one
                     client.delete_collection(current.name)
                     current = None
             if current is None:
                 return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
             if check:
-                check_manifest(store.manifest, manifest)
+                check_manifest(built, manifest)
         return store
 
-    @property
-    def name(self) -> str:
-        """Name of the collection; a rebuild changes it."""
-        return self._collection.name
+    @classmethod
+    def follow(cls, server: Server, manifest: Manifest | None = None) -> Self:
+        """Open the current index on a server to read it, while other processes write it.
 
-    @property
-    def manifest(self) -> Manifest:
-        """What the index was built with."""
-        return manifest_of(self._collection)
+        Args:
+            server: The server.
+            manifest: What the caller embeds and cuts with; None takes any index, to look something up.
 
-    @property
-    def building(self) -> bool:
-        """Whether this index is being rebuilt and not yet the current one."""
-        return metadata_of(self._collection).get("state") == "building"
+        Raises:
+            EmptyIndexError: There is none yet.
+            MismatchError: It was built with another embedder or chunker.
+            UnavailableError: The server does not answer.
+        """
+        with translated(f"cannot open the index at {server}"):
+            client = connect(server)
+        with closed_on_failure(client), translated(f"cannot open the index at {server}"):
+            current = find_current(client)
+            if current is None:
+                raise EmptyIndexError(f'{server} must hold an index, holds none: run "qa index PATH" first')
+            store = cls(client, current, shared=True, written_elsewhere=True)
+            if manifest is not None:
+                check_manifest(store.contents.manifest, manifest)
+        return store
 
-    @property
-    def stamp(self) -> str:
-        """Changes with every ingest; what is derived from the index carries the stamp it was derived from."""
-        return stamp_of(self._collection)
+    def now(self) -> Self:
+        """The followed index as it is now: this one if no ingest was finished since, else another with the same client.
 
-    @property
-    def documents(self) -> dict[str, IndexedDocument]:
-        """All documents by id, in order of their ids. Replaced, never changed, by `add` and `remove`."""
-        return self._documents
+        Raises:
+            EmptyIndexError: There is none any more.
+            MismatchError: It was rebuilt with another embedder or chunker.
+            UnavailableError: The server does not answer.
+        """
+        with translated("cannot read the index"):
+            current = find_current(self._client)
+        if current is None:
+            raise EmptyIndexError('the Chroma server must hold an index, holds none any more: run "qa index PATH"')
+        if stamp_of(current) == self.contents.stamp:
+            return self
+        later = type(self)(self._client, current, shared=True, written_elsewhere=True)
+        check_manifest(later.contents.manifest, self.contents.manifest)
+        return later
 
     def begin_rebuild(self, manifest: Manifest) -> "ChromaStore":
         """Start an empty index beside this one; it takes its place when `finish` is called on it."""
@@ -114,19 +143,14 @@ class ChromaStore:
             building = create(self._client, manifest, state="building", generation=generation)
             return ChromaStore(self._client, building, shared=self._shared)
 
-    @property
-    def unfinished(self) -> list[str]:
-        """The paths of an ingest that was cut off; none after one that was finished."""
-        return list(json.loads(metadata_of(self._collection).get("ingesting") or "[]"))
-
     def begin(self, paths: Sequence[str] = ()) -> None:
-        """Mark the start of an ingest, sweeping what an ingest that was cut off left behind.
+        """Mark the start of an ingest, removing the rows that an ingest that was cut off left behind.
 
         Args:
-            paths: What is ingested, to be found in `unfinished` should it be cut off.
+            paths: What is ingested, to be found in `Contents.unfinished` should it be cut off.
         """
         with translated("cannot write the index"):
-            if self._shared and not self.building:
+            if self._shared and not self.contents.building:
                 delete_others(self._client, self._collection)
             if metadata_of(self._collection).get("dirty"):
                 self._sweep()
@@ -163,128 +187,28 @@ class ChromaStore:
                         rows.to_row(document, indexed[document.id], chunk, generation) for document, chunk in written
                     ],
                 )
-            earlier = [self._documents[document_id] for document_id in indexed if document_id in self._documents]
-            self._documents = dict(sorted({**self._documents, **indexed}.items()))
+            known = self.contents.documents
+            earlier = [known[document_id] for document_id in indexed if document_id in known]
+            self.contents.put(indexed)
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the index; nothing happens when it is not there."""
-        gone = self._documents.get(document_id)
+        gone = self.contents.documents.get(document_id)
         if gone is None:
             return
-        self._documents = {key: value for key, value in self._documents.items() if key != document_id}
+        self.contents.put({}, removed=[document_id])
         with translated(f"cannot remove {document_id} from the index"):
             self._delete_rows([gone])
 
-    def search(self, vector: Vectors, limit: int, filters: Filters) -> list[rows.Hit]:
-        """Find the chunks nearest to a vector, best first.
-
-        Args:
-            vector: A question's embedding, shape ``(1, dimension)``.
-            limit: Most hits.
-            filters: Which documents to search.
-        """
-        return steady(lambda: self._documents, lambda known: self._search(vector, limit, filters) if known else [])
-
-    def _search(self, vector: Vectors, limit: int, filters: Filters) -> list[rows.Hit]:
-        with translated("cannot search the index"):
-            found = self._collection.query(
-                query_embeddings=cast("Any", vector),
-                n_results=limit,
-                where=cast("Any", rows.where(filters)),
-                include=["documents", "metadatas", "distances"],
-            )
-        ids, texts, metadatas, distances = (
-            cast("Any", found)[part][0] for part in ("ids", "documents", "metadatas", "distances")
-        )
-        return self._hits(ids, texts, metadatas, [1.0 - distance for distance in distances])
-
-    def get(self, row_ids: Sequence[str], vector: Vectors) -> list[rows.Hit]:
-        """Read chunks by their row ids, in no order; ids that are not in the index are left out.
-
-        Args:
-            row_ids: Ids as in `Hit.id`.
-            vector: A question's embedding, shape ``(1, dimension)``, to which the similarity is taken.
-        """
-        if not row_ids:
-            return []
-        with translated("cannot read the index"):
-            found = self._collection.get(ids=list(row_ids), include=["documents", "metadatas", "embeddings"])
-        ids, texts, metadatas, embeddings = (
-            cast("Any", found)[part] for part in ("ids", "documents", "metadatas", "embeddings")
-        )
-        return self._hits(ids, texts, metadatas, [float(vector[0] @ embedding) for embedding in embeddings])
-
-    def document(self, document_id: str) -> Document:
-        """Read a document's text again, from its chunks.
-
-        Raises:
-            NotFoundError: There is no such document.
-        """
-        return steady(lambda: self._documents, lambda known: self._document(document_id, known.get(document_id)))
-
-    def _document(self, document_id: str, indexed: IndexedDocument | None) -> Document:
-        if indexed is None:
-            raise NotFoundError(f"document must be one of the index, is {document_id!r}: list them first")
-        texts: dict[str, str] = {}
-        for ids in rows.pages([rows.row_id(indexed.version, ordinal) for ordinal in range(indexed.chunks)], PAGE):
-            with translated(f"cannot read {document_id} from the index"):
-                found = self._collection.get(ids=ids, include=["documents"])
-            texts |= dict(zip(found["ids"], cast("Any", found["documents"]), strict=True))
-        if len(texts) != indexed.chunks:
-            raise StoreError(
-                f"{document_id} must have {indexed.chunks} chunks in the index, has {len(texts)}: "
-                'run "qa index --rebuild"'
-            )
-        text = "".join(texts[rows.row_id(indexed.version, ordinal)] for ordinal in range(indexed.chunks))
-        return rows.document(indexed, text)
-
-    def all_chunks(self) -> Iterator[rows.Hit]:
-        """Every chunk in the index, a page at a time; similarity is 0."""
-        for row_id, text, row in scan(self._collection, ["documents", "metadatas"]):
-            document = self._owner(row_id, row)
-            if document is not None:
-                yield rows.Hit(row_id, document, rows.to_chunk(text, row), 0.0)
-
-    def check(self) -> None:
-        """Raise a StoreError when Chroma does not answer."""
-        with translated("cannot read the index"):
-            self._collection.count()
-
     def close(self) -> None:
-        """Release Chroma's files."""
+        """Release Chroma's files, or the connections to the server."""
         close(self._client)
 
-    def _hits(
-        self,
-        ids: Sequence[str],
-        texts: Sequence[str],
-        metadatas: Sequence[rows.Row | None],
-        similarities: Sequence[float],
-    ) -> list[rows.Hit]:
-        """The rows that belong to a current document. A row that is just being deleted has no metadata left."""
-        return [
-            rows.Hit(row_id, document, rows.to_chunk(text, row), similarity)
-            for row_id, text, row, similarity in zip(ids, texts, metadatas, similarities, strict=True)
-            if row is not None and (document := self._owner(row_id, row)) is not None
-        ]
-
-    def _owner(self, row_id: str, row: rows.Row) -> IndexedDocument | None:
-        """The row's document, or None when the row belongs to no current version, or to an earlier cut of it."""
-        document = self._documents.get(str(row["document_id"]))
-        return document if document is not None and rows.belongs(row_id, row, document) else None
-
-    def _read_documents(self) -> dict[str, IndexedDocument]:
-        with translated("cannot read the index"):
-            heads = [row for _, _, row in scan(self._collection, ["metadatas"], where={"ordinal": 0})]
-        # Two versions of one document stand side by side only after a crash between writing the new and deleting
-        # the old; both are whole then, and the one that was written later counts.
-        heads.sort(key=lambda row: (row["document_id"], row["generation"]))
-        return {row["document_id"]: rows.to_indexed_document(row) for row in heads}
-
     def _sweep(self) -> None:
+        """Delete the rows that belong to no current version of a document."""
         every = scan(self._collection, ["metadatas"])
-        orphans = [row_id for row_id, _, row in every if self._owner(row_id, row) is None]
+        orphans = [row_id for row_id, _, row in every if self.contents.owner(row_id, row) is None]
         for ids in rows.pages(orphans, PAGE):
             self._collection.delete(ids=ids)
 

@@ -4,13 +4,13 @@ import math
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
 from qa.errors import StoreError
 from qa.records import Filters
+from qa.store.entries import Entry
 from qa.store.rows import as_number
 from qa.store.stems import find_stem, find_stems, join_pairs
 
@@ -20,34 +20,18 @@ _HEAP_BYTES = 64_000_000
 _STAMP = "stamp"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A chunk as it is searched by words.
-
-    Attributes:
-        id: Id of its row in the store.
-        document_id: Its document.
-        publisher: Publisher of the document, if known.
-        published: Day of publication as in `as_number`, if known.
-        text: What is searched: the chunk's text after its title, heading, publisher and date.
-    """
-
-    id: str
-    document_id: str
-    publisher: str | None
-    published: int | None
-    text: str
-
-
 class LexicalIndex:
     """BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75) with English stems. Searching is safe between threads.
 
     Args:
         folder: Folder of the index; it is made anew when it is missing, damaged or of another version.
+
+    Attributes:
+        folder: The same.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._schema = _schema()
         with _translated():
             self._index = self._open()
@@ -55,13 +39,13 @@ class LexicalIndex:
     @property
     def stamp(self) -> str | None:
         """Stamp of the store that this index was derived from; None while it is being written, or was cut off."""
-        return _read_stamp(self._folder)
+        return _read_stamp(self.folder)
 
     @contextmanager
     def edit(self) -> Iterator["LexicalEditor"]:
         """Change the index. Without a commit, or when it is cut off, the stamp is gone and it must be derived anew."""
         with _translated():
-            (self._folder / _STAMP).unlink(missing_ok=True)
+            (self.folder / _STAMP).unlink(missing_ok=True)
             writer = self._index.writer(_HEAP_BYTES, num_threads=1)
         try:
             yield LexicalEditor(writer, self._finish)
@@ -108,24 +92,24 @@ class LexicalIndex:
         return math.log(1 + (absent + 0.5) / (found + 0.5))
 
     def _open(self) -> tantivy.Index:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if not tantivy.Index.exists(str(self._folder)):
-            (self._folder / _STAMP).unlink(missing_ok=True)  # a stamp without an index would pass for an empty one
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not tantivy.Index.exists(str(self.folder)):
+            (self.folder / _STAMP).unlink(missing_ok=True)  # a stamp without an index would pass for an empty one
         try:
-            index = tantivy.Index(self._schema, path=str(self._folder))
+            index = tantivy.Index(self._schema, path=str(self.folder))
             _probe(index, self._schema)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # damaged, or of another version: it can be derived again. A panic is no Exception.
-            shutil.rmtree(self._folder)
-            self._folder.mkdir(parents=True)
-            index = tantivy.Index(self._schema, path=str(self._folder))
+            shutil.rmtree(self.folder)
+            self.folder.mkdir(parents=True)
+            index = tantivy.Index(self._schema, path=str(self.folder))
         index.register_tokenizer("stems", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         return index
 
     def _finish(self, stamp: str) -> None:
         self._index.reload()
-        (self._folder / _STAMP).write_text(f"{VERSION} {stamp}", "utf-8")
+        (self.folder / _STAMP).write_text(f"{VERSION} {stamp}", "utf-8")
 
     def _words_query(self, stems: list[str], pair_weight: float) -> tantivy.Query:
         """Any of the stems, and better if two of them stand side by side as they do in the question."""

@@ -1,19 +1,19 @@
 """The index opened to look something up, without the embedder that it was built with."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from qa.errors import EmptyIndexError
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import Server
 from qa.store.collection import Manifest
+from qa.store.contents import Contents
 from qa.store.lock import DataLock
-from qa.store.shared import SharedStore
 
 
 @contextmanager
-def open_to_read(data: Path, server: Server | None = None) -> Iterator[ChromaStore]:
+def open_to_read(data: Path, server: Server | None = None) -> Iterator[Contents]:
     """Open the index of a data folder or on a server, whatever it was built with; it is closed at the end.
 
     Args:
@@ -26,21 +26,15 @@ def open_to_read(data: Path, server: Server | None = None) -> Iterator[ChromaSto
         StoreError: The index cannot be read.
     """
     if server is not None:
-        shared = SharedStore.follow(server)
-        try:
-            yield shared
-        finally:
-            shared.close()
+        with closing(ChromaStore.follow(server)) as store:
+            yield store.contents
         return
     folder = data / "chroma"
     if not folder.is_dir():
         raise EmptyIndexError(f'the data folder must hold an index, {data} holds none: run "qa index PATH" first')
     lock = DataLock(data)
     try:
-        store = ChromaStore.open(folder, Manifest(embedder="", chunker=""), check=False)
-        try:
-            yield store
-        finally:
-            store.close()
+        with closing(ChromaStore.open(folder, Manifest(embedder="", chunker=""), check=False)) as store:
+            yield store.contents
     finally:
         lock.release()

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from qa.answering.conversation import Turn
-from qa.answering.service import QA, answer_from
+from qa.answering.question import Question
+from qa.answering.service import QA
 from qa.config import load_config
-from qa.library.open import Library, open_library
+from qa.library.open import Library
 from qa.models.embedder import SentenceTransformerEmbedder
 from qa.models.packaged import packaged_tokenizer
 from qa.models.reader import SpanReader
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
 from qa.models.torch_network import TorchNetwork, load_network
+from qa.opening import answer_from, open_library
 from qa.records import Answer
 
 pytestmark = pytest.mark.model
@@ -95,8 +97,8 @@ def test_silence_where_it_is_due(unanswerable: Asked) -> None:
 def test_a_follow_up_is_answered_from_the_right_document(service: QA) -> None:
     """A pronoun means who the conversation is about, and what he said is cited from the document that quotes him."""
     first = service.ask("Who is Fazil Mustafa?")
-    history = [Turn(question=first.question, answer=first.text)]
-    answer = service.ask("What did he say about independence?", history=history)
+    history = (Turn(question=first.question, answer=first.text),)
+    answer = service.ask(Question("What did he say about independence?", history=history))
     assert answer.interpreted_as == "What did Fazil Mustafa say about independence?"
     assert answer.answered
     assert answer.citations[0].document_id == "azerbaijani-mps-answer-us-congress.md"

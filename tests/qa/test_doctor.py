@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from qa.cli.doctor import Visits
 from qa.cli.main import main
 from qa.config import Config, load_config
 from qa.doctor import Finding, examine
-from qa.errors import ConfigError, DocumentError, QAError, StoreError
-from qa.library.open import Library, open_library
+from qa.errors import ConfigError, DocumentError, QAError, StoppedError, StoreError
+from qa.library.open import Library
 from qa.models.readers import make_reader
+from qa.opening import open_library
 from qa.records import Filters
 from qa.store.lexical import find_damage
 from tests.conftest import WordEmbedder
@@ -66,7 +68,7 @@ def faults(config: Config, *, embedder: WordEmbedder | None = None) -> list[Find
     """What the doctor does not find sound."""
     return [
         one
-        for one in examine(config, embedder=embedder or WordEmbedder())
+        for one in examine(config, Visits(config), embedder=embedder or WordEmbedder())
         if one.verdict != "sound" and one.subject != "disk"  # of the machine that runs the test
     ]
 
@@ -94,7 +96,8 @@ def garble(path: Path, start: int, size: int) -> None:
 
 def test_a_sound_installation_has_no_fault(indexed: Indexed) -> None:
     """Every thing that is examined is there once, and sound."""
-    found = [one for one in examine(indexed.config, embedder=WordEmbedder()) if one.subject != "disk"]
+    everything = examine(indexed.config, Visits(indexed.config), embedder=WordEmbedder())
+    found = [one for one in everything if one.subject != "disk"]
     assert [one for one in found if one.verdict != "sound"] == []
     subjects = "data folder, parser, embedder, reader, index, lexical index, search, keys, port"
     assert ", ".join(one.subject for one in found) == subjects
@@ -234,8 +237,8 @@ def test_files_that_vanished_are_named(indexed: Indexed) -> None:
 def test_an_ingest_that_was_cut_off_and_a_note_of_its_process_are_named(indexed: Indexed) -> None:
     """The paths to index again, and that the lock is no longer held."""
     library = open_library(indexed.config, embedder=WordEmbedder())
-    library.store.begin([str(indexed.folder)])
-    library.close()
+    with pytest.raises(StoppedError), library, library.store.write([str(indexed.folder)]):
+        raise StoppedError("the service ends")
     (indexed.config.data / "owner.json").write_text(json.dumps({"pid": 99999999, "url": None}), "utf-8")
     first, second = faults(indexed.config)
     assert (first.verdict, first.subject) == ("warning", "lock")
@@ -285,7 +288,7 @@ def test_models_that_are_missing_or_damaged_are_named(indexed: Indexed, tmp_path
     with pytest.raises(ConfigError, match="a file of it is missing or damaged"):
         make_reader(str(tmp_path / "cut"), WordEmbedder(), None)  # type: ignore[arg-type]  # it is not reached
     broken = load_config(**settings, reader="none", embedder=str(tmp_path / "cut"))
-    found = next(one for one in examine(broken) if one.verdict == "fault")
+    found = next(one for one in examine(broken, Visits(broken)) if one.verdict == "fault")
     assert found.subject == "embedder"
     assert "QA_EMBEDDER" in found.message
     with pytest.raises(ConfigError, match="QA_EMBEDDER"):
@@ -296,9 +299,10 @@ def test_a_folder_that_takes_nothing_is_named(indexed: Indexed, monkeypatch: pyt
     """The write is real, the limit is the system's own: a process that may write no byte to a file."""
     script = (
         "import resource, sys; from pathlib import Path;"
-        "from qa.config import load_config; from qa.doctor import examine;"
+        "from qa.cli.doctor import Visits; from qa.config import load_config; from qa.doctor import examine;"
         "from tests.conftest import WordEmbedder; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
-        "found = examine(load_config(data=Path(sys.argv[1]), chunk_tokens=40, reader='none'), embedder=WordEmbedder());"
+        "config = load_config(data=Path(sys.argv[1]), chunk_tokens=40, reader='none');"
+        "found = examine(config, Visits(config), embedder=WordEmbedder());"
         "print(*(one.message for one in found if one.subject == 'data folder'), sep='\\n')"
     )
     done = subprocess.run(
@@ -354,7 +358,7 @@ def test_the_port_of_a_service_on_a_server_is_sound(indexed: Indexed, status: st
         config = load_config(
             data=indexed.config.data, chroma_url="http://127.0.0.1:1", port=int(address.rpartition(":")[2])
         )
-        (found,) = (one for one in examine(config, embedder=WordEmbedder()) if one.subject == "port")
+        (found,) = (one for one in examine(config, Visits(config), embedder=WordEmbedder()) if one.subject == "port")
     assert found.verdict == verdict
 
 

@@ -17,10 +17,12 @@ from werkzeug.test import TestResponse
 
 from qa.answering.compose import cite
 from qa.answering.conversation import Turn, check_history
+from qa.answering.question import Question
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS, Config
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.feedback.store import FeedbackStore, open_store
 from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
+from qa.serving.parts import Parts
 from tests.serving import served
 from web.application import create_app
 from web.openapi import openapi_document
@@ -144,6 +146,19 @@ GROUPS = {
 }
 
 
+UNSURE = {"When was it first seen?": "When was the lighthouse lit?", "When might it have begun?": DISPUTED}
+"""Questions to which the answers of others are possible ones."""
+
+
+def half_as_sure(question: str) -> tuple[str | None, tuple[Found, ...]]:
+    """The answer to a question, with half of the confidence."""
+    text, found = ANSWERS[question]
+    return text, tuple((document, quote, words, sure / 2) for document, quote, words, sure in found)
+
+
+ANSWERS |= {unsure: half_as_sure(known) for unsure, known in UNSURE.items()}
+GROUPS["When might it have begun?"] = GROUPS[DISPUTED]
+
 LONG = "🏝️" * 300  # of no document until a test puts it there
 ANSWERS["How long is it?"] = (LONG, (("islands/vell.md", LONG, (), 0.9),))
 
@@ -176,24 +191,17 @@ class FakeQA:
     histories: list[tuple[Turn, ...]] = field(default_factory=list)
     deadlines: list[float | None] = field(default_factory=list)
 
-    def ask(
-        self,
-        question: str,
-        *,
-        limit: int = 3,
-        filters: Filters = Filters(),  # noqa: B008 - frozen
-        order: Order = "relevance",
-        history: Sequence[Turn] = (),
-        deadline: float | None = None,
-    ) -> Answer:
+    def ask(self, asked: str | Question) -> Answer:
         """Answer from the table."""
+        asked = Question(asked) if isinstance(asked, str) else asked
+        question, limit, filters, history = asked.text, asked.limit, asked.filters, asked.history
         self._fail()
-        self.deadlines.append(deadline)
+        self.deadlines.append(asked.deadline)
         self._check_question(question, limit, filters)
         check_history(history)
         self.asked.append((question, limit, filters))
-        self.orders.append(order)
-        self.histories.append(tuple(history))
+        self.orders.append(asked.order)
+        self.histories.append(history)
         reading = READINGS.get(question) if history else None
         meant = reading or question
         text, found = ANSWERS.get(meant, (None, ()))
@@ -209,6 +217,7 @@ class FakeQA:
             citations=tuple(self._citation(number, *hit[:2]) for number, hit in enumerate(found, start=1)),
             groups=() if abstained else self._groups(meant, text or "", len(found)),
             confidence=0.31 if abstained else found[0][3],
+            sure=meant not in UNSURE,
             reason="low_confidence" if abstained else None,
             closest=tuple(closest) if abstained else (),
             timing_ms={"embed": 4.0, "retrieve": 6.0, "read": 90.0, "total": 101.0},
@@ -276,7 +285,7 @@ class FakeQA:
 @cache
 def described() -> dict[str, Any]:
     """The OpenAPI document, for tests that need no application besides."""
-    return openapi_document(create_app(Config(), qa=FakeQA()))
+    return openapi_document(create_app(Config(), Parts(qa=FakeQA())))
 
 
 class CheckedClient(FlaskClient):
@@ -319,7 +328,7 @@ def settings(tmp_path: Path) -> Config:
 @pytest.fixture
 def app(qa: FakeQA, settings: Config) -> Flask:
     """The application over the invented library."""
-    return create_app(settings, qa=qa)
+    return create_app(settings, Parts(qa=qa))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from schemathesis.checks import positive_data_acceptance
 
 from qa.access.store import KeyStore
 from qa.config import load_config
+from qa.serving.parts import Parts
 from tests.serving import served
 from tests.web.conftest import FakeQA, described
 from tests.web.views.test_documents import FakeManager
@@ -42,7 +43,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """The application over the invented library, on a real server."""
     folder = tmp_path_factory.mktemp("fuzzing")
     config = load_config(data=folder, rate_limit="none", manage_rate_limit="none")
-    with served(create_app(config, qa=FakeQA(), manager=FakeManager())) as address:
+    with served(create_app(config, Parts(qa=FakeQA(), manager=FakeManager()))) as address:
         yield Target(address, KeyStore(folder).add("fuzzing", "manage"))
 
 

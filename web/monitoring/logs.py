@@ -13,6 +13,8 @@ from typing import Literal
 from flask import Flask, Response, g, request
 from pythonjsonlogger.json import JsonFormatter
 
+from qa.answering.question import Question
+
 HEADER = "X-Request-Id"
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -71,9 +73,10 @@ def request_id(given: str | None) -> str:
     return given if given is not None and _WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
 
 
-def log_question(question: str) -> None:
+def log_question(question: Question) -> None:
     """Log what was asked."""
-    _QUESTIONS.info("request_id=%s question=%r", g.request_id, question, extra={"question": question})
+    text = question.text
+    _QUESTIONS.info("request_id=%s question=%r", g.request_id, text, extra={"question": text})
 
 
 def json_lines() -> logging.Formatter:

@@ -10,15 +10,16 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from qa.answering.cache import AnswerCache
+from qa.answering.observed import Service
+from qa.answering.question import Question
 from qa.errors import QAError
 from qa.records import Answer
 from web.guard.access import needs
 from web.guard.admission import Gate
-from web.service import Service
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _METHODS = frozenset(HTTPMethod)
-_ANSWERED = "answered"
+_OUTCOMES = {"answer": "answered", "possible": "possible"}
 
 
 class Metrics:
@@ -45,7 +46,7 @@ class Metrics:
         )
         self._answers = Counter(
             "citewell_answers",
-            "Questions by what became of them: answered, or the reason of the silence.",
+            "Questions by what became of them: answered, possible, or the reason of the silence.",
             ("outcome",),
             registry=self.registry,
         )
@@ -68,9 +69,9 @@ class Metrics:
         if status == 429:
             self._limited.inc()
 
-    def count_answer(self, answer: Answer) -> None:
+    def count_answer(self, _: Question, answer: Answer) -> None:
         """Count an answer and time its stages."""
-        self._answers.labels(answer.reason or _ANSWERED).inc()
+        self._answers.labels(answer.reason or _OUTCOMES[answer.verdict]).inc()
         for stage, milliseconds in answer.timing_ms.items():
             self._stages.labels(stage).observe(milliseconds / 1000)
 

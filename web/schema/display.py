@@ -22,6 +22,10 @@ FEW_WORDS = 4
 much", "how many" and "how long" had 1 to 3 words; those to "why" and "how" had 5 to 16, all but one of them half of
 a sentence, as "to lift relations to a new level"."""
 
+POSSIBLE = "This may answer it"
+CAUTION = "Not certain: read the sentence before you rely on it."
+"""What is said above an answer that is not sure, and how it is to be taken."""
+
 NEWEST = "newest"
 _EXPLAIN = re.compile(r"(?:\S+ ){0,2}(?:why|how)\b", re.IGNORECASE)
 

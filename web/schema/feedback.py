@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from qa.feedback.check import MAX_NOTE_CHARACTERS
 from qa.feedback.records import Feedback, Judged, Quote
+from qa.records import Verdict
 from web.schema.base import Reply
 from web.schema.requests import AskFilters
 
@@ -53,6 +54,7 @@ class JudgedAnswer(_Judged):
 
     question: str
     interpreted_as: str | None = None
+    verdict: Verdict | None = None
     answered: bool
     confidence: float
     answer: JudgedWords | None = None
@@ -64,12 +66,13 @@ class JudgedAnswer(_Judged):
     def record(self, filters: AskFilters) -> Judged:
         """Return the answer as the library knows it."""
         sure = {snippet.citation: snippet.confidence for snippet in self.snippets}
-        cited = self.citations if self.answered else self.closest
+        shown = self.answered or self.verdict == "possible"
+        cited = self.citations if shown else self.closest
         return Judged(
             question=self.question,
             interpreted_as=self.interpreted_as,
             filters=filters.record(),
-            answered=self.answered,
+            answered=shown,
             silence=self.reason,
             confidence=self.confidence,
             words=self._words(),

@@ -36,6 +36,7 @@ class ReportModel(Reply):
     deleted: list[str] = Field(description="Ids of the documents that were removed.")
     unchanged: int = Field(description="Number of documents that were left as they were.")
     ignored: int = Field(description="Number of files of other kinds in a folder.")
+    others: list[str] = Field(default=[], description="The first ten of these, by their paths in the folder.")
     refused: list[RefusalModel] = Field(description="Files that could not be indexed.")
     chunks: int = Field(description="Number of passages that were embedded.")
     seconds: float = Field(description="Time taken.")
@@ -49,6 +50,7 @@ class ReportModel(Reply):
             deleted=list(report.removed),
             unchanged=report.unchanged,
             ignored=report.ignored,
+            others=list(report.others),
             refused=[RefusalModel.of(refusal) for refusal in report.refused],
             chunks=report.chunks,
             seconds=round(report.seconds, 3),
@@ -62,6 +64,7 @@ class ReportModel(Reply):
             removed=tuple(self.deleted),
             unchanged=self.unchanged,
             ignored=self.ignored,
+            others=tuple(self.others),
             refused=tuple(refusal.record() for refusal in self.refused),
             chunks=self.chunks,
             seconds=self.seconds,

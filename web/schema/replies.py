@@ -6,9 +6,9 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from qa.records import Answer, AnswerGroup, Citation, Reason, Snippet
+from qa.records import Answer, AnswerGroup, Citation, Reason, Snippet, Verdict
 from web.schema.base import Range, Reply
-from web.schema.display import ConfidenceLabel, NamedFilter, ShownAs, confidence_label, shown_as
+from web.schema.display import CAUTION, POSSIBLE, ConfidenceLabel, NamedFilter, ShownAs, confidence_label, shown_as
 from web.schema.links import permalink
 
 
@@ -101,6 +101,13 @@ class GroupModel(Reply):
         return cls(text=group.text, sources=group.sources, citations=list(group.citations))
 
 
+class CautionModel(Reply):
+    """What is to be said above an answer that is not sure."""
+
+    heading: str = Field(description="That it may be the answer.")
+    text: str = Field(description="How it is to be taken.")
+
+
 class FilterModel(Reply):
     """One filter, or the order, that a question was asked with."""
 
@@ -122,7 +129,12 @@ class AskReply(Reply):
         "null when it was answered as asked."
     )
     filters: list[FilterModel] = Field(description="What the question was asked with, in words.")
-    answered: bool
+    verdict: Verdict = Field(
+        description="`answer`: sure enough to be given as one; `possible`: quotations that may answer it, to be shown "
+        "with their caution; `none`: silence."
+    )
+    caution: CautionModel | None = Field(description="What is to be said above a possible answer; null for any other.")
+    answered: bool = Field(description="Whether the verdict is `answer`.")
     confidence: float = Field(
         description="Probability from 0 to 1 that the first snippet answers the question; "
         "without an answer, that the best passage found does."
@@ -156,6 +168,8 @@ class AskReply(Reply):
             question=answer.question,
             interpreted_as=answer.interpreted_as,
             filters=[FilterModel(name=one.name, value=one.value, label=one.label) for one in filters],
+            verdict=answer.verdict,
+            caution=CautionModel(heading=POSSIBLE, text=CAUTION) if answer.verdict == "possible" else None,
             answered=answer.answered,
             confidence=answer.confidence,
             answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),

@@ -5,13 +5,14 @@ Unknown keys are refused and nothing is converted: `true` is no whole number, `"
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from qa.answering.conversation import MAX_TURNS, Turn
-from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
+from qa.answering.question import Question
+from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.records import Filters, Order
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -62,6 +63,16 @@ class AskFilters(_Request):
     published_after: IsoDate = Field(default=None, description="First admitted day, as in `2024-10-31`.")
     published_before: IsoDate = Field(default=None, description="Last admitted day, as in `2024-12-31`.")
 
+    @classmethod
+    def of(cls, filters: Filters) -> Self:
+        """Make the JSON of filters."""
+        return cls(
+            document=list(filters.documents),
+            publisher=list(filters.publishers),
+            published_after=filters.published_after,
+            published_before=filters.published_before,
+        )
+
     def record(self) -> Filters:
         """Return the filters as the library knows them."""
         return Filters(
@@ -87,6 +98,8 @@ class AskTurn(_Request):
 
 def _turn(value: object) -> object:
     """Read a turn, of which a string is the question alone."""
+    if isinstance(value, AskTurn):
+        return value
     if not isinstance(value, str | dict):
         raise PydanticCustomError("turn_type", "not a turn")
     return {"question": value} if isinstance(value, str) else value
@@ -113,22 +126,44 @@ class AskRequest(_Request):
     """A question, how many snippets it may get, their order, which documents may answer, and what was asked before."""
 
     question: _Question
-    limit: _Limit = 3
+    limit: _Limit = DEFAULT_LIMIT
     order: _Order = "relevance"
     filters: AskFilters = AskFilters()
     history: _History = []
 
-    def turns(self) -> tuple[Turn, ...]:
-        """Return the history as the library knows it."""
-        return tuple(Turn(question=turn.question, answer=turn.answer) for turn in self.history)
+    @classmethod
+    def of(cls, question: Question) -> Self:
+        """Make the JSON of a question; its deadline is the service's to set."""
+        return cls(
+            question=question.text,
+            limit=question.limit,
+            order=question.order,
+            filters=AskFilters.of(question.filters),
+            history=[AskTurn(question=turn.question, answer=turn.answer) for turn in question.history],
+        )
+
+    def to_question(self, *, deadline: float | None) -> Question:
+        """Return the question as the library knows it."""
+        return Question(
+            self.question,
+            limit=self.limit,
+            filters=self.filters.record(),
+            order=self.order,
+            history=tuple(Turn(question=turn.question, answer=turn.answer) for turn in self.history),
+            deadline=deadline,
+        )
 
 
 class AskQuery(AskFilters):
     """The same as query parameters, where filters stand beside the question."""
 
     question: _Question
-    limit: _Limit = 3
+    limit: _Limit = DEFAULT_LIMIT
     order: _Order = "relevance"
+
+    def to_question(self, *, deadline: float | None) -> Question:
+        """Return the question as the library knows it."""
+        return Question(self.question, limit=self.limit, filters=self.record(), order=self.order, deadline=deadline)
 
 
 class IndexRequest(_Request):

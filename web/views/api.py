@@ -1,13 +1,11 @@
 """The JSON endpoint: each view parses, calls the service once, and renders."""
 
 import json
-from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
 from pydantic import BaseModel
 
-from qa.answering.conversation import Turn
 from qa.verify.check import verify as check_quotations
 from web.guard.access import deadline, gate, needs
 from web.openapi import DOCUMENT_ID, Operation, describes, openapi_document
@@ -17,7 +15,6 @@ from web.requests.saved_citations import read_saved
 from web.schema import (
     MEDIA_TYPE,
     AnnotationCollection,
-    AskFilters,
     AskQuery,
     AskReply,
     AskRequest,
@@ -44,8 +41,7 @@ api = Blueprint("api", __name__)
 @describes(Operation("ask", "Ask a question", AskReply, bodies=(AskRequest,)))
 def ask() -> Response:
     """Answer the question in the body."""
-    asked = parse_body(json_body())
-    return _answer(asked, asked.filters, asked.turns())
+    return _answer(parse_body(json_body()))
 
 
 @api.get("/api/ask")
@@ -62,8 +58,7 @@ def ask() -> Response:
 )
 def ask_by_query() -> Response:
     """Answer the question in the query string."""
-    asked = parse_query(request.query_string)
-    return _answer(asked, asked)
+    return _answer(parse_query(request.query_string))
 
 
 @api.get("/api/annotations")
@@ -81,9 +76,7 @@ def ask_by_query() -> Response:
 def annotations() -> Response:
     """Answer the question in the query string with W3C annotations."""
     asked = parse_query(request.query_string)
-    answer = service().ask(
-        asked.question, limit=asked.limit, filters=asked.record(), order=asked.order, deadline=deadline()
-    )
+    answer = service().ask(asked.to_question(deadline=deadline()))
     address = f"{request.base_url}?{urlencode(query_pairs(request.query_string))}"
     collection = AnnotationCollection.of(answer, address=address, root=request.url_root.rstrip("/"))
     return Response(collection.model_dump_json(by_alias=True), content_type=MEDIA_TYPE)
@@ -163,17 +156,11 @@ def keep_no_copy(response: Response) -> Response:
     return response
 
 
-def _answer(asked: AskRequest | AskQuery, filters: AskFilters, history: Sequence[Turn] = ()) -> Response:
-    answer = service().ask(
-        asked.question,
-        limit=asked.limit,
-        filters=filters.record(),
-        order=asked.order,
-        history=history,
-        deadline=deadline(),
-    )
-    titles = {one.id: one.title for one in service().documents()} if filters.document else {}
-    named = name_filters(filters.record(), asked.order, titles)
+def _answer(asked: AskRequest | AskQuery) -> Response:
+    question = asked.to_question(deadline=deadline())
+    answer = service().ask(question)
+    titles = {one.id: one.title for one in service().documents()} if question.filters.documents else {}
+    named = name_filters(question.filters, question.order, titles)
     return _json(AskReply.of(answer, filters=named, root=request.root_path))
 
 

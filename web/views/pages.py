@@ -46,9 +46,7 @@ def chat() -> ResponseReturnValue:
     asked = None
     try:
         asked = parse_form(pairs)
-        answer = service().ask(
-            asked.question, limit=asked.limit, filters=asked.record(), order=asked.order, deadline=deadline()
-        )
+        answer = service().ask(asked.to_question(deadline=deadline()))
     except (RequestError, QuestionError, StoreError) as exc:
         status, _ = status_of(exc)
         failure = {"kind": "refused" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "failed", "message": str(exc)}

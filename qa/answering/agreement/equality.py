@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.answering.agreement.quantities import Day, take_quantities
+from qa.english.titles import LEFT_OUT
 from qa.english.words import find_words
 
 LONGEST = 12  # words; what is longer is a statement, which agrees with nothing but itself
@@ -27,11 +28,6 @@ _JOINS = frozenset("and or nor but not no without except".split())
 _DIVIDERS = _JOINS | frozenset(
     "of for to by with from against at in on into onto through via around near about over under above below between"
     " before after during since until like as than".split()
-)
-_TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady king queen prince princess pope president premier"
-    " chancellor minister ambassador senator sen representative rep governor gov mayor judge justice general gen"
-    " colonel col major captain capt lieutenant lt sergeant sgt admiral sheikh imam rabbi reverend rev mp".split()
 )
 # Before a name these make another one of it: New York is not York, nor a vice president the president.
 _CHANGERS = frozenset(
@@ -182,6 +178,6 @@ def _words(text: str) -> tuple[str, ...]:
     words = [_UNITS.get(word, word) for word, _, _ in find_words(text) if word not in _ARTICLES]
     while len(words) > 1 and words[0] in _LEADING:
         del words[0]
-    while len(words) > 1 and words[0] in _TITLES:
+    while len(words) > 1 and words[0] in LEFT_OUT:
         del words[0]
     return tuple(words)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from text_to_num import alpha2digit
 
-_MONTHS = "january february march april may june july august september october november december".split()
+from qa.english.calendar import MONTHS
+
+_MONTHS = [month.lower() for month in MONTHS]
 _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
 _MONTH = rf"\b(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' if name[3:] else name for name in _MONTHS)}|sept)\b\.?"
 _DAY = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"

@@ -7,8 +7,9 @@ or it is asked again with another question word.
 import re
 
 from qa.answering.follow_ups.kinds import ORDINARY
-from qa.answering.follow_ups.mentions import PLURAL_NOUN, TIME, Mention, find_mentions
+from qa.answering.follow_ups.mentions import PLURAL_NOUN, Mention, find_mentions
 from qa.answering.follow_ups.pronouns import AUXILIARY
+from qa.english.calendar import TIME
 
 _LEAD = re.compile(r"^\s*(?:and|but|so|okay|ok|well|then|or|also|now)\b[,\s]*(?!\s*$)", re.IGNORECASE)
 _ABOUT = re.compile(

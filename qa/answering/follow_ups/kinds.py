@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from qa.english.titles import OF_A_PERSON
+
 Kind = Literal["person", "name", "place", "group", "thing", "time"]
 """What is named; ``name`` where the form leaves it open."""
 
@@ -27,13 +29,6 @@ ORDINARY = frozenset(
         "while who whoever whom whose why will with within without would wow yeah yep yes yesterday yet you your "
         "aren't didn't doesn't don't he's how's i'm isn't it's let's she's that's there's they're wasn't weren't "
         "what's when's where's who's"
-    ).split()
-)
-TITLES = frozenset(
-    (
-        "president minister senator representative congressman congresswoman ambassador secretary general colonel "
-        "captain chairman chairwoman chancellor judge justice governor mayor professor doctor dr mr mrs ms miss sir "
-        "lord lady king queen prince princess pope sen rep gov gen prof deputy prime speaker bishop saint st"
     ).split()
 )
 PLACES = frozenset(
@@ -98,7 +93,7 @@ def tell_kind(name: Sequence[str], *, article: bool, before: str) -> tuple[Kind,
     """
     words = [word.lower() for word in name]
     first, last = words[0], words[-1]
-    if first in TITLES and len(words) > 1:
+    if first in OF_A_PERSON and len(words) > 1:
         return "person", True
     if _GROUPS.intersection((first, last)):
         return "group", True

@@ -12,25 +12,17 @@ from qa.answering.follow_ups.kinds import (
     ORDINARY,
     PERSON_NOUN,
     PLACES,
-    TITLES,
     Kind,
     is_of_person,
     tell_gender,
     tell_kind,
     tells_people,
 )
+from qa.english.calendar import TIME
+from qa.english.titles import OF_A_PERSON
 from qa.english.words import find_words
 
 PLURAL_NOUN = r"(?:people|men|women|children|police|[a-z]{2,}[a-hj-rtv-z]s|[a-z]{2,}(?:ue|se|ee)s)"
-
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-TIME = re.compile(
-    rf"\b(?:(?:early|late|mid|the)[ -])*(?:\d{{1,2}} )?(?:{_MONTHS})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}}\b)?"
-    r"|\b(?:(?:early|late|mid|the)[ -])*(?:1\d|20)\d\ds?\b(?:[-–](?:\d\d){1,2}\b)?"
-    r"|\b(?:last|this|next) (?:year|month|week|spring|summer|autumn|fall|winter)\b"
-    r"|\b(?:yesterday|today|tomorrow|nowadays)\b"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-)
 
 _JOINING = frozenset("of de del der di da la al el bin ibn van von y the for on".split())
 _JOINS = re.compile(
@@ -153,7 +145,7 @@ def find_fragment(text: str) -> Mention | None:
 
 @lru_cache(maxsize=2048)
 def _words_of(name: str) -> frozenset[str]:
-    return frozenset(fold(name).replace(".", "").split()) - TITLES
+    return frozenset(fold(name).replace(".", "").split()) - OF_A_PERSON
 
 
 def _owns(name: Mention, phrase: Mention) -> bool:
@@ -187,7 +179,7 @@ def _find_names(text: str) -> Iterator[Mention]:
 def _joins(text: str, last: tuple[str, int, int], start: int) -> bool:
     word, _, end = last
     gap = text[end:start]
-    abbreviated = len(word) == 1 or word.lower() in TITLES
+    abbreviated = len(word) == 1 or word.lower() in OF_A_PERSON
     return bool(_JOINS.fullmatch(gap)) and (abbreviated or not gap.startswith(".")) and text[end - 2] not in "'’"
 
 

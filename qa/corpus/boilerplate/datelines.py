@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from qa.corpus.boilerplate.phrases import CLOCK, DAY
+from qa.english.calendar import SHORT_MONTHS
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(month.lower() for month in SHORT_MONTHS)
 _WORD = r"(?:date|dated|published|posted|updated)(?: on)?:? "
 _ALONE = re.compile(rf"(?:{_WORD})?{DAY}{CLOCK}?", re.IGNORECASE)
 _OPENING = re.compile(rf"{_WORD}{DAY}(?![\d:])", re.IGNORECASE)

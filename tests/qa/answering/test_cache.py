@@ -7,9 +7,11 @@ from pathlib import Path
 
 from qa.answering.cache import AnswerCache
 from qa.answering.conversation import Turn
-from qa.answering.service import QA, answer_from
+from qa.answering.question import Question
+from qa.answering.service import QA
 from qa.ingest.report import Progress
 from qa.library.open import Library
+from qa.opening import answer_from
 from qa.records import Answer, Filters
 from tests.conftest import WordEmbedder
 
@@ -45,19 +47,19 @@ def test_whatever_the_answer_depends_on_is_told_apart(library: Library, folder: 
     qa, answers = caching(library)
     asked: list[Callable[[QA], Answer]] = [
         lambda qa: qa.ask(QUESTION),
-        lambda qa: qa.ask(QUESTION, limit=1),
-        lambda qa: qa.ask(QUESTION, order="newest"),
-        lambda qa: qa.ask(QUESTION, filters=Filters(publishers=("River Post",))),
+        lambda qa: qa.ask(Question(QUESTION, limit=1)),
+        lambda qa: qa.ask(Question(QUESTION, order="newest")),
+        lambda qa: qa.ask(Question(QUESTION, filters=Filters(publishers=("River Post",)))),
         lambda qa: qa.ask(QUESTION.upper()),
         lambda qa: qa.ask("What did she lead?"),
-        lambda qa: qa.ask("What did she lead?", history=[Turn(question="Who is Captain Ilse Brandt?")]),
+        lambda qa: qa.ask(Question("What did she lead?", history=(Turn(question="Who is Captain Ilse Brandt?"),))),
     ]
     anew = answer_from(library, min_confidence=0.0)
     for _ in range(2):
         for ask in asked:
             assert untimed(ask(qa)) == untimed(ask(anew))
     assert (answers.hits, answers.misses) == (len(asked), len(asked))
-    assert qa.ask("What did she lead?", history=[Turn(question="Is it noon?")]).interpreted_as is None
+    assert qa.ask(Question("What did she lead?", history=(Turn(question="Is it noon?"),))).interpreted_as is None
     assert answers.hits == len(asked) + 1  # another history that leaves the question as it is
 
 
@@ -111,7 +113,7 @@ def test_no_answer_is_older_than_the_question(library: Library, folder: Path) ->
         found = []
         while done[0] < last:
             since = done[0]
-            answer = qa.ask(QUESTION, filters=Filters(documents=("harbour.md",)))
+            answer = qa.ask(Question(QUESTION, filters=Filters(documents=("harbour.md",))))
             found.append((since, (*answer.citations, *answer.closest)[0].quote))
         return found
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.compose import CLOSEST, build_answer, cite, whole_sentences
+from qa.answering.question import Question
 from qa.records import Answer, AnswerGroup, Chunk, Document, Order, Passage, Span
 
 TEXT = "Velm has a harbour. It was dredged in 1987. Ilse Brandt led the work.\n\nTimber goes to Norway."
@@ -39,7 +40,7 @@ def answer(
     by_id = {document.id: document for document in documents}
     passages = [make_passage(document, SENTENCES) for document in documents]
     return build_answer(
-        "Who?", spans, passages, by_id.__getitem__, limit=limit, min_confidence=min_confidence, order=order
+        Question("Who?", limit=limit, order=order), spans, passages, by_id.__getitem__, min_confidence=min_confidence
     )
 
 
@@ -138,7 +139,8 @@ def ask_reports(
 ) -> tuple[Answer, list[str]]:
     """The answer from reports of one sentence each, and whom it cites."""
     passages = [make_passage(document, ((0, len(document.text)),)) for document in reports.values()]
-    result = build_answer("When?", found, passages, reports.__getitem__, limit=limit, min_confidence=0.5, order=order)
+    question = Question("When?", limit=limit, order=order)
+    result = build_answer(question, found, passages, reports.__getitem__, min_confidence=0.5)
     return result, [citation.document_id for citation in result.citations]
 
 
@@ -163,11 +165,10 @@ def test_the_same_words_of_another_document_are_another_source() -> None:
     """A sentence that two different documents share is quoted from both."""
     other = make_document("Elsewhere it is told so. " + TEXT[44:69], "b.md")
     result = build_answer(
-        "Who?",
+        Question("Who?"),
         [span(44, 55, 0.9), span(25, 36, 0.8, "b.md")],
         [make_passage(make_document(TEXT), SENTENCES), make_passage(other, ((0, 24), (25, 50)))],
         {"a.md": make_document(TEXT), "b.md": other}.__getitem__,
-        limit=3,
         min_confidence=0.5,
     )
     assert [snippet.text for snippet in result.snippets] == ["Ilse Brandt led the work."] * 2

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from qa.answering.conversation import MAX_TURNS, Turn
-from qa.answering.service import QA, answer_from
+from qa.answering.question import Question
+from qa.answering.service import QA
 from qa.errors import EmptyIndexError, NotFoundError, QuestionError
 from qa.library.open import Library
+from qa.opening import answer_from
 from qa.records import Answer, Filters
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
@@ -65,13 +67,13 @@ def check_slices(qa: QA, answer: Answer) -> int:
 @pytest.mark.parametrize(
     ("arguments", "field", "message"),
     [
-        ({"question": ""}, "question", "must not be empty"),
-        ({"question": " \n\t\u3000"}, "question", "must not be empty"),
-        ({"question": "x" * 1001}, "question", "at most 1,000 characters, has 1,001"),
-        ({"question": "Who\x00?"}, "question", r"U\+0000 at offset 3"),
-        ({"question": "Who\x1b[31m?"}, "question", r"U\+001B at offset 3"),
-        ({"question": "Who\x85?"}, "question", r"U\+0085 at offset 3"),
-        ({"question": "Who\ud83d?"}, "question", r"U\+D83D at offset 3"),
+        ({"text": ""}, "question", "must not be empty"),
+        ({"text": " \n\t\u3000"}, "question", "must not be empty"),
+        ({"text": "x" * 1001}, "question", "at most 1,000 characters, has 1,001"),
+        ({"text": "Who\x00?"}, "question", r"U\+0000 at offset 3"),
+        ({"text": "Who\x1b[31m?"}, "question", r"U\+001B at offset 3"),
+        ({"text": "Who\x85?"}, "question", r"U\+0085 at offset 3"),
+        ({"text": "Who\ud83d?"}, "question", r"U\+D83D at offset 3"),
         ({"limit": 0}, "limit", "1 to 10, is 0"),
         ({"limit": 11}, "limit", "1 to 10, is 11"),
         ({"limit": -1}, "limit", "1 to 10, is -1"),
@@ -88,16 +90,16 @@ def check_slices(qa: QA, answer: Answer) -> int:
 def test_what_cannot_be_asked_is_refused(qa: QA, arguments: dict[str, Any], field: str, message: str) -> None:
     """The error names the field, the rule and the value."""
     with pytest.raises(QuestionError, match=message) as caught:
-        qa.ask(**{"question": "When was the harbour dredged?", **arguments})
+        qa.ask(Question(**{"text": "When was the harbour dredged?", **arguments}))
     assert caught.value.field == field
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        {"question": "x" * 1000},
-        {"question": "?"},
-        {"question": "Who\r\n\tled 👩‍👩‍👧 e\u0301 \u200f\u202eمرفأ?"},
+        {"text": "x" * 1000},
+        {"text": "?"},
+        {"text": "Who\r\n\tled 👩‍👩‍👧 e\u0301 \u200f\u202eمرفأ?"},
         {"history": [Turn(question="Who\n?" + "x" * 994, answer="\x1b" * 9999)] * MAX_TURNS},
         {"limit": 1},
         {"limit": 10},
@@ -107,7 +109,7 @@ def test_what_cannot_be_asked_is_refused(qa: QA, arguments: dict[str, Any], fiel
 )
 def test_what_can_be_asked_is_answered(qa: QA, arguments: dict[str, Any]) -> None:
     """At the bounds of each rule there is an answer, or an abstention with its reason."""
-    answer = qa.ask(**{"question": "When was the harbour dredged?", **arguments})
+    answer = qa.ask(Question(**{"text": "When was the harbour dredged?", **arguments}))
     assert answer.answered != bool(answer.reason)
     assert len(answer.snippets) <= arguments.get("limit", 3)
 
@@ -130,7 +132,8 @@ def test_an_answer_has_its_words_its_source_and_its_times(qa: QA) -> None:
 def test_the_newest_can_come_first(library: Library, folder: Path) -> None:
     """The same quotations in another order: the latest published first, what has no date last."""
     library.index([folder])
-    newest = eager(library).ask("When did the harbour, the bridge and the market open?", limit=10, order="newest")
+    question = Question("When did the harbour, the bridge and the market open?", limit=10, order="newest")
+    newest = eager(library).ask(question)
     days = [citation.published for citation in newest.citations]
     known = [day for day in days if day is not None]
     assert len(set(known)) == 2
@@ -140,11 +143,12 @@ def test_the_newest_can_come_first(library: Library, folder: Path) -> None:
 def test_a_follow_up_is_answered_as_the_question_that_it_means(qa: QA) -> None:
     """The reading is retrieved and read, and told; the question stays as it was asked, also in capitals."""
     meant = "What did Captain Ilse Brandt lead?"
-    history = [Turn(question="Who is Captain Ilse Brandt?")]
-    answer = qa.ask("What did she lead?", history=history)
+    history = (Turn(question="Who is Captain Ilse Brandt?"),)
+    answer = qa.ask(Question("What did she lead?", history=history))
     assert (answer.question, answer.interpreted_as) == ("What did she lead?", meant)
     assert untimed(replace(answer, question=meant, interpreted_as=None)) == untimed(qa.ask(meant))
-    assert qa.ask("WHAT DID SHE LEAD?", history=history).interpreted_as == "what did Captain Ilse Brandt lead?"
+    loud = qa.ask(Question("WHAT DID SHE LEAD?", history=history))
+    assert loud.interpreted_as == "what did Captain Ilse Brandt lead?"
     alone = qa.ask("What did she lead?")
     assert alone.interpreted_as is None
     assert alone.confidence != answer.confidence
@@ -157,7 +161,7 @@ def test_a_question_that_stands_alone_is_answered_as_without_history(qa: QA, que
         Turn(question="Who is Captain Ilse Brandt?", answer="She led the work."),
         Turn(question="Where is Orla?"),
     ]
-    answer = qa.ask(question, history=history)
+    answer = qa.ask(Question(question, history=history))
     assert answer.interpreted_as is None
     assert untimed(answer) == untimed(qa.ask(question))
 
@@ -166,7 +170,7 @@ def test_an_empty_index_abstains(library: Library) -> None:
     """Nothing indexed: asking gives a reason, filters or not, and the check says what to do."""
     qa = answer_from(library)
     for filters in (Filters(), Filters(published_after=MAY)):
-        answer = qa.ask("Who?", filters=filters)
+        answer = qa.ask(Question("Who?", filters=filters))
         assert (answer.answered, answer.reason, answer.closest) == (False, "no_passages", ())
     assert qa.documents() == ()
     with pytest.raises(EmptyIndexError, match='run "qa index PATH" first'):
@@ -175,13 +179,13 @@ def test_an_empty_index_abstains(library: Library) -> None:
 
 def test_filters_that_leave_nothing_are_the_reason(qa: QA) -> None:
     """Documents are there, and none passes the filters."""
-    answer = qa.ask("When was the harbour dredged?", filters=Filters(published_before=date(2000, 1, 1)))
+    answer = qa.ask(Question("When was the harbour dredged?", filters=Filters(published_before=date(2000, 1, 1))))
     assert (answer.answered, answer.reason, answer.confidence) == (False, "filtered_out", 0)
 
 
 def test_filters_bound_the_answer(qa: QA) -> None:
     """Only admitted documents are cited, also as closest passages."""
-    answer = qa.ask("When was the harbour of Velm dredged?", filters=Filters(publishers=("River Post",)))
+    answer = qa.ask(Question("When was the harbour of Velm dredged?", filters=Filters(publishers=("River Post",))))
     assert {citation.document_id for citation in (*answer.citations, *answer.closest)} == {"deep/bridge.md"}
 
 
@@ -200,19 +204,19 @@ def test_every_citation_is_a_slice(library: Library, folder: Path, question: str
     """With emoji, combining marks, line ends of Windows and text from right to left, a quotation is exact."""
     library.index([folder])
     qa = eager(library)
-    assert check_slices(qa, qa.ask(question, limit=10))
+    assert check_slices(qa, qa.ask(Question(question, limit=10)))
 
 
 def test_citations_are_slices_after_the_documents_change(library: Library, folder: Path) -> None:
     """After changed and rebuilt documents, an open service cites the text that is indexed now."""
     library.index([folder])
     qa = eager(library)
-    before = [qa.ask(question, limit=10) for question in QUESTIONS]
+    before = [qa.ask(Question(question, limit=10)) for question in QUESTIONS]
     for path in folder.rglob("*.*"):
         front, mark, text = path.read_text("utf-8").rpartition("---\n\n")
         path.write_text(f"{front}{mark}A line 🚢 stands before it now.\r\n\r\n{text}", "utf-8")
     library.index([folder])
-    after = [qa.ask(question, limit=10) for question in QUESTIONS]
+    after = [qa.ask(Question(question, limit=10)) for question in QUESTIONS]
     assert all(check_slices(qa, answer) for answer in after)
     assert [untimed(answer) for answer in after] != [untimed(answer) for answer in before]
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.answering.service import answer_from
+from qa.answering.question import Question
 from qa.answering.timing import Clock
 from qa.errors import DeadlineError
 from qa.library.open import Library
+from qa.opening import answer_from
 from qa.vectors import Vectors
 from tests.conftest import WordEmbedder
 
@@ -45,7 +46,7 @@ def test_a_stage_after_the_deadline_does_not_run() -> None:
     assert set(clock.timing_ms()) == {"total"}
 
 
-@pytest.mark.parametrize("deadline", [None, time.monotonic() + 3600])
+@pytest.mark.parametrize("deadline", [None, time.monotonic() + 3600], ids=["none", "in an hour"])
 def test_stages_are_timed(deadline: float | None) -> None:
     """Each by its name, and all together."""
     clock = Clock(deadline)
@@ -59,7 +60,8 @@ def test_an_answer_that_comes_too_late_is_not_worked_on(library: Library, folder
     """The stage that runs when it passes is the last; without a deadline the same question is answered."""
     library.index([folder])
     deadline = time.monotonic() + 0.05
-    slow = answer_from(replace(library, embedder=SlowEmbedder(deadline)), min_confidence=0.0)
+    parts = replace(library.parts, embedder=SlowEmbedder(deadline))
+    slow = answer_from(replace(library, parts=parts), min_confidence=0.0)
     with pytest.raises(DeadlineError, match="before the stage 'retrieve'"):
-        slow.ask(QUESTION, deadline=deadline)
+        slow.ask(Question(QUESTION, deadline=deadline))
     assert slow.ask(QUESTION).answered

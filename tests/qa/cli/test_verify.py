@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from qa.answering.service import answer_from
+from qa.answering.question import Question
 from qa.cli.main import main
 from qa.config import Config
 from qa.library.open import Library
+from qa.opening import answer_from
 from qa.store.lock import DataLock
 from web.schema import AskReply
 
@@ -38,7 +39,7 @@ def saved(open_library: Callable[[], Library], folder: Path, tmp_path: Path) -> 
     library = open_library()
     library.index([folder])
     qa = answer_from(library, min_confidence=0.0)
-    replies = [AskReply.of(qa.ask(question, limit=1)).model_dump(mode="json") for question in QUESTIONS]
+    replies = [AskReply.of(qa.ask(Question(question, limit=1))).model_dump(mode="json") for question in QUESTIONS]
     assert [len(reply["citations"]) for reply in replies] == [1, 1, 1]
     library.close()
     file = tmp_path / "answers.json"

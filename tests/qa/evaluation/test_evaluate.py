@@ -122,7 +122,7 @@ def test_silence_on_unanswerable_questions(run: Run) -> None:
     assert silence is not None
     assert (silence.cases, silence.answerable) == (5, 4)
     assert silence.auroc == 2 / 4
-    assert silence.auroc_right == 5 / 6
+    assert silence.auroc_right == pytest.approx(5 / 6, abs=1e-12)
     assert (silence.answered, silence.answerable_answered, silence.unanswerable_answered) == (4 / 5, 3 / 4, 1.0)
     assert silence.risk == 1 / 4
     assert silence.coverage_at_risk == {0.05: 2 / 5, 0.1: 2 / 5, 0.2: 2 / 5}

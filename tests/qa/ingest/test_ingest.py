@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.errors import DocumentError
+from qa.corpus.documents import SourceFile, read_file
+from qa.errors import DocumentError, StoreError
 from qa.ingest.report import Progress, Report
 from qa.library.open import Library
 from qa.records import Filters
@@ -30,7 +31,7 @@ def state(library: Library) -> dict[str, tuple[str, str]]:
 
 def rows(library: Library) -> set[str]:
     """Ids of all rows in the collection, current or not."""
-    return {row_id for row_id, _, _ in scan(library.store._collection, ["metadatas"])}
+    return {row_id for row_id, _, _ in scan(library.store._store._collection, ["metadatas"])}
 
 
 def test_a_folder_is_indexed_whole(library: Library, folder: Path) -> None:
@@ -64,6 +65,37 @@ def test_unchanged_files_cost_no_embedding(library: Library, folder: Path, embed
     report = library.index([folder])
     assert (report.unchanged, report.chunks, embedder.encoded) == (3, 0, embedded)
     assert state(library) == before
+
+
+def test_each_file_is_read_once(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New, changed and unchanged ones, also two that exchange their texts, where each must be known for the other."""
+    read: list[str] = []
+
+    def counted(file: SourceFile, *, max_bytes: int) -> bytes:
+        read.append(file.id)
+        return read_file(file, max_bytes=max_bytes)
+
+    monkeypatch.setattr("qa.ingest.cut.read_file", counted)
+    assert len(library.index([folder]).added) == 3
+    harbour, market = folder / "harbour.md", folder / "market.txt"
+    first, second = harbour.read_bytes(), market.read_bytes()
+    harbour.write_bytes(second)
+    market.write_bytes(first)
+    assert set(library.index([folder]).changed) == {"harbour.md", "market.txt"}
+    assert sorted(read) == sorted(["deep/bridge.md", "harbour.md", "market.txt"] * 2)
+
+
+def test_a_copy_of_an_unchanged_file_is_refused(library: Library, folder: Path) -> None:
+    """Whether the copy comes before it or after it."""
+    library.index([folder])
+    for name in ("copy.md", "zcopy.md"):
+        (folder / name).write_bytes((folder / "harbour.md").read_bytes())
+    report = library.index([folder])
+    assert [(Path(refusal.path).name, refusal.duplicate) for refusal in report.refused] == [
+        ("copy.md", True),
+        ("zcopy.md", True),
+    ]
+    assert report.unchanged == 3
 
 
 def test_changed_and_vanished_files_are_followed(library: Library, folder: Path) -> None:
@@ -150,9 +182,15 @@ def test_a_link_to_a_folder_and_a_way_around_are_the_folder(library: Library, fo
     assert library.index([link]).removed == ("market.txt",)
 
 
+def cut_off(library: Library, folder: Path) -> None:
+    """Begin an ingest that an error ends."""
+    with pytest.raises(StoreError), library.store.write([str(folder)]):
+        raise StoreError("the disk is full")
+
+
 def test_what_was_cut_off_is_remembered(library: Library, folder: Path) -> None:
     """After an ingest that did not finish, the store names its paths; after one that did, none."""
-    library.store.begin([str(folder)])
+    cut_off(library, folder)
     assert library.store.unfinished == [str(folder)]
     library.index([folder])
     assert library.store.unfinished == []
@@ -174,6 +212,17 @@ def test_bad_files_are_reported_and_the_rest_goes_on(library: Library, folder: P
     assert "iconv" in refused["latin.txt"].reason
     assert report.ignored == 1
     assert len(report.added) == 3
+
+
+def test_files_of_other_kinds_are_named(library: Library, folder: Path) -> None:
+    """The first ten, and how many there are; a folder that is given twice counts once."""
+    for number in range(12):
+        (folder / f"sheet{number:02}.xlsx").write_bytes(b"PK")
+    (folder / "LAMP.RST").write_text("The lamp was lit in 1902.", "utf-8")
+    report = library.index([folder, folder])
+    assert report.ignored == 13
+    assert report.others == ("LAMP.RST", *(f"sheet{number:02}.xlsx" for number in range(9)))
+    assert report.refused == ()
 
 
 def test_a_file_that_turns_bad_keeps_its_document(library: Library, folder: Path) -> None:
@@ -230,7 +279,7 @@ KILLED = """
     import qa.ingest.run
     import tests.conftest as shared
     from qa.config import load_config
-    from qa.library.open import open_library
+    from qa.opening import open_library
     from qa.store.chroma import ChromaStore
     from qa.store.lexical import LexicalIndex
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from qa.answering.service import answer_from
 from qa.errors import NotFoundError, NotUploadedError, QueueFullError, StoppedError, UploadError
 from qa.ingest.report import Progress
 from qa.library.jobs import Job, Jobs
 from qa.library.librarian import Librarian, uploads_root
 from qa.library.open import Library
 from qa.library.uploads import UploadFolder
+from qa.opening import answer_from
 from qa.records import Upload
 
 PIER = b"The pier of Velm was built in 1911 by Ada Nkemelu."

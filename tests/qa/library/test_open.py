@@ -7,7 +7,8 @@ import pytest
 
 from qa.config import Config
 from qa.errors import ConfigError, LockedError, MismatchError, StoreError
-from qa.library.open import Library, open_library
+from qa.library.open import Library
+from qa.opening import open_library
 from qa.store.lock import DataLock
 from tests.conftest import WordEmbedder
 

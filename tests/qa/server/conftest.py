@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from qa.config import Config, load_config
-from qa.library.follow import Following, follow
-from qa.library.open import Library, open_library
-from qa.library.server_settings import server_of
+from qa.library.follow import Following
+from qa.library.open import Library
+from qa.opening import follow, open_library
 from tests.chroma_server import ChromaServer
 from tests.conftest import WordEmbedder
 
@@ -62,9 +62,7 @@ def node(shared: Config) -> Iterator[Node]:
     opened: list[Following] = []
 
     def open_one() -> Following:
-        server = server_of(shared)
-        assert server is not None
-        opened.append(follow(shared, server, embedder=WordEmbedder()))
+        opened.append(follow(shared, embedder=WordEmbedder()))
         return opened[-1]
 
     yield open_one

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from qa.cli.doctor import Visits
 from qa.config import Config, load_config
 from qa.doctor import Finding, examine
 from tests.conftest import WordEmbedder
@@ -10,7 +11,8 @@ from tests.qa.server.conftest import Write
 
 def found(config: Config) -> list[Finding]:
     """What was found of the index."""
-    return [one for one in examine(config, embedder=WordEmbedder()) if one.subject in ("index", "lock", "search")]
+    everything = examine(config, Visits(config), embedder=WordEmbedder())
+    return [one for one in everything if one.subject in ("index", "lock", "search")]
 
 
 def test_an_index_on_a_server_is_examined_while_another_writes(shared: Config, write: Write, folder: Path) -> None:

@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from qa.answering.service import QA, answer_from
+from qa.answering.question import Question
+from qa.answering.service import QA
 from qa.cli.status import read_status
 from qa.config import Config, load_config
 from qa.errors import EmptyIndexError, LockedError, NotFoundError, QAError, StoreError, UnavailableError
-from qa.library.follow import Following, follow
-from qa.library.open import open_library
-from qa.library.server_settings import server_of
+from qa.library.follow import Following
+from qa.opening import answer_from, follow, open_library, open_to_read
 from qa.records import Answer, Filters
-from qa.store.reading import open_to_read
 from tests.chroma_server import ChromaServer
 from tests.conftest import WordEmbedder
 from tests.qa.server.conftest import Node, Write
@@ -132,7 +131,7 @@ def test_a_document_is_old_or_new_while_it_is_replaced(write: Write, node: Node,
     def ask() -> list[tuple[str, str]]:
         found = []
         while not done.is_set():
-            answer = qa.ask("When was the harbour of Velm dredged?", limit=1)
+            answer = qa.ask(Question("When was the harbour of Velm dredged?", limit=1))
             found += [(citation.document_id, citation.quote) for citation in answer.citations]
         return found
 
@@ -157,11 +156,10 @@ def test_a_removed_document_is_seen_to_be_gone(write: Write, node: Node, folder:
     with write() as library:
         library.index([folder])
         follower = node()
-        library.store.begin()
-        library.store.remove("harbour.md")
-        with pytest.raises(NotFoundError, match=r"harbour\.md"):
-            follower.store.document("harbour.md")
-        library.store.finish()
+        with library.store.write() as writer:
+            writer.remove("harbour.md")
+            with pytest.raises(NotFoundError, match=r"harbour\.md"):
+                follower.store.document("harbour.md")
 
 
 def test_one_machine_writes_at_a_time(write: Write, shared: Config, tmp_path: Path) -> None:
@@ -183,7 +181,7 @@ def test_an_index_is_looked_up_without_its_embedder(write: Write, shared: Config
     """`qa status` and `qa verify` need no model, and read beside a writer."""
     with write() as library:
         library.index([folder])
-        with open_to_read(shared.data, server_of(shared)) as store:
+        with open_to_read(shared) as store:
             assert list(store.documents) == list(library.store.documents)
             assert store.document("market.txt") == library.store.document("market.txt")
 
@@ -200,8 +198,6 @@ def test_chroma_goes_and_comes_back(mortal: ChromaServer, tmp_path: Path, folder
     config = load_config(data=tmp_path / "data", chunk_tokens=40, reader="none", chroma_url=mortal.url)
     with open_library(config, embedder=WordEmbedder()) as library:
         library.index([folder])
-    server = server_of(config)
-    assert server is not None
     done = threading.Event()
 
     def ask(qa: QA) -> list[QAError | None]:
@@ -215,7 +211,7 @@ def test_chroma_goes_and_comes_back(mortal: ChromaServer, tmp_path: Path, folder
                 time.sleep(0.02)
         return found
 
-    with follow(config, server, embedder=WordEmbedder()) as follower, ThreadPoolExecutor(4) as pool:
+    with follow(config, embedder=WordEmbedder()) as follower, ThreadPoolExecutor(4) as pool:
         qa = answer_from(follower)
         before = answers(qa)
         asked = [pool.submit(ask, qa) for _ in range(4)]

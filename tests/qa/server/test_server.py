@@ -9,7 +9,7 @@ import pytest
 
 from qa.config import load_config
 from qa.errors import ConfigError, UnavailableError
-from qa.library.server_settings import server_of
+from qa.opening import server_of
 from qa.store.chroma_server import Server, close, connect
 from qa.store.collection import translated
 from tests.chroma_server import ChromaServer

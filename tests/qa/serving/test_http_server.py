@@ -19,6 +19,7 @@ PROGRAM = """
 import sys, threading
 from qa.config import load_config
 from qa.serving.http_server import bind, serve_application
+from qa.serving.parts import Parts
 from tests.web.conftest import FakeQA
 from web.monitoring import logs
 from web.application import create_app
@@ -31,7 +32,7 @@ class PatientQA(FakeQA):
 config = load_config(port=0, threads=1, queue=1, metrics_open=True, log_format=sys.argv[1], data=sys.argv[2])
 logs.configure(config.log_format)
 stopping = threading.Event()
-app = create_app(config, qa=PatientQA(), stopping=stopping)
+app = create_app(config, Parts(qa=PatientQA(), stopping=stopping))
 listener = bind(config.host, config.port)
 serve_application(app, listener, config, stopping=stopping, on_ready=lambda url: print(url, flush=True))
 print("stopped", flush=True)

@@ -117,7 +117,13 @@ def stop(store: ChromaStore, method: str, after: int, most: int = 1000) -> None:
 
 def texts_found(store: ChromaStore, limit: int = DIMENSION) -> set[str]:
     """What a search for everything returns."""
-    return {hit.chunk.text for hit in store.search(vectors(1), limit, Filters())}
+    return {hit.chunk.text for hit in store.contents.search(vectors(1), limit, Filters())}
+
+
+def everything_of(store: ChromaStore) -> tuple[object, ...]:
+    """What is read of the index: name, stamp, documents, the text of one, hits."""
+    contents = store.contents
+    return contents.name, contents.stamp, contents.documents, contents.document("a.md"), texts_found(store)
 
 
 def count_rows(store: ChromaStore) -> int:
@@ -127,10 +133,10 @@ def count_rows(store: ChromaStore) -> int:
 
 def test_an_empty_index_answers_nothing(store: ChromaStore) -> None:
     """Nothing indexed: no documents, no hits, no chunks, and that is no error."""
-    assert store.documents == {}
-    assert store.search(vectors(1), 3, Filters()) == []
-    assert store.get([], vectors(1)) == []
-    assert list(store.all_chunks()) == []
+    assert store.contents.documents == {}
+    assert store.contents.search(vectors(1), 3, Filters()) == []
+    assert store.contents.get([], vectors(1)) == []
+    assert list(store.contents.all_chunks()) == []
 
 
 def test_the_nearest_chunk_comes_first_with_its_cosine(store: ChromaStore) -> None:
@@ -138,10 +144,10 @@ def test_the_nearest_chunk_comes_first_with_its_cosine(store: ChromaStore) -> No
     add(store, cut("a.md", "One. ", "Two. ", "Three."))
     question = np.zeros((1, DIMENSION), dtype=np.float32)
     question[0, :2] = 0.6, 0.8
-    hits = store.search(question, 2, Filters())
+    hits = store.contents.search(question, 2, Filters())
     assert [hit.chunk.text for hit in hits] == ["Two. ", "One. "]
     assert [hit.similarity for hit in hits] == pytest.approx([0.8, 0.6], abs=1e-5)
-    (same,) = store.get([hits[1].id], question)
+    (same,) = store.contents.get([hits[1].id], question)
     assert (same.chunk, same.document) == (hits[1].chunk, hits[1].document)
     assert same.similarity == pytest.approx(0.6, abs=1e-5)
 
@@ -150,18 +156,17 @@ def test_documents_are_in_order_of_their_ids(store: ChromaStore, open_store: Ope
     """Documents are sorted by id, however they were added, also after opening again."""
     add(store, cut("c.md", "C."), cut("a.md", "A."))
     add(store, cut("b.md", "B."))
-    assert list(store.documents) == ["a.md", "b.md", "c.md"]
+    assert list(store.contents.documents) == ["a.md", "b.md", "c.md"]
     store.close()
-    assert list(open_store().documents) == ["a.md", "b.md", "c.md"]
+    assert list(open_store().contents.documents) == ["a.md", "b.md", "c.md"]
 
 
 def test_opening_again_gives_the_same(store: ChromaStore, open_store: Open) -> None:
     """What was written is read back by the next process: documents, texts, hits, name and stamp."""
     add(store, cut("a.md", "One. ", "Two.", publisher="Post", url="https://example.org", source="A paper"))
-    before = store.name, store.stamp, store.documents, store.document("a.md"), texts_found(store)
+    before = everything_of(store)
     store.close()
-    again = open_store()
-    assert (again.name, again.stamp, again.documents, again.document("a.md"), texts_found(again)) == before
+    assert everything_of(open_store()) == before
 
 
 def test_a_document_of_many_writes_is_read_back_whole(store: ChromaStore, open_store: Open) -> None:
@@ -169,9 +174,9 @@ def test_a_document_of_many_writes_is_read_back_whole(store: ChromaStore, open_s
     parts = [f"Sentence {number}. " for number in range(20)]
     stop(store, "none", 0, most=3)
     add(store, cut("long.md", *parts))
-    assert store.document("long.md").text == "".join(parts)
+    assert store.contents.document("long.md").text == "".join(parts)
     store.close()
-    assert open_store().document("long.md").text == "".join(parts)
+    assert open_store().contents.document("long.md").text == "".join(parts)
 
 
 @pytest.mark.parametrize("after", [0, 1, 2, 3])
@@ -184,9 +189,9 @@ def test_a_document_never_appears_in_part(store: ChromaStore, open_store: Open, 
         store.add([cut("long.md", *(f"Part {number}. " for number in range(8)))], vectors(8, 1))
     store.close()
     again = open_store()
-    assert list(again.documents) == ["a.md"]
+    assert list(again.contents.documents) == ["a.md"]
     assert texts_found(again) == {"Old text."}
-    assert [hit.chunk.text for hit in again.all_chunks()] == ["Old text."]
+    assert [hit.chunk.text for hit in again.contents.all_chunks()] == ["Old text."]
     assert count_rows(again) == 1 + 2 * after
     again.begin()
     assert count_rows(again) == 1
@@ -202,7 +207,7 @@ def test_orphans_are_not_read_by_their_id(store: ChromaStore, open_store: Open) 
     store.close()
     again = open_store()
     assert count_rows(again) == 2
-    assert again.get([f"{half.version}-{ordinal}" for ordinal in range(4)], vectors(1)) == []
+    assert again.contents.get([f"{half.version}-{ordinal}" for ordinal in range(4)], vectors(1)) == []
 
 
 def test_a_stopped_replacement_leaves_the_old_version(store: ChromaStore, open_store: Open) -> None:
@@ -214,7 +219,7 @@ def test_a_stopped_replacement_leaves_the_old_version(store: ChromaStore, open_s
         store.add([cut("a.md", "New one. ", "New two. ", "New three.")], vectors(3, 4))
     store.close()
     again = open_store()
-    assert again.document("a.md").text == "Old one. Old two."
+    assert again.contents.document("a.md").text == "Old one. Old two."
     assert texts_found(again) == {"Old one. ", "Old two."}
 
 
@@ -229,7 +234,7 @@ def test_of_two_versions_the_later_counts(store: ChromaStore, open_store: Open, 
     store.close()
     again = open_store()
     assert count_rows(again) == 4 - after
-    assert again.document("a.md").text == "New one. New two."
+    assert again.contents.document("a.md").text == "New one. New two."
     assert texts_found(again) == {"New one. ", "New two."}
     again.begin()
     assert count_rows(again) == 2
@@ -245,7 +250,7 @@ def test_two_stops_in_a_row_leave_the_last_version(store: ChromaStore, open_stor
             store.add([cut("a.md", text)], vectors(1, number))
         store.close()
         store = open_store()
-        assert store.document("a.md").text == text
+        assert store.contents.document("a.md").text == text
         assert texts_found(store) == {text}
 
 
@@ -258,7 +263,7 @@ def test_a_stopped_removal_takes_the_document_away_whole(store: ChromaStore, ope
         store.remove("a.md")
     store.close()
     again = open_store()
-    assert list(again.documents) == ["b.md"]
+    assert list(again.contents.documents) == ["b.md"]
     assert count_rows(again) == 3
     assert texts_found(again) == {"Four."}
 
@@ -267,7 +272,7 @@ def test_removing_what_is_not_there_changes_nothing(store: ChromaStore) -> None:
     """To remove an unknown document is no error."""
     add(store, cut("a.md", "One."))
     store.remove("b.md")
-    assert list(store.documents) == ["a.md"]
+    assert list(store.contents.documents) == ["a.md"]
 
 
 def test_the_same_version_cut_into_fewer_chunks_leaves_no_row_behind(store: ChromaStore) -> None:
@@ -275,9 +280,9 @@ def test_the_same_version_cut_into_fewer_chunks_leaves_no_row_behind(store: Chro
     add(store, cut("a.md", "One. ", "Two. ", "Three."))
     whole, chunks = cut("a.md", "One. ", "Two. Three.", headings=((0, 4),))
     add(store, (whole, chunks))
-    assert store.document("a.md").text == "One. Two. Three."
-    assert store.document("a.md").headings == ((0, 4),)
-    assert {hit.chunk.text for hit in store.all_chunks()} == {"One. ", "Two. Three."}
+    assert store.contents.document("a.md").text == "One. Two. Three."
+    assert store.contents.document("a.md").headings == ((0, 4),)
+    assert {hit.chunk.text for hit in store.contents.all_chunks()} == {"One. ", "Two. Three."}
 
 
 def test_what_is_unknown_now_is_forgotten(store: ChromaStore) -> None:
@@ -285,8 +290,8 @@ def test_what_is_unknown_now_is_forgotten(store: ChromaStore) -> None:
     whole, (chunk,) = cut("a.md", "One.", headings=((0, 4),))
     add(store, (whole, [replace(chunk, heading="Old", sentences=((0, 4),))]))
     add(store, (replace(whole, headings=()), [chunk]))
-    assert store.document("a.md").headings == ()
-    assert [hit.chunk for hit in store.all_chunks()] == [chunk]
+    assert store.contents.document("a.md").headings == ()
+    assert [hit.chunk for hit in store.contents.all_chunks()] == [chunk]
 
 
 @pytest.mark.parametrize(
@@ -298,51 +303,51 @@ def test_another_embedder_or_chunker_is_refused(store: ChromaStore, open_store: 
     store.close()
     with pytest.raises(MismatchError, match=r'built with .*1.*settings say .*"qa index --rebuild"'):
         open_store(other)
-    assert open_store(other, check=False).manifest == MANIFEST
-    assert open_store().document("a.md").text == "One."
+    assert open_store(other, check=False).contents.manifest == MANIFEST
+    assert open_store().contents.document("a.md").text == "One."
 
 
 def test_a_rebuild_in_progress_is_not_opened(store: ChromaStore, open_store: Open) -> None:
     """An index that is being built beside the current one counts only when it is finished; then it alone is left."""
     add(store, cut("a.md", "Old."))
     beside = store.begin_rebuild(replace(MANIFEST, embedder="words:2"))
-    assert beside.building
+    assert beside.contents.building
     beside.begin()
     beside.add([cut("b.md", "New.")], vectors(1))
     assert texts_found(store) == {"Old."}
     store.close()
     again = open_store()
-    assert list(again.documents) == ["a.md"]
+    assert list(again.contents.documents) == ["a.md"]
     rebuilt = again.begin_rebuild(replace(MANIFEST, embedder="words:2"))
     add(rebuilt, cut("c.md", "Newer."))
-    assert not rebuilt.building
+    assert not rebuilt.contents.building
     again.close()
     last = open_store(replace(MANIFEST, embedder="words:2"))
-    assert list(last.documents) == ["c.md"]
+    assert list(last.contents.documents) == ["c.md"]
     assert len(last._client.list_collections()) == 1
 
 
 def test_the_stamp_changes_with_every_ingest(store: ChromaStore) -> None:
     """What is derived from the index can tell that it is out of step."""
-    stamps = [store.stamp]
+    stamps = [store.contents.stamp]
     for text in ("One.", "Two."):
         add(store, cut("a.md", text))
-        stamps.append(store.stamp)
+        stamps.append(store.contents.stamp)
     assert len(set(stamps)) == 3
 
 
 def test_an_unknown_document_is_not_found(store: ChromaStore) -> None:
     """The message names the id."""
     with pytest.raises(NotFoundError, match=r"'nowhere\.md'"):
-        store.document("nowhere.md")
+        store.contents.document("nowhere.md")
 
 
 def test_a_document_with_a_lost_chunk_is_refused(store: ChromaStore) -> None:
     """A text that is not whole is never given out; the remedy is named."""
     add(store, cut("a.md", "One. ", "Two."))
-    store._collection.delete(ids=[f"{store.documents['a.md'].version}-1"])
+    store._collection.delete(ids=[f"{store.contents.documents['a.md'].version}-1"])
     with pytest.raises(StoreError, match='2 chunks in the index, has 1: run "qa index --rebuild"'):
-        store.document("a.md")
+        store.contents.document("a.md")
 
 
 @pytest.mark.parametrize("damage", ["overwritten", "cut short", "no folder"])

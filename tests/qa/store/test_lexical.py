@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from qa.errors import StoreError
 from qa.library.open import Library
 from qa.records import Filters
-from qa.store.lexical import Entry, LexicalIndex
+from qa.store.entries import Entry
+from qa.store.lexical import LexicalIndex
 
 EVERYTHING = Filters()
 TEXTS = (

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LIT = "When was the lighthouse lit?"
 DISPUTED = "When did it begin? 🕯️"
+UNSURE = "When was it first seen?"
+UNSURE_DISPUTED = "When might it have begun?"
 SILENT = "Who won the cup?"
 QUOTED = "In 1902 the keeper was Joon Park."
 STANDS = LIGHTHOUSE.index(QUOTED)
@@ -316,6 +318,9 @@ STATES: dict[str, State] = {
     "answer": asked(LIT),
     "answer without JavaScript": at(f"/?question={quote(LIT)}"),
     "answers that differ": asked(DISPUTED),
+    "possible": asked(UNSURE),
+    "possible without JavaScript": at(f"/?question={quote(UNSURE)}"),
+    "possible answers that differ": asked(UNSURE_DISPUTED),
     "newest first": at(f"/?question={quote(DISPUTED)}&order=newest"),
     "right to left": asked("متى يفتح المقهى؟"),
     "follow-up": asked(LIT, "And who was its keeper?"),
@@ -365,6 +370,8 @@ STATES: dict[str, State] = {
     "widget confidence": box_confidence,
     "widget feedback": box_feedback,
     "widget answers that differ": box_asked(DISPUTED),
+    "widget possible": box_asked(UNSURE),
+    "widget possible answers that differ": box_asked(UNSURE_DISPUTED),
     "widget follow-up": box_asked(LIT, "And who was its keeper?"),
     "widget silence": box_asked(SILENT),
     "widget refused": box_asked("x" * 1001),

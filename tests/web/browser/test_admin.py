@@ -11,9 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from qa.access.store import KeyStore
-from qa.answering.service import answer_from
-from qa.library.librarian import Librarian, open_librarian
+from qa.library.librarian import Librarian
 from qa.library.open import Library
+from qa.opening import answer_from, open_librarian
+from qa.serving.parts import Parts
 from tests.serving import served
 from web.application import create_app
 
@@ -43,7 +44,7 @@ def place(library: Library, folder: Path) -> Iterator[Place]:
     """The service, served for as long as the test runs."""
     library.index([folder])
     librarian = open_librarian(library)
-    app = create_app(library.config, qa=answer_from(library), manager=librarian)
+    app = create_app(library.config, Parts(qa=answer_from(library), manager=librarian))
     key = KeyStore(library.config.data).add("editor", "manage")
     with served(app) as address:
         librarian.start()

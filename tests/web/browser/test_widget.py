@@ -15,6 +15,7 @@ from playwright.sync_api import Response as PageResponse
 from qa.answering.conversation import Turn
 from qa.config import Config
 from qa.feedback.store import open_store
+from qa.serving.parts import Parts
 from tests.serving import served
 from web.application import create_app
 from web.schema.display import confidence_label
@@ -76,7 +77,7 @@ def host() -> Iterator[Host]:
 @pytest.fixture
 def service(host: Host, qa: FakeQA) -> Iterator[str]:
     """The service, which lets that site in."""
-    with served(create_app(Config(origins=(host.address,)), qa=qa)) as address:
+    with served(create_app(Config(origins=(host.address,)), Parts(qa=qa))) as address:
         host.service = address
         yield address
 
@@ -157,7 +158,7 @@ def test_a_citation_opens_the_document_where_the_quotation_is_marked(service: st
 def test_an_answer_is_judged(host: Host, qa: FakeQA, visit: Callable[..., Page], tmp_path: Path) -> None:
     """A thumb up is one press; a thumb down, which replaces it, has a reason and a note; mark-up in it is text."""
     config = Config(origins=(host.address,), data=tmp_path)
-    with served(create_app(config, qa=qa)) as host.service:
+    with served(create_app(config, Parts(qa=qa))) as host.service:
         page = visit()
         open_chat(page)
         entry = ask(page, LIT)
@@ -196,7 +197,7 @@ def test_a_verdict_that_is_not_sent_is_not_lost(service: str, visit: Callable[..
 
 def test_other_origins_are_refused(host: Host, browser: Browser, qa: FakeQA) -> None:
     """On a page that nobody named the script does not load, and what it asks without it is refused by the server."""
-    app = create_app(Config(origins=("https://news.example",)), qa=qa)
+    app = create_app(Config(origins=("https://news.example",)), Parts(qa=qa))
     statuses: dict[str, int] = {}
 
     @app.after_request
@@ -219,7 +220,7 @@ def test_other_origins_are_refused(host: Host, browser: Browser, qa: FakeQA) -> 
 def test_a_page_of_another_site_is_let_in_by_name(host: Host, qa: FakeQA, browser: Browser) -> None:
     """Not only of another port: another host, too, and then the one that was not named is refused."""
     named = host.address.replace("127.0.0.1", "localhost")
-    with served(create_app(Config(origins=(named,)), qa=qa)) as host.service:
+    with served(create_app(Config(origins=(named,)), Parts(qa=qa))) as host.service:
         page = browser.new_page()
         page.goto(host.address)
         page.wait_for_load_state("networkidle")

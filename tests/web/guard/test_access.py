@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from qa.access.store import KeyStore
 from qa.config import Config
+from qa.serving.parts import Parts
 from web.application import create_app
 from web.guard.access import needs
 from web.guard.sessions import CSRF_HEADER, csrf_token
@@ -28,7 +29,7 @@ def keys(tmp_path: Path) -> KeyStore:
 @pytest.fixture
 def app(qa: "FakeQA", tmp_path: Path) -> Flask:
     """The application with two views that change something, one for programs and one for people."""
-    app = create_app(Config(data=tmp_path), qa=qa)
+    app = create_app(Config(data=tmp_path), Parts(qa=qa))
 
     @app.route("/api/change", methods=["GET", "POST"])
     @needs("manage")
@@ -175,7 +176,7 @@ def test_a_copy_of_a_cookie_ends_with_its_session(app: Flask, keys: KeyStore) ->
 
 def test_a_forged_cookie_is_none(app: Flask, keys: KeyStore, tmp_path: Path, qa: "FakeQA") -> None:
     """One that another secret signed, or nobody."""
-    stranger = create_app(Config(data=tmp_path / "other"), qa=qa).test_client()
+    stranger = create_app(Config(data=tmp_path / "other"), Parts(qa=qa)).test_client()
     sign_in(stranger, KeyStore(tmp_path / "other").add("m", "manage"), "/")
     cookie = stranger.get_cookie("citewell")
     assert cookie is not None

@@ -18,6 +18,7 @@ from flask import Flask
 from qa.config import Config
 from qa.errors import BusyError, DeadlineError
 from qa.records import Answer
+from qa.serving.parts import Parts
 from tests.serving import served
 from tests.web.conftest import FakeQA
 from web.application import create_app
@@ -71,7 +72,7 @@ def stopping() -> threading.Event:
 def app(still: StillQA, stopping: threading.Event, tmp_path: Path) -> Flask:
     """Two requests are worked on at once, three may wait."""
     config = Config(data=tmp_path, threads=WORKING, queue=WAITING, metrics_open=True)
-    return create_app(config, qa=still, stopping=stopping)
+    return create_app(config, Parts(qa=still, stopping=stopping))
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ def test_a_service_that_stops_finishes_what_it_has_begun(
 def test_who_waits_too_long_is_refused_without_work(still: StillQA, tmp_path: Path) -> None:
     """A request that has no place by its deadline is answered 503; the service never hears of it."""
     config = Config(data=tmp_path, threads=1, queue=1, deadline=0.05)
-    app = create_app(config, qa=still)
+    app = create_app(config, Parts(qa=still))
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(app.test_client().post, "/api/ask", json=QUESTION)
         wait_for(lambda: load(app).working == 1)

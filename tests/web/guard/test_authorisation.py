@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from qa.access.store import KeyStore
 from qa.config import Config
+from qa.serving.parts import Parts
 from tests.web.guard.test_access import bearer, sign_in
 from tests.web.views.test_documents import FakeManager
 from web.application import create_app
@@ -116,7 +117,7 @@ TABLE = (
 def make(qa: "FakeQA", folder: Path, *, ask_needs_key: bool) -> tuple[Flask, dict[str, FlaskClient], dict[str, str]]:
     """An application, a client for each caller, and the key of each that shows one."""
     keys = KeyStore(folder)
-    app = create_app(Config(data=folder, ask_needs_key=ask_needs_key), qa=qa, manager=FakeManager())
+    app = create_app(Config(data=folder, ask_needs_key=ask_needs_key), Parts(qa=qa, manager=FakeManager()))
     shown = {"ask": keys.add("ask", "ask"), "manage": keys.add("manage", "manage"), "revoked": keys.add("r", "manage")}
     keys.revoke("r")
     clients = {caller: app.test_client() for caller in CALLERS}

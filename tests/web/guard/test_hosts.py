@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qa.config import Config
+from qa.serving.parts import Parts
 from web.application import create_app
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ FOREIGN = ["rebind.test", "rebind.test:8080", "localhost.rebind.test", "127.0.0.
 
 def status(qa: "FakeQA", tmp_path: Path, named: str, path: str = "/api/documents", **settings: Any) -> int:  # noqa: ANN401
     """What a request that names a host is answered."""
-    client = create_app(Config(data=tmp_path, **settings), qa=qa).test_client()
+    client = create_app(Config(data=tmp_path, **settings), Parts(qa=qa)).test_client()
     return client.get(path, headers={"Host": named}).status_code
 
 
@@ -36,7 +37,7 @@ def test_other_names_are_refused(qa: "FakeQA", tmp_path: Path, host: str, path: 
 
 def test_the_refusal_names_the_setting(qa: "FakeQA", tmp_path: Path) -> None:
     """The message says what to do, and names the host."""
-    client = create_app(Config(data=tmp_path), qa=qa).test_client()
+    client = create_app(Config(data=tmp_path), Parts(qa=qa)).test_client()
     error = client.get("/api/documents", headers={"Host": "rebind.test"}).get_json()["error"]
     assert error["code"] == "unknown_host"
     assert "QA_HOSTS" in error["message"]

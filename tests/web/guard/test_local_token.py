@@ -11,6 +11,7 @@ from flask import Flask
 from qa.access.local_token import LOCAL_TOKEN, forget_token, make_token
 from qa.cli.main import main
 from qa.config import Config
+from qa.serving.parts import Parts
 from qa.store.lock import DataLock
 from web.application import create_app
 
@@ -27,7 +28,7 @@ def token(tmp_path: Path) -> str:
 @pytest.fixture
 def app(qa: "FakeQA", tmp_path: Path, token: str) -> Flask:
     """The application, which admits nobody without a key."""
-    return create_app(Config(data=tmp_path, ask_needs_key=True), qa=qa, local_token=token)
+    return create_app(Config(data=tmp_path, ask_needs_key=True), Parts(qa=qa, local_token=token))
 
 
 def test_the_token_admits_to_asking_alone(app: Flask, token: str) -> None:
@@ -41,7 +42,7 @@ def test_the_token_admits_to_asking_alone(app: Flask, token: str) -> None:
 
 def test_a_service_without_a_token_admits_nobody_by_one(qa: "FakeQA", tmp_path: Path) -> None:
     """Not by an empty one either."""
-    client = create_app(Config(data=tmp_path, ask_needs_key=True), qa=qa).test_client()
+    client = create_app(Config(data=tmp_path, ask_needs_key=True), Parts(qa=qa)).test_client()
     for wrong in ("", "None"):
         assert client.get("/api/documents", headers={LOCAL_TOKEN: wrong}).status_code == 401
 

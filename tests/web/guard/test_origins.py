@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from qa.config import Config, load_config
 from qa.errors import ConfigError
+from qa.serving.parts import Parts
 from tests.web.conftest import CheckedClient
 from web.application import create_app
 
@@ -44,7 +45,7 @@ OWN = [
 @pytest.fixture
 def app(qa: FakeQA) -> Flask:
     """The application, which lets two origins in."""
-    app = create_app(Config(origins=(NEWS, LOOPBACK)), qa=qa)
+    app = create_app(Config(origins=(NEWS, LOOPBACK)), Parts(qa=qa))
     app.test_client_class = CheckedClient
     return app
 
@@ -130,7 +131,7 @@ def test_a_browser_may_ask_what_is_allowed(client: FlaskClient) -> None:
 
 def test_without_the_setting_nobody_is_let_in(qa: FakeQA) -> None:
     """The default is the service's own pages."""
-    client = create_app(Config(), qa=qa).test_client()
+    client = create_app(Config(), Parts(qa=qa)).test_client()
     assert client.get("/api/documents", headers={"Origin": NEWS}).status_code == 403
     assert "Access-Control-Allow-Origin" not in client.get("/widget.js", headers={"Origin": NEWS}).headers
 

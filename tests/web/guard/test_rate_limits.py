@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from qa.access.store import KeyStore
 from qa.config import Config, load_config
 from qa.errors import ConfigError
+from qa.serving.parts import Parts
 from tests.web.guard.test_access import bearer, sign_in
 from web.application import create_app
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def make(qa: "FakeQA", folder: Path, **settings: object) -> Flask:
     """An application that takes two questions an hour of one caller."""
     given = {"data": folder, "rate_limit": "2/hour", "metrics_open": True} | settings
-    return create_app(load_config(**given), qa=qa)
+    return create_app(load_config(**given), Parts(qa=qa))
 
 
 def ask(client: FlaskClient, address: str = "192.0.2.1", **headers: str) -> TestResponse:
@@ -107,5 +108,5 @@ def test_tls_is_asked_for_only_where_it_is_there(qa: "FakeQA", tmp_path: Path) -
     assert "Strict-Transport-Security" not in behind.get("/health").headers
     alone = make(qa, tmp_path, hsts_days=1).test_client()
     assert "Strict-Transport-Security" not in alone.get("/health", headers=proto).headers
-    unset = create_app(Config(data=tmp_path), qa=qa).test_client()
+    unset = create_app(Config(data=tmp_path), Parts(qa=qa)).test_client()
     assert "Strict-Transport-Security" not in unset.get("/health", base_url="https://localhost").headers

@@ -9,10 +9,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from qa.access.store import KeyStore
-from qa.answering.cache import AnswerCache, Asked
+from qa.answering.cache import AnswerCache
+from qa.answering.question import Question
 from qa.config import load_config
 from qa.errors import EmptyIndexError
-from qa.records import Filters
+from qa.serving.parts import Parts
 from tests.web.conftest import FakeQA
 from tests.web.guard.test_access import bearer
 from web.application import create_app
@@ -34,7 +35,7 @@ def read(text: str) -> Samples:
 def test_requests_answers_and_stages_are_counted(qa: FakeQA, tmp_path: Path) -> None:
     """By route and status, by outcome, by stage; the size of the index beside them, read by Prometheus' own parser."""
     config = load_config(data=tmp_path, metrics_open=True)
-    client = create_app(config, qa=qa, stamp=lambda: "citewell:7").test_client()
+    client = create_app(config, Parts(qa=qa, stamp=lambda: "citewell:7")).test_client()
     client.get("/api/ask?question=Who+was+the+keeper%3F")
     client.get("/?question=Who+won")
     client.get("/api/ask")
@@ -60,7 +61,7 @@ def test_requests_answers_and_stages_are_counted(qa: FakeQA, tmp_path: Path) -> 
 
 def test_metrics_are_there_when_the_index_is_not(qa: FakeQA, tmp_path: Path) -> None:
     """That is when somebody looks."""
-    client = create_app(load_config(data=tmp_path, metrics_open=True), qa=qa).test_client()
+    client = create_app(load_config(data=tmp_path, metrics_open=True), Parts(qa=qa)).test_client()
     qa.error = EmptyIndexError("nothing is indexed")
     assert client.get("/ready").status_code == 503
     shown = client.get("/metrics")
@@ -71,7 +72,7 @@ def test_metrics_are_there_when_the_index_is_not(qa: FakeQA, tmp_path: Path) -> 
 def test_metrics_need_a_key_unless_they_are_open(qa: FakeQA, tmp_path: Path) -> None:
     """Any key that counts, asking being open or not."""
     key = KeyStore(tmp_path).add("prometheus", "ask")
-    client = create_app(load_config(data=tmp_path), qa=qa).test_client()
+    client = create_app(load_config(data=tmp_path), Parts(qa=qa)).test_client()
     assert client.get("/metrics").status_code == 401
     assert client.get("/metrics", headers=bearer(key)).status_code == 200
 
@@ -82,7 +83,7 @@ def test_questions_are_logged_only_when_asked_for(
 ) -> None:
     """By every way to ask, and those that fail, too."""
     caplog.set_level(logging.INFO)
-    client = create_app(load_config(data=tmp_path, log_questions=log_questions), qa=qa).test_client()
+    client = create_app(load_config(data=tmp_path, log_questions=log_questions), Parts(qa=qa)).test_client()
     asked = {"question": "Who was the keeper?", "history": ["Whose lamp?"]}
     client.post("/api/ask", json=asked)
     for path in ("/api/ask", "/api/annotations", "/"):
@@ -100,7 +101,7 @@ def test_a_line_of_json_has_the_fields(qa: FakeQA, tmp_path: Path) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(json_lines())
     key = KeyStore(tmp_path).add("m", "manage")
-    app = create_app(load_config(data=tmp_path, ask_needs_key=True), qa=qa)
+    app = create_app(load_config(data=tmp_path, ask_needs_key=True), Parts(qa=qa))
     loggers = [logging.getLogger("citewell"), app.logger]
     for logger in loggers:
         logger.addHandler(handler)
@@ -135,12 +136,12 @@ def test_a_line_of_json_has_the_fields(qa: FakeQA, tmp_path: Path) -> None:
 def test_answers_given_again_are_counted(qa: FakeQA, tmp_path: Path) -> None:
     """Hits and misses of the cache, where the service has one."""
     answers = AnswerCache(2, lambda: "citewell:7")
-    asked = Asked(question="Who?", meant="Who?", limit=3, filters=Filters(), order="relevance")
-    state, _ = answers.find(asked)
-    answers.keep(state, asked, qa.ask("Who was the keeper?"))
-    answers.find(asked)
-    answers.find(asked)
-    client = create_app(load_config(data=tmp_path, metrics_open=True), qa=qa, answers=answers).test_client()
+    asked = Question("Who?")
+    state, _ = answers.find(asked, "Who?")
+    answers.keep(state, asked, "Who?", qa.ask("Who was the keeper?"))
+    answers.find(asked, "Who?")
+    answers.find(asked, "Who?")
+    client = create_app(load_config(data=tmp_path, metrics_open=True), Parts(qa=qa, answers=answers)).test_client()
     samples = read(client.get("/metrics").text)
     assert samples["citewell_answer_cache_hits_total", ()] == 2
     assert samples["citewell_answer_cache_misses_total", ()] == 1

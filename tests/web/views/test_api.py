@@ -37,6 +37,8 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
             "question": QUESTION,
             "interpreted_as": None,
             "filters": [],
+            "verdict": "answer",
+            "caution": None,
             "answered": True,
             "confidence": 0.925,
             "answer": {"text": "3 March 1871", "citation": 1},
@@ -118,6 +120,24 @@ def test_a_reply_says_how_it_is_shown_and_what_it_was_asked_with(client: FlaskCl
         "until 31 December 2024",
         "Newest first",
     ]
+
+
+def test_a_possible_answer_is_told_from_a_sure_one(client: FlaskClient) -> None:
+    """It has the same snippets, citations and groups, a caution, and is not answered; silence has no caution."""
+    sure, possible, silence = (
+        client.post("/api/ask", json={"question": question}).get_json()
+        for question in (QUESTION, "When was it first seen?", "Who won?")
+    )
+    assert [reply["verdict"] for reply in (sure, possible, silence)] == ["answer", "possible", "none"]
+    assert [reply["answered"] for reply in (sure, possible, silence)] == [True, False, False]
+    assert [reply["caution"] for reply in (sure, silence)] == [None, None]
+    assert possible["caution"] == {
+        "heading": "This may answer it",
+        "text": "Not certain: read the sentence before you rely on it.",
+    }
+    for key in ("answer", "shown_as", "citations", "groups", "reason", "closest"):
+        assert possible[key] == sure[key]
+    assert [one["text"] for one in possible["snippets"]] == [one["text"] for one in sure["snippets"]]
 
 
 def test_the_order_reaches_the_service_from_both_ways(client: FlaskClient, qa: FakeQA) -> None:

@@ -19,6 +19,7 @@ from qa.errors import NotFoundError, NotUploadedError, QueueFullError, UnknownJo
 from qa.ingest.report import Progress, Refusal, Report
 from qa.library.jobs import Job
 from qa.records import DocumentInfo, Upload
+from qa.serving.parts import Parts
 from web.application import create_app
 from web.schema import JobReply, JobsReply
 
@@ -110,7 +111,7 @@ def settings(tmp_path: Path) -> Config:
 @pytest.fixture
 def app(qa: "FakeQA", manager: FakeManager, settings: Config) -> Flask:
     """The application with a librarian."""
-    return create_app(settings, qa=qa, manager=manager, local_token=TOKEN)
+    return create_app(settings, Parts(qa=qa, manager=manager, local_token=TOKEN))
 
 
 @pytest.fixture
@@ -246,7 +247,7 @@ def test_an_unknown_job_is_not_found(manage: FlaskClient) -> None:
 
 def test_without_a_librarian_managing_is_refused(qa: "FakeQA", settings: Config) -> None:
     """As in a process that does not own the library."""
-    client = create_app(settings, qa=qa).test_client()
+    client = create_app(settings, Parts(qa=qa)).test_client()
     headers = {"Authorization": f"Bearer {KeyStore(settings.data).add('m', 'manage')}"}
     refused = client.get("/api/jobs", headers=headers)
     assert code_of(refused) == (503, "uploads_unavailable")

@@ -16,6 +16,7 @@ from qa.cli.main import main
 from qa.config import Config
 from qa.evaluation.question_sets import load_question_set
 from qa.feedback.store import FeedbackStore
+from qa.serving.parts import Parts
 from qa.store.lock import DataLock
 from tests.web.conftest import LIGHTHOUSE
 from web.application import create_app
@@ -204,7 +205,7 @@ def test_silence_is_counted_when_the_setting_says_so(client: FlaskClient, store:
 
 def test_without_the_setting_no_question_is_kept(qa: FakeQA, tmp_path: Path) -> None:
     """Not even an empty store."""
-    create_app(Config(data=tmp_path / "data"), qa=qa).test_client().get("/api/ask?question=Who+won")
+    create_app(Config(data=tmp_path / "data"), Parts(qa=qa)).test_client().get("/api/ask?question=Who+won")
     assert not (tmp_path / "data").exists()
 
 

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from qa.config import Config
 from qa.errors import EmptyIndexError, MismatchError, StoreError
+from qa.serving.parts import Parts
 from web.application import create_app
 
 if TYPE_CHECKING:
@@ -417,7 +418,7 @@ def test_one_document_is_not_called_documents(client: FlaskClient, qa: FakeQA) -
 
 def test_two_applications_do_not_share_a_service(qa: FakeQA) -> None:
     """The factory keeps nothing at import: each application has its own parts."""
-    one, other = (create_app(Config(), qa=service) for service in (qa, type(qa)(library=())))
+    one, other = (create_app(Config(), Parts(qa=service)) for service in (qa, type(qa)(library=())))
     assert isinstance(one, Flask)
     assert one.test_client().get("/ready").status_code == 200
     assert other.test_client().get("/ready").status_code == 503

@@ -3,18 +3,29 @@
 import { cut } from "../shared/codepoints.js";
 import { formatDay, formatPercent } from "../shared/formats.js";
 import { choose, copy, fill, fillMarked, slot } from "../shared/templates.js";
+import { verdictOf } from "../shared/verdict.js";
 import { changed, parameter } from "./address.js";
 
 /** Show an answer; `address` is the page that asks the same. */
 export function mountAnswer(parent, reply, address) {
   const root = copy("answer");
   const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
+  root.dataset.verdict = verdictOf(reply);
+  if (reply.caution) fillCaution(root, reply.caution);
   slot(root, "words-text").textContent = reply.answer.text;
   slot(root, "words").hidden = reply.shown_as !== "phrase";
   fillCite(root, byNumber.get(reply.answer.citation));
   if (reply.shown_as === "comparison") mountVoices(slot(root, "voices"), reply.groups, byNumber, address);
   for (const snippet of reply.snippets) mountSnippet(slot(root, "snippets"), snippet, byNumber.get(snippet.citation));
   parent.replaceChildren(root);
+}
+
+/** Say that an answer is not sure. */
+function fillCaution(root, { heading, text }) {
+  root.setAttribute("aria-label", heading);
+  fill(root, "caution-heading", heading);
+  fill(root, "caution-text", text);
+  slot(root, "caution").hidden = false;
 }
 
 function mountVoices(root, groups, byNumber, address) {

@@ -3,6 +3,7 @@
 
 import { copyOut, showCopied } from "../shared/clipboard.js";
 import { fill, slot } from "../shared/templates.js";
+import { verdictOf } from "../shared/verdict.js";
 import { mountAbstention } from "./abstention.js";
 import { parameters } from "./address.js";
 import { mountAnswer } from "./answer.js";
@@ -14,7 +15,7 @@ export { announcementOf } from "../shared/announcement.js";
 export function showReply(root, record, options) {
   const { reply, address, standing } = record;
   if (reply.interpreted_as) mountReading(root, reply.interpreted_as, address);
-  (reply.answered ? mountAnswer : mountAbstention)(slot(root, "reply"), reply, standing);
+  (verdictOf(reply) === "none" ? mountAbstention : mountAnswer)(slot(root, "reply"), reply, standing);
   equip(root, record, options);
 }
 

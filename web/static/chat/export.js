@@ -1,6 +1,7 @@
 /* A thread as a file: Markdown to read, JSON to check. */
 
 import { formatDay } from "../shared/formats.js";
+import { verdictOf } from "../shared/verdict.js";
 
 /**
  * Write records as Markdown, every quotation with its place and its permalink.
@@ -28,12 +29,15 @@ export function download(name, type, text) {
 
 function entry({ request, standing, reply }, base) {
   const reading = reply.interpreted_as ? `Read as: ${plain(reply.interpreted_as)}\n\n` : "";
-  const body = reply.answered ? answer(reply, base) : silence(reply, base);
+  const body = verdictOf(reply) === "none" ? silence(reply, base) : answer(reply, base);
   return `## ${plain(request.question)}\n\n${reading}${filters(reply)}${body}${link("This answer", standing, base)}\n`;
 }
 
 function answer(reply, base) {
-  const words = `**${plain(reply.answer.text)}** [${reply.answer.citation}]\n\n`;
+  const mark = `[${reply.answer.citation}]`;
+  const words = reply.caution
+    ? `${plain(reply.caution.heading)}: ${plain(reply.answer.text)} ${mark}\n\n${plain(reply.caution.text)}\n\n`
+    : `**${plain(reply.answer.text)}** ${mark}\n\n`;
   return words + reply.citations.map((citation) => quotation(citation, `[${citation.number}] `, base)).join("");
 }
 

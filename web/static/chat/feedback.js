@@ -3,6 +3,7 @@
 import { Failure, post } from "../shared/client.js";
 import { newId, reasonOf } from "../shared/feedback.js";
 import { choose, fill, slot } from "../shared/templates.js";
+import { verdictOf } from "../shared/verdict.js";
 
 /**
  * Make a form of the verdict template send without leaving the page.
@@ -17,8 +18,9 @@ import { choose, fill, slot } from "../shared/templates.js";
  */
 export function mountFeedback(root, { reply, filters, said, onSaid, say }) {
   const why = slot(root, "why");
+  const silent = verdictOf(reply) === "none";
   const id = said?.id ?? newId();
-  choose(root, "data-answered", reply.answered ? "yes" : "no");
+  choose(root, "data-answered", silent ? "no" : "yes");
   if (said) show(said.verdict);
 
   root.addEventListener("submit", async (event) => {
@@ -42,7 +44,7 @@ export function mountFeedback(root, { reply, filters, said, onSaid, say }) {
   function given(verdict) {
     const fields = new FormData(root);
     if (verdict === "up") return { verdict };
-    const reason = reply.answered ? fields.get("reason") : "should_have_answered";
+    const reason = silent ? "should_have_answered" : fields.get("reason");
     return { verdict, ...(reason && { reason }), note: fields.get("note").trim() };
   }
 

@@ -2,10 +2,9 @@
 
 import { post } from "../shared/client.js";
 import { copy, fill, slot } from "../shared/templates.js";
+import { turnOf } from "../shared/turns.js";
 import { changed } from "./address.js";
 import { mountFailure, mountPending } from "./progress.js";
-
-const ANSWER_CHARACTERS = 400; // of each turn: the service looks at no more, and a body has its limit
 
 /**
  * Make a list a thread.
@@ -123,16 +122,11 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
     records: () => [...records.values()],
 
     /** The turns that the next question is asked after. */
-    turns: () => (latest ? [...latest.before, turnOf(latest)].slice(-most) : []),
+    turns: () => (latest ? [...latest.before, turnOf(latest.request.question, latest.reply)].slice(-most) : []),
 
     /** The turns that a link in the thread asks after. */
     turnsOf: (link) => (link.dataset.ask === "literally" ? [] : (turnsBefore.get(link.closest(".entry")) ?? [])),
   };
-}
-
-function turnOf({ request, reply }) {
-  const words = reply.answer?.text; // none in an abstention
-  return { question: request.question, answer: words ? Array.from(words).slice(0, ANSWER_CHARACTERS).join("") : null };
 }
 
 function newEntry(question) {

@@ -1,5 +1,7 @@
 /* Replies in words that a screen reader speaks. */
 
+import { verdictOf } from "./verdict.js";
+
 /** Say a reply to those who do not see it. */
 export function announcementOf(reply) {
   const reading = reply.interpreted_as ? `Read as: ${reply.interpreted_as} ` : "";
@@ -7,7 +9,12 @@ export function announcementOf(reply) {
 }
 
 function spokenAnswer(reply) {
-  if (!reply.answered) return "No passage answers this.";
+  if (verdictOf(reply) === "none") return "No passage answers this.";
+  const caution = reply.caution ? `${reply.caution.heading}. ${reply.caution.text} ` : "";
+  return caution + spokenWords(reply);
+}
+
+function spokenWords(reply) {
   if (reply.shown_as === "comparison") {
     return reply.groups.map(({ text, sources }) => `${countSources(sources)}: ${text}.`).join(" ");
   }

@@ -2,11 +2,10 @@
 
 import { announcementOf } from "../shared/announcement.js";
 import { post } from "../shared/client.js";
+import { turnOf } from "../shared/turns.js";
 import { button, node } from "./nodes.js";
 import { failureOf, replyOf } from "./reply.js";
-import { verdictOn } from "./verdict.js";
-
-const ANSWER_CHARACTERS = 400; // of each turn: the service looks at no more, and a body has its limit
+import { feedbackOn } from "./feedback.js";
 
 /**
  * Put a conversation into an element.
@@ -68,8 +67,8 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
       mine.signal.throwIfAborted();
       const reading = answer.interpreted_as;
       if (reading) heading.after(readingOf(reading, () => add(question, [])));
-      reply.replaceChildren(replyOf(answer, home), verdictOn(answer, judging));
-      turns = [...before, { question, answer: firstWords(answer) }].slice(-most);
+      reply.replaceChildren(replyOf(answer, home), feedbackOn(answer, judging));
+      turns = [...before, turnOf(question, answer)].slice(-most);
       say(announcementOf(answer));
     } catch (error) {
       fail(error, mine.signal.aborted ? "superseded" : (error.kind ?? "failed"));
@@ -100,8 +99,4 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
 function readingOf(reading, onLiteral) {
   const words = node("span", { dir: "auto" }, reading);
   return node("p", { class: "reading" }, "Read as: ", words, " ", button({ class: "plain" }, onLiteral, "Ask it literally"));
-}
-
-function firstWords(reply) {
-  return reply.answer ? Array.from(reply.answer.text).slice(0, ANSWER_CHARACTERS).join("") : null;
 }

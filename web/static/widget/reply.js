@@ -3,6 +3,7 @@
 import { countSources } from "../shared/announcement.js";
 import { cut } from "../shared/codepoints.js";
 import { formatDay, formatPercent } from "../shared/formats.js";
+import { verdictOf } from "../shared/verdict.js";
 import { button, node } from "./nodes.js";
 
 const REASONS = {
@@ -22,7 +23,7 @@ const FAILURES = {
 
 /** Show a reply of the endpoint; its links lead to the service at `home`. */
 export function replyOf(reply, home) {
-  return reply.answered ? answerOf(reply, home) : silenceOf(reply, home);
+  return verdictOf(reply) === "none" ? silenceOf(reply, home) : answerOf(reply, home);
 }
 
 /** Show why there is neither an answer nor silence, and offer to try again. */
@@ -42,7 +43,8 @@ function answerOf(reply, home) {
   const cite = (number) => markOf(byNumber(reply, number), home);
   return node(
     "article",
-    { class: "answer", "aria-label": "Answer" },
+    { class: "answer", "data-verdict": verdictOf(reply), "aria-label": reply.caution?.heading ?? "Answer" },
+    reply.caution && cautionOf(reply.caution),
     reply.shown_as === "phrase" && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
     reply.shown_as === "comparison" && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
     node(
@@ -51,6 +53,10 @@ function answerOf(reply, home) {
       ...reply.snippets.map((snippet) => quoteOf(snippet, byNumber(reply, snippet.citation), home)),
     ),
   );
+}
+
+function cautionOf({ heading, text }) {
+  return node("div", { class: "caution" }, node("h4", {}, heading), node("p", { class: "soft" }, text));
 }
 
 function voiceOf({ text, sources, citations }, cite) {

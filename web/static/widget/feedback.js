@@ -2,6 +2,7 @@
 
 import { Failure, post } from "../shared/client.js";
 import { newId, reasonOf } from "../shared/feedback.js";
+import { verdictOf } from "../shared/verdict.js";
 import { button, icon, node } from "./nodes.js";
 
 const UP = "M8 11v9H5a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zl4-7.5a2 2 0 0 1 2 2V9h4.6a1.8 1.8 0 0 1 1.8 2.1l-1.2 7.2a2 2 0 0 1-2 1.7H8";
@@ -23,18 +24,19 @@ const THANKS = {
  * @param {{endpoint: string, most: number, say: (text: string) => void}} options where it is sent, how long a note may
  *   be, and what tells a screen reader
  */
-export function verdictOn(reply, { endpoint, most, say }) {
+export function feedbackOn(reply, { endpoint, most, say }) {
+  const silent = verdictOf(reply) === "none";
   const id = newId();
   const up = button({ class: "thumb", "aria-label": "Yes, it is right", "aria-pressed": "false" }, () => send({ verdict: "up" }), icon(UP));
   const down = button({ class: "thumb", "aria-label": "No, something is wrong", "aria-expanded": "false" }, toggle, icon(DOWN));
-  const why = formOf(reply, most);
+  const why = formOf(silent, most);
   const outcome = node("p", { class: "soft", hidden: true, dir: "auto" });
-  const prompt = node("span", {}, reply.answered ? "Is this right?" : "No answer: is that right?");
+  const prompt = node("span", {}, silent ? "No answer: is that right?" : "Is this right?");
 
   why.addEventListener("submit", (event) => {
     event.preventDefault();
     const fields = new FormData(why);
-    const reason = reply.answered ? fields.get("reason") : "should_have_answered";
+    const reason = silent ? "should_have_answered" : fields.get("reason");
     send({ verdict: "down", ...(reason && { reason }), note: fields.get("note").trim() });
   });
 
@@ -68,7 +70,7 @@ export function verdictOn(reply, { endpoint, most, say }) {
 }
 
 /** The form of a thumb down; what silence lacked needs no choice. */
-function formOf(reply, most) {
+function formOf(silent, most) {
   const reasons = Object.entries(REASONS).map(([value, words]) =>
     node("label", {}, node("input", { type: "radio", name: "reason", value }), words),
   );
@@ -76,9 +78,9 @@ function formOf(reply, most) {
   return node(
     "form",
     { class: "card", hidden: true },
-    reply.answered
-      ? node("fieldset", {}, node("legend", {}, "What is wrong?"), ...reasons)
-      : node("p", {}, "The documents should have answered this"),
+    silent
+      ? node("p", {}, "The documents should have answered this")
+      : node("fieldset", {}, node("legend", {}, "What is wrong?"), ...reasons),
     node("label", { class: "note" }, "What should it be? (optional)", note),
     node("button", { class: "retry" }, "Send"),
   );

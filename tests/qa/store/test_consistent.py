@@ -1,4 +1,4 @@
-"""A question that is asked while a document is replaced is answered from its old or its new state."""
+"""What is read while somebody writes is of one state: an answer is of a document's old or of its new version."""
 
 import itertools
 import threading
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.answering.consistent import ATTEMPTS, in_one_state
-from qa.answering.service import answer_from
 from qa.errors import NotFoundError, StoreError
 from qa.library.open import Library
+from qa.opening import answer_from
 from qa.records import Answer, Chunk, Document, Passage
+from qa.store.consistent import ATTEMPTS, passages_in_one_state, read_in_one_state
 
 OLD = "The mole of Velm was built in 1887 by Ilse Brandt."
 NEW = f"A note of the harbour master stands above. {OLD}"
@@ -32,7 +32,7 @@ def document(text: str, title: str = "Mole") -> Document:
 def test_what_changed_in_between_is_found_anew() -> None:
     """Passages of the old text never meet the new one."""
     found = iter([[passage(OLD)], [passage(NEW)]])
-    passages, documents = in_one_state(lambda: next(found), lambda _: document(NEW))
+    passages, documents = passages_in_one_state(lambda: next(found), lambda _: document(NEW))
     assert [one.chunk.text for one in passages] == [NEW]
     assert documents == {"mole.md": document(NEW)}
 
@@ -40,7 +40,7 @@ def test_what_changed_in_between_is_found_anew() -> None:
 def test_a_new_title_is_a_change() -> None:
     """A quotation is shown under the title that its passage was read under."""
     found = iter([[passage(OLD)], [replace(passage(OLD), title="The mole")]])
-    passages, _ = in_one_state(lambda: next(found), lambda _: document(OLD, "The mole"))
+    passages, _ = passages_in_one_state(lambda: next(found), lambda _: document(OLD, "The mole"))
     assert passages[0].title == "The mole"
 
 
@@ -51,14 +51,47 @@ def test_what_was_removed_in_between_is_found_no_more() -> None:
     def gone(name: str) -> Document:
         raise NotFoundError(name)
 
-    assert in_one_state(lambda: next(found), gone) == ([], {})
+    assert passages_in_one_state(lambda: next(found), gone) == ([], {})
 
 
 def test_what_never_stays_is_told() -> None:
     """After many attempts the question is refused, with what to do, and not answered with a mixture."""
     versions = itertools.count()
     with pytest.raises(StoreError, match=f"changed {ATTEMPTS} times meanwhile: ask again"):
-        in_one_state(lambda: [passage(f"{OLD} {next(versions)}")], lambda _: document(OLD))
+        passages_in_one_state(lambda: [passage(f"{OLD} {next(versions)}")], lambda _: document(OLD))
+
+
+def test_what_stays_is_read_once() -> None:
+    """A state that does not change costs one reading."""
+    readings = []
+    assert read_in_one_state(lambda: "one", lambda state: readings.append(state) or state) == "one"
+    assert readings == ["one"]
+
+
+def test_what_fails_in_a_state_that_is_gone_is_read_again() -> None:
+    """The rows of a version that was just replaced are missing: that is no damage."""
+    states = iter(["old", "new", "new", "new"])
+
+    def read(state: str) -> str:
+        if state == "old":
+            raise ValueError(state)
+        return state
+
+    assert read_in_one_state(lambda: next(states), read) == "new"
+
+
+def test_what_fails_in_a_state_that_stays_fails() -> None:
+    """Damage is told."""
+    with pytest.raises(ZeroDivisionError):
+        read_in_one_state(lambda: "one", lambda _: 1 // 0)
+
+
+def test_a_state_that_never_stays_ends_all_the_same() -> None:
+    """Nobody waits for ever."""
+    states = iter([object() for _ in range(2 * ATTEMPTS)])
+    readings: list[object] = []
+    read_in_one_state(lambda: next(states), readings.append)
+    assert len(readings) == ATTEMPTS
 
 
 def is_whole(answer: Answer, states: dict[str, str]) -> bool:

@@ -9,7 +9,7 @@ from qa.errors import ConfigError
 
 
 @contextmanager
-def whole(what: str, remedy: str) -> Iterator[None]:
+def broken_file_named(what: str, remedy: str) -> Iterator[None]:
     """Turn the errors of reading a model's files into ours.
 
     Args:

@@ -1,0 +1,65 @@
+"""A service that is watched: what is done before a question and after its answer, in one place."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from qa.answering.question import Question
+from qa.records import Answer, Document, IndexedDocument
+
+
+class Service(Protocol):
+    """The part of `qa.answering.service.QA` that is served: a test hands in a small fake of it."""
+
+    def ask(self, question: Question) -> Answer:
+        """Answer a question. Raises QuestionError when it cannot be used, StoreError when the index cannot."""
+
+    def documents(self) -> Sequence[IndexedDocument]:
+        """List the indexed documents, sorted by id."""
+
+    def document(self, document_id: str) -> Document:
+        """Return one document with its text. Raises NotFoundError."""
+
+    def check(self) -> None:
+        """Raise StoreError when no question can be answered."""
+
+
+class Observed:
+    """Answers as the service does that it is given, and tells of it.
+
+    Args:
+        service: The service that answers.
+        before: Each is called with a question before it is asked.
+        after: Each is called with a question and its answer; not when there was an error.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        before: Sequence[Callable[[Question], None]] = (),
+        after: Sequence[Callable[[Question, Answer], None]] = (),
+    ) -> None:
+        self._service = service
+        self._before = before
+        self._after = after
+
+    def ask(self, question: Question) -> Answer:
+        """Answer a question."""
+        for tell in self._before:
+            tell(question)
+        answer = self._service.ask(question)
+        for tell_answer in self._after:
+            tell_answer(question, answer)
+        return answer
+
+    def documents(self) -> Sequence[IndexedDocument]:
+        """List the indexed documents."""
+        return self._service.documents()
+
+    def document(self, document_id: str) -> Document:
+        """Return one document with its text."""
+        return self._service.document(document_id)
+
+    def check(self) -> None:
+        """Raise StoreError when no question can be answered."""
+        self._service.check()

@@ -1,0 +1,95 @@
+"""The command that indexes: ``qa index``. Heavy imports wait."""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qa.cli import options
+from qa.config import Config, load_config
+from qa.errors import LockedError, ServiceError
+
+if TYPE_CHECKING:
+    from qa.client import Client
+    from qa.ingest.report import Report
+    from qa.library.open import Library
+
+REFUSED_FILES = 3  # exit code of an ingest that is done, but for files that could not be indexed
+_POLL_SECONDS = 0.2
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=options.PATH)
+@options.data
+@click.option("--rebuild", is_flag=True, help="Start afresh; without PATH, from the files that are indexed now.")
+def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
+    r"""Index the files and folders PATHS: .txt, .md, .html, .pdf and .docx.
+
+    Unchanged files cost nothing, changed ones are replaced, and what vanished from a folder leaves the index. Exit
+    code 3 says that some files could not be indexed; the others are. A service that has the index open does the work.
+
+    \b
+    Example:
+        qa index articles/ report.pdf
+        qa index --rebuild
+    """
+    if not paths and not rebuild:
+        raise click.UsageError("PATHS must name a file or folder to index, is empty: for example qa index seeds/")
+    from qa.cli.reach import reach
+
+    config = load_config(data=data)
+    report = reach(
+        config,
+        lambda: _index_here(config, paths, rebuild=rebuild),
+        lambda service: _refuse_rebuild(service) if rebuild else _hand_over(config, service, paths),
+    )
+    if report.refused:
+        sys.exit(REFUSED_FILES)
+
+
+def index_into(library: "Library", paths: Sequence[Path], *, rebuild: bool = False) -> "Report":
+    """Index paths into an open library, and show how it goes and what came of it."""
+    from qa.cli.terminal import progress_bar, show_report
+
+    with progress_bar("Indexing") as on_progress:
+        report = (library.rebuild if rebuild else library.index)(paths, on_progress)
+    show_report(report)
+    return report
+
+
+def _index_here(config: Config, paths: Sequence[Path], *, rebuild: bool) -> "Report":
+    from qa.opening import open_library
+
+    with open_library(config, check=not rebuild) as library:
+        return index_into(library, paths, rebuild=rebuild)
+
+
+def _refuse_rebuild(service: "Client") -> "Report":
+    raise LockedError(
+        f"a rebuild must have the data folder to itself, the service at {service.url} has it open: stop it, run this "
+        "again, and start it"
+    )
+
+
+def _hand_over(config: Config, service: "Client", paths: Sequence[Path]) -> "Report":
+    """Have the service index the paths on its machine, and wait until it has."""
+    from qa.access.local_token import read_token
+    from qa.cli.terminal import progress_bar, show_report
+    from qa.ingest.report import Progress
+    from web.schema import IndexRequest, JobReply
+
+    read_token(config.data)  # without which the service does not take paths: its error says so
+    with progress_bar("Indexing") as on_progress:
+        job = service.post("/local/index", IndexRequest(paths=[str(path.absolute()) for path in paths]), JobReply)
+        while job.finished is None:
+            time.sleep(_POLL_SECONDS)
+            job = service.get(f"/local/jobs/{job.id}", JobReply)
+            on_progress(Progress(job.files, job.total, job.chunks))
+    if job.report is None:
+        raise ServiceError(f"the service at {service.url} must index the files, did not: {job.error}")
+    report = job.report.record()
+    show_report(report)
+    return report

@@ -1,0 +1,61 @@
+"""The command that serves: ``qa serve``. Heavy imports wait."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qa.cli import options
+from qa.config import Config, load_config
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+    from qa.serving.parts import Parts
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=options.PATH)
+@options.data
+@click.option("--host", help="Address to listen on. Default: QA_HOST, then 127.0.0.1.")
+@click.option("--port", type=int, help="Port to listen on; 0 takes a free one. Default: QA_PORT, then 8080.")
+@click.option("--workers", type=int, help="Processes; more than 1 need QA_CHROMA_URL. Default: QA_WORKERS, then 1.")
+def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
+    r"""Serve the chat page and the JSON endpoint; with an empty index, first index PATHS.
+
+    PATHS left out are the folder of uploads, if there is one, or else seeds/.
+
+    \b
+    Example:
+        qa serve articles/ --port 8000
+    """
+    from qa.cli.index import index_into
+    from qa.serving.folder import serve_folder
+    from qa.serving.http_server import bind
+    from qa.serving.memory import share_one_arena
+    from qa.serving.shared import check_workers, serve_shared
+
+    share_one_arena()
+    config = load_config(data=data, host=host, port=port, workers=workers)
+    check_workers(config)
+    with bind(config.host, config.port) as listener:
+        if config.chroma_url:
+            serve_shared(config, listener, paths or (default_documents(),), index=index_into, make_app=make_app)
+        else:
+            serve_folder(config, listener, paths, otherwise=default_documents(), index=index_into, make_app=make_app)
+
+
+def make_app(config: Config, parts: "Parts") -> "WSGIApplication":
+    """Make the web application of a process that serves, which logs from now on."""
+    from web.application import create_app
+    from web.monitoring import logs
+
+    logs.configure(config.log_format)
+    return create_app(config, parts)
+
+
+def default_documents() -> Path:
+    """The documents that the project ships with: ``seeds/`` here, else those of the package or the checkout."""
+    package = Path(__file__).parents[1]
+    places = (Path("seeds"), package / "seeds", package.parent / "seeds")
+    return next((place for place in places if place.is_dir()), places[0])

@@ -1,0 +1,29 @@
+"""What stands before a name and is no part of it. Pure.
+
+Three lists, since three things are asked: what a full stop may follow inside a sentence, what is left out when two
+names are compared, and what tells that a name is a person's.
+"""
+
+ABBREVIATED = tuple(
+    (
+        "Adm Amb Brig Capt Cmdr Col Cpl Dr Drs Gen Gov Govs Hon Lt Maj Messrs Mr Mrs Ms "
+        "Pres Prof Profs Pvt Rep Reps Rev Sen Sens Sgt St Supt"
+    ).split()
+)
+"""Titles that end in a full stop, and do not end a sentence."""
+
+LEFT_OUT = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady king queen prince princess pope president premier"
+    " chancellor minister ambassador senator sen representative rep governor gov mayor judge justice general gen"
+    " colonel col major captain capt lieutenant lt sergeant sgt admiral sheikh imam rabbi reverend rev mp".split()
+)
+"""Titles without which a name is still the same."""
+
+OF_A_PERSON = frozenset(
+    (
+        "president minister senator representative congressman congresswoman ambassador secretary general colonel "
+        "captain chairman chairwoman chancellor judge justice governor mayor professor doctor dr mr mrs ms miss sir "
+        "lord lady king queen prince princess pope sen rep gov gen prof deputy prime speaker bishop saint st"
+    ).split()
+)
+"""Words that a person's name begins with."""

@@ -1,0 +1,250 @@
+"""From the settings to what they name: models, index, service. This module alone joins the parts.
+
+Settings become values here. Each function imports the parts that it joins when it is called, since the command line
+starts fast where it needs only some of them.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from qa.config import Config
+from qa.errors import ConfigError
+
+if TYPE_CHECKING:
+    from qa.answering.cache import AnswerCache
+    from qa.answering.opened import Opened
+    from qa.answering.service import QA
+    from qa.library.follow import Following
+    from qa.library.librarian import Librarian
+    from qa.library.open import Library
+    from qa.library.parts import IndexParts
+    from qa.models.embedder import Embedder
+    from qa.models.reader import Reader
+    from qa.models.readers import Careful
+    from qa.parsing.limits import ParseLimits
+    from qa.store.chroma_server import Server
+    from qa.store.collection import Manifest
+    from qa.store.contents import Contents
+
+MEGABYTE = 1_000_000
+_CONTEXT_TOKENS = 80  # title and heading, 150 characters each, at four characters a token, and the marks
+
+
+def open_qa(config: Config, *, embedder: "Embedder | None" = None, reader: "Reader | None" = None) -> "QA":
+    """Open the index that the settings name, ready to answer.
+
+    Models are compiled, mostly without the interpreter, while Chroma is being imported.
+
+    Args:
+        config: The settings.
+        embedder: The one that the settings name, where it is loaded already.
+        reader: Likewise.
+
+    Raises:
+        StoreError: It cannot be opened, is in use, or was built with other settings.
+        ConfigError: A model cannot be loaded.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        models = None if embedder is not None else thread.submit(load_models, config)
+        import qa.answering.service
+        import qa.library.follow
+        import qa.library.open  # noqa: F401 - for what they import
+
+        if models is not None:
+            embedder, loaded = models.result()
+            reader = reader or loaded
+    opened = follow(config, embedder=embedder) if config.chroma_url else open_library(config, embedder=embedder)
+    return answer_from(opened, reader=reader)
+
+
+def answer_from(
+    opened: "Opened",
+    *,
+    reader: "Reader | None" = None,
+    min_confidence: float | None = None,
+    answers: "AnswerCache | None" = None,
+) -> "QA":
+    """Answer from an open index, which is closed with the service.
+
+    Args:
+        opened: The open index.
+        reader: The one that the settings name, where it is loaded already.
+        min_confidence: Replaces the one that follows from the `max_risk` of the settings.
+        answers: Gives an answer again that it was given; None finds each anew.
+    """
+    from qa.answering.service import QA
+    from qa.models.cascade import passages_read
+    from qa.models.readers import make_reader
+
+    config = opened.config
+    careful, threads = careful_of(config), config.inference_threads
+    reader = reader or make_reader(config.reader, opened.embedder, opened.lexical, threads=threads, careful=careful)
+    return QA(
+        opened.embedder,
+        opened.store,
+        opened.lexical,
+        reader,
+        candidates=config.candidates,
+        passages=passages_read(reader, config.passages),
+        min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,
+        answers=answers,
+        on_close=opened.close,
+    )
+
+
+def open_library(config: Config, *, embedder: "Embedder | None" = None, check: bool = True) -> "Library":
+    """Open the data folder that the settings name to write the index, making it where there is none.
+
+    Where the settings name a Chroma server, the index is there and the folder holds the rest.
+
+    Args:
+        config: The settings.
+        embedder: Embeds chunks and questions; by default the one that the settings name is loaded.
+        check: Whether to refuse an index that is damaged, or was built with another embedder or chunker. A rebuild
+            need not: a damaged index is moved aside.
+
+    Raises:
+        LockedError: Another process has it open, or writes to the server.
+        MismatchError: The index was built with another embedder or chunker.
+        ConfigError: The embedder cannot be loaded, or reads fewer tokens than a chunk has.
+        StoreError: The folder cannot be written, Chroma cannot open it, or its database was emptied.
+    """
+    from qa.library.open import Library
+    from qa.store.lock import DataLock
+
+    lock = DataLock(config.data)
+    try:
+        return Library.open(_parts_of(config, embedder), lock, check=check)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following":
+    """Open the index on the Chroma server that the settings name to answer from it, and follow it.
+
+    Args:
+        config: The settings.
+        embedder: Embeds questions; by default the one that the settings name is loaded.
+
+    Raises:
+        EmptyIndexError: There is no index yet.
+        MismatchError: It was built with another embedder or chunker.
+        UnavailableError: The server does not answer.
+    """
+    from qa.library.follow import Following
+
+    return Following.open(_parts_of(config, embedder)).start()
+
+
+def open_to_read(config: Config) -> "AbstractContextManager[Contents]":
+    """Open the index that the settings name to look something up, whatever it was built with; needs no model.
+
+    Raises:
+        EmptyIndexError: There is no index.
+        LockedError: Another process has it open.
+        StoreError: The index cannot be read.
+    """
+    from qa.store import reading
+
+    return reading.open_to_read(config.data, server_of(config))
+
+
+def open_librarian(library: "Library") -> "Librarian":
+    """The librarian of an open data folder, as its settings say."""
+    from qa.library.jobs import Jobs
+    from qa.library.librarian import Librarian, uploads_root
+    from qa.library.uploads import UploadFolder
+
+    config = library.config
+    uploads = UploadFolder(uploads_root(config), max_bytes=library.parts.max_bytes)
+    return Librarian(library, uploads, Jobs(waiting=config.max_jobs))
+
+
+def load_embedder(config: Config) -> "Embedder":
+    """Load the embedder that the settings name.
+
+    Raises:
+        ConfigError: It cannot be loaded, or a file of it is missing or damaged.
+    """
+    from qa.models.embedder import make_whole_embedder
+
+    return make_whole_embedder(config.embedder, threads=config.inference_threads)
+
+
+def load_models(config: Config) -> "tuple[Embedder, Reader | None]":
+    """Load the embedder and the reader's network that the settings name; None for a reader without one.
+
+    Raises:
+        ConfigError: One of them cannot be loaded.
+    """
+    from qa.models.readers import make_network_reader
+
+    embedder, name, threads = load_embedder(config), config.reader, config.inference_threads
+    return embedder, None if name == "none" else make_network_reader(name, threads=threads, careful=careful_of(config))
+
+
+def careful_of(config: Config) -> "Careful":
+    """When the careful reader reads, and where what is made of its weights is kept."""
+    from qa.models.readers import Careful
+
+    return Careful(config.careful, config.data / "cache", config.passages)
+
+
+def server_of(config: Config) -> "Server | None":
+    """The Chroma server that the settings name, or None where the index is a folder."""
+    from qa.store.chroma_server import Server, token_headers
+
+    if not config.chroma_url:
+        return None
+    return Server(
+        url=config.chroma_url,
+        tenant=config.chroma_tenant,
+        database=config.chroma_database,
+        headers=token_headers(config.chroma_token.get_secret_value(), config.chroma_token_header),
+        seconds=config.chroma_timeout,
+    )
+
+
+def manifest_of(config: Config, embedder: "Embedder") -> "Manifest":
+    """What an index is built with under some settings.
+
+    Raises:
+        ConfigError: The embedder reads fewer tokens than a chunk has.
+    """
+    from qa.corpus.chunks import CHUNKER_VERSION
+    from qa.store.collection import Manifest
+
+    room = embedder.max_tokens - _CONTEXT_TOKENS
+    if config.chunk_tokens > room:
+        raise ConfigError(
+            f"chunk_tokens must be at most {room} for this embedder, which reads {embedder.max_tokens} tokens with "
+            f"title and heading, is {config.chunk_tokens}: lower QA_CHUNK_TOKENS"
+        )
+    return Manifest(embedder=embedder.fingerprint, chunker=f"{CHUNKER_VERSION}:{config.chunk_tokens}")
+
+
+def parse_limits(config: Config) -> "ParseLimits":
+    """What the parsing of one file may use."""
+    from qa.parsing.limits import ParseLimits
+
+    return ParseLimits(
+        seconds=config.parse_seconds,
+        memory_bytes=config.parse_memory_mb * MEGABYTE,
+        text_bytes=config.max_file_mb * MEGABYTE,
+    )
+
+
+def _parts_of(config: Config, embedder: "Embedder | None") -> "IndexParts":
+    from qa.library.parts import IndexParts
+
+    embedder = embedder or load_embedder(config)
+    return IndexParts(
+        config=config,
+        embedder=embedder,
+        place=server_of(config) or config.data / "chroma",
+        manifest=manifest_of(config, embedder),
+        max_bytes=config.max_file_mb * MEGABYTE,
+        parsing=parse_limits(config),
+    )

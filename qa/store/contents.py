@@ -1,0 +1,216 @@
+"""What a Chroma collection holds, read: its documents, and their chunks by vector, by id or all of them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from chromadb.api.models.Collection import Collection
+
+from qa.errors import NotFoundError, StoreError
+from qa.records import Document, Filters, IndexedDocument
+from qa.store import rows
+from qa.store.collection import PAGE, Manifest, manifest_of, metadata_of, scan, stamp_of, translated
+from qa.store.consistent import read_in_one_state
+from qa.store.rows import Hit
+from qa.vectors import Vectors
+
+
+class Contents:
+    """The documents of a collection and their chunks. Safe to share between threads.
+
+    Where other processes write the collection, a document that turns out to have changed is looked at again, and what
+    was asked is then read anew: so it is seen in its old or in its new version, and not missed while an ingest goes on.
+
+    Args:
+        collection: The collection.
+        written_elsewhere: Whether other processes write it.
+    """
+
+    def __init__(self, collection: Collection, *, written_elsewhere: bool = False) -> None:
+        self._collection = collection
+        self._written_elsewhere = written_elsewhere
+        self._documents = self._read_documents()
+
+    @property
+    def name(self) -> str:
+        """Name of the collection; a rebuild changes it."""
+        return self._collection.name
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index was built with."""
+        return manifest_of(self._collection)
+
+    @property
+    def building(self) -> bool:
+        """Whether this index is being rebuilt and not yet the current one."""
+        return metadata_of(self._collection).get("state") == "building"
+
+    @property
+    def stamp(self) -> str:
+        """Changes with every ingest; what is derived from the index carries the stamp it was derived from."""
+        return stamp_of(self._collection)
+
+    @property
+    def unfinished(self) -> list[str]:
+        """The paths of an ingest that was cut off; none after one that was finished."""
+        return list(json.loads(metadata_of(self._collection).get("ingesting") or "[]"))
+
+    @property
+    def documents(self) -> dict[str, IndexedDocument]:
+        """All documents by id, in order of their ids. Replaced, never changed, when one is added or removed."""
+        return self._documents
+
+    def search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
+        """Find the chunks nearest to a vector, best first.
+
+        Args:
+            vector: A question's embedding, shape ``(1, dimension)``.
+            limit: Most hits.
+            filters: Which documents to search.
+        """
+
+        def search(known: Mapping[str, IndexedDocument]) -> list[Hit]:
+            return self._search(vector, limit, filters) if known else []
+
+        return read_in_one_state(lambda: self._documents, search)
+
+    def get(self, row_ids: Sequence[str], vector: Vectors) -> list[Hit]:
+        """Read chunks by their row ids, in no order; ids that are not in the index are left out.
+
+        Args:
+            row_ids: Ids as in `Hit.id`.
+            vector: A question's embedding, shape ``(1, dimension)``, to which the similarity is taken.
+        """
+        if not row_ids:
+            return []
+        with translated("cannot read the index"):
+            found = self._collection.get(ids=list(row_ids), include=["documents", "metadatas", "embeddings"])
+        ids, texts, metadatas, embeddings = (
+            cast("Any", found)[part] for part in ("ids", "documents", "metadatas", "embeddings")
+        )
+        return self._hits(ids, texts, metadatas, [float(vector[0] @ embedding) for embedding in embeddings])
+
+    def document(self, document_id: str) -> Document:
+        """Read a document's text again, from its chunks.
+
+        Raises:
+            NotFoundError: There is no such document.
+        """
+
+        def read(known: Mapping[str, IndexedDocument]) -> Document:
+            try:
+                return self._document(document_id, known.get(document_id))
+            except (NotFoundError, StoreError):
+                self._look_again([document_id])  # if it has changed it is read again
+                raise
+
+        return read_in_one_state(lambda: self._documents, read)
+
+    def all_chunks(self) -> Iterator[Hit]:
+        """Every chunk in the index, a page at a time; similarity is 0."""
+        for row_id, text, row in scan(self._collection, ["documents", "metadatas"]):
+            document = self.owner(row_id, row)
+            if document is not None:
+                yield Hit(row_id, document, rows.to_chunk(text, row), 0.0)
+
+    def chunks_of(self, documents: Iterable[IndexedDocument]) -> Iterator[Hit]:
+        """Every chunk of some documents; similarity is 0."""
+        wanted = [rows.row_id(document.version, place) for document in documents for place in range(document.chunks)]
+        for ids in rows.pages(wanted, PAGE):
+            with translated("cannot read the index"):
+                found = self._collection.get(ids=ids, include=["documents", "metadatas"])
+            texts, metadatas = cast("Any", found["documents"]), cast("Any", found["metadatas"])
+            yield from self._hits(found["ids"], texts, metadatas, [0.0] * len(found["ids"]))
+
+    def check(self) -> None:
+        """Raise a StoreError when Chroma does not answer."""
+        with translated("cannot read the index"):
+            self._collection.count()
+
+    def owner(self, row_id: str, row: rows.Row) -> IndexedDocument | None:
+        """The row's document, or None when the row belongs to no current version, or to an earlier cut of it."""
+        document = self._documents.get(str(row["document_id"]))
+        return document if document is not None and rows.belongs(row_id, row, document) else None
+
+    def put(self, documents: Mapping[str, IndexedDocument], removed: Iterable[str] = ()) -> None:
+        """Take note of documents that were written, and of ids that were removed."""
+        gone = set(removed)
+        kept = {name: document for name, document in self._documents.items() if name not in gone}
+        self._documents = dict(sorted({**kept, **documents}.items()))
+
+    def _search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
+        with translated("cannot search the index"):
+            found = self._collection.query(
+                query_embeddings=cast("Any", vector),
+                n_results=limit,
+                where=cast("Any", rows.where(filters)),
+                include=["documents", "metadatas", "distances"],
+            )
+        ids, texts, metadatas, distances = (
+            cast("Any", found)[part][0] for part in ("ids", "documents", "metadatas", "distances")
+        )
+        return self._hits(ids, texts, metadatas, [1.0 - distance for distance in distances])
+
+    def _document(self, document_id: str, indexed: IndexedDocument | None) -> Document:
+        if indexed is None:
+            raise NotFoundError(f"document must be one of the index, is {document_id!r}: list them first")
+        texts: dict[str, str] = {}
+        for ids in rows.pages([rows.row_id(indexed.version, ordinal) for ordinal in range(indexed.chunks)], PAGE):
+            with translated(f"cannot read {document_id} from the index"):
+                found = self._collection.get(ids=ids, include=["documents"])
+            texts |= dict(zip(found["ids"], cast("Any", found["documents"]), strict=True))
+        if len(texts) != indexed.chunks:
+            raise StoreError(
+                f"{document_id} must have {indexed.chunks} chunks in the index, has {len(texts)}: "
+                'run "qa index --rebuild"'
+            )
+        text = "".join(texts[rows.row_id(indexed.version, ordinal)] for ordinal in range(indexed.chunks))
+        return rows.document(indexed, text)
+
+    def _hits(
+        self,
+        ids: Sequence[str],
+        texts: Sequence[str],
+        metadatas: Sequence[rows.Row | None],
+        similarities: Sequence[float],
+    ) -> list[Hit]:
+        """The rows that belong to a current document. A row that is just being deleted has no metadata left."""
+        found = [each for each in zip(ids, texts, metadatas, similarities, strict=True) if each[2] is not None]
+        read = cast("list[tuple[str, str, rows.Row, float]]", found)
+        unknown = {str(row["document_id"]) for row_id, _, row, _ in read if self.owner(row_id, row) is None}
+        if unknown:
+            self._look_again(sorted(unknown))
+        return [
+            Hit(row_id, document, rows.to_chunk(text, row), similarity)
+            for row_id, text, row, similarity in read
+            if (document := self.owner(row_id, row)) is not None
+        ]
+
+    def _look_again(self, document_ids: Sequence[str]) -> None:
+        """Read what some documents are now; `documents` is replaced if that is something else."""
+        if not self._written_elsewhere:
+            return
+        with translated("cannot read the index"):
+            found = self._collection.get(
+                where=cast("Any", {"$and": [{"ordinal": 0}, {"document_id": {"$in": list(document_ids)}}]}),
+                include=["metadatas"],
+            )
+        present = _documents_of(cast("Any", found["metadatas"]))
+        known = self._documents
+        if {name: known.get(name) for name in document_ids} != {name: present.get(name) for name in document_ids}:
+            self.put(present, removed=document_ids)
+
+    def _read_documents(self) -> dict[str, IndexedDocument]:
+        with translated("cannot read the index"):
+            return _documents_of(row for _, _, row in scan(self._collection, ["metadatas"], where={"ordinal": 0}))
+
+
+def _documents_of(heads: Iterable[rows.Row]) -> dict[str, IndexedDocument]:
+    """The documents of some first rows, by id and in order of their ids.
+
+    Two versions of one document stand side by side only after a crash between writing the new and deleting the old.
+    Both are whole then, and the one that was written later counts.
+    """
+    ordered = sorted(heads, key=lambda row: (row["document_id"], row["generation"]))
+    return {row["document_id"]: rows.to_indexed_document(row) for row in ordered}

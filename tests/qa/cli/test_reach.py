@@ -1,0 +1,65 @@
+"""What needs the index is done by who has it."""
+
+from pathlib import Path
+
+import pytest
+
+from qa.access.local_token import make_token
+from qa.cli.reach import reach
+from qa.client import Client
+from qa.config import load_config
+from qa.errors import LockedError
+from qa.store.lock import DataLock
+
+URL = "http://127.0.0.1:1"
+
+
+def here() -> str:
+    """What opens the index."""
+    return "here"
+
+
+def there(service: Client) -> str:
+    """What asks a service."""
+    return service.url
+
+
+def refuse() -> str:
+    """Must not be called."""
+    raise AssertionError("the index was opened, which a service has")
+
+
+def test_an_index_that_nobody_has_is_opened_here(tmp_path: Path) -> None:
+    """Also where a service was killed, whose note still stands."""
+    config = load_config(data=tmp_path)
+    assert reach(config, here, there) == "here"
+    lock = DataLock(tmp_path)
+    lock.announce(URL)
+    note = (tmp_path / "owner.json").read_text("utf-8")
+    lock.release()
+    (tmp_path / "owner.json").write_text(note, "utf-8")
+    assert reach(config, here, there) == "here"
+
+
+def test_a_service_that_has_it_is_asked(tmp_path: Path) -> None:
+    """Nothing is opened before, since that would be slow and in vain."""
+    make_token(tmp_path)
+    lock = DataLock(tmp_path)
+    lock.announce(URL)
+    try:
+        assert reach(load_config(data=tmp_path), refuse, there) == URL
+        assert reach(load_config(data=tmp_path, chroma_url="http://127.0.0.1:2"), here, there) == "here"
+    finally:
+        lock.release()
+
+
+def test_a_service_that_has_just_started_is_asked(tmp_path: Path) -> None:
+    """It took the lock between the look and the opening; another process that has it is none to ask."""
+
+    def late(url: str | None) -> str:
+        raise LockedError("one process at a time may use it", url=url)
+
+    config = load_config(data=tmp_path)
+    assert reach(config, lambda: late(URL), there) == URL
+    with pytest.raises(LockedError):
+        reach(config, lambda: late(None), there)
