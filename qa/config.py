@@ -103,6 +103,10 @@ class Config(BaseSettings):
         default="",
         description="Extractive model or folder; empty means the packaged reader, `none` whole sentences without one.",
     )
+    careful: Literal["auto", "always", "never"] = Field(
+        default="never",
+        description="When the careful reader reads, too: `auto` where the fast one is not sure, `always` or `never`.",
+    )
     max_risk: float = Field(
         default=0.1,
         ge=0.01,

@@ -17,7 +17,7 @@ from qa.feedback.store import open_store
 from qa.library.open import is_lost, lexical_folder, lost
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
-from qa.opening import load_embedder, manifest_of, open_to_read, parse_limits
+from qa.opening import careful_of, load_embedder, manifest_of, open_to_read, parse_limits
 from qa.parsing.process import ParserProcess
 from qa.records import Filters
 from qa.serving.http_server import bind
@@ -136,7 +136,7 @@ def _parser(config: Config) -> Iterator[Finding]:
 def _reader(config: Config, embedder: Embedder) -> Iterator[Finding]:
     findings: list[Finding] = []
     with _sound(findings, "reader", f"{config.reader or 'the packaged reader'} is loaded"):
-        make_reader(config.reader, embedder, _NoWords(), threads=config.inference_threads)
+        make_reader(config.reader, embedder, _NoWords(), threads=config.inference_threads, careful=careful_of(config))
     yield from findings
 
 

@@ -21,6 +21,7 @@ class Settings:
         candidates: Hits taken from each of the two searches.
         passages: Passages that were read.
         reader: The setting that names the reader.
+        careful: When the careful reader reads, too.
         max_risk: Largest share of the answers given that may be wrong, from which the threshold follows.
     """
 
@@ -34,6 +35,7 @@ class Settings:
     candidates: int
     passages: int
     reader: str = ""
+    careful: str = "never"
     max_risk: float
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,11 +70,11 @@ class TextScorer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted over the network's scores, by ``qa train``.
+    """What was fitted over a network's scores, by ``qa train``.
 
     Attributes:
-        rank: Weights of `FEATURES` by which spans are ordered.
-        confidence: Weights of `FEATURES`, and the constant.
+        rank: Weights of the features by which spans are ordered.
+        confidence: Weights of the features, and the constant.
         thresholds: For stated shares of wrong answers, the least confidence of an answer that is given.
         possible: Likewise of a possible answer, for shares of wrong ones among those that are only possible.
     """
@@ -92,10 +92,14 @@ class Weights:
     @classmethod
     def read(cls, folder: Traversable) -> Self:
         """The weights that ``qa train`` wrote to a folder."""
-        fitted = json.loads((folder / "span_reader.json").read_text("utf-8"))
+        return cls.of(json.loads((folder / "span_reader.json").read_text("utf-8")), FEATURES)
+
+    @classmethod
+    def of(cls, fitted: Mapping[str, Any], features: Sequence[str]) -> Self:
+        """The weights that a file holds by the names of their features."""
         return cls(
-            rank=np.array([fitted["rank"][name] for name in FEATURES]),
-            confidence=np.array([fitted["confidence"][name] for name in (*FEATURES, "constant")]),
+            rank=np.array([fitted["rank"][name] for name in features]),
+            confidence=np.array([fitted["confidence"][name] for name in (*features, "constant")]),
             thresholds={float(risk): threshold for risk, threshold in fitted["thresholds"].items()},
             possible={float(risk): threshold for risk, threshold in fitted.get("possible", {}).items()},
         )
@@ -117,7 +121,7 @@ class Found:
         start: Offset of its first character in the document.
         end: Offset after its last one.
         words: Its words, without what does not count when they are compared.
-        features: Its `FEATURES`.
+        features: Its `FEATURES`, or those of `qa.models.cascade`.
     """
 
     passage: Passage
@@ -125,6 +129,12 @@ class Found:
     end: int
     words: str
     features: tuple[float, ...]
+
+    @property
+    def sentence(self) -> tuple[str, int]:
+        """The document and the first character of the sentence that it begins in."""
+        chunk = self.passage.chunk
+        return chunk.document_id, max(start for start, _ in chunk.sentences if start <= self.start)
 
 
 class SpanReader:
@@ -148,23 +158,7 @@ class SpanReader:
         scored = list(self._scored(question, first))
         if not self._decided(scored, others, best):
             scored += self._scored(question, others)
-        found = _distinct(scored, best)
-        if not found:
-            return []
-        features = np.array([one.features for one in found])
-        scores = features @ self._weights.rank
-        chances = confidence(features, self._weights.confidence)
-        order = np.argsort(-scores, kind="stable")
-        chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
-        return [
-            Span(
-                document_id=found[place].passage.chunk.document_id,
-                start=found[place].start,
-                end=found[place].end,
-                score=float(chances[place]),
-            )
-            for place in order
-        ]
+        return ordered(_distinct(scored, best), self._weights)
 
     def threshold(self, max_risk: float) -> float:
         """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
@@ -214,6 +208,26 @@ class SpanReader:
                 first, tokens = place, 0
             tokens += count
         yield sentences[first:]
+
+
+def ordered(found: Sequence[Found], weights: Weights) -> list[Span]:
+    """Spans in the order of their weighed features, best first, each with its probability."""
+    if not found:
+        return []
+    features = np.array([one.features for one in found])
+    scores = features @ weights.rank
+    chances = confidence(features, weights.confidence)
+    order = np.argsort(-scores, kind="stable")
+    chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
+    return [
+        Span(
+            document_id=found[place].passage.chunk.document_id,
+            start=found[place].start,
+            end=found[place].end,
+            score=float(chances[place]),
+        )
+        for place in order
+    ]
 
 
 def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:
