@@ -8,7 +8,9 @@ questions that the article answers and near misses. With `--weights`, given as o
 the same passages.
 """
 
+import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ import numpy as np
 from rich.progress import track
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.networks import trained_model
 from benchmarks.results import Results
 from qa.answering.retrieve import retrieve
 from qa.evaluation.corpus import Corpus
@@ -40,13 +43,17 @@ Asked = tuple[SetQuestion, Sequence[Passage]]
     multiple=True,
     help="Other than the packaged.",
 )
+@click.option("--limit", type=click.IntRange(1), help="Ask only so many questions, drawn at random.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for Markdown and JSON.")
-def main(question_set: Path, written: Path, weights: tuple[Path, ...], out: Path | None) -> None:
+def main(question_set: Path, written: Path, weights: tuple[Path, ...], limit: int | None, out: Path | None) -> None:
     """Measure every network."""
     results = Results("at_home", out)
     questions = written_questions(written, load_question_set(question_set))
+    if limit is not None:
+        drawn = random.Random(0).sample(questions.questions, min(limit, len(questions.questions)))  # noqa: S311 - no secret
+        questions = replace(questions, questions=tuple(drawn))
     asked = passages_of(questions)
-    models = {str(path): SpanModel.trained(path) for path in weights} or {"packaged": SpanModel.packaged()}
+    models = {str(path): trained_model(path) for path in weights} or {"packaged": SpanModel.packaged()}
     rows = [[name, *row(asked, questions, SpanReader(model, Weights.none()))] for name, model in models.items()]
     header = ["weights", "first", "one of the first three", "one of all read", "near misses told, AUROC"]
     results.add(f"{len(asked)} written questions, each asked of its own article", header, rows)

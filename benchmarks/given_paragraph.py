@@ -16,6 +16,7 @@ import numpy as np
 from rich.progress import track
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.networks import trained_model
 from benchmarks.results import Results
 from qa.corpus.sentences import split_sentences
 from qa.evaluation.question_sets import QuestionSet, load_question_set
@@ -36,7 +37,7 @@ from qa.training.written import written_questions
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for Markdown and JSON.")
 def main(sets: tuple[Path, ...], weights: Path | None, written: Path | None, limit: int, out: Path | None) -> None:
     """Measure every set."""
-    model = SpanModel.packaged() if weights is None else SpanModel.trained(weights)
+    model = SpanModel.packaged() if weights is None else trained_model(weights)
     results = Results("given_paragraph", out)
     loaded = [load_question_set(path) for path in sets]
     asked = [held_out(one) if written is None else written_questions(written, one) for one in loaded]

@@ -83,7 +83,7 @@ class Config(BaseSettings):
     chunk_tokens: int = Field(default=170, ge=32, le=480, description="Length of a chunk in the embedder's tokens.")
     max_file_mb: int = Field(default=50, ge=1, le=2000, description="Larger files are refused, in megabytes.")
     parse_seconds: float = Field(
-        default=120, ge=1, le=3600, description="A file that takes longer to parse is refused, in seconds."
+        default=120, ge=1, le=3600, description="A file that takes more processor time to parse is refused, in seconds."
     )
     parse_memory_mb: int = Field(
         default=1000,
@@ -103,6 +103,10 @@ class Config(BaseSettings):
         default="",
         description="Extractive model or folder; empty means the packaged reader, `none` whole sentences without one.",
     )
+    careful: Literal["auto", "always", "never"] = Field(
+        default="never",
+        description="When the careful reader reads, too: `auto` where the fast one is not sure, `always` or `never`.",
+    )
     max_risk: float = Field(
         default=0.1,
         ge=0.01,
@@ -114,6 +118,12 @@ class Config(BaseSettings):
         ge=0,
         le=1,
         description="Largest share of the possible answers, said to be unsure, that may be wrong; 0 gives none.",
+    )
+    max_risk_possible: float = Field(
+        default=0.5,
+        ge=0.01,
+        le=1,
+        description="Largest share of wrong ones among the answers that are said to be possible only.",
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0 takes a free one.")

@@ -17,7 +17,7 @@ from qa.feedback.store import open_store
 from qa.library.open import is_lost, lexical_folder, lost
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
-from qa.opening import load_embedder, manifest_of, open_to_read, parse_limits
+from qa.opening import careful_of, load_embedder, manifest_of, open_to_read, parse_limits
 from qa.parsing.process import ParserProcess
 from qa.records import Filters
 from qa.serving.http_server import bind
@@ -136,7 +136,7 @@ def _parser(config: Config) -> Iterator[Finding]:
 def _reader(config: Config, embedder: Embedder) -> Iterator[Finding]:
     findings: list[Finding] = []
     with _sound(findings, "reader", f"{config.reader or 'the packaged reader'} is loaded"):
-        make_reader(config.reader, embedder, _NoWords(), threads=config.inference_threads)
+        make_reader(config.reader, embedder, _NoWords(), threads=config.inference_threads, careful=careful_of(config))
     yield from findings
 
 
@@ -197,6 +197,10 @@ def _documents(config: Config, store: Contents) -> Iterator[Finding]:
         )
     else:
         yield Finding("sound", "index", f"{len(documents)} documents are whole")
+    if partial := [name for name, document in documents.items() if document.notices]:
+        first = documents[partial[0]].notices[0]
+        message = f'all of a document should be in its text, {_named(partial)}: {first}; "qa status" tells it of each'
+        yield Finding("warning", "text", message)
     gone = [name for name, document in documents.items() if not os.path.lexists(document.path)]
     if gone and not config.chroma_url:  # which may hold documents of other machines
         yield Finding(

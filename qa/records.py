@@ -34,6 +34,7 @@ class DocumentInfo:
         url: Where it was published, if known.
         source: What it was made from, in words, for example the article that a digest retells.
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
+        notices: What of the file is not in the text though it should be: what is so, and the remedy.
     """
 
     id: str
@@ -46,11 +47,12 @@ class DocumentInfo:
     url: str | None = None
     source: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
         """Hash of text and metadata: two versions of a document differ in something that is indexed."""
-        metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings)
+        metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
         return hashlib.sha256(repr((self.id, self.sha256, *metadata)).encode()).hexdigest()[:24]
 
 
@@ -248,6 +250,8 @@ class Answer:
         confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
             best passage found does.
         sure: Whether the answer is sure enough to be given as one; when it is not, it is a possible one.
+        language: Language of question or quotation when it is another than English, such as ``de``; an answer is then
+            never sure.
         reason: Why there is no answer, or None.
         closest: When there is no answer: the nearest passages, which are not answers.
         timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
@@ -261,6 +265,7 @@ class Answer:
     groups: tuple[AnswerGroup, ...] = ()
     confidence: float
     sure: bool = True
+    language: str | None = None
     reason: Reason | None
     closest: tuple[Citation, ...]
     timing_ms: Mapping[str, float] = field(default_factory=dict)

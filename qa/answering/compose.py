@@ -7,7 +7,9 @@ from itertools import islice
 
 from qa.answering.agreement.copies import count_sources, is_copy
 from qa.answering.agreement.groups import group_answers
+from qa.answering.lists import asks_for_several, whole_lists
 from qa.answering.question import Question
+from qa.english.language import other_language
 from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span
 
 CONTEXT_CHARACTERS = 32  # of prefix and suffix
@@ -52,40 +54,45 @@ def build_answer(
         spans: What the reader found, best first.
         passages: What it read.
         find_document: Gives a document by its id.
-        min_confidence: A best span that is at least this probable is a sure answer.
-        min_possible: One that is at least this probable is a possible answer; None allows none. Below it there is no
-            answer. In the order `newest` every quotation must be as probable as the line that the best one has passed.
+        min_confidence: The best span must be at least this probable, or the answer is only a possible one. In the
+            order `newest` every quotation must.
+        min_possible: Below this probability there is no answer at all; None means the same as `min_confidence`.
         no_passages: The reason to give when there was no passage.
 
     Returns:
-        An answer, or an abstention with the reason and the closest places.
+        An answer, or an abstention with the reason and the closest places. In another language than English, the only
+        one that the readers were measured on, an answer is never sure.
     """
     if not spans:
         return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
     sentences = _sentences(passages)
-    best = spans[0].score
-    sure = best >= min_confidence
-    line = min_confidence if sure or min_possible is None else min(min_possible, min_confidence)
-    if best < line:
+    min_possible = min_confidence if min_possible is None else min_possible
+    if spans[0].score < min_possible:
         near = islice(_places(spans, sentences, find_document), CLOSEST)
-        return _abstention(question.text, best, "low_confidence", _cite_all(near))
-    least = line if question.order == "newest" else SUPPORT * line
+        return _abstention(question.text, spans[0].score, "low_confidence", _cite_all(near))
+    sure = spans[0].score >= min_confidence
+    bar = min_confidence if sure else min_possible
+    if asks_for_several(question.text):
+        spans = list(whole_lists(spans, lambda document_id: find_document(document_id).text))
+    least = bar if question.order == "newest" else SUPPORT * bar
     places = list(_places((span for span in spans if span.score >= least), sentences, find_document))
     if question.order == "newest":
         places.sort(key=_newest_first)
     groups = group_answers([place.words for place in places])
-    alone = [group for group in groups if any(places[number].span.score >= line for number in group)]
-    chosen = _choose(places, groups, alone, question.limit)
+    standing = [group for group in groups if any(places[number].span.score >= bar for number in group)]
+    chosen = _choose(places, groups, standing, question.limit)
     cited = [places[number] for number in chosen]
     citations = _cite_all(cited)
+    language = other_language(question.text) or other_language(citations[0].quote)
     return Answer(
         question=question.text,
         text=cited[0].words,
         snippets=tuple(_snippet(citation, place.span) for citation, place in zip(citations, cited, strict=True)),
         citations=citations,
-        groups=tuple(_group(places, group, chosen) for group in alone if group[0] in chosen),
+        groups=tuple(_group(places, group, chosen) for group in standing if group[0] in chosen),
         confidence=cited[0].span.score,
-        sure=sure,
+        sure=sure and language is None,
+        language=language,
         reason=None,
         closest=(),
     )

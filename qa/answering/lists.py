@@ -1,7 +1,7 @@
 """A question that asks for several things is answered by the whole list, not by three of its items. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from qa.records import Span
@@ -45,19 +45,19 @@ def asks_for_several(question: str) -> bool:
     return things is None or (things.lower() not in _SINGULAR and not things.lower().endswith("ss"))
 
 
-def whole_lists(spans: Iterable[Span], text_of: dict[str, str]) -> Iterator[Span]:
+def whole_lists(spans: Iterable[Span], text_of: Callable[[str], str]) -> Iterator[Span]:
     """Widen the spans that stand in a list, or in the line before it, to all of its items.
 
     Args:
         spans: What the reader found, best first.
-        text_of: The texts of their documents, by id.
+        text_of: Gives the text of a document by its id.
 
     Yields:
         Each span, once for each list: its range is that of the items, each of which is marked. Longer lists than
         `MOST_CHARACTERS` are left as they are.
     """
     for span in spans:
-        found = _list_at(text_of[span.document_id], span.start)
+        found = _list_at(text_of(span.document_id), span.start)
         if found is None or found.end - found.start > MOST_CHARACTERS:
             yield span
         else:

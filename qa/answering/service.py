@@ -34,8 +34,8 @@ class QA:
         reader: Finds the words that answer.
         candidates: Hits taken from each of the two searches.
         passages: Passages that are read.
-        min_confidence: From this probability on an answer is a sure one.
-        min_possible: From this one on it is a possible one, and below there is none; None allows no possible ones.
+        min_confidence: Below this probability there is no answer that is sure.
+        min_possible: Below this one there is none at all; None means the same as `min_confidence`.
         answers: Gives an answer again that it was given; None finds each anew.
         on_close: Called by `close`.
     """
@@ -61,7 +61,7 @@ class QA:
         self._candidates = candidates
         self._passages = passages
         self._min_confidence = min_confidence
-        self._min_possible = min_possible
+        self._min_possible = min_confidence if min_possible is None else min(min_possible, min_confidence)
         self._answers = answers
         self._on_close = on_close
         self._texts: LRUCache[str, Document] = LRUCache(_DOCUMENTS_KEPT)

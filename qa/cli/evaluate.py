@@ -54,6 +54,7 @@ def evaluate_set(
     """
     from qa.evaluation.command import run_evaluation
     from qa.evaluation.figures import Settings
+    from qa.opening import careful_of
 
     config = load_config()
     settings = Settings(
@@ -67,7 +68,15 @@ def evaluate_set(
         candidates=config.candidates,
         passages=config.passages,
         reader=config.reader,
+        careful=config.careful,
         max_risk=config.max_risk,
         max_risk_possible=config.max_risk_possible,
     )
-    run_evaluation(settings, embedder=config.embedder, out=out, earlier=earlier, parts=parts)
+    run_evaluation(
+        settings,
+        embedder=config.embedder,
+        careful=careful_of(config),
+        out=out,
+        earlier=earlier,
+        parts=parts,
+    )

@@ -1,6 +1,7 @@
 """The command that says what is indexed: ``qa status``. No model is loaded."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ def status(data: Path | None, as_json: bool) -> None:
     click.echo(f"documents  {len(found['documents'])}")
     for document in found["documents"]:
         click.echo(f"  {document['published'] or '-':10}  {document['id']}  {click.style(document['title'], dim=True)}")
+        for notice in document["notices"]:
+            click.echo(f"  {'':10}  {click.style('notice', fg='yellow')} {notice}")
 
 
 def read_status(config: Config) -> dict[str, Any]:
@@ -69,7 +72,7 @@ def _read_here(config: Config) -> dict[str, Any]:
                 "embedder": store.manifest.embedder or None,
                 "chunker": store.manifest.chunker or None,
                 "chunks": sum(document.chunks for document in documents),
-                "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
+                "documents": [_summary(d.id, d.title, d.published, d.chunks, d.notices) for d in documents],
             }
     except EmptyIndexError:
         return {}
@@ -82,9 +85,15 @@ def _read_there(service: "Client") -> dict[str, Any]:
     return {
         "served_at": service.url,
         "chunks": sum(document.chunks for document in documents),
-        "documents": [_summary(d.id, d.title, d.published, d.chunks) for d in documents],
+        "documents": [_summary(d.id, d.title, d.published, d.chunks, d.notices) for d in documents],
     }
 
 
-def _summary(document_id: str, title: str, published: object, chunks: int) -> dict[str, Any]:
-    return {"id": document_id, "title": title, "published": published and str(published), "chunks": chunks}
+def _summary(document_id: str, title: str, published: object, chunks: int, notices: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": document_id,
+        "title": title,
+        "published": published and str(published),
+        "chunks": chunks,
+        "notices": list(notices),
+    }

@@ -56,7 +56,7 @@ def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
 
 
 def show_report(report: Report) -> None:
-    """Print what an ingest did: a summary, each file that was refused with the reason, the first of other kinds."""
+    """Print what an ingest did: a summary, each file that was refused or is not whole, the first of other kinds."""
     counts = {
         "added": len(report.added),
         "changed": len(report.changed),
@@ -74,6 +74,10 @@ def show_report(report: Report) -> None:
         more = report.ignored - len(report.others)
         names = _printable(", ".join(report.others)) + (f" and {more} more" if more else "")
         click.echo(f"  {click.style('of another kind', fg='yellow')} {names}", err=True)
+    for notice in report.notices:
+        click.echo(
+            f"  {click.style('notice', fg='yellow')} {_printable(f'{notice.document_id}: {notice.text}')}", err=True
+        )
 
 
 def show_answer(reply: "AskReply") -> None:

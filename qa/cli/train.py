@@ -1,6 +1,7 @@
 """The command that trains the reader: ``qa train``. Heavy imports wait."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -13,29 +14,42 @@ from qa.cli import options
     "--calibrate",
     "calibration",
     type=options.PATH,
-    required=True,
     multiple=True,
-    help="Set for confidence, never trained on; probabilities are those of the first.",
+    help="Set for confidence, never trained on; probabilities are those of the first. None: nothing is fitted.",
 )
 @click.option(
-    "--work",
-    type=options.PATH,
-    default=Path("train-work"),
+    "--base",
+    type=click.Choice(["minilm", "mpnet"]),
+    default="minilm",
     show_default=True,
-    help="Keeps what each stage made.",
+    help="The network to begin with: the fast reader's, or the careful one's with an adapter.",
+)
+@click.option(
+    "--share", "shares", type=click.FloatRange(0, 1), multiple=True, help="Of each set's questions, in order."
+)
+@click.option("--rivals", type=int, default=3, show_default=True, help="Most negatives of a question.")
+@click.option("--unanswerable", type=int, default=2, show_default=True, help="Times that one is asked.")
+@click.option("--batch-tokens", type=click.IntRange(512), default=3200, show_default=True, help="Most in a batch.")
+@click.option(
+    "--work", type=options.PATH, default=Path("train-work"), show_default=True, help="Keeps what each stage made."
 )
 @click.option("--out", type=options.PATH, default=Path("reader"), show_default=True, help="Folder for the reader.")
 @click.option("--steps", type=click.IntRange(0), help="Most steps; 0 makes one pass over the examples.")
-@click.option("--negative-articles", type=click.IntRange(1), default=120, show_default=True, help="To retrieve from.")
 @click.option(
-    "--thesaurus",
-    type=options.PATH,
-    help="Folder with WordNet's files: some questions are asked in other words.",
+    "--negative-articles",
+    type=click.IntRange(0),
+    multiple=True,
+    default=(120,),
+    show_default=True,
+    help="Of each of the first sets, to retrieve negatives from.",
+)
+@click.option("--window", type=click.IntRange(64), default=180, show_default=True, help="Most tokens of a window.")
+@click.option("--whole", type=click.IntRange(64), default=280, show_default=True, help="Of a paragraph read whole.")
+@click.option(
+    "--thesaurus", type=options.PATH, help="Folder with WordNet's files: some questions are asked in other words."
 )
 @click.option(
-    "--written",
-    type=options.PATH,
-    help="File of further questions about the first set, and those for confidence.",
+    "--written", type=options.PATH, help="File of further questions about the first set, and those for confidence."
 )
 @click.option("--asked", type=click.IntRange(1), default=4, show_default=True, help="Times each of these is asked.")
 @click.option("--judged", type=options.PATH, help="File that tells of snippets, for confidence, whether they answer.")
@@ -48,25 +62,48 @@ from qa.cli import options
     show_default=True,
     help="Share of its weights that stays.",
 )
+@click.option(
+    "--calibration-questions",
+    type=click.IntRange(1),
+    default=3000,
+    show_default=True,
+    help="Asked of each set for confidence.",
+)
+@click.option(
+    "--words",
+    type=click.Choice(["fast", "careful"]),
+    default="fast",
+    show_default=True,
+    help="With --base mpnet: which reader marks the exact words.",
+)
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), default=2e-4, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of every choice.")
 def train(
     sets: tuple[Path, ...],
     calibration: tuple[Path, ...],
+    base: str,
+    shares: tuple[float, ...],
+    rivals: int,
+    unanswerable: int,
+    batch_tokens: int,
     work: Path,
     out: Path,
     steps: int | None,
-    negative_articles: int,
+    negative_articles: tuple[int, ...],
+    window: int,
+    whole: int,
     thesaurus: Path | None,
     written: Path | None,
     asked: int,
     judged: Path | None,
     start: Path | None,
     kept: float,
+    calibration_questions: int,
+    words: Literal["fast", "careful"],
     learning_rate: float,
     seed: int,
 ) -> None:
-    r"""Train the reader on SETS, question sets in SQuAD format; retrieved negatives come from the first.
+    r"""Train the reader on SETS, question sets in SQuAD format; retrieved negatives come from the first ones.
 
     A run that was cut off goes on from its last checkpoint when the same command is given again. Uses a GPU if there is
     one.
@@ -77,12 +114,16 @@ def train(
         QA_READER=reader qa serve
     """
     from qa.training.command import run_training
+    from qa.training.examples import Mixture
     from qa.training.loop import Recipe
-    from qa.training.run import Plan
+    from qa.training.plan import Plan
 
     plan = Plan(
         sets=sets,
         calibration=calibration,
+        base=base,
+        shares=shares,
+        mixture=Mixture(unanswerable=unanswerable, rivals=rivals, window=window, whole=whole),
         negative_articles=negative_articles,
         thesaurus=thesaurus,
         written=written,
@@ -90,6 +131,13 @@ def train(
         judged=judged,
         start=start,
         kept=kept,
-        recipe=Recipe(seed=seed, learning_rate=learning_rate, steps=Recipe().steps if steps is None else steps),
+        calibration_questions=calibration_questions,
+        words=words,
+        recipe=Recipe(
+            seed=seed,
+            learning_rate=learning_rate,
+            steps=Recipe().steps if steps is None else steps,
+            batch_tokens=batch_tokens,
+        ),
     )
     run_training(plan, work, out)

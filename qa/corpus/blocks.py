@@ -6,7 +6,8 @@ The canonical text of a document is its blocks joined by one blank line. Within 
 Letters are never changed: no Unicode normalisation, so emoji, combining marks and direction marks stay. White space is:
 all line ends become ``\n``, all other spaces (no-break, thin, ideographic, tab) become plain ones, of which one stays
 between two words, and characters that nobody sees and no searcher types (byte order marks, zero-width spaces, soft
-hyphens, control characters) are dropped.
+hyphens, control characters) are dropped. Those from U+0080 to U+009F are what is left of a text in windows-1252 that
+was read as ISO 8859-1: they become the dash, quotation mark or euro sign that they were.
 """
 
 import re
@@ -17,9 +18,8 @@ from datetime import date
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028]")
 _ODD_SPACE = re.compile("[\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACES = re.compile(r"(?<=\S) {2,}")  # an indentation stays
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
-)
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\xad\u200b\u2060\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]")
+_C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Content:
         published: Day of publication, if stated.
         url: Address of publication, if stated.
         source: What it was made from, if stated.
+        notices: What of the file is not in the blocks and fields though it should be: what is so, and the remedy.
     """
 
     blocks: tuple[Block, ...]
@@ -54,6 +55,7 @@ class Content:
     published: date | None = None
     url: str | None = None
     source: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 def clean_characters(text: str) -> str:
@@ -63,7 +65,7 @@ def clean_characters(text: str) -> str:
     '5 km\ncooperate'
     """
     text = _LINE_END.sub("\n", text).replace("\u2029", "\n\n")
-    return _UNSEEN.sub("", _ODD_SPACE.sub(" ", text))
+    return _UNSEEN.sub("", _ODD_SPACE.sub(" ", text)).translate(_C1)
 
 
 def one_line(text: str) -> str:

@@ -3,16 +3,13 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
+from qa.corpus.encodings import candidates
 from qa.errors import DocumentError
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.001  # share of the characters; a stray one, such as the end mark of DOS, is no harm
 _SAMPLE = 20_000
-_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
-_HEAD = 4096
 
 
 def decode(data: bytes) -> str:
@@ -45,34 +42,14 @@ def decode(data: bytes) -> str:
     return text
 
 
-def decode_page(data: bytes) -> str:
-    """Decode an HTML page: as `decode`, or as the page itself declares.
-
-    Raises:
-        DocumentError: The bytes are not of the declared encoding, or no text.
-    """
-    try:
-        return decode(data)
-    except DocumentError:
-        declared = _DECLARED.search(data[:_HEAD])
-        if declared is None:
-            raise
-        name = declared[1].decode("ascii")
-    try:
-        return decode(data.decode(name).encode())
-    except (LookupError, UnicodeError) as exc:
-        raise DocumentError(
-            f"a page must be of the encoding that it declares, {name}, is not: save it as UTF-8"
-        ) from exc
-
-
 def _advice(data: bytes, encoding: str, offset: int) -> str:
     rule = f"a text file must be UTF-8 (or UTF-16 with a byte order mark), byte {data[offset]:#04x} at {offset} is not"
     if encoding != "utf-8":
         return f"{rule} valid {encoding.upper()}: save the file as UTF-8"
     if b"\0" in data[:_SAMPLE]:
         return f"{rule}, and there are NUL bytes: this looks like a binary file; give it the suffix of its format"
-    guess = from_bytes(data[max(0, offset - _SAMPLE) : offset + _SAMPLE]).best()
-    if guess is None:
+    found = candidates(data[max(0, offset - _SAMPLE) : offset + _SAMPLE])
+    if not found:
         return f"{rule}, and no other encoding fits: save the file as UTF-8"
-    return f"{rule}; it is probably {guess.encoding}: iconv -f {guess.encoding} -t UTF-8 FILE > NEW"
+    names = " or ".join(f"{name} (which reads {word!r})" for name, word in found)
+    return f"{rule}; it is {'probably ' if len(found) == 1 else ''}{names}: iconv -f {found[0][0]} -t UTF-8 FILE > NEW"

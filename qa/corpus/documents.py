@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.corpus.blocks import Content, join_blocks, one_line
-from qa.corpus.decoding import decode, decode_page
+from qa.corpus.decoding import decode
 from qa.corpus.headings import flag_headings
 from qa.errors import DocumentError
 from qa.records import Document
@@ -164,6 +164,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         source=_line(content.source),
         text=text,
         headings=headings,
+        notices=tuple(one_line(notice) for notice in content.notices),
     )
 
 
@@ -190,6 +191,7 @@ def _load(suffix: str, data: bytes) -> Content:
 
             return load_markdown(decode(data))
         case ".html" | ".htm":
+            from qa.corpus.formats.charset import decode_page
             from qa.corpus.formats.page import load_page
 
             return load_page(decode_page(data))

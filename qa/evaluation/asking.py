@@ -180,8 +180,8 @@ class _RememberingReader:
     def threshold(self, max_risk: float) -> float:
         return self._reader.threshold(max_risk)
 
-    def possible_threshold(self, max_risk: float, below: float) -> float:
-        return self._reader.possible_threshold(max_risk, below)
+    def possible_threshold(self, max_risk: float) -> float:
+        return self._reader.possible_threshold(max_risk)
 
 
 def _first_hit(chunks: Sequence[Chunk], question: SetQuestion) -> int | None:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,7 +19,7 @@ from qa.evaluation.markdown import to_markdown
 from qa.evaluation.output import outcome_writer, write_comparison, write_run
 from qa.evaluation.question_sets import load_question_set
 from qa.models.embedder import Embedder, make_embedder
-from qa.models.readers import make_reader
+from qa.models.readers import Careful, make_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,20 @@ class Parts:
 
 
 def run_evaluation(
-    settings: Settings, *, embedder: str, out: Path | None, earlier: Path | None, parts: Parts | None
+    settings: Settings,
+    *,
+    embedder: str,
+    careful: Careful | None = None,
+    out: Path | None,
+    earlier: Path | None,
+    parts: Parts | None,
 ) -> None:
     """Evaluate, write what was found and print it.
 
     Args:
         settings: What to evaluate.
         embedder: The setting that names the embedder.
+        careful: Whether the careful reader reads, too.
         out: Folder to write; by default ``eval-`` and the name of the set.
         earlier: The ``run.json`` to compare with, if any.
         parts: Embedder and reader; by default those that the settings name.
@@ -54,7 +62,7 @@ def run_evaluation(
     before = None if earlier is None else load_run(earlier)  # now: it may lie in the folder that is written
     folder = out or Path(f"eval-{questions.name}")
     with outcome_writer(folder) as write_outcome, stage_bars() as on_progress:
-        parts = parts or Parts(make_embedder(embedder), make_reader)
+        parts = parts or Parts(make_embedder(embedder), partial(make_reader, careful=careful))
         run = evaluate(
             questions,
             parts.embedder,

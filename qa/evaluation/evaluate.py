@@ -13,6 +13,7 @@ from qa.evaluation.outcomes import Outcome
 from qa.evaluation.question_sets import QuestionSet
 from qa.evaluation.samples import choose_removed, draw, others
 from qa.evaluation.summary import summarize
+from qa.models.cascade import passages_read
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
 from qa.store.lexical import LexicalIndex
@@ -60,7 +61,7 @@ def evaluate(
             corpus,
             reader,
             candidates=settings.candidates,
-            passages=settings.passages,
+            passages=settings.passages if reader is None else passages_read(reader, settings.passages),
             min_confidence=threshold,
             min_possible=possible,
         )

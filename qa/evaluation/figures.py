@@ -21,8 +21,8 @@ class Settings:
         candidates: Hits taken from each of the two searches.
         passages: Passages that were read.
         reader: The setting that names the reader.
-        max_risk: Largest share of the sure answers that may be wrong, from which their threshold follows.
-        max_risk_possible: Likewise, of the possible ones.
+        careful: When the careful reader reads, too.
+        max_risk: Largest share of the answers given that may be wrong, from which the threshold follows.
     """
 
     question_set: str
@@ -35,6 +35,7 @@ class Settings:
     candidates: int
     passages: int
     reader: str = ""
+    careful: str = "never"
     max_risk: float
     max_risk_possible: float
 

@@ -21,6 +21,19 @@ class Refusal:
     duplicate: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What of an indexed file is not in its text though it should be.
+
+    Attributes:
+        document_id: The document.
+        text: What is so, and the remedy.
+    """
+
+    document_id: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What an ingest did.
@@ -35,6 +48,7 @@ class Report:
         chunks: Number of chunks embedded.
         seconds: Time taken.
         others: The first files of kinds that are not indexed, by their paths in the folder.
+        notices: What of the files that were indexed is not in their text.
     """
 
     added: tuple[str, ...]
@@ -46,6 +60,7 @@ class Report:
     chunks: int
     seconds: float
     others: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

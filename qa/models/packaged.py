@@ -59,7 +59,7 @@ def packaged_tokenizer(folder: Path | None = None) -> "Tokenizer":
 
 
 class MappedWeights(Mapping[str, NDArray[np.floating[Any]]]):
-    """The floating-point tensors of a safetensors file, of single or half precision, mapped into memory.
+    """The tensors of a safetensors file, of single or half precision or eight bits, mapped into memory.
 
     What is not used stays on the disk: of the 30,522 word embeddings a question needs ten.
 
@@ -73,7 +73,7 @@ class MappedWeights(Mapping[str, NDArray[np.floating[Any]]]):
             header = json.loads(file.read(length))
             self._content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
         content = np.frombuffer(self._content, dtype=np.uint8)[_LENGTH_BYTES + length :]
-        types = {"F32": "<f4", "F16": "<f2"}
+        types = {"F32": "<f4", "F16": "<f2", "I8": "i1"}
         self._tensors = {
             name: content[slice(*tensor["data_offsets"])].view(types[tensor["dtype"]]).reshape(tensor["shape"])
             for name, tensor in header.items()

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-GROUP = 128  # weights that share a scale; a divisor of every width of all-MiniLM-L6-v2
+GROUP = 128  # weights that share a scale; a divisor of every width of both networks
+MULTIPLES, SCALES = ".multiples", ".scales"  # what a file calls the two parts, after the matrix's name
 _LARGEST = 127
 
 

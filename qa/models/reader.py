@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,9 @@ class Reader(Protocol):
             below: The least score of a sure answer.
         """
 
+    def possible_threshold(self, max_risk: float) -> float:
+        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+
 
 class TextScorer(Protocol):
     """What the reader asks of its network; `qa.models.span_model.SpanModel` is one."""
@@ -75,20 +78,19 @@ class TextScorer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted over the network's scores, by ``qa train``.
+    """What was fitted over a network's scores, by ``qa train``.
 
     Attributes:
-        rank: Weights of `FEATURES` by which spans are ordered.
-        confidence: Weights of `FEATURES`, and the constant.
+        rank: Weights of the features by which spans are ordered.
+        confidence: Weights of the features, and the constant.
         thresholds: For stated shares of wrong answers, the least confidence of an answer that is given.
-        reliability: For bins of confidence of equal width from 0 to 1: the share of all questions that fall into it,
-            and the share of these whose best span is right. Empty where it was not measured.
+        possible: Likewise of a possible answer, for shares of wrong ones among those that are only possible.
     """
 
     rank: NDArray[np.float64]
     confidence: NDArray[np.float64]
     thresholds: Mapping[float, float]
-    reliability: Sequence[tuple[float, float]] = ()
+    possible: Mapping[float, float] = field(default_factory=dict)
 
     @classmethod
     def packaged(cls) -> Self:
@@ -98,12 +100,16 @@ class Weights:
     @classmethod
     def read(cls, folder: Traversable) -> Self:
         """The weights that ``qa train`` wrote to a folder."""
-        fitted = json.loads((folder / "span_reader.json").read_text("utf-8"))
+        return cls.of(json.loads((folder / "span_reader.json").read_text("utf-8")), FEATURES)
+
+    @classmethod
+    def of(cls, fitted: Mapping[str, Any], features: Sequence[str]) -> Self:
+        """The weights that a file holds by the names of their features."""
         return cls(
-            rank=np.array([fitted["rank"][name] for name in FEATURES]),
-            confidence=np.array([fitted["confidence"][name] for name in (*FEATURES, "constant")]),
+            rank=np.array([fitted["rank"][name] for name in features]),
+            confidence=np.array([fitted["confidence"][name] for name in (*features, "constant")]),
             thresholds={float(risk): threshold for risk, threshold in fitted["thresholds"].items()},
-            reliability=tuple((share, right) for share, right in fitted.get("reliability", ())),
+            possible={float(risk): threshold for risk, threshold in fitted.get("possible", {}).items()},
         )
 
     @classmethod
@@ -123,7 +129,7 @@ class Found:
         start: Offset of its first character in the document.
         end: Offset after its last one.
         words: Its words, without what does not count when they are compared.
-        features: Its `FEATURES`.
+        features: Its `FEATURES`, or those of `qa.models.cascade`.
     """
 
     passage: Passage
@@ -131,6 +137,12 @@ class Found:
     end: int
     words: str
     features: tuple[float, ...]
+
+    @property
+    def sentence(self) -> tuple[str, int]:
+        """The document and the first character of the sentence that it begins in."""
+        chunk = self.passage.chunk
+        return chunk.document_id, max(start for start, _ in chunk.sentences if start <= self.start)
 
 
 class SpanReader:
@@ -154,31 +166,15 @@ class SpanReader:
         scored = list(self._scored(question, first))
         if not self._decided(scored, others, best):
             scored += self._scored(question, others)
-        found = _distinct(scored, best)
-        if not found:
-            return []
-        features = np.array([one.features for one in found])
-        scores = features @ self._weights.rank
-        chances = confidence(features, self._weights.confidence)
-        order = np.argsort(-scores, kind="stable")
-        chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
-        return [
-            Span(
-                document_id=found[place].passage.chunk.document_id,
-                start=found[place].start,
-                end=found[place].end,
-                score=float(chances[place]),
-            )
-            for place in order
-        ]
+        return ordered(_distinct(scored, best), self._weights)
 
     def threshold(self, max_risk: float) -> float:
         """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
         return threshold_for(max_risk, self._weights.thresholds)
 
-    def possible_threshold(self, max_risk: float, below: float) -> float:
-        """The least score of a possible answer, so that no larger share than `max_risk` of those given is wrong."""
-        return possible_threshold_for(max_risk, below, self._weights.reliability)
+    def possible_threshold(self, max_risk: float) -> float:
+        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+        return threshold_for(max_risk, self._weights.possible) if self._weights.possible else 1.0
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
         """The best spans of each passage, one of each sentence of a document, in no order."""
@@ -220,6 +216,26 @@ class SpanReader:
                 first, tokens = place, 0
             tokens += count
         yield sentences[first:]
+
+
+def ordered(found: Sequence[Found], weights: Weights) -> list[Span]:
+    """Spans in the order of their weighed features, best first, each with its probability."""
+    if not found:
+        return []
+    features = np.array([one.features for one in found])
+    scores = features @ weights.rank
+    chances = confidence(features, weights.confidence)
+    order = np.argsort(-scores, kind="stable")
+    chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
+    return [
+        Span(
+            document_id=found[place].passage.chunk.document_id,
+            start=found[place].start,
+            end=found[place].end,
+            score=float(chances[place]),
+        )
+        for place in order
+    ]
 
 
 def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:

@@ -1,8 +1,13 @@
 """The reader that a setting names."""
 
+from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Literal
 
 from qa.models.broken_files import broken_file_named
+from qa.models.careful import ADAPTER, careful_model, installed
+from qa.models.cascade import Cascade, CascadeWeights
 from qa.models.embedder import Embedder
 from qa.models.evidence import Vocabulary
 from qa.models.reader import Reader, SpanReader, Weights
@@ -10,7 +15,24 @@ from qa.models.sentence_reader import SentenceReader
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
 
 
-def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary, *, threads: int = 0) -> Reader:
+@dataclass(frozen=True, slots=True)
+class Careful:
+    """When the careful reader reads, beside the one of the package.
+
+    Attributes:
+        when: ``auto`` where the fast one is not sure, ``always``, or ``never``.
+        cache: Folder that keeps what is made of its weights once.
+        passages: Most passages that the fast reader alone reads.
+    """
+
+    when: Literal["auto", "always", "never"]
+    cache: Path
+    passages: int = 8
+
+
+def make_reader(
+    name: str, embedder: Embedder, vocabulary: Vocabulary, *, threads: int = 0, careful: Careful | None = None
+) -> Reader:
     """Make a reader.
 
     Args:
@@ -20,11 +42,42 @@ def make_reader(name: str, embedder: Embedder, vocabulary: Vocabulary, *, thread
         embedder: Embeds sentences, for the reader without a network.
         vocabulary: Knows stems and their rarity, for the same.
         threads: Threads of one computation of the packaged network; 0 takes one for each core.
+        careful: Whether a second reader reads, too; by default never.
 
     Raises:
         ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
     """
-    return SentenceReader(embedder, vocabulary) if name == "none" else make_span_reader(name, threads=threads)
+    if name == "none":
+        return SentenceReader(embedder, vocabulary)
+    return make_network_reader(name, threads=threads, careful=careful)
+
+
+def make_network_reader(name: str, *, threads: int = 0, careful: Careful | None = None) -> Reader:
+    """Make a reader with a network, or two of them, which needs nothing of the index.
+
+    Args:
+        name: As in `make_reader`, but ``none``.
+        threads: As there.
+        careful: As there. It reads beside the packaged reader, with which it was fitted, and where a folder of the
+            careful reader is named; another reader reads alone.
+
+    Raises:
+        ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
+    """
+    folder = Path(name) if name and (Path(name) / ADAPTER).is_file() else None
+    alone = folder is not None and not (folder / PACKAGED_WEIGHTS).is_file()
+    fast = make_span_reader("" if alone else name, threads=threads)
+    if careful is None or careful.when == "never" or (name and folder is None):
+        return fast
+    source = installed()
+    if source is None:
+        return fast
+    trained = folder or files("qa.models")
+    remedy = f"name the folder of one that was trained with QA_READER, remove {careful.cache}, or set QA_CAREFUL=never"
+    with broken_file_named("the careful reader", remedy), as_file(trained / ADAPTER) as adapter:
+        model = careful_model(careful.cache, source, adapter, threads=threads)
+        weights = CascadeWeights.read(trained)
+    return Cascade(fast, model, weights, passages=careful.passages, always=careful.when == "always")
 
 
 def make_span_reader(name: str, *, threads: int = 0) -> SpanReader:

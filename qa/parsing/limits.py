@@ -7,6 +7,7 @@ from pathlib import Path
 from qa.errors import DocumentError
 
 _MEGABYTE = 1_000_000
+_PATIENCE = 10  # times the processor time: so slow is a machine that is shared by ten
 _RETIRE_SHARE = 0.5  # of the memory: a parser that holds more starts afresh, so that no file pays for another
 
 
@@ -15,7 +16,7 @@ class ParseLimits:
     """What the parsing of one file may use.
 
     Attributes:
-        seconds: Time by the clock on the wall.
+        seconds: Processor time, so that a busy machine refuses no file; time by the clock where that alone is watched.
         memory_bytes: Address space of the parser, about 80 MB of which it needs for itself. Linux enforces it.
         text_bytes: Most bytes of the text in UTF-8, so that no small file unfolds to a large text.
     """
@@ -24,10 +25,16 @@ class ParseLimits:
     memory_bytes: int
     text_bytes: int
 
+    @property
+    def patience(self) -> float:
+        """Seconds by the clock after which a parser is killed that has used less processor time: it waits for ever."""
+        return self.seconds * (_PATIENCE if sys.platform == "linux" else 1)
+
     def too_slow(self) -> DocumentError:
         """The refusal of a file that takes too long."""
         return DocumentError(
-            f"a file must be parsed within {self.seconds:g} s, this one was not: split it, or raise QA_PARSE_SECONDS"
+            f"a file must be parsed in {self.seconds:g} s of processor time, this one was not: split it, or raise "
+            "QA_PARSE_SECONDS"
         )
 
     def too_large(self) -> DocumentError:
@@ -59,7 +66,7 @@ if sys.platform == "linux":
     def grant_time(limits: ParseLimits) -> None:
         """Limit the processor time of the next file, which ends a parser even when nobody watches it any more."""
         used = resource.getrusage(resource.RUSAGE_SELF)
-        soft = int(used.ru_utime + used.ru_stime + limits.seconds) + 2
+        soft = int(used.ru_utime + used.ru_stime + limits.seconds) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
     def is_worn(limits: ParseLimits) -> bool:

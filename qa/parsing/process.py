@@ -75,7 +75,7 @@ class ParserProcess:
 
     def _ask(self, process: subprocess.Popen[bytes], source: SourceFile, data: bytes) -> Reply:
         most = _ESCAPED * self._limits.text_bytes + _NOTHING
-        with _watched(process, self._limits.seconds) as expired:
+        with _watched(process, self._limits.patience) as expired:
             try:
                 send(_input(process), os.fsencode(source.path), source.id.encode(), data)
                 reply: Reply | None = REPLY.validate_json(receive(_output(process), most))

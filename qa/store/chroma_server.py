@@ -40,6 +40,16 @@ class Server:
         return self.url
 
 
+def token_headers(token: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The header that carries a secret, if there is one.
+
+    >>> token_headers("secret", "Authorization"), token_headers("secret", "X-Key"), token_headers("", "X-Key")
+    ((('Authorization', 'Bearer secret'),), (('X-Key', 'secret'),), ())
+    """
+    value = f"Bearer {token}" if name.lower() == "authorization" else token
+    return ((name, value),) if token else ()
+
+
 def connect(server: Server) -> Client:
     """Make a client of a Chroma server. Its errors become ours in `qa.store.collection.translated`.
 

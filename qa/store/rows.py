@@ -63,6 +63,7 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         characters=len(document.text),
         chunks=len(chunks),
         headings=document.headings,
+        notices=document.notices,
         **{name: getattr(document, name) for name in _INFO},
     )
 
@@ -75,6 +76,7 @@ def document(indexed: IndexedDocument, text: str) -> Document:
         published=indexed.published,
         text=text,
         headings=indexed.headings,
+        notices=indexed.notices,
         **{name: getattr(indexed, name) for name in _INFO},
     )
 
@@ -102,6 +104,7 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
         row |= {name: getattr(document, name) for name in _INFO}
         row |= {
             "headings": _flat(document.headings),
+            "notices": list(document.notices),
             "characters": indexed.characters,
             "chunks": indexed.chunks,
             "generation": generation,
@@ -132,6 +135,7 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         characters=row["characters"],
         chunks=row["chunks"],
         headings=pairs(row.get("headings")),
+        notices=tuple(row.get("notices") or ()),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # those that must be there are
     )
 

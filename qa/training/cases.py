@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,20 @@ from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
 from qa.evaluation.scores import holds_words
 from qa.models.evidence import Vocabulary
-from qa.models.reader import Found, SpanReader
-from qa.records import Filters, Span
+from qa.models.reader import Found
+from qa.records import Filters, Passage, Span
 from qa.training.judged import Judged, place
 from qa.training.paraphrase import Thesaurus, rephrase
 
 Kind = Literal["as it is", "removed", "terse", "written"]
 WHOLE = ("as it is", "removed")  # kinds that ask a set's whole questions, half of them without an answer
+
+
+class Finder(Protocol):
+    """What finds the spans that are weighed: a `SpanReader`, or a `qa.models.cascade.Cascade` of two."""
+
+    def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
+        """The best spans, in no order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Case:
 def collect_cases(
     questions: QuestionSet,
     corpus: Corpus,
-    reader: SpanReader,
+    reader: Finder,
     *,
     candidates: int,
     passages: int,

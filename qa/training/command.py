@@ -7,7 +7,8 @@ import click
 from qa.evaluation.command import stage_bars
 from qa.models.embedder import make_embedder
 from qa.training.loop import Step
-from qa.training.run import FITTED, WEIGHTS, Plan, run
+from qa.training.plan import Plan
+from qa.training.run import run
 
 
 def run_training(plan: Plan, work: Path, out: Path) -> None:
@@ -24,4 +25,7 @@ def run_training(plan: Plan, work: Path, out: Path) -> None:
             on_progress("Training", step.done, step.total)
 
         run(plan, make_embedder(), work, out, on_progress=on_progress, on_step=on_step)
-    click.echo(f"Wrote {WEIGHTS} and {FITTED} to {out}: QA_READER={out} reads with them")
+    if plan.calibration:
+        click.echo(f"Wrote the reader to {out}: QA_READER={out} reads with it")
+    else:
+        click.echo(f"Wrote the weights to {out}; nothing was fitted over their scores without --calibrate")

@@ -19,10 +19,8 @@ from qa.training.paraphrase import Thesaurus, rephrase
 
 QUESTION_TOKENS = 48  # longer questions are cut off
 WHOLE = 0.25  # share of the examples with the whole paragraph, not a window of it
-WHOLE_TOKENS, SHORT_WINDOW, LONG_WINDOW = 280, 45, 180  # most tokens of a paragraph; range of a window's tokens
-UNANSWERABLE = 2  # times that a question written to be unanswerable is asked
+SHORT_WINDOW = 45  # tokens of the shortest window
 REMOVED, EXCHANGED = 0.10, 0.17  # share of the answerable questions that are asked again without an answer
-RIVALS = 3  # most retrieved negatives of a question each time that it is asked
 REPHRASED = 0.3  # share of all questions that are asked in other words
 
 
@@ -31,7 +29,8 @@ class Examples:
     """Training examples, as flat arrays.
 
     Attributes:
-        ids: Token ids of all examples, one after the other: ``[CLS] question [SEP] passage [SEP]``.
+        ids: Token ids of all examples, one after the other, as the tokenizer makes pairs: for BERT's
+            ``[CLS] question [SEP] passage [SEP]``.
         offsets: Where each example begins in `ids`, and where the last one ends; shape ``(examples + 1,)``.
         passages: Position of the first token of the passage in each example.
         answers: First and last token of the answer in each example, shape ``(examples, 2)``; 0 means no answer.
@@ -62,6 +61,23 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True)
+class Mixture:
+    """How many examples there are of which kind.
+
+    Attributes:
+        unanswerable: Times that a question written to be unanswerable is asked.
+        rivals: Most retrieved negatives of a question each time that it is asked.
+        window: Most tokens of a window of a paragraph.
+        whole: Most tokens of a paragraph that may be read whole.
+    """
+
+    unanswerable: int = 2
+    rivals: int = 3
+    window: int = 180
+    whole: int = 280
+
+
+@dataclass(frozen=True, slots=True)
 class _Tokens:
     """A paragraph's tokens and its sentences."""
 
@@ -83,6 +99,7 @@ def make_examples(
     *,
     seed: int,
     thesaurus: Thesaurus | None = None,
+    mixture: Mixture | None = None,
 ) -> Examples:
     """Make the examples of some sets.
 
@@ -97,8 +114,9 @@ def make_examples(
         tokenizer: The reader's tokenizer, without truncation and padding.
         seed: Of all choices.
         thesaurus: For other words.
+        mixture: How many there are of which kind.
     """
-    maker = _Maker(tokenizer, random.Random(seed), thesaurus)  # noqa: S311 - a sample, no secret
+    maker = _Maker(tokenizer, random.Random(seed), thesaurus, mixture or Mixture())  # noqa: S311 - a sample, no secret
     missed: dict[str, list[Negative]] = {}
     for negative in dict.fromkeys(negatives):
         missed.setdefault(negative.question_id, []).append(negative)
@@ -108,11 +126,14 @@ def make_examples(
 
 
 class _Maker:
-    def __init__(self, tokenizer: Tokenizer, sample: random.Random, thesaurus: Thesaurus | None) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, sample: random.Random, thesaurus: Thesaurus | None, mixture: Mixture
+    ) -> None:
+        self._mixture = mixture
         self._tokenizer = tokenizer
         self._sample = sample
         self._thesaurus = thesaurus
-        self._cls, self._sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+        self._first, *self._between, self._last = tokenizer.encode("", "").ids
         self._rows: list[NDArray[np.uint16]] = []
         self._passages: list[int] = []
         self._answers: list[tuple[int, int]] = []
@@ -123,7 +144,7 @@ class _Maker:
             paragraph = tokens[question.document_id]
             answer = self._choose_answer(question)
             if answer is None:
-                for _ in range(UNANSWERABLE):
+                for _ in range(self._mixture.unanswerable):
                     self._add_window(question.text, paragraph, None)
                 continue
             place = paragraph.locate(*answer)
@@ -157,8 +178,8 @@ class _Maker:
 
     def _add_window(self, question: str, paragraph: _Tokens, answer: tuple[int, int] | None) -> None:
         """The sentences around the answer, or around any place, up to a number of tokens that varies."""
-        whole = len(paragraph.ids) <= WHOLE_TOKENS and (answer is None or self._sample.random() < WHOLE)
-        most = WHOLE_TOKENS if whole else self._sample.randint(SHORT_WINDOW, LONG_WINDOW)
+        whole = len(paragraph.ids) <= self._mixture.whole and (answer is None or self._sample.random() < WHOLE)
+        most = self._mixture.whole if whole else self._sample.randint(SHORT_WINDOW, self._mixture.window)
         middle = answer or (self._sample.randrange(max(1, len(paragraph.ids))),) * 2
         first, last = _grow(paragraph.sentences, middle, most, self._sample)
         self._add(question, paragraph.ids[first:last], (answer[0] - first, answer[1] - first) if answer else None)
@@ -169,12 +190,12 @@ class _Maker:
         ids = [token for first, last in kept for token in paragraph.ids[first:last]]
         answer = list(paragraph.ids[place[0] : place[1] + 1])
         if ids and not _holds(ids, answer):
-            self._add(question.text, ids[:LONG_WINDOW], None)
+            self._add(question.text, ids[: self._mixture.window], None)
 
     def _add_rivals(self, question: SetQuestion, negatives: Sequence[Negative], tokens: Mapping[str, _Tokens]) -> None:
         """Some of its retrieved negatives; those of another set may be of a question with the same id."""
         known = [negative for negative in negatives if negative.document_id in tokens]
-        for negative in self._sample.sample(known, min(RIVALS, len(known))):
+        for negative in self._sample.sample(known, min(self._mixture.rivals, len(known))):
             other = tokens[negative.document_id]
             first, last = other.locate(negative.start, negative.end)
             self._add(question.text, other.ids[first : last + 1], None)
@@ -189,18 +210,18 @@ class _Maker:
         ]
         changed = exchange(question.text, paragraph.text[slice(*answer)], sources, self._sample)
         if changed is not None:
-            first, last = _grow(paragraph.sentences, place, LONG_WINDOW, self._sample)
+            first, last = _grow(paragraph.sentences, place, self._mixture.window, self._sample)
             self._add(changed, paragraph.ids[first:last], None)
 
     def _add(self, question: str, passage: Sequence[int], answer: tuple[int, int] | None) -> None:
         if self._thesaurus is not None and self._sample.random() < REPHRASED:
             question = rephrase(question, self._thesaurus, self._sample)
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
-        passage = passage[:WHOLE_TOKENS]
-        begin = len(asked) + 2
+        passage = passage[: self._mixture.whole]
+        begin = 1 + len(asked) + len(self._between)
         if answer is not None and answer[1] >= len(passage):
             return  # a sentence longer than a window
-        self._rows.append(np.array([self._cls, *asked, self._sep, *passage, self._sep], dtype=np.uint16))
+        self._rows.append(np.array([self._first, *asked, *self._between, *passage, self._last], dtype=np.uint16))
         self._passages.append(begin)
         self._answers.append((0, 0) if answer is None else (begin + answer[0], begin + answer[1]))
 

@@ -13,15 +13,17 @@ import torch
 from numpy.typing import NDArray
 
 from qa.errors import TrainingError
-from qa.models.torch_network import fast_precision, load_network, new_network
+from qa.models.torch_network import fast_precision
+from qa.training.bases import Base, give_memory_back
 from qa.training.examples import Examples, batches
 
 if TYPE_CHECKING:
-    from transformers import BertForQuestionAnswering
+    from transformers import PreTrainedModel
 
 CHECKPOINT = "checkpoint.pt"
 CURVE = "curve.jsonl"
 LOGGED = 50  # steps between two lines of the curve
+GIVEN_BACK = 8  # steps between two times that memory is given back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,18 +72,20 @@ def train(
     examples: Examples,
     recipe: Recipe,
     folder: Path,
+    base: Base,
     *,
     start: Path | None = None,
     checkpoint_seconds: float = 120.0,
     on_step: Callable[[Step], None] = lambda _: None,
-) -> "BertForQuestionAnswering":
+) -> "PreTrainedModel":
     """Train the reader's network, going on from the checkpoint in the folder if there is one.
 
     Args:
         examples: The training examples.
         recipe: How to train.
         folder: For the checkpoint and the curve of the loss, which a later run goes on from.
-        start: Weights to train further; by default those of the embedder's encoder.
+        base: The network.
+        start: Weights to train further; by default those of the base.
         checkpoint_seconds: Time between two checkpoints.
         on_step: Called every few steps.
 
@@ -91,13 +95,15 @@ def train(
     torch.manual_seed(recipe.seed)
     plan = list(batches(examples, seed=recipe.seed * 1000, tokens=recipe.batch_tokens, rows=recipe.batch_rows))
     plan = plan[: recipe.steps or None]
-    run = _Run(examples, recipe, plan, start)
+    run = _Run(examples, recipe, plan, base, start)
     done = run.resume(folder / CHECKPOINT)
     saved = logged = time.monotonic()
     seen, losses = 0, []
     for step, rows in enumerate(islice(plan, done, None), done + 1):
         losses.append(run.step(step, rows))
         seen += len(rows)
+        if step % GIVEN_BACK == 0:
+            give_memory_back()
         now = time.monotonic()
         if step % LOGGED == 0 or step == len(plan):
             report = Step(step, len(plan), float(np.mean(losses)), seen / (now - logged))
@@ -115,14 +121,20 @@ class _Run:
     """Model and optimizer, and how they take a step."""
 
     def __init__(
-        self, examples: Examples, recipe: Recipe, plan: Sequence[NDArray[np.int64]], start: Path | None
+        self,
+        examples: Examples,
+        recipe: Recipe,
+        plan: Sequence[NDArray[np.int64]],
+        base: Base,
+        start: Path | None,
     ) -> None:
+        self._base = base
         self._examples = examples
         self._recipe = recipe
         self._total = len(plan)
         self._mean_rows = sum(map(len, plan)) / len(plan)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.model = new_network() if start is None else load_network(start)
+        self.model = base.new() if start is None else base.load(start)
         torch.nn.Module.to(self.model, self._device)
         self.model.train()
         for module in self.model.modules():
@@ -155,7 +167,7 @@ class _Run:
         self._optimizer.zero_grad()
         return float(loss.detach()) / len(rows)
 
-    def finish(self) -> "BertForQuestionAnswering":
+    def finish(self) -> "PreTrainedModel":
         """The network, ready to read."""
         torch.nn.Module.to(self.model, "cpu")
         self.model.train(False)
@@ -171,14 +183,14 @@ class _Run:
                 f"{path} must be of the same recipe and examples, is of {state['belongs_to']}, not of "
                 f"{self._identity()}: name another folder, or remove it"
             )
-        self.model.load_state_dict(state["model"])
+        self.model.load_state_dict(state["model"], strict=False)
         self._optimizer.load_state_dict(state["optimizer"])
         return int(state["step"])
 
     def save(self, path: Path, step: int) -> None:
         """Write a checkpoint, in place of the last one."""
         state = {
-            "model": self.model.state_dict(),
+            "model": {name: value.detach() for name, value in self.model.named_parameters() if value.requires_grad},
             "optimizer": self._optimizer.state_dict(),
             "step": step,
             "belongs_to": self._identity(),
@@ -188,19 +200,28 @@ class _Run:
         partial.replace(path)
 
     def _identity(self) -> dict[str, Any]:
-        return {**asdict(self._recipe), "examples": len(self._examples), "tokens": int(self._examples.offsets[-1])}
+        """What a checkpoint must share; steps it need not: a run may be made longer or shorter on its way."""
+        return {
+            **asdict(self._recipe),
+            "steps": None,
+            "examples": len(self._examples),
+            "tokens": int(self._examples.offsets[-1]),
+        }
 
     def _batch(self, rows: NDArray[np.int64]) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
         """Inputs of the model, where an answer may begin or end (0 means none), and the answers."""
         lengths = self._examples.lengths[rows]
-        shape = (len(rows), int(lengths.max()))
-        ids = np.zeros(shape, dtype=np.int64)
+        longest = int(lengths.max())
+        shape = (len(rows), longest + -longest % self._base.multiple)
+        ids = np.full(shape, self._base.padding, dtype=np.int64)
         for place, row in enumerate(rows):
             ids[place, : lengths[place]] = self._examples.ids[slice(*self._examples.offsets[row : row + 2])]
         positions = np.arange(shape[1])
         mask = positions < lengths[:, None]
         passage = (positions >= self._examples.passages[rows][:, None]) & (positions < lengths[:, None] - 1)
-        inputs = {"input_ids": ids, "attention_mask": mask.astype(np.int64), "token_type_ids": passage.astype(np.int64)}
+        inputs = {"input_ids": ids, "attention_mask": mask.astype(np.int64)}
+        if self._base.typed:
+            inputs["token_type_ids"] = passage.astype(np.int64)
         allowed = passage | (positions == 0)
         return (
             {name: torch.from_numpy(values).to(self._device) for name, values in inputs.items()},

@@ -1,9 +1,11 @@
 """Training from question sets to the files of the reader. Every stage keeps its result, so a run can be cut off."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+import random
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,60 +14,32 @@ import torch
 from qa.errors import TrainingError
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, load_question_set
+from qa.models.careful import careful_model, installed
+from qa.models.cascade import FITTED as CAREFUL_FITTED
+from qa.models.cascade import PASSAGES as CAREFUL_PASSAGES
+from qa.models.cascade import Cascade, CascadeWeights
 from qa.models.embedder import Embedder
-from qa.models.packaged import packaged_tokenizer
-from qa.models.reader import FEATURES, SpanReader, Weights
-from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
-from qa.models.torch_network import load_network, save_network
-from qa.training.cases import WHOLE, Case, collect_cases, judge, load_cases, save_cases
+from qa.models.reader import SpanReader, Weights
+from qa.models.span_model import SpanModel
+from qa.training.bases import Base, make_base
+from qa.training.careful import fit_cascade
+from qa.training.cases import WHOLE, Case, Finder, collect_cases, judge, load_cases, save_cases
 from qa.training.examples import Examples, make_examples
 from qa.training.judged import judged_snippets
-from qa.training.loop import Recipe, Step, train
+from qa.training.loop import Step, train
 from qa.training.negatives import Negative, find_negatives
 from qa.training.paraphrase import Thesaurus
-from qa.training.weights import fit, measured_reliability, named, stated_thresholds
+from qa.training.plan import Plan
+from qa.training.weights import fit_all
 from qa.training.written import written_questions
 
 if TYPE_CHECKING:
-    from transformers import BertForQuestionAnswering
+    from transformers import PreTrainedModel
 
-WEIGHTS, FITTED = PACKAGED_WEIGHTS, "span_reader.json"
+FITTED = "span_reader.json"
 NEGATIVES = 4  # retrieved for each, from all articles, and as many from its own
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is trained on, and how.
-
-    Attributes:
-        sets: Question sets to train on.
-        calibration: Question sets on which order and confidence are fitted; never trained on. Probabilities and
-            thresholds are those of the first.
-        negative_articles: Articles of the first set that are indexed to retrieve negatives from.
-        calibration_questions: Questions of each calibration set that are asked.
-        thesaurus: Folder with WordNet's files, for questions in other words; without it there are none.
-        written: File with `written_questions` about the first set, and about those of calibration.
-        asked: Times that a written question about the first set is asked.
-        judged: File with `judged_snippets` of the calibration sets.
-        start: Folder of a trained reader whose weights are trained further.
-        kept: Share of these weights in the result, the rest is what they became: the mean of two optima is better than
-            either (Wortsman et al. 2022, "Model soups", https://arxiv.org/abs/2203.05482).
-        recipe: How the network is trained.
-    """
-
-    sets: tuple[Path, ...]
-    calibration: tuple[Path, ...]
-    negative_articles: int = 120
-    calibration_questions: int = 3000
-    thesaurus: Path | None = None
-    written: Path | None = None
-    asked: int = 4
-    judged: Path | None = None
-    start: Path | None = None
-    kept: float = 0.0
-    recipe: Recipe = field(default_factory=Recipe)
 
 
 Progress = Callable[[str, int, int], None]
@@ -100,42 +74,50 @@ def run(
     work.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
     _claim(work, plan)
-    examples = _examples(plan, embedder, work, on_progress)
-    start = None if plan.start is None else plan.start / WEIGHTS
-    network = train(examples, plan.recipe, work, start=start, checkpoint_seconds=checkpoint_seconds, on_step=on_step)
+    base = make_base(plan.base, work)
+    examples = _examples(plan, base, embedder, work, on_progress)
+    start = None if plan.start is None else plan.start / base.weights
+    network = train(
+        examples, plan.recipe, work, base, start=start, checkpoint_seconds=checkpoint_seconds, on_step=on_step
+    )
     if start is not None and plan.kept:
-        blend(network, load_network(start), plan.kept)
-    weights = out / WEIGHTS
-    save_network(network, weights, {"made_by": "qa train", "recipe": json.dumps(asdict(plan.recipe))})
+        blend(network, base.load(start), plan.kept)
+    weights = out / base.weights
+    base.save(network, weights, {"made_by": "qa train", "recipe": json.dumps(asdict(plan.recipe))})
+    if not plan.calibration:
+        return
+    finder, passages = _finder(plan, weights, work)
     cases = [
-        _cases(plan, path, embedder, weights, work / f"cases-{number}.npz", on_progress)
+        _cases(plan, path, embedder, finder, passages, work / f"cases-{number}.npz", on_progress)
         for number, path in enumerate(plan.calibration)
     ]
     if plan.judged is not None:
         judged = judged_snippets(plan.judged)
         cases = [[judge(case, judged) for case in of_set] for of_set in cases]
-    (out / FITTED).write_text(json.dumps(fit_all(*cases), indent=2) + "\n", "utf-8")
+    if plan.base == "minilm":
+        name, fitted = FITTED, fit_all(*cases)
+    else:
+        name, fitted = CAREFUL_FITTED, fit_cascade(list(chain(*cases)), Weights.packaged(), words=plan.words)
+    (out / name).write_text(json.dumps(fitted, indent=2) + "\n", "utf-8")
 
 
-def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]:
-    """What `span_reader.json` holds: weights of order and confidence, thresholds of stated risks, and reliability."""
-    further = [case for of_set in others for case in of_set]
-    fitted = fit(cases, further)
-    return {
-        "fitted_by": "qa train",
-        "cases": len(cases) + len(further),
-        "rank": named(fitted.rank, FEATURES),
-        "confidence": named(fitted.confidence, (*FEATURES, "constant")),
-        "thresholds": stated_thresholds(cases, further),
-        "reliability": measured_reliability(cases, further),
-    }
+def _finder(plan: Plan, weights: Path, work: Path) -> tuple[Finder, int]:
+    """What finds the spans that are weighed, and how many passages it reads."""
+    if plan.base == "minilm":
+        return SpanReader(SpanModel.trained(weights), Weights.none()), PASSAGES
+    source = installed()
+    assert source is not None, "the network was trained"  # noqa: S101 - for the type checker
+    model = careful_model(work, source, weights)
+    unfitted = CascadeWeights(Weights.none(), sure=1.0, words=plan.words)
+    return Cascade(SpanReader(SpanModel.packaged()), model, unfitted), CAREFUL_PASSAGES
 
 
-def blend(network: "BertForQuestionAnswering", other: "BertForQuestionAnswering", share: float) -> None:
+def blend(network: "PreTrainedModel", other: "PreTrainedModel", share: float) -> None:
     """Move a network's weights towards those of another, by a share of the way from 0 to 1."""
     with torch.no_grad():
         for mine, its in zip(network.parameters(), other.parameters(), strict=True):
-            mine.lerp_(its, share)
+            if mine.requires_grad:
+                mine.lerp_(its, share)
 
 
 def training_articles(questions: QuestionSet) -> QuestionSet:
@@ -155,8 +137,9 @@ def training_articles(questions: QuestionSet) -> QuestionSet:
 
 
 def _claim(work: Path, plan: Plan) -> None:
-    """Refuse a folder that keeps the stages of another plan."""
+    """Refuse a folder that keeps the stages of another plan; a run may be made longer or shorter on its way."""
     described = json.loads(json.dumps(asdict(plan), default=lambda path: path.name))
+    del described["recipe"]["steps"]
     kept = work / "plan.json"
     if kept.exists() and json.loads(kept.read_text("utf-8")) != described:
         raise TrainingError(f"{work} must keep the same plan, {kept} is of another: name another folder, or remove it")
@@ -167,20 +150,39 @@ def _thesaurus(plan: Plan) -> Thesaurus | None:
     return None if plan.thesaurus is None else Thesaurus(plan.thesaurus)
 
 
-def _examples(plan: Plan, embedder: Embedder, work: Path, on_progress: Progress) -> Examples:
+def sampled(questions: QuestionSet, share: float, seed: int) -> QuestionSet:
+    """A set with a share of its questions, drawn at random."""
+    sample = random.Random(seed)  # noqa: S311 - a sample, no secret
+    count = round(share * len(questions.questions))
+    return replace(questions, questions=tuple(sample.sample(questions.questions, count)))
+
+
+def _examples(plan: Plan, base: Base, embedder: Embedder, work: Path, on_progress: Progress) -> Examples:
     path = work / "examples.npz"
     if not path.exists():
-        sets = [training_articles(load_question_set(one)) for one in plan.sets]
-        negatives = _negatives(plan, sets[0], embedder, work / "negatives.json", on_progress, plan.negative_articles)
+        sets = [
+            sampled(training_articles(load_question_set(one)), share, plan.recipe.seed)
+            for one, share in zip(plan.sets, plan.shares or (1.0,) * len(plan.sets), strict=True)
+        ]
+        negatives: list[Negative] = []
+        for number, (questions, articles) in enumerate(zip(sets, plan.negative_articles, strict=False)):
+            if articles:
+                kept = work / f"negatives-{number}.json"
+                negatives += _negatives(plan, questions, embedder, kept, on_progress, articles)
         if plan.written is not None:
             written = written_questions(plan.written, sets[0])
             negatives += _negatives(
                 plan, written, embedder, work / "negatives-written.json", on_progress, each=NEGATIVES, at_home=True
             )
             sets += [written] * plan.asked
-        make_examples(sets, negatives, packaged_tokenizer(), seed=plan.recipe.seed, thesaurus=_thesaurus(plan)).save(
-            path
-        )
+        make_examples(
+            sets,
+            negatives,
+            base.tokenizer,
+            seed=plan.recipe.seed,
+            thesaurus=_thesaurus(plan),
+            mixture=plan.mixture,
+        ).save(path)
     return Examples.load(path)
 
 
@@ -211,20 +213,25 @@ def _negatives(
 
 
 def _cases(
-    plan: Plan, question_set: Path, embedder: Embedder, weights: Path, path: Path, on_progress: Progress
+    plan: Plan,
+    question_set: Path,
+    embedder: Embedder,
+    finder: Finder,
+    passages: int,
+    path: Path,
+    on_progress: Progress,
 ) -> list[Case]:
     if not path.exists():
         questions = load_question_set(question_set)
         documents = list(questions.documents.values())
-        model = SpanModel.trained(weights)
         count = partial(on_progress, "Indexing")
         with Corpus(documents, embedder, chunk_tokens=CHUNK_TOKENS, on_progress=count) as corpus:
             collect = partial(
                 collect_cases,
                 corpus=corpus,
-                reader=SpanReader(model, Weights.none()),
+                reader=finder,
                 candidates=CANDIDATES,
-                passages=PASSAGES,
+                passages=passages,
                 limit=plan.calibration_questions,
                 seed=plan.recipe.seed,
                 on_progress=partial(on_progress, "Asking"),

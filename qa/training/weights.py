@@ -15,6 +15,7 @@ from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 
 from qa.models.calibration import confidence, leads
+from qa.models.reader import FEATURES
 from qa.training.cases import WHOLE, Case
 
 RIDGE = 1e-3  # of the ranker
@@ -35,6 +36,19 @@ class Fitted:
     rank: NDArray[np.float64]
     confidence: NDArray[np.float64]
     lead: bool
+
+
+def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]:
+    """What `span_reader.json` holds: weights of order and confidence, and the thresholds of stated risks."""
+    further = [case for of_set in others for case in of_set]
+    fitted = fit(cases, further)
+    return {
+        "fitted_by": "qa train",
+        "cases": len(cases) + len(further),
+        "rank": named(fitted.rank, FEATURES),
+        "confidence": named(fitted.confidence, (*FEATURES, "constant")),
+        "thresholds": stated_thresholds(cases, further),
+    }
 
 
 def fit(cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False) -> Fitted:

@@ -56,7 +56,7 @@ def shown_as(answer: Answer) -> ShownAs | None:
         return None
     if _compares(answer):
         return "comparison"
-    whole = answer.text == answer.snippets[0].text
+    whole = answer.text == answer.snippets[0].text or "\n" in answer.text  # a list speaks for itself, too
     return "sentence" if whole or is_torn(answer.interpreted_as or answer.question, answer.text) else "phrase"
 
 

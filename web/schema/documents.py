@@ -20,6 +20,7 @@ class _DocumentMetadata(Reply):
     source: str | None = Field(description="What the document was made from.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
     characters: int = Field(description="Length of the text in code points.")
+    notices: list[str] = Field(description="What of the file is not in the text though it should be.")
     href: str = Field(description="Page that shows the document.")
 
 
@@ -33,6 +34,7 @@ def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
         "url": document.url,
         "source": document.source,
         "sha256": document.sha256,
+        "notices": list(document.notices),
         "href": document_href(document.id, root=root),
     }
 

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field
 
-from qa.ingest.report import Refusal, Report
+from qa.ingest.report import Notice, Refusal, Report
 from qa.library.jobs import Job, Kind, State
 from web.schema.base import Reply
 
@@ -28,6 +28,22 @@ class RefusalModel(Reply):
         return Refusal(self.file, self.reason, self.duplicate)
 
 
+class NoticeModel(Reply):
+    """What of an indexed file is not in its text though it should be."""
+
+    document_id: str = Field(description="The document.")
+    text: str = Field(description="What is so, and the remedy.")
+
+    @classmethod
+    def of(cls, notice: Notice) -> Self:
+        """Make the JSON of a notice."""
+        return cls(document_id=notice.document_id, text=notice.text)
+
+    def record(self) -> Notice:
+        """Return the notice."""
+        return Notice(self.document_id, self.text)
+
+
 class ReportModel(Reply):
     """What a job did."""
 
@@ -38,6 +54,7 @@ class ReportModel(Reply):
     ignored: int = Field(description="Number of files of other kinds in a folder.")
     others: list[str] = Field(default=[], description="The first ten of these, by their paths in the folder.")
     refused: list[RefusalModel] = Field(description="Files that could not be indexed.")
+    notices: list[NoticeModel] = Field(description="What of the indexed files is not in their text.")
     chunks: int = Field(description="Number of passages that were embedded.")
     seconds: float = Field(description="Time taken.")
 
@@ -52,6 +69,7 @@ class ReportModel(Reply):
             ignored=report.ignored,
             others=list(report.others),
             refused=[RefusalModel.of(refusal) for refusal in report.refused],
+            notices=[NoticeModel.of(notice) for notice in report.notices],
             chunks=report.chunks,
             seconds=round(report.seconds, 3),
         )
@@ -66,6 +84,7 @@ class ReportModel(Reply):
             ignored=self.ignored,
             others=tuple(self.others),
             refused=tuple(refusal.record() for refusal in self.refused),
+            notices=tuple(notice.record() for notice in self.notices),
             chunks=self.chunks,
             seconds=self.seconds,
         )

@@ -134,6 +134,10 @@ class AskReply(Reply):
         "with their caution; `none`: silence."
     )
     caution: CautionModel | None = Field(description="What is to be said above a possible answer; null for any other.")
+    language: str | None = Field(
+        description="Language of question or quotation when it is another than English, such as `de`; an answer is "
+        "then `possible` at most."
+    )
     answered: bool = Field(description="Whether the verdict is `answer`.")
     confidence: float = Field(
         description="Probability from 0 to 1 that the first snippet answers the question; "
@@ -170,6 +174,7 @@ class AskReply(Reply):
             filters=[FilterModel(name=one.name, value=one.value, label=one.label) for one in filters],
             verdict=answer.verdict,
             caution=CautionModel(heading=POSSIBLE, text=CAUTION) if answer.verdict == "possible" else None,
+            language=answer.language,
             answered=answer.answered,
             confidence=answer.confidence,
             answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),

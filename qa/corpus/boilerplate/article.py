@@ -14,7 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.corpus.boilerplate.furniture import Page, menus
-from qa.corpus.boilerplate.roles import TEXT, Role, role_of
+from qa.corpus.boilerplate.roles import TEXT, Role, is_button, is_counter, role_of
+
+_TRACES = frozenset({Role.NOISE, Role.MORE, Role.END, Role.CREDIT})
+_HINTS = _TRACES | {Role.ASIDE, Role.APPEAL, Role.CAPTION, Role.PORTRAIT, Role.LABEL, Role.MENU}  # beside a trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def find_article(lines: Sequence[str]) -> Article:
     Article(lines=(1, 2), page=True, title=1)
     """
     roles = [role_of(line) for line in lines]
-    if not _is_page(roles):
+    if not _is_page(lines, roles):
         return Article(tuple(range(len(lines))), page=False)
     page = Page(lines, roles)
     page.drop_end()
@@ -62,6 +65,15 @@ def find_article(lines: Sequence[str]) -> Article:
     return Article(tuple(page.kept()), page=True, title=title)
 
 
-def _is_page(roles: Sequence[Role]) -> bool:
-    """Whether the text has what only a web page has."""
-    return any(role in (Role.NOISE, Role.MORE, Role.END, Role.CREDIT) for role in roles) or any(menus(roles))
+def _is_page(lines: Sequence[str], roles: Sequence[Role]) -> bool:
+    """Whether the text has what only a web page has: two traces of one, or one before its first paragraph."""
+    counters = {position for position, role in enumerate(roles) if role is Role.NOISE and is_counter(lines[position])}
+    traces = [position for position, role in enumerate(roles) if role in _TRACES and position not in counters]
+    buttons = {
+        line.casefold() for line, role in zip(lines, roles, strict=True) if role is Role.HINT and is_button(line)
+    }
+    head = next((position for position, role in enumerate(roles) if role is Role.PROSE), len(roles))
+    if any(position < head for position in traces) or any(menus(roles)) or (counters and len(buttons) > 1):
+        return True
+    others = {lines[position].casefold() for position, role in enumerate(roles) if role in _HINTS} | buttons
+    return len(traces) > 1 or (bool(traces) and len(others) > 1)

@@ -47,7 +47,7 @@ def _day(text: str) -> date | None:
         year, month, day = map(int, iso.groups())
     else:
         names = [word[:3] for word in re.findall(r"[a-z]+", text.lower()) if word[:3] in _MONTHS]
-        numbers = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\b.*?(\d{4})", text)
+        numbers = re.search(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\b\D{0,20}(\d{4})", text)
         if not names or not numbers:
             return None
         year, month, day = int(numbers[2]), _MONTHS.index(names[0]) + 1, int(numbers[1])

@@ -35,6 +35,12 @@ def menus(roles: Sequence[Role]) -> Iterator[range]:
         start = position + 1
 
 
+def _breaks_off(line: str) -> bool:
+    """Whether an ellipsis stands behind the last word of a line."""
+    end = re.search(r"(?<!\W)\W+\Z", line)
+    return end is not None and ("…" in end.group() or "..." in end.group())
+
+
 class Page:
     """A page of which one thing after another is dropped."""
 
@@ -78,9 +84,7 @@ class Page:
         and are either several or set apart from it by a caption, a label or the headline said twice.
         """
         teasers = [teaser for link in self.kept() if self.roles[link] is Role.MORE if (teaser := self._teaser(link))]
-        certain = [
-            teaser for teaser in teasers if re.search(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$", self.lines[teaser[-2]])
-        ]
+        certain = [teaser for teaser in teasers if _breaks_off(self.lines[teaser[-2]])]
         inside = {position for teaser in teasers for position in teaser}
         rest = [position for position in self._paragraphs() if position not in inside]
         apart = all(not rest or teaser[-1] > rest[-1] or teaser[-1] < rest[0] for teaser in teasers)

@@ -27,9 +27,11 @@ CLOCK = (
 """The time of day after it."""
 
 
-def _compile(phrases: str) -> re.Pattern[str]:
+def _compile(phrases: str, longest: int = 200, *, inside: bool = False) -> re.Pattern[str]:
+    """An expression for whole lines of so many characters at most, or for what stands somewhere inside them."""
     lines = [line.strip().replace("…", ".*") for line in phrases.strip().splitlines()]
-    return re.compile("|".join(f"(?:{line})" for line in lines))
+    phrase = "|".join(f"(?:{line})" for line in lines)
+    return re.compile(rf"\A(?=.{{0,{longest}}}\Z)" + (f".*?(?:{phrase})" if inside else rf"(?:{phrase})\Z"))
 
 
 NOISE = _compile(rf"""
@@ -37,8 +39,6 @@ NOISE = _compile(rf"""
     (?:like|find|join|watch|connect with) us(?: on (?:{_NETWORK}))?
     share (?:this|on|via|with|article|story|post)(?: …)?
     (?:(?:{_SOCIAL})[ ,|/&·•-]*){{2,}}
-    [0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}
-    (?:\d[\d.,]*k?|no) (?:comments?|shares?|views?|likes?|reply|replies|reactions?)(?: yet)?
     skip to (?:main )?(?:content|navigation)
     (?:toggle|open|close) (?:navigation|menu|search)
     (?:advertisements?|sponsored|sponsored content|ad feedback)
@@ -49,7 +49,6 @@ NOISE = _compile(rf"""
     listen to (?:this )?(?:article|story)…
     (?:estimated )?read(?:ing)? time:? .{{1,20}}
     \d+[ -]?min(?:ute)?s? ?(?:of )?(?:read|reading|listen)
-    \d+ (?:mins?|minutes?|hours?|hrs?|days?|weeks?|months?) ago
     (?:accept|reject|allow|decline|deny)(?: all)?(?: cookies)
     (?:accept|reject|allow|decline|deny) all
     (?:cookie|consent|privacy) (?:settings|preferences|choices)
@@ -62,10 +61,8 @@ NOISE = _compile(rf"""
     download (?:our|the) (?:mobile )?app.{{0,40}}
     (?:back|go|return|scroll) to (?:the )?(?:top|home ?page|home)
     load more(?: .{{0,20}})?
-    (?:see|view|show|browse) all(?: .{{0,30}})?
     click to (?:share|print|email|expand|enlarge).{{0,40}}
     original source:? …
-    \d{{1,2}}:\d\d ?/ ?\d{{1,2}}:\d\d
     (?:support|donate to) (?:us|our work|our journalism|independent journalism).{{0,40}}
     donate (?:now|today|here)
     (?:today's )?e-?paper|live tv|watch live|get the app|powered by \w+
@@ -75,10 +72,22 @@ NOISE = _compile(rf"""
 """)
 """Buttons, counters and forms that stand on web pages only."""
 
+COUNTER = _compile(r"""
+    (?:\d+(?:[.,]\d+)*k?|no) (?:comments?|shares?|views?|likes?|reply|replies|reactions?)(?: yet)?
+    \d{1,2}:\d\d ?/ ?\d{1,2}:\d\d
+    [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}
+    \d+ (?:mins?|minutes?|hours?|hrs?|days?|weeks?|months?) ago
+    (?:see|view|show|browse) all(?: .{0,30})?
+""")
+"""Counters and clocks of web pages, which say nothing by themselves: a timetable or a report has such lines, too."""
+
+BUTTON = _compile(_SOCIAL)
+"""Buttons of one word."""
+
 HINT = _compile(rf"""
     \d{{1,4}}|\d[\d.,]*k
     (?:{_SOCIAL})|comments?
-    by:? (?:[^\W\d_][\w.'-]*,? ?){{1,6}}
+    by:? [^\W\d_][\w.'-]*(?:(?:, ?| )[^\W\d_][\w.'-]*){{0,5}},? ?
     .{{1,40}} \| (?:date:? )?{DAY}{CLOCK}?
     (?:posted|published|updated|written|last updated|last modified|first published) (?:on|by|in|at) .{{1,70}}
     (?:posted|published|updated|last updated|created):? .{{0,30}}\d.{{0,40}}
@@ -170,36 +179,49 @@ _PICTURE = "photo|photograph|image|picture|illustration|foto|фото"
 
 _CREDIT_WORD = "credits?|courtesy of|by|source"
 
-CREDIT = _compile(rf"""
-    .{{0,300}}[(\[](?:[^()]*\W)?(?:{_AGENCY})(?:[ /][^()]*)?\)?
+CREDIT = _compile(
+    rf"""
+    .{{0,300}}[(\[](?:[^()\[]*[^\w()\[])?(?:{_AGENCY})(?:[ /][^()\[]*)?\)?
     (?:.{{0,250}}[.)\]"”’|] ?\(?)?(?:{_PICTURE})s?(?: (?:{_CREDIT_WORD}))?[:©/, ][^:]{{0,60}}\b(?:{_AGENCY})\b.{{0,40}}
-    (?:(?:{_AGENCY})\b ?[/|,-]? ?)+.{{0,25}}
-""")
+    (?:(?:{_AGENCY})\b ?(?:[/|,-] ?)?)++.{{0,25}}
+""",
+    500,
+)
 """Captions with the name of a picture agency."""
 
-CAPTION = _compile(rf"""
+CAPTION = _compile(
+    rf"""
     (?:top |file |main |lead |cover )?(?:{_PICTURE})s?(?: credits?| courtesy of| courtesy| source| by)? ?[:©/] ?…
     (?:{_PICTURE})s? (?:by|courtesy of|credit) .{{1,80}}
     .{{1,250}}[.)\]"”’|] ?\(?(?:{_PICTURE})s?(?: credits?| courtesy of| by)? ?[:/©] ?[^:]{{2,90}}
-    .{{0,300}}[(\[](?:[^()]*\W)?(?:{_PICTURE})s?(?:[ /][^()]*)?\)?
+    .{{0,300}}[(\[](?:[^()\[]*[^\w()\[])?(?:{_PICTURE})s?(?:[ /][^()\[]*)?\)?
     (?:credit|credits) ?[:/] ?.{{2,60}}
     (?:file|stock|archive) (?:photo|image)(?: .{{0,60}})?
     [\w%.()-]+\.(?:jpe?g|png|gif|webp|svg)
     (?=\S*\d)(?=\S*[_-])[a-z]+[\w-]{{8,}}
-""")
+""",
+    500,
+)
 """Other captions, and names of pictures."""
 
-TRAIL = re.compile(
-    r"(?:You are here:? ?)?Home(?: ?[>»›/|→] ?.*|[A-Z][a-z]+.*)|[^>»›→]{1,40}(?: ?[>»›→] ?[^>»›→]{1,80}){2,}"
+TRAIL_START = re.compile(
+    r"(?:You are here|Home|Start|Startseite|Accueil|Inicio|Início|Strona główna|Главная|Ana ?sayfa)\b:?"
 )
-"""Where in the site the page stands; compared with the line as it is."""
+"""With what a line begins that says where in the site the page stands; compared with the line as it is."""
 
-LABEL = re.compile(r"(?:[\w&'’-]+ ){0,3}[\w&'’-]+(?: \| (?:[\w&'’-]+ ){0,3}[\w&'’-]+)+")
+GLUED_TRAIL = re.compile(r"Home[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}[A-Z]")
+"""With what one begins whose signs were lost."""
+
+TRAIL_SIGN = re.compile(r"[>»›→]|(?<= )[/|](?= )")
+"""What stands between its parts."""
+
+LABEL = re.compile(r"\A(?=.{0,200}\Z)(?:[\w&'’-]+ ){0,3}[\w&'’-]+(?: \| (?:[\w&'’-]+ ){0,3}[\w&'’-]+)+\Z")
 """Names of sections, as in ``Analysis | Europe``; compared with the line as it is."""
 
 _ASK = "donat(?:e|ing|ion)|contribut(?:e|ing|ion)|subscrib(?:e|ing)|becom(?:e|ing) an? (?:member|supporter|patron)"
 
-APPEAL = _compile(rf"""
+APPEAL = _compile(
+    rf"""
     \b(?:we|this (?:web)?site|our (?:web)?site|our partners)(?: and our partners)? uses? (?:\w+ )?cookies\b
     \bby (?:continuing|clicking|using|browsing|signing up|subscribing)\b.{{0,80}}\byou (?:agree|accept|consent)\b
     ^(?:subscribe|sign up|register)(?: \w+)? (?:to|for|and) (?:our|the|a|get|receive|stay)\b
@@ -218,5 +240,8 @@ APPEAL = _compile(rf"""
     ^follow .{{1,60}} on (?:twitter|x|facebook|instagram|telegram|whatsapp)\b
     ^(?:do you )?have an? (?:news )?(?:tip|story)\b.{{0,40}}\?
     ^(?:get|never miss) .{{0,80}}\b(?:newsletter|notifications|inbox|breaking news alerts)\b
-""")
+""",
+    1200,
+    inside=True,
+)
 """Paragraphs that ask for money, a subscription or consent, or state terms; looked for inside a paragraph."""

@@ -31,9 +31,9 @@ FURNITURE = frozenset(Role) - {Role.MENU, Role.PORTRAIT, Role.PROSE, Role.SENTEN
 TEXT = frozenset({Role.PROSE, Role.SENTENCE})
 """Roles of lines that are."""
 
-_LONGEST_PHRASE = 200
-_LONGEST_CAPTION = 500
-_LONGEST_APPEAL = 1200
+_LONGEST_PHRASE = 1200
+_LONGEST_TRAIL_PART = 60
+_MOST_TRAIL_WORDS = 8
 _PARAGRAPH = 70  # characters of a line that ends like a sentence and is no headline then
 _LONG = 160  # characters after which a line is a paragraph however it ends
 _ENDS = ".!?…。！？؟।۔"
@@ -42,10 +42,12 @@ _SMALL_WORD = 5  # words of fewer letters may be lower case in a title
 _ITEM = re.compile(r"\s*(?:[-*•◦▪‣·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
 _FACT = re.compile(r"[^:.!?]{2,40}: +\S")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_OUTSIDE = re.compile(r"^[\W_]+|[^\w)\]”\"'*]+$")
+_OUTSIDE_START = re.compile(r"\A[\W_]+")
+_OUTSIDE_END = re.compile(r"(?<![^\w)\]”\"'*])[^\w)\]”\"'*]++\Z")
 _PHRASES = (
     (Role.END, phrases.END),
     (Role.NOISE, phrases.NOISE),
+    (Role.NOISE, phrases.COUNTER),
     (Role.MORE, phrases.MORE),
     (Role.PORTRAIT, phrases.PORTRAIT),
     (Role.ASIDE, phrases.ASIDE),
@@ -60,22 +62,57 @@ def role_of(line: str) -> Role:
     >>> [role_of(line).name for line in ("Leave a Reply", "12 comments", "Photo: Jane Roe", "Tea in Rize", "“No.”")]
     ['END', 'NOISE', 'CAPTION', 'SHORT', 'SENTENCE']
     """
-    key = _OUTSIDE.sub("", " ".join(line.casefold().replace("’", "'").split()))
-    if len(key) <= _LONGEST_PHRASE:
-        for role, phrase in _PHRASES:
-            if phrase.fullmatch(key):
-                return role
-        if phrases.TRAIL.fullmatch(line.strip()):
-            return Role.NOISE
-        if phrases.LABEL.fullmatch(line.strip()):
-            return Role.LABEL
-    if len(key) <= _LONGEST_CAPTION and phrases.CREDIT.fullmatch(key):
+    line = line.strip()
+    if len(line) > _LONGEST_PHRASE:
+        return _shape(line)
+    key = _key(line)
+    for role, phrase in _PHRASES:
+        if phrase.match(key):
+            return role
+    if is_trail(line):
+        return Role.NOISE
+    if phrases.LABEL.match(line):
+        return Role.LABEL
+    if phrases.CREDIT.match(key):
         return Role.CREDIT
-    if len(key) <= _LONGEST_CAPTION and phrases.CAPTION.fullmatch(key):
+    if phrases.CAPTION.match(key):
         return Role.CAPTION
-    if len(key) <= _LONGEST_APPEAL and line.lstrip()[:1] not in "“\"'‘«" and phrases.APPEAL.search(key):
+    if line[:1] not in "“\"'‘«" and phrases.APPEAL.match(key):
         return Role.APPEAL
-    return _shape(line.strip())
+    return _shape(line)
+
+
+def _key(line: str) -> str:
+    """A line as the phrases are written: lower case, without marks around it."""
+    return _OUTSIDE_END.sub("", _OUTSIDE_START.sub("", " ".join(line.casefold().replace("’", "'").split())))
+
+
+def is_counter(line: str) -> bool:
+    """Whether a line is a counter or a clock, which a text that is no web page may have as well.
+
+    >>> is_counter("No comments"), is_counter("7:12 / 7:31"), is_counter("2. Comments")
+    (True, True, False)
+    """
+    return len(line) <= _LONGEST_PHRASE and bool(phrases.COUNTER.match(_key(line)))
+
+
+def is_button(line: str) -> bool:
+    """Whether a line is the one word of a button, such as ``Share``."""
+    return bool(phrases.BUTTON.match(_key(line[:_LONGEST_PHRASE])))
+
+
+def is_trail(line: str) -> bool:
+    """Whether a line says where in a site its page stands: short parts like titles after a known start.
+
+    >>> is_trail("Home > News > Coast"), is_trail("Home » is where « the heart » is.")
+    (True, False)
+    """
+    if line.rstrip(_QUOTES)[-1:] in _ENDS or not phrases.TRAIL_START.match(line):
+        return bool(phrases.GLUED_TRAIL.match(line))
+    parts = [part.strip() for part in phrases.TRAIL_SIGN.split(line)]
+    return len(parts) > 1 and all(
+        len(part) <= _LONGEST_TRAIL_PART and len(part.split()) <= _MOST_TRAIL_WORDS for part in parts
+    )
 
 
 def _shape(line: str) -> Role:

@@ -1,132 +1,147 @@
-"""Blocks of text from a tree of HTML elements, or of the TEI-like ones that trafilatura makes of them."""
+"""Blocks of text from a tree of HTML elements."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from lxml import html
 from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block
+from qa.corpus.formats.inline import INLINE, write_raised
+from qa.corpus.formats.table_rows import is_layout, rows
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
-_LISTS = frozenset({"ul", "ol", "dl", "list", "menu"})
-_ITEMS = frozenset({"li", "item", "dt", "dd"})
-_ROWS = frozenset({"tr", "row"})
-_CELLS = frozenset({"td", "th", "cell"})
-_VERBATIM = frozenset({"pre", "code"})
-_BREAKS = frozenset({"br", "lb"})
-# fmt: off
-_INLINE = frozenset((
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "hi", "i", "ins", "kbd", "label",
-    "mark", "output", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-    "var", "wbr",
-))
-_FURNITURE = frozenset((
-    "nav", "aside", "footer", "form", "button", "select", "input", "textarea", "dialog", "figcaption",
-))
-_INVISIBLE = (
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio", "canvas", "img", "picture",
-    "map",
-)
-_FURNITURE_ROLES = frozenset((
-    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu",
-))
-_FURNITURE_NAMES = frozenset((
-    "nav", "navbar", "navigation", "menu", "cookie", "cookies", "consent", "gdpr", "share", "sharing", "sharedaddy",
-    "social", "newsletter", "subscribe", "signup", "comment", "comments", "respond", "disqus", "related",
-    "relatedposts", "recommended", "recent", "sidebar", "widget", "breadcrumb", "breadcrumbs", "footer", "advert", "ad",
-    "ads", "promo", "banner", "popup", "modal", "byline", "tags", "pagination", "skip", "toolbar", "masthead",
-))
-# fmt: on
-_SHARE_OF_PAGE = 0.5  # an element with more of the text is the page itself, whatever its name
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
+_TERMS = frozenset({"dt", "dd"})
+_INDENT = "  "
 
 
-def prune(tree: Element) -> None:
-    """Take out of an HTML tree what its mark-up calls furniture: menus, forms, asides, footers, hidden parts."""
-    for element in list(tree.iter(*_INVISIBLE)):
-        _remove(element)
-    whole = _length(tree)
-    for element in list(tree.iter()):
-        if element.getparent() is None or element.tag in ("html", "body", "main", "article"):
-            continue
-        if not isinstance(element.tag, str) or (_is_furniture(element) and _length(element) <= _SHARE_OF_PAGE * whole):
-            _remove(element)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block and where it comes from.
+
+    Attributes:
+        block: The block.
+        element: The innermost element that holds all of it.
+        linked: Characters of it that are links.
+    """
+
+    block: Block
+    element: Element
+    linked: int
 
 
-def _is_furniture(element: Element) -> bool:
-    if element.tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES or element.get("hidden") is not None:
-        return True
-    if element.get("aria-hidden") == "true" or re.search(r"display:\s*none", element.get("style") or ""):
-        return True
-    if element.tag == "header" and element.find(".//h1") is None:
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return not _FURNITURE_NAMES.isdisjoint(re.split(r"[\s_-]+", names))
+class _Link(str):
+    """Inline text of a link."""
+
+    __slots__ = ()
 
 
-def _length(element: Element) -> int:
-    return sum(len(text.strip()) for text in element.itertext(with_tail=False) if text)
+def fragment_blocks(source: str) -> tuple[Block, ...]:
+    r"""Read a piece of HTML, such as stands in Markdown.
 
+    Args:
+        source: HTML, with or without ``html`` and ``body``.
 
-def _remove(element: Element) -> None:
-    """Take an element out, but leave the text behind it."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
+    Returns:
+        Its blocks: a list or a table is one block with items or rows as lines; comments are left out.
+
+    >>> [block.text for block in fragment_blocks("<ul><li>Length: 41 m</li><li>Beam: 9 m</li></ul>Built<br>in Vedel")]
+    ['- Length: 41 m\n- Beam: 9 m', 'Built\nin Vedel']
+    """
+    root = html.fragment_fromstring(source, create_parent="div")
+    for element in list(root.iter(html.etree.Comment, html.etree.PI, "script", "style", "template")):
+        element.drop_tree()
+    write_raised(root)
+    return tuple(element_blocks(root))
 
 
 def element_blocks(root: Element) -> Iterator[Block]:
-    """Find the blocks of a tree.
+    """Find the blocks of a tree: paragraphs, headings, and lists and tables as one block each, items and rows as lines.
 
     Args:
         root: An element; its own tag does not matter.
 
     Yields:
-        Paragraphs, headings, and lists and tables as one block each with items and rows as lines.
+        The blocks in reading order.
     """
+    return (piece.block for piece in pieces(root))
+
+
+def pieces(root: Element) -> Iterator[Piece]:
+    """Find the blocks of a tree, as `element_blocks`, with the elements that they come from."""
     inline: list[str] = []
-    for step in _steps(root):
+    owner = root
+    for step in _steps(root, linked=root.tag == "a"):
         if isinstance(step, str):
             inline.append(step)
             continue
-        yield from _flush(inline)
-        if step is not None:
+        yield from _flush(inline, owner)
+        if isinstance(step, Piece):
             yield step
-    yield from _flush(inline)
+        else:
+            owner = step
+    yield from _flush(inline, owner)
 
 
-def _flush(inline: list[str]) -> Iterator[Block]:
-    text = re.sub(r" *\n *", "\n", re.sub(r" +", " ", "".join(inline)))
+def _flush(inline: list[str], owner: Element) -> Iterator[Piece]:
+    text = re.sub(r" ?\n ?", "\n", re.sub(r" +", " ", "".join(inline)))
+    linked = sum(len(part.strip()) for part in inline if isinstance(part, _Link))
     inline.clear()
-    yield from (Block(part.strip()) for part in re.split(r"\n{2,}", text) if part.strip())
+    parts = [part.strip() for part in re.split(r"\n{2,}", text) if part.strip()]
+    return (Piece(Block(part), owner, linked if len(parts) == 1 else min(linked, len(part))) for part in parts)
 
 
-def _steps(element: Element) -> Iterator[str | Block | None]:
-    """Inline text, whole blocks, and None where a paragraph ends, in reading order."""
-    yield _spaced(element.text)
+def _steps(element: Element, *, linked: bool) -> Iterator[str | Piece | Element]:
+    """Inline text, whole blocks, and an element where a paragraph of it begins, in reading order."""
+    kind = _Link if linked else str
+    yield kind(_spaced(element.text))
     for child in element:
         tag = child.tag
-        if tag in _BREAKS:
+        if tag == "br":
             yield "\n"
-        elif tag in _HEADINGS:
-            yield Block(_plain(child), heading=True)
-        elif tag == "pre" or (tag in _VERBATIM and "\n" in "".join(child.itertext()).strip()):
-            yield Block("".join(child.itertext()))
-        elif tag in _LISTS and not _holds(child, _HEADINGS | {"table"}):
-            yield Block("\n".join(_items(child, "")))
-        elif tag == "table" and not _holds(child, _HEADINGS | {"table"}):
-            yield Block("\n".join(_rows(child)))
-        elif tag in _INLINE or tag in _VERBATIM:
-            yield from _steps(child)
+        elif tag in HEADINGS:
+            yield _piece(child, _plain(child), heading=True)
+        elif tag == "pre" or (tag == "code" and "\n" in "".join(child.itertext()).strip()):
+            yield _piece(child, "".join("\n" if part.tag == "br" else part.text or "" for part in _verbatim(child)))
+        elif tag in _LISTS and not _holds(child, HEADINGS | {"table"}):
+            yield _piece(child, "\n".join(_items(child)))
+        elif tag == "table" and not is_layout(child, HEADINGS):
+            yield _piece(child, "\n".join(rows(child, _plain)))
+        elif tag in INLINE:
+            yield from _steps(child, linked=linked or tag == "a")
         elif isinstance(tag, str):
-            yield None
-            yield from _steps(child)
-            yield None
-        yield _spaced(child.tail)
+            yield child
+            yield from _steps(child, linked=linked)
+            yield element
+        yield kind(_spaced(child.tail))
+
+
+def _piece(element: Element, text: str, *, heading: bool = False) -> Piece:
+    return Piece(Block(text, heading=heading), element, link_length(element))
+
+
+def link_length(element: Element) -> int:
+    """Characters of an element's text that are links."""
+    links = [element] if element.tag == "a" else element.iter("a")
+    return sum(len(" ".join("".join(link.itertext()).split())) for link in links)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    tag: str
+    text: str | None
+
+
+def _verbatim(element: Element) -> Iterator[_Run]:
+    """Text and line breaks of preformatted text."""
+    yield _Run("", element.text)
+    for child in element:
+        if isinstance(child.tag, str):
+            yield _Run(child.tag, None)
+            yield from _verbatim(child)
+        yield _Run("", child.tail)
 
 
 def _spaced(text: str | None) -> str:
@@ -137,39 +152,35 @@ def _holds(element: Element, tags: frozenset[str]) -> bool:
     return any(True for inner in element.iterdescendants(*tags))
 
 
-def _plain(element: Element, without: frozenset[str] = frozenset()) -> str:
+def _plain(element: Element) -> str:
     """The text of an element on one line."""
-    parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in without:
-            gap = "" if child.tag in _INLINE or child.tag in _VERBATIM else " "
-            parts += [gap, _plain(child, without), gap]
-        parts.append(child.tail or "")
-    text = "".join(parts)
-    return " ".join(text.split()) if element.tag not in _INLINE else text
+    return " ".join(" ".join(piece.block.text.split()) for piece in pieces(element))
 
 
-def _items(element: Element, indent: str) -> Iterator[str]:
-    ordered = element.tag == "ol" or element.get("rend") == "ol"
-    number = 0
+def _items(element: Element) -> Iterator[str]:
+    """The lines of a list; what an item holds beside its first line is indented."""
+    ordered = element.tag == "ol"
+    number = int(start) if (start := element.get("start") or "1").isascii() and start.isdigit() else 1
     for item in element:
-        if item.tag in _LISTS:
-            yield from _items(item, indent + "  ")
-        if item.tag not in _ITEMS and item.tag != "div":
+        if not isinstance(item.tag, str):
             continue
+        if element.tag == "dl" and item.tag not in _TERMS:
+            yield from _items_of_group(item)
+            continue
+        lines = [line for piece in pieces(item) for line in piece.block.text.split("\n")]
+        marker = "" if item.tag in _TERMS else f"{number}. " if ordered else "- "
         number += 1
-        defined = item.tag in ("dt", "dd") or (item.get("rend") or "").startswith(("dt", "dd"))
-        marker = "" if defined else f"{number}. " if ordered else "- "
-        if text := _plain(item, without=_LISTS):
-            yield indent + marker + text
-        for inner in item.iterchildren(*_LISTS):
-            yield from _items(inner, indent + "  ")
+        if item.tag in _LISTS:
+            yield from (_INDENT + line for line in _items(item))
+        elif lines:
+            yield marker + lines[0]
+            yield from (line if item.tag in _TERMS else _INDENT + line for line in lines[1:])
 
 
-def _rows(table: Element) -> Iterator[str]:
-    for row in table.iterdescendants(*_ROWS):
-        cells = [_plain(cell) for cell in row.iterchildren(*_CELLS)]
-        if any(cells):
-            yield " | ".join(cells)
-    for caption in table.iterchildren("caption"):
-        yield _plain(caption)
+def _items_of_group(group: Element) -> Iterator[str]:
+    """The terms and definitions of a group in a list of definitions."""
+    if any(True for _ in group.iterchildren(*_TERMS)):
+        for item in group.iterchildren(*_TERMS):
+            yield from (line for piece in pieces(item) for line in piece.block.text.split("\n"))
+    else:
+        yield from (line for piece in pieces(group) for line in piece.block.text.split("\n"))

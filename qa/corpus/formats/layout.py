@@ -3,184 +3,164 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from qa.corpus.blocks import Block
 from qa.corpus.boilerplate.roles import is_list_item
+from qa.corpus.formats.arrangement import Line
+from qa.corpus.formats.joining import join, mend, vocabulary
+from qa.corpus.formats.margins import Page, read_bodies, split_notes, usual_size
+from qa.corpus.formats.rows import is_right_to_left
 
-_EDGE = 3  # lines at the top and the bottom of a page among which headers and footers are looked for
-_MOST_PAGES = 0.4  # a line on this share of the pages, and on two at least, is a header or a footer
-_SAME_HEIGHT = 4  # points
-_LONGEST_FOOTER = 60  # characters of a header or footer in which the numbers may change
 _WIDE_GAP = 1.4  # times the usual distance between lines: a new paragraph
+_WIDEST_GAP = 2.2  # times the height of a line: more than double spacing
 _SMALLEST_GAP = 0.5  # times the height of a line: less is the same line, more than the next is no distance of lines
 _LARGEST_GAP = 3.0
 _INDENT = 0.8  # times the height of a line
+_SAME_EDGE = 0.4  # times the height of a line
 _SHORT = 0.85  # share of the width of the text, below which a line was not full
+_BROKEN = 0.6  # share of it, below which a line was ended on purpose if the next begins with a capital
 _LARGE = 1.15  # times the usual size: a heading
 _LONGEST_HEADING = 150
-_LONGEST_WORD = 60
+_LONG = 40  # characters of a line of text, which no heading or caption often has
 _STOPS = ".!?…:。！？؟।۔"
-_PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:(?:page|p\.|seite|стр\.?|səh\.?) ?)?(?:\d{1,4}|[ivxl]{1,6})(?: ?(?:/|of|von|из) ?\d{1,4})?[-–—\s]*",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CLOSING = "\"'”’»)]」』"
+_LEADER = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}) *\S{0,8}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line, or the part of one before a hyphenation.
-
-    Attributes:
-        text: Its text without white space around it.
-        left: Left edge in points from the left of the page.
-        right: Right edge.
-        bottom: Lower edge in points from the foot of the page.
-        size: Height in points.
-        bold: Whether it begins in bold.
-        hyphenated: Whether its last word goes on in the next line.
-    """
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    size: float
-    bold: bool = False
-    hyphenated: bool = False
-
-
-def blocks_of_pages(pages: Sequence[Sequence[Line]]) -> tuple[Block, ...]:
+def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
     """Make blocks of the lines of pages.
 
     Args:
-        pages: The lines of each page in reading order.
+        pages: All pages of a file.
 
     Returns:
-        Paragraphs and headings, without page numbers and lines repeated from page to page.
+        Paragraphs, headings and tables. Page numbers are left out, heads and feet stand once, and notes behind the
+        paragraph that goes on over the border of their page.
     """
-    printed = [line for page in pages for line in page]
-    if not printed:
-        return ()
-    usual = median(line.size for line in printed for _ in range(1 + len(line.text) // 20))
-    repeated = _repeated(pages, usual)
-    bodies = [body for page in pages if (body := _body(page, repeated))]
-    words = Counter(word for body in bodies for line in body for word in _WORD.findall(line.text))
+    bodies = read_bodies(pages)
+    usual = usual_size(pages)
+    words = vocabulary(line.text for body in bodies for line in body.lines)
     blocks: list[Block] = []
-    carried: list[Line] = []  # the last paragraph of the page before, if it goes on
+    held: list[Block] = []  # notes, which wait for the end of the paragraph that goes on
+    carried: list[Line] = []  # the last paragraph so far, which may go on
     for body in bodies:
-        for number, paragraph in enumerate(_paragraphs(body)):
+        blocks += (Block(head.text) for head in body.heads)
+        for number, paragraph in enumerate(_paragraphs(body.lines)):
             if carried and not (number == 0 and _goes_on(carried[-1], paragraph[0])):
-                blocks.append(_block(carried, usual, words))
-                carried = []
+                blocks += [_block(carried, usual, words), *held]
+                carried, held = [], []
             carried = [*carried, *paragraph]
-    return (*blocks, _block(carried, usual, words)) if carried else ()
-
-
-def _edges(page: Sequence[Line]) -> list[Line]:
-    by_height = sorted(page, key=lambda line: line.bottom)
-    return by_height if len(by_height) <= 2 * _EDGE else [*by_height[:_EDGE], *by_height[-_EDGE:]]
-
-
-def _places(line: Line) -> tuple[tuple[str, int], ...]:
-    """What is compared from page to page: the text, or a short text but for its numbers, at a height."""
-    height = round(line.bottom / _SAME_HEIGHT)
-    texts = [line.text] if len(line.text) > _LONGEST_FOOTER else [line.text, re.sub(r"\d+", "#", line.text)]
-    return tuple((text, height) for text in texts)
-
-
-def _repeated(pages: Sequence[Sequence[Line]], usual_size: float) -> set[tuple[str, int]]:
-    """What stands at the same place of many pages and is no heading."""
-    counts = Counter(
-        place
-        for page in pages
-        for place in {place for line in _edges(page) if line.size < _LARGE * usual_size for place in _places(line)}
-    )
-    return {place for place, count in counts.items() if count >= max(2, _MOST_PAGES * len(pages))}
-
-
-def _body(page: Sequence[Line], repeated: set[tuple[str, int]]) -> list[Line]:
-    edges = _edges(page)
-    outer = {id(edges[0]), id(edges[-1])} if edges else set()
-    gone = {
-        id(line)
-        for line in edges
-        if not repeated.isdisjoint(_places(line))
-        or (id(line) in outer and len(page) > 1 and _PAGE_NUMBER.fullmatch(line.text))
-    }
-    return [line for line in page if id(line) not in gone]
+        held += (_block(note, usual, words) for note in split_notes(body.notes))
+    return (*blocks, *([_block(carried, usual, words)] if carried else []), *held)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """The lines of a page by paragraph."""
+    """The lines of a page by paragraph; those of a table are one."""
+    for table, members in groupby(lines, key=lambda line: line.table):
+        if table:
+            yield list(members)
+        else:
+            for flow in _flows(_mirrored(list(members))):
+                yield from flow
+
+
+def _mirrored(lines: list[Line]) -> list[Line]:
+    """The lines as if their text ran to the right."""
+    if 2 * sum(is_right_to_left(line.text) for line in lines) <= len(lines):
+        return lines
+    return [replace(line, left=-line.right, right=-line.left, edge=-line.edge) for line in lines]
+
+
+def _flows(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
+    """The paragraphs of lines, column by column; one that goes on in the next column is a whole."""
     if not lines:
         return
+    usual = _usual_gap(lines)
+    paragraphs: list[list[Line]] = []
+    for flow in _columns(lines):
+        left, right = min(line.left for line in flow), max(line.right for line in flow)
+        full = left + _SHORT * (right - left)
+        broken = left + _BROKEN * (right - left)
+        paragraph = [flow[0]]
+        if paragraphs and _goes_on(paragraphs[-1][-1], flow[0]):
+            paragraph = [*paragraphs.pop(), flow[0]]
+        for before, line in pairwise(flow):
+            if not before.hyphenated and _begins(paragraph, line, usual, full):
+                paragraphs.append(paragraph)
+                paragraph = []
+            ended = bool(paragraph) and before.right + (line.edge - line.left) < broken and not line.text[0].islower()
+            paragraph.append(replace(line, broken=True) if ended else line)
+        paragraphs.append(paragraph)
+    yield paragraphs
+
+
+def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Runs of lines that go down the page."""
+    flow = [lines[0]]
+    for before, line in pairwise(lines):
+        if line.base > before.base + _SMALLEST_GAP * line.size:
+            yield flow
+            flow = []
+        flow.append(line)
+    yield flow
+
+
+def _usual_gap(lines: Sequence[Line]) -> float:
     gaps = sorted(
         gap
         for before, line in pairwise(lines)
-        if _SMALLEST_GAP * line.size < (gap := before.bottom - line.bottom) < _LARGEST_GAP * line.size
+        if _SMALLEST_GAP * line.size < (gap := before.base - line.base) < _LARGEST_GAP * line.size
     )
-    usual = gaps[len(gaps) // 4] if gaps else 0.0  # a low one, since short paragraphs leave as many wide ones
-    width = max(line.right for line in lines)
-    paragraph = [lines[0]]
-    for before, line in pairwise(lines):
-        if not before.hyphenated and _begins(before, line, usual, width):
-            yield paragraph
-            paragraph = []
-        paragraph.append(line)
-    yield paragraph
+    return gaps[len(gaps) // 4] if gaps else 0.0  # a low one, since short paragraphs leave as many wide ones
 
 
-def _begins(before: Line, line: Line, usual_gap: float, width: float) -> bool:
-    """Whether a line begins a paragraph."""
-    gap = before.bottom - line.bottom
-    if gap < 0:  # the next column
-        return not _goes_on(before, line)
-    same_row = gap < _SMALLEST_GAP * line.size
-    return (
-        gap > _WIDE_GAP * max(usual_gap, line.size)
+def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float) -> bool:
+    """Whether a line begins a paragraph, and does not go on with one."""
+    first, before = paragraph[0], paragraph[-1]
+    gap = before.base - line.base
+    ended = _ends_sentence(before.text)
+    if (
+        gap > min(_WIDE_GAP * max(usual_gap, line.size), _WIDEST_GAP * line.size)
         or abs(line.size - before.size) > 0.1 * before.size
-        or (line.bold != before.bold and (before.bold or before.text[-1:] in _STOPS))
-        or is_list_item(line.text, facts=False)
-        or (not same_row and line.left > before.left + _INDENT * line.size)
-        or (not same_row and before.right < _SHORT * width and before.text[-1:] in _STOPS)
-    )
+    ):
+        return True
+    if _LEADER.search(before.text) or (line.bold != before.bold and (before.bold or ended)):
+        return True
+    in_item = is_list_item(first.text, facts=False)
+    if is_list_item(line.text, facts=False):
+        return in_item or ended or before.right < full or abs(line.left - before.left) > _SAME_EDGE * line.size
+    if in_item and abs(line.left - first.edge) <= _SAME_EDGE * line.size:  # the text of the item goes on below itself
+        return False
+    if gap < _SMALLEST_GAP * line.size:  # the same row
+        return False
+    short = before.right < full
+    if line.left > before.left + _INDENT * line.size:
+        return ended or short
+    if line.left < before.left - _INDENT * line.size and len(paragraph) > 1:
+        return first.left < before.left - _INDENT * line.size  # the next of paragraphs that hang below their first line
+    return short and ended
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSING)[-1:] in _STOPS
 
 
 def _goes_on(before: Line, line: Line) -> bool:
     """Whether a paragraph goes on in the next column or page."""
     if before.hyphenated:
         return True
-    similar = abs(line.size - before.size) <= 0.1 * before.size
-    return similar and before.text[-1:] not in _STOPS and not line.text[:1].isupper() and not is_list_item(line.text)
+    if before.table or line.table or abs(line.size - before.size) > 0.1 * before.size:
+        return False
+    if _ends_sentence(before.text) or is_list_item(line.text) or line.bold != before.bold:
+        return False
+    return not line.text[:1].isupper()
 
 
 def _block(lines: Sequence[Line], usual_size: float, words: Counter[str]) -> Block:
-    text = lines[0].text
-    for before, line in pairwise(lines):
-        text = _joined(text, line.text, words, hyphenated=before.hyphenated)
+    if lines[0].table:
+        return Block(mend("\n".join(line.text for line in lines), words))
+    text = mend(join(lines, words), words)
     heading = lines[0].size >= _LARGE * usual_size and len(text) <= _LONGEST_HEADING and not text.endswith(".")
-    return Block(text, heading=heading)
-
-
-def _joined(text: str, after: str, words: Counter[str], *, hyphenated: bool) -> str:
-    """Join a line to the text before it; a hyphen between them goes if it only marks the line end.
-
-    It stays where the document has the word with the hyphen elsewhere, or has both halves as words of their own.
-
-    >>> _joined("a well-", "known wall", Counter(["well", "known"] * 2), hyphenated=False)
-    'a well-known wall'
-    >>> _joined("an engi-", "neer", Counter(), hyphenated=False)
-    'an engineer'
-    """
-    tail = text[-_LONGEST_WORD:]
-    left, right = re.search(r"([^\W\d_]+)([-‐\xad]?)$", tail), re.match(r"[^\W\d_]+", after)
-    if not left or not right or not (hyphenated or (left[2] and after[0].islower())):
-        return f"{text}{'' if text.endswith('-') or hyphenated else ' '}{after}"
-    stem = text.removesuffix(left[2])
-    compound, joined = f"{left[1]}-{right.group()}", left[1] + right.group()
-    halves = words[left[1]] > 1 and words[right.group()] > 1  # each stands once at the line end itself
-    return f"{stem}-{after}" if words[compound] or (halves and not words[joined]) else stem + after
+    return Block(text.replace("\n", " ") if heading else text, heading=heading)

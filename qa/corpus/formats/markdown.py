@@ -1,19 +1,26 @@
-"""Markdown with YAML front matter."""
+"""Markdown with front matter, and the HTML that stands in it."""
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 
-import frontmatter
-import yaml
-from lxml import html
+from lxml import etree, html
+from lxml.html import defs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from qa.corpus.blocks import Block, Content
+from qa.corpus.formats.elements import element_blocks
+from qa.corpus.formats.front_matter import split_front_matter
+from qa.corpus.formats.superscripts import superscript
 from qa.errors import DocumentError
 
 _INDENT = "  "
+_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_LINE_END = re.compile(r"\r\n?")
+_TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
+_TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+_UNSEEN = ("script", "style", "template", "noscript", "svg", "iframe")
 
 
 def load_markdown(text: str) -> Content:
@@ -24,50 +31,26 @@ def load_markdown(text: str) -> Content:
             and ``source``; other keys are left alone.
 
     Returns:
-        Its blocks as plain text: no marks, links by their words, list items and table rows as lines.
+        Its blocks as plain text: no marks, links by their words, list items and table rows as lines. A field that
+        cannot be used is left out, and a notice names it.
 
     Raises:
-        DocumentError: The front matter is no YAML, or one of those keys has a value of the wrong type.
+        DocumentError: Its HTML is deeper nested than any page is.
     """
+    matter = split_front_matter(_LINE_END.sub("\n", text))
+    lines = {key: matter.line(key) for key in ("title", "publisher", "url", "source")}
+    days = {key: matter.day(key) for key in ("published", "date")}
+    problems = [problem for _, problem in (*lines.values(), *days.values()) if problem]
     try:
-        fields, body = frontmatter.parse(text)
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as exc:
-        problem = " ".join(str(exc).split())
-        raise DocumentError(f"front matter between --- lines must be YAML, is not: {problem}: correct it") from exc
+        blocks = tuple(_blocks(_MARKDOWN.parse(matter.body)))
+    except (etree.LxmlError, RecursionError, AssertionError) as exc:
+        raise DocumentError(f"the HTML in Markdown must be readable, this is not ({exc}): write it plainer") from exc
     return Content(
-        blocks=tuple(_blocks(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body))),
-        title=_text(fields, "title"),
-        publisher=_text(fields, "publisher"),
-        published=_day(fields, "published") or _day(fields, "date"),
-        url=_text(fields, "url"),
-        source=_text(fields, "source"),
+        blocks=blocks,
+        published=days["published"][0] or days["date"][0],
+        notices=(*matter.notices, *problems),
+        **{key: value for key, (value, _) in lines.items()},
     )
-
-
-def _text(fields: dict[str, object], key: str) -> str | None:
-    value = _scalar(fields, key)
-    return None if value is None else " ".join(str(value).split()) or None
-
-
-def _scalar(fields: dict[str, object], key: str) -> object:
-    value = fields.get(key)
-    if isinstance(value, dict | list | set):  # not shown: aliases of aliases can make it longer than memory
-        raise DocumentError(f"front matter {key} must be one value, is a {type(value).__name__}: write it on one line")
-    return value
-
-
-def _day(fields: dict[str, object], key: str) -> date | None:
-    value = _scalar(fields, key)
-    if value is None or value == "":
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return datetime.fromisoformat(str(value)).date()
-    except ValueError as exc:
-        raise DocumentError(f"front matter {key} must be a day as in 2024-12-05, is {value!r}: correct it") from exc
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
@@ -76,7 +59,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     counters: list[int | None] = []  # one for each list that is open; None for bullets
     marker = ""
     cells: list[str] | None = None
-    for token in tokens:
+    for token in _with_whole_tables(tokens):
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 start = int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None
@@ -91,8 +74,15 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             case "tr_close":
                 lines.append(" | ".join(cells or []))
                 cells = None
+            case "html_block" if not counters and token.level == 0:
+                yield from _html_blocks(token.content)
             case "inline" | "fence" | "code_block" | "html_block":
-                text = _inline(token) if token.type == "inline" else _literal(token)
+                if token.type == "inline":
+                    text = _inline(token.children or [], break_with="\n" if cells is None else " ")
+                elif token.type == "html_block":
+                    text = "\n".join(block.text for block in _html_blocks(token.content))
+                else:
+                    text = token.content.rstrip("\n")
                 if cells is not None:
                     cells.append(text)
                 elif text:
@@ -103,22 +93,66 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             lines = []
 
 
-def _inline(token: Token) -> str:
-    parts = []
-    for child in token.children or []:
-        if child.type in ("text", "code_inline"):
-            parts.append(child.content)
-        elif child.type == "softbreak":
-            parts.append(" ")
-        elif child.type == "hardbreak":
-            parts.append("\n")
-    return re.sub(" {2,}", " ", "".join(parts)).strip()  # a picture leaves two
+def _inline(tokens: Sequence[Token], *, break_with: str) -> str:
+    """The words of a paragraph or a cell."""
+    text = ""
+    raised: str | None = None  # what stands before the raised characters that `text` then holds
+    for token in tokens:
+        match token.type:
+            case "text" | "code_inline":
+                text += token.content
+            case "softbreak":
+                text += " "
+            case "hardbreak":
+                text += break_with
+            case "html_inline":
+                tag = _TAG.match(token.content)
+                name = tag[1].lower() if tag else ""
+                if name == "br":
+                    text += break_with
+                elif name == "sup" and not token.content.startswith("</"):
+                    raised, text = (raised or "") + text, ""
+                elif name == "sup" and raised is not None:
+                    text = raised + superscript(text, raised)
+                    raised = None
+                elif name and name not in defs.tags:
+                    text += token.content  # a placeholder such as <store>
+    text = (raised or "") + text
+    return re.sub(r" *\n *", "\n", re.sub(" {2,}", " ", text)).strip()  # a picture leaves two
 
 
-def _literal(token: Token) -> str:
+def _html_blocks(source: str) -> Iterator[Block]:
+    """The blocks of raw HTML; what follows a comment is Markdown again."""
+    rest = _COMMENT.sub("", source, count=1) if source.lstrip().startswith("<!--") else source
+    if rest != source and not rest.lstrip().startswith("<"):
+        yield from _blocks(_MARKDOWN.parse(rest))
+        return
+    if not rest.strip():
+        return
+    tree = html.fragment_fromstring(rest, create_parent="div")
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    yield from element_blocks(tree)
+
+
+def _with_whole_tables(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with an HTML table that blank lines part as one of them; between them its cells are Markdown."""
+    position = 0
+    while position < len(tokens):
+        token, end = tokens[position], position
+        depth = _open_tables(token)
+        while depth > 0 and end + 1 < len(tokens):
+            end += 1
+            depth += _open_tables(tokens[end])
+        if end > position and depth <= 0:
+            source = _MARKDOWN.renderer.render(list(tokens[position : end + 1]), _MARKDOWN.options, {})
+            token = Token("html_block", "", 0, content=str(source), level=token.level)
+            position = end
+        yield token
+        position += 1
+
+
+def _open_tables(token: Token) -> int:
+    """How many HTML tables a token opens more than it closes."""
     if token.type != "html_block":
-        return token.content.rstrip("\n")
-    content = token.content.strip()
-    if not content or content.startswith("<!--"):
-        return ""
-    return str(html.fragment_fromstring(content, create_parent="div").text_content()).strip()
+        return 0
+    return sum(-1 if closing else 1 for closing in _TABLE.findall(token.content))

@@ -1,21 +1,28 @@
-"""PDF files: lines with their places from pdfium, made paragraphs by `qa.corpus.formats.layout`."""
+"""PDF files: words with their places from pdfium, made lines, tables and paragraphs by the modules beside this one."""
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from qa.corpus.blocks import Content, clean_characters
-from qa.corpus.formats.layout import Line, blocks_of_pages
+from qa.corpus.formats.arrangement import arrange
+from qa.corpus.formats.glyphs import read_sheet
+from qa.corpus.formats.layout import blocks_of_pages
+from qa.corpus.formats.margins import Page
+from qa.corpus.formats.rows import make_rows
+from qa.corpus.formats.widgets import put_in, read_values
 from qa.errors import DocumentError
 
 _LOCK = threading.Lock()  # pdfium is not thread safe
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
-_HYPHENS = (0x02, 0xFFFE)  # what pdfium puts for a hyphen at the end of a line, in place of the line end
-_LINE_ENDS = (0x0A, 0x0D, *_HYPHENS)
+_FEW_WORDS = 8  # of a page that is a picture: a number, a stamp
+_PICTURE = 0.5  # of the area of a page, which is a picture then
+_NESTED = 4  # levels of forms in which pictures are looked for
+_NAMED = 20  # of the pages that are pictures, so many runs are named
 
 
 def load_pdf(data: bytes) -> Content:
@@ -25,16 +32,17 @@ def load_pdf(data: bytes) -> Content:
         data: The file.
 
     Returns:
-        Its paragraphs without page numbers and repeated headers and footers, wrapped and hyphenated lines joined, and
-        title and day of creation from its metadata.
+        Its paragraphs without page numbers, wrapped and hyphenated lines joined, tables with a line for each row, the
+        values of filled forms, and title and day of creation from its metadata. A notice names pages that are pictures.
 
     Raises:
-        DocumentError: It is encrypted, broken, or has pictures of pages only.
+        DocumentError: It is encrypted, broken, or has no text.
     """
     with _LOCK:
         try:
             with pypdfium2.PdfDocument(data) as document:
-                pages = [tuple(_lines(document[number])) for number in range(len(document))]
+                document.init_forms()
+                pages, pictures = _read_pages(document)
                 fields = document.get_metadata_dict()
         except pypdfium2.PdfiumError as exc:
             if exc.err_code == pdfium.FPDF_ERR_PASSWORD:
@@ -43,56 +51,73 @@ def load_pdf(data: bytes) -> Content:
                     "for example with qpdf --decrypt --password=SECRET FILE NEW"
                 ) from exc
             raise DocumentError(f"a PDF must be whole, this one is broken ({exc}): fetch or export it again") from exc
-    if not any(pages):
-        raise DocumentError(
-            f"a PDF must hold text, this one has {len(pages)} pages of pictures only (a scan): "
-            "add a text layer, for example with ocrmypdf FILE NEW"
-        )
+    if not any(page.lines for page in pages):
+        raise _without_text(len(pages), len(pictures))
     title = " ".join(clean_characters(fields.get("Title", "")).split())
     return Content(
         blocks=blocks_of_pages(pages),
         title=title if title and not _FILE_NAME.search(title) else None,
         published=_day(fields.get("CreationDate", "")),
+        notices=_notices(pictures, len(pages)),
     )
 
 
-def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
-    """The lines of a page in reading order."""
-    text_page = page.get_textpage()
-    codes = [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars())]
-    start = 0
-    for index in range(len(codes) + 1):
-        if index < len(codes) and codes[index] not in _LINE_ENDS:
-            continue
-        hyphenated = index < len(codes) and codes[index] in _HYPHENS
-        if line := _line(text_page, codes, start, index, hyphenated=hyphenated):
-            yield line
-        start = index + 1
+def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]:
+    """The pages, and the numbers from 1 of those that are pictures."""
+    pages, pictures = [], []
+    for index in range(len(document)):
+        page = document[index]
+        try:
+            sheet = read_sheet(page)
+            rows = put_in(make_rows(sheet.words), read_values(document, page))
+            pages.append(Page(tuple(arrange(rows)), sheet.height))
+            if len(sheet.words) < _FEW_WORDS and _is_picture(page):
+                pictures.append(index + 1)
+        finally:
+            page.close()
+    return pages, pictures
 
 
-def _line(text_page: pypdfium2.PdfTextPage, codes: list[int], start: int, end: int, *, hyphenated: bool) -> Line | None:
-    while start < end and chr(codes[start]).isspace():
-        start += 1
-    while start < end and chr(codes[end - 1]).isspace():
-        end -= 1
-    if start == end:
-        return None
-    left, bottom, _, top = text_page.get_charbox(start, loose=True)
-    right = text_page.get_charbox(end - 1, loose=True)[2]
-    return Line(
-        text=_text(codes[start:end]),
-        left=left,
-        right=right,
-        bottom=bottom,
-        size=top - bottom,
-        bold=pdfium.FPDFText_GetFontWeight(text_page, start) >= 600,
-        hyphenated=hyphenated,
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    area = 0.0
+    for image in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=_NESTED):
+        left, bottom, right, top = image.get_bounds()
+        area += (right - left) * (top - bottom)
+    return bool(area >= _PICTURE * page.get_width() * page.get_height())
+
+
+def _without_text(pages: int, pictures: int) -> DocumentError:
+    if pictures:
+        return DocumentError(
+            f"a PDF must hold text, this one has {pages} pages of pictures only (a scan): "
+            "add a text layer, for example with ocrmypdf FILE NEW"
+        )
+    return DocumentError(f"a PDF must hold text, this one has {pages} pages of drawings or nothing: remove it")
+
+
+def _notices(pictures: Sequence[int], pages: int) -> tuple[str, ...]:
+    if not pictures:
+        return ()
+    named = list(_runs(pictures))
+    more = " and others" if len(named) > _NAMED else ""
+    return (
+        f"each page should hold text, {len(pictures)} of {pages} are pictures (page {', '.join(named[:_NAMED])}{more}"
+        "): add a text layer, for example with ocrmypdf --skip-text FILE NEW",
     )
 
 
-def _text(codes: list[int]) -> str:
-    """Characters of codes, of which two may make one beyond the basic plane."""
-    return "".join(map(chr, codes)).encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """Numbers in words, neighbours as one run.
+
+    >>> list(_runs([2, 3, 4, 7]))
+    ['2-4', '7']
+    """
+    start = before = numbers[0]
+    for number in [*numbers[1:], -1]:
+        if number != before + 1:
+            yield f"{start}-{before}" if before > start else str(start)
+            start = number
+        before = number
 
 
 def _day(stamp: str) -> date | None:

@@ -1,18 +1,15 @@
 """Plain text: one paragraph a line, or lines wrapped by hand, or poems and lists whose line breaks mean something."""
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from qa.corpus.blocks import Block, Content, clean_characters
 from qa.corpus.boilerplate.article import find_article
 from qa.corpus.boilerplate.datelines import find_dateline, is_dateline
-from qa.corpus.boilerplate.roles import is_list_item
+from qa.corpus.formats.form_feeds import join_pages
+from qa.corpus.formats.wrapping import unwrap
 
 _LONGEST_VERSE = 100  # a block with a longer line is prose: each line is a paragraph
-_WIDTHS = range(40, 161)  # where hands and editors wrap
-_FULL_SHARE = 0.6  # of a wrapped text's lines that are followed by another, so many could not take its first word
-_RUNNING_SHARE = 0.3  # of those, so many go on in the middle of a sentence
 _TOP = 3  # lines among which a dateline stands, in a text that is no web page
 
 
@@ -65,45 +62,17 @@ def paragraphs(text: str) -> list[list[str]]:
     """
     groups = [
         [line.rstrip() for line in group]
-        for blank, group in groupby(clean_characters(text).split("\n"), key=lambda line: not line.strip())
+        for blank, group in groupby(clean_characters(join_pages(_with_gaps(text))).split("\n"), key=_is_blank)
         if not blank
     ]
-    width = _wrap_width(groups)
-    return [list(_unwrapped(group, width)) if width else group for group in groups]
+    return unwrap(groups)
 
 
-def _wrap_width(groups: Sequence[Sequence[str]]) -> int | None:
-    """The width at which the text is wrapped, or None if it is not.
-
-    In wrapped text the first word of a line would not have fitted on the line before it.
-    """
-    pairs = [
-        (line, after) for group in groups for line, after in pairwise(group) if not is_list_item(after, facts=False)
-    ]
-    lengths = sorted(len(line) for line, _ in pairs)
-    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    if width not in _WIDTHS:
-        return None
-    full = [(line, after) for line, after in pairs if _is_full(line, after, width)]
-    running = [pair for pair in full if _runs_on(*pair)]
-    return width if len(full) >= _FULL_SHARE * len(pairs) and len(running) >= _RUNNING_SHARE * len(full) else None
+def _with_gaps(text: str) -> str:
+    """The text with wide gaps for tabs, by which its columns are told."""
+    return text.replace("\t", "    ")
 
 
-def _is_full(line: str, after: str, width: int) -> bool:
-    return len(line) + 1 + len(after.split(maxsplit=1)[0]) > width
-
-
-def _runs_on(line: str, after: str) -> bool:
-    """Whether a sentence goes on in the next line: it does not begin with a capital, where letters have cases."""
-    return not after.lstrip()[:1].isupper() and line[-1:] not in ".!?:"
-
-
-def _unwrapped(lines: Sequence[str], width: int) -> Iterator[str]:
-    parts = [lines[0].strip()]
-    for before, line in pairwise(lines):
-        if _is_full(before, line, width) and not is_list_item(line, facts=False):
-            parts += ["" if re.search(r"\w-$", before) else " ", line.strip()]
-        else:
-            yield "".join(parts)
-            parts = [line.strip()]
-    yield "".join(parts)
+def _is_blank(line: str) -> bool:
+    """Whether a line parts paragraphs: nothing stands in it, or nothing but the marks of a quoted mail."""
+    return not line.strip(" >")

@@ -37,7 +37,7 @@ def items(text: str, words: str) -> list[str] | None:
     """What is marked of a span over some words; None where it stays as it is."""
     start = text.index(words)
     span = Span(document_id="a", start=start, end=start + len(words), score=0.7)
-    [widened] = whole_lists([span], {"a": text})
+    [widened] = whole_lists([span], lambda _: text)
     assert widened.score == span.score
     if widened == span:
         return None
@@ -118,7 +118,7 @@ def test_it_asks_for_one(question: str) -> None:
 def test_whatever_the_text_what_is_marked_is_in_it(text: str, place: int) -> None:
     """Each item is a slice without a line end, in order, and none is empty."""
     start = min(place, len(text) - 1)
-    [span] = whole_lists([Span(document_id="a", start=start, end=start + 1, score=0.5)], {"a": text})
+    [span] = whole_lists([Span(document_id="a", start=start, end=start + 1, score=0.5)], lambda _: text)
     marked = span.highlights or ((span.start, span.end),)
     assert list(marked) == sorted(marked)
     if span.highlights:

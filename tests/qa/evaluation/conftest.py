@@ -56,9 +56,9 @@ class FixedReader:
         """The same for every risk."""
         return THRESHOLD
 
-    def possible_threshold(self, max_risk: float, below: float) -> float:
-        """Likewise."""
-        return POSSIBLE
+    def possible_threshold(self, max_risk: float) -> float:
+        """None is possible only."""
+        return 1.0
 
 
 def _span(passage: Passage, start: int, length: int, score: float) -> Span:

@@ -92,7 +92,7 @@ def test_a_file_that_never_ends_is_stopped() -> None:
     with ParserProcess(limits) as impatient, pytest.raises(DocumentError) as caught:
         impatient.parse(source("endless.pdf"), hostile.endless_pdf())
     assert str(caught.value) == (
-        "a file must be parsed within 1 s, this one was not: split it, or raise QA_PARSE_SECONDS"
+        "a file must be parsed in 1 s of processor time, this one was not: split it, or raise QA_PARSE_SECONDS"
     )
 
 

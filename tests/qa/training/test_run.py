@@ -12,11 +12,13 @@ from qa.errors import TrainingError
 from qa.models.packaged import packaged_tokenizer
 from qa.models.reader import FEATURES
 from qa.models.readers import make_reader
+from qa.models.span_model import PACKAGED_WEIGHTS as WEIGHTS
 from qa.records import Chunk, Passage
 from qa.training.cases import load_cases
-from qa.training.examples import UNANSWERABLE, Examples
+from qa.training.examples import Examples, Mixture
 from qa.training.loop import Recipe, Step
-from qa.training.run import FITTED, WEIGHTS, Plan, run
+from qa.training.plan import Plan
+from qa.training.run import FITTED, run
 from tests.conftest import WordEmbedder
 from tests.qa.training.conftest import PARAGRAPHS, key
 
@@ -32,7 +34,7 @@ def plan(answerable: Path, mixed: Path, **recipe: float) -> Plan:
     return Plan(
         sets=(answerable, mixed),
         calibration=(answerable,),
-        negative_articles=3,
+        negative_articles=(3,),
         calibration_questions=10,
         recipe=Recipe(steps=4, batch_rows=4, **recipe),  # type: ignore[arg-type]
     )
@@ -125,6 +127,6 @@ def test_written_questions_are_asked_again_and_again(answerable: Path, mixed: Pa
             if ids == packaged_tokenizer().encode(question, add_special_tokens=False).ids:
                 known.append(bool(first))
     assert answered[why].count(True) == 3
-    assert answered[toll] == [False] * (3 * UNANSWERABLE)
+    assert answered[toll] == [False] * (3 * Mixture().unanswerable)
     own = [case for case in load_cases(tmp_path / "work" / "cases-0.npz") if case.article == "Bridge_at_Orla"]
     assert sum(case.kind == "written" and not case.answerable for case in own) == 2

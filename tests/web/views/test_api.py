@@ -39,6 +39,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
             "filters": [],
             "verdict": "answer",
             "caution": None,
+            "language": None,
             "answered": True,
             "confidence": 0.925,
             "answer": {"text": "3 March 1871", "citation": 1},

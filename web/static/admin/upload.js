@@ -120,11 +120,12 @@ export function mountUpload(root, { token, say }) {
       state(row, now.state === "queued" ? "Waiting for its turn" : `Indexing, ${now.chunks} passages`);
     });
     if (!over.report) return fail(row, over.error);
-    const { refused, unchanged, chunks } = over.report;
+    const { refused, notices, unchanged, chunks } = over.report;
     if (refused.length) return fail(row, refused.map((one) => one.reason).join(" "), "Refused");
     bar.hidden = true;
     row.dataset.end = "done";
     state(row, unchanged ? "Was there already" : `Indexed, ${chunks === 1 ? "one passage" : `${chunks} passages`}`);
+    if (notices.length) fill(row, "reason", notices.map((one) => one.text).join(" "));
     root.querySelector(".stale").hidden = false;
     say(`${slot(row, "name").textContent} is indexed.`);
   }

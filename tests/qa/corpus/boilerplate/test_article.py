@@ -60,8 +60,8 @@ def test_short_lines_inside_an_article_stay() -> None:
         "- 60 crowns by night",
         "The islanders had asked for this since the winter of 2019, when the old ferry sank at its berth in a storm.",
     ]
-    page = ["Ferry every hour from May", *body, "Leave a Reply"]
-    assert find_article(page).lines == tuple(range(len(page) - 1))
+    page = ["Ferry every hour from May", *body, "Share on Facebook", "Leave a Reply"]
+    assert find_article(page).lines == tuple(range(len(page) - 2))
 
 
 def test_a_page_of_teasers_only_keeps_their_paragraphs() -> None:
@@ -72,12 +72,38 @@ def test_a_page_of_teasers_only_keeps_their_paragraphs() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["No comments", "7:12 / 7:31", "3 hours ago", "Sign up for our newsletter", "12 views", "Show all", "Load more"],
+)
+def test_one_trace_makes_no_web_page(line: str) -> None:
+    """A report with such a line keeps its author, source, date and category."""
+    report = [
+        "Inspection of the Skarn footbridge",
+        "Author: Hedda Lim",
+        "Source: load test of 12 March 2024 by the firm Ekdal",
+        "Updated: 14 March 2024",
+        "The handrail is loose at the third post and two planks are rotten, so that carts should not use the bridge.",
+        "Comments of the owner",
+        line,
+        "Category: urgent",
+    ]
+    assert kept("\n\n".join(report)) == report
+
+
+def test_a_timetable_keeps_its_editor() -> None:
+    """Times with a slash are no clock of a player, even before the first paragraph."""
+    lines = ["Bus 14", "Weekdays", "7:12 / 7:31", "8:12 / 8:31", "The bus waits for the ferry.", "Editor: Jost Hamm"]
+    assert kept("\n\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
     ("line", "role"),
     [
         ("Follow us on social networks", Role.NOISE),
         ("37b41d57-2c7b-44ce-970f-0123456789ab", Role.NOISE),
         ("Share on Facebook", Role.NOISE),
         ("Home > News > Coast", Role.NOISE),
+        ("HomeCoast NewsHarbour bridge reopens - The Coast Courier, May 3, 2024 -...", Role.NOISE),
         ("Analysis | Coast", Role.LABEL),
         ("keep readingShow less", Role.MORE),
         ("Read more »", Role.MORE),
@@ -110,6 +136,10 @@ def test_known_phrases(line: str, role: Role) -> None:
         "Donations to the lighthouse fell by 8 percent, its keeper said.",
         "By 2030 the harbour will be too small for the ships that call there.",
         "Share prices of the ferry company fell on Monday.",
+        "Le maire a dit « oui » au pont, « peut-être » au quai, le gardien « non ».",
+        "If no <target> is given, copy writes to <store>/inbox.",
+        "Home » is where « the heart » is.",
+        "2. Comments",
     ],
 )
 def test_sentences_that_mention_furniture_are_none(line: str) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from qa.corpus.blocks import Content, join_blocks
-from qa.corpus.decoding import decode_page
 from qa.corpus.formats.page import load_page
 from qa.errors import DocumentError
 
@@ -121,18 +120,6 @@ def test_short_pages_keep_their_sections(name: str, parts: list[str]) -> None:
 def test_the_same_page_gives_the_same_content() -> None:
     """Extraction remembers nothing of earlier pages."""
     assert [page("news") for _ in range(3)] == [page("news")] * 3
-
-
-def test_a_declared_encoding_is_believed() -> None:
-    """Old pages say what they are; the text is the same."""
-    source = '<html><head><meta charset="windows-1251"></head><body><p>Порт открыт после ремонта.</p></body></html>'
-    assert text_of(load_page(decode_page(source.encode("cp1251")))) == "Порт открыт после ремонта."
-
-
-def test_a_wrong_declaration_is_refused() -> None:
-    """The message names it."""
-    with pytest.raises(DocumentError, match="of the encoding that it declares, ascii, is not: save it as UTF-8"):
-        decode_page('<meta charset="ascii"><p>Çay</p>'.encode("latin-1"))
 
 
 def test_deep_nesting_ends() -> None:

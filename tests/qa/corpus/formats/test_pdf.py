@@ -4,9 +4,12 @@ from datetime import date, datetime
 
 import pytest
 from fpdf import FPDF
+from PIL import Image
 
 from qa.corpus.blocks import Content, join_blocks
-from qa.corpus.formats.layout import Line, blocks_of_pages
+from qa.corpus.formats.arrangement import Line
+from qa.corpus.formats.layout import blocks_of_pages
+from qa.corpus.formats.margins import Page
 from qa.corpus.formats.pdf import load_pdf
 from qa.errors import DocumentError
 
@@ -51,10 +54,11 @@ def text_of(content: Content) -> str:
 
 
 def test_wrapped_lines_are_joined_and_headers_footers_and_numbers_left_out() -> None:
-    """Only headings and paragraphs are left, each on one line."""
+    """Headings and paragraphs are left, each on one line, and the header once."""
     content = load_pdf(report(Report()))
     assert text_of(content).split("\n\n") == [
-        part for number, text in enumerate(TEXTS, 1) for part in (f"Part {number}", text)
+        "Harbour Report of the Council",
+        *(part for number, text in enumerate(TEXTS, 1) for part in (f"Part {number}", text)),
     ]
     assert [block.text for block in content.blocks if block.heading] == ["Part 1", "Part 2", "Part 3"]
 
@@ -109,20 +113,56 @@ def test_a_broken_file_is_refused() -> None:
         load_pdf(b"%PDF-1.7\n" + report(Report())[2000:2400])
 
 
+def picture(pdf: FPDF) -> None:
+    """A page that is a picture."""
+    pdf.add_page()
+    pdf.image(Image.new("RGB", (60, 80), "grey"), x=0, y=0, w=pdf.w, h=pdf.h)
+
+
 def test_a_scan_is_refused() -> None:
     """Pages without text need a text layer."""
     pdf = FPDF()
-    pdf.add_page()
-    pdf.rect(10, 10, 50, 50)
+    picture(pdf)
     with pytest.raises(
         DocumentError, match=r"1 pages of pictures only .a scan.: add a text layer, for example with ocrmypdf"
     ):
         load_pdf(bytes(pdf.output()))
 
 
-def line(text: str, bottom: float, *, left: float = 50, right: float = 500, size: float = 12) -> Line:
+def test_drawings_and_blank_pages_are_no_scan() -> None:
+    """A text layer would not help them."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.rect(10, 10, 50, 50)
+    pdf.add_page()
+    with pytest.raises(DocumentError, match="2 pages of drawings or nothing: remove it"):
+        load_pdf(bytes(pdf.output()))
+
+
+def test_pages_that_are_pictures_are_named() -> None:
+    """Among others that have text."""
+    pdf = FPDF()
+    pdf.set_font("helvetica", size=11)
+    for number in range(1, 7):
+        if number in (2, 3, 5):
+            picture(pdf)
+        else:
+            pdf.add_page()
+            pdf.multi_cell(0, 6, TEXTS[0])
+    assert load_pdf(bytes(pdf.output())).notices == (
+        "each page should hold text, 3 of 6 are pictures (page 2-3, 5): add a text layer, for example with "
+        "ocrmypdf --skip-text FILE NEW",
+    )
+
+
+def line(text: str, base: float, *, left: float = 50, right: float = 500, size: float = 12, edge: float = 0) -> Line:
     """A line at a height."""
-    return Line(text=text, left=left, right=right, bottom=bottom, size=size)
+    return Line(text=text, left=left, right=right, base=base, size=size, edge=edge or left + 20)
+
+
+def texts(*pages: list[Line]) -> list[str]:
+    """The texts of the blocks of some pages."""
+    return [block.text for block in blocks_of_pages([Page(tuple(lines), 800) for lines in pages])]
 
 
 def test_a_paragraph_goes_on_on_the_next_page_and_in_the_next_column() -> None:
@@ -131,7 +171,7 @@ def test_a_paragraph_goes_on_on_the_next_page_and_in_the_next_column() -> None:
         [line("The wall of the harbour", 700), line("was built by", 100)],
         [line("the town in", 700), line("1902. It holds.", 686), line("and still does", 700, left=300)],
     ]
-    assert [block.text for block in blocks_of_pages(pages)] == [
+    assert texts(*pages) == [
         "The wall of the harbour",
         "was built by the town in 1902. It holds.",
         "and still does",
@@ -149,7 +189,7 @@ def test_an_indented_line_and_an_item_begin_a_paragraph() -> None:
         line("- by the state", 630, left=70),
         line("- by the town", 616, left=70),
     ]
-    assert [block.text for block in blocks_of_pages([page])] == [
+    assert texts(page) == [
         "The wall was built by the town in 1902 and holds.",
         "Storms broke it in the year of 1951 and later, too.",
         "It was repaired.",
@@ -160,4 +200,4 @@ def test_an_indented_line_and_an_item_begin_a_paragraph() -> None:
 
 def test_no_lines_make_no_blocks() -> None:
     """Empty pages are nothing."""
-    assert blocks_of_pages([[], []]) == ()
+    assert texts([], []) == []

@@ -1,0 +1,19 @@
+"""The networks that `qa train` wrote, by their files."""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from qa.models.careful import ADAPTER, careful_model, installed
+from qa.models.span_model import SpanModel
+
+
+def trained_model(path: Path) -> SpanModel:
+    """The network of a file: the careful one where it has the name of an adapter, else the fast one."""
+    if path.name != ADAPTER:
+        return SpanModel.trained(path)
+    source = installed()
+    if source is None:
+        raise click.ClickException("the packages of all-mpnet-base-v2 must be installed, are not")
+    return careful_model(Path(tempfile.gettempdir()) / "citewell-careful", source, path)

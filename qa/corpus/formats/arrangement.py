@@ -1,0 +1,92 @@
+"""The lines of a page in reading order, from its rows. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.corpus.formats.grids import Band, find_bands
+from qa.corpus.formats.rows import Row, put_by_height
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line, or the part of one before a hyphenation.
+
+    Attributes:
+        text: Its text without white space around it.
+        left: Left edge in points from the left of the page.
+        right: Right edge.
+        base: Height in points that it stands on, from the foot of the page.
+        size: Height of most of its characters in points.
+        bold: Whether most of it is bold.
+        hyphenated: Whether its last word goes on in the next line.
+        edge: Left edge of its second word, where the text of an item begins.
+        table: Whether it is a row of a table.
+        broken: Whether the line break before it means something.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool = False
+    hyphenated: bool = False
+    edge: float = 0.0
+    table: bool = False
+    broken: bool = False
+
+
+def arrange(rows: Sequence[Row]) -> list[Line]:
+    """Put the rows of a page in reading order.
+
+    Args:
+        rows: The rows in the order of the page's content.
+
+    Returns:
+        A line for each row; one for each row of a table, cells apart by bars; those of columns that are written row
+        by row column after column.
+    """
+    bands: dict[int, Band] = {}  # by the identity of each row in it
+    for band in find_bands(rows):
+        bands |= {id(row): band for row in band.rows}
+    merged = put_by_height([row for row in rows if id(row) not in bands])
+    sources = {id(row): parts for row, parts in merged}
+    for band in find_bands([row for row, _ in merged]):
+        parts = [sources[id(row)] for row in band.rows]
+        if band.is_table() or max(map(len, parts)) == 1:
+            bands |= {id(row): band for group in parts for row in group}
+    lines: list[Line] = []
+    done: set[int] = set()
+    for row in rows:
+        around = bands.get(id(row))
+        if around is None:
+            lines.append(_line(row))
+        elif id(around) not in done:
+            done.add(id(around))
+            lines += _lines(around)
+    return [line for line in lines if line.text]
+
+
+def _lines(band: Band) -> list[Line]:
+    if not band.is_table():
+        return [_line(row) for row in band.columns()]
+    top = band.rows[0]
+    step = (top.base - band.rows[-1].base) / max(1, len(band.rows) - 1)
+    left, right = min(row.left for row in band.rows), max(row.right for row in band.rows)
+    return [
+        Line(text, left, right, top.base - number * step, top.size, table=True)
+        for number, text in enumerate(band.lines_of_table())
+    ]
+
+
+def _line(row: Row) -> Line:
+    return Line(
+        text=row.text,
+        left=row.left,
+        right=row.right,
+        base=row.base,
+        size=row.size,
+        bold=row.bold,
+        hyphenated=row.hyphenated,
+        edge=row.edge,
+    )

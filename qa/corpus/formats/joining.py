@@ -1,0 +1,75 @@
+"""Printed lines joined to a paragraph: hyphens at line ends, and characters that a font does not name. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from qa.corpus.formats.arrangement import Line
+from qa.corpus.formats.glyphs import UNKNOWN
+
+_LONGEST_WORD = 60
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_DAMAGED = re.compile(rf"[^\W\d_]*{UNKNOWN}[^\W\d_{UNKNOWN}]*")
+_LIGATURES = ("fi", "ff", "fl", "ffi", "ffl", "tt", "ti", "ft")
+_UNNAMED = "\ufffd"
+
+
+def vocabulary(lines: Iterable[str]) -> Counter[str]:
+    """How often each word stands in some lines."""
+    return Counter(word for line in lines for word in _WORD.findall(line))
+
+
+def join(lines: Sequence[Line], words: Counter[str]) -> str:
+    """The text of the lines of a paragraph.
+
+    Args:
+        lines: The lines.
+        words: How often each word stands in the document.
+    """
+    parts = [lines[0].text]
+    for before, line in pairwise(lines):
+        if line.broken:
+            parts.append("\n")
+        else:
+            both = join_line(parts[-1], line.text, words, hyphenated=before.hyphenated)
+            parts[-1] = both.removesuffix(line.text)
+        parts.append(line.text)
+    return "".join(parts)
+
+
+def join_line(text: str, after: str, words: Counter[str], *, hyphenated: bool) -> str:
+    """Join a line to the text before it; a hyphen between them goes if it only marks the line end.
+
+    It stays where the document has the word with the hyphen elsewhere, or has both halves as words of their own.
+
+    >>> join_line("a well-", "known wall", Counter(["well", "known"] * 2), hyphenated=False)
+    'a well-known wall'
+    >>> join_line("an engi-", "neer", Counter(), hyphenated=False)
+    'an engineer'
+    """
+    tail = text[-_LONGEST_WORD:]
+    left, right = re.search(r"([^\W\d_]+)([-‐\xad]?)$", tail), re.match(r"[^\W\d_]+", after)
+    if not left or not right or not (hyphenated or (left[2] and after[0].islower())):
+        return f"{text}{'' if text.endswith('-') or hyphenated else ' '}{after}"
+    stem = text.removesuffix(left[2])
+    compound, joined = f"{left[1]}-{right.group()}", left[1] + right.group()
+    halves = words[left[1]] > 1 and words[right.group()] > 1  # each stands once at the line end itself
+    return f"{stem}-{after}" if words[compound] or (halves and not words[joined]) else stem + after
+
+
+def mend(text: str, words: Counter[str]) -> str:
+    r"""Put a ligature where a font names no character, if the document has the word elsewhere; else U+FFFD.
+
+    >>> mend("di\0culties of \0", Counter(["difficulties"]))
+    'difficulties of \ufffd'
+    """
+    if UNKNOWN not in text:
+        return text
+    return _DAMAGED.sub(lambda match: _mended(match.group(), words), text).replace(UNKNOWN, _UNNAMED)
+
+
+def _mended(word: str, words: Counter[str]) -> str:
+    candidates = [word.replace(UNKNOWN, ligature) for ligature in _LIGATURES]
+    best = max(candidates, key=lambda candidate: words[candidate])
+    return best if words[best] else word

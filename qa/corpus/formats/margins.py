@@ -1,0 +1,157 @@
+"""Heads, feet and notes of printed pages told from their text. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TypeVar
+
+from qa.corpus.formats.arrangement import Line
+
+_T = TypeVar("_T", bound=Hashable)
+
+_EDGE = 3  # lines at the top and the bottom of a page among which heads and feet are looked for
+_ZONE = 0.18  # of the height of a page, at its top and at its bottom
+_FEWEST_PAGES = 3  # on so many a line stands at the same height before it is a head or a foot
+_SAME_HEIGHT = 4  # points
+_LONGEST = 60  # characters of a head or foot in which the numbers may change
+_LONGEST_NUMBERED = 120  # characters of a head or foot with the number of the page
+_LARGE = 1.15  # times the usual size: a heading, which may stand alike on many pages
+_SMALL = 0.92  # times the usual size: notes are set smaller
+_PAGE_NUMBER = re.compile(
+    r"[-–—|\s]*(?:(?:page|p\.|seite|стр\.?|səh\.?) ?)?(?:\d{1,4}|[ivxl]{1,6})(?: ?(?:/|of|von|из) ?\d{1,4})?[-–—|\s]*",
+    re.IGNORECASE,
+)
+_FIRST_NUMBER = re.compile(r"\d{1,4}(?=\s|$)")
+_LAST_NUMBER = re.compile(r"(?<![\d.,])\d{1,4}$")
+_NOTE = re.compile(r"(?:\[?\d{1,3}[\].)]?|[*†‡§¶]+|[⁰¹²³⁴-⁹]+|[a-z][.)])\s?\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a file.
+
+    Attributes:
+        lines: Its lines in reading order.
+        height: Its height in points.
+    """
+
+    lines: tuple[Line, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is read of a page.
+
+    Attributes:
+        heads: Heads and feet that stand here for the first time.
+        lines: The text.
+        notes: The notes at its foot.
+    """
+
+    heads: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[Line, ...] = ()
+
+
+def split_notes(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each note, which begins with its mark."""
+    notes: list[list[Line]] = []
+    for line in lines:
+        if not notes or _NOTE.match(line.text):
+            notes.append([])
+        notes[-1].append(line)
+    return notes
+
+
+def usual_size(pages: Sequence[Page]) -> float:
+    """The height of the lines that most of the text stands in, in points; 0 without lines."""
+    sizes = [line.size for page in pages for line in page.lines for _ in range(1 + len(line.text) // 20)]
+    return median(sizes) if sizes else 0.0
+
+
+def read_bodies(pages: Sequence[Page]) -> list[Body]:
+    """Part the text of pages from their margins.
+
+    Lines that stand at the same height of three pages at least, in the margins, are heads and feet: those that are the
+    same but for their numbers stay where they stand first, those with the number of the page go. So do bare numbers.
+
+    Args:
+        pages: All pages of a file.
+
+    Returns:
+        The same number of bodies.
+    """
+    usual = usual_size(pages)
+    repeated = _counted(_repeatable(page, usual) for page in pages)
+    numbered = _counted(_numbered(page, at, usual) for at, page in enumerate(pages))
+    seen: set[tuple[str, int]] = set()
+    bodies = []
+    for at, page in enumerate(pages):
+        edges = _edges(page)
+        outer = {id(edges[0]), id(edges[-1])} if edges else set()
+        heads, gone = [], set()
+        for line in edges:
+            places = _places(line)
+            bare = id(line) in outer and len(page.lines) > 1 and _PAGE_NUMBER.fullmatch(line.text)
+            if bare or (line.size < _LARGE * usual and not numbered.isdisjoint(_numbers(line, page, at))):
+                gone.add(id(line))
+            elif line.size < _LARGE * usual and not repeated.isdisjoint(places):
+                gone.add(id(line))
+                heads += [line] if seen.isdisjoint(places) else []
+                seen.update(places)
+        lines = [line for line in page.lines if id(line) not in gone]
+        first = _first_note(lines, usual, page.height)
+        notes = sorted(lines[first:], key=lambda line: -line.base)
+        bodies.append(Body(tuple(heads), tuple(lines[:first]), tuple(notes)))
+    return bodies
+
+
+def _counted(found: Iterable[set[_T]]) -> set[_T]:
+    """What stands on enough pages."""
+    counts = Counter(key for page in found for key in page)
+    return {key for key, count in counts.items() if count >= _FEWEST_PAGES}
+
+
+def _edges(page: Page) -> list[Line]:
+    """The outermost lines in the margins of a page, from the foot up."""
+    by_height = sorted((line for line in page.lines if not line.table), key=lambda line: line.base)
+    outer = by_height if len(by_height) <= 2 * _EDGE else [*by_height[:_EDGE], *by_height[-_EDGE:]]
+    low, high = _ZONE * page.height, (1 - _ZONE) * page.height
+    return [line for line in outer if line.base < low or line.base > high]
+
+
+def _repeatable(page: Page, usual: float) -> set[tuple[str, int]]:
+    return {place for line in _edges(page) if line.size < _LARGE * usual for place in _places(line)}
+
+
+def _numbered(page: Page, at: int, usual: float) -> set[tuple[int, bool, int]]:
+    return {key for line in _edges(page) if line.size < _LARGE * usual for key in _numbers(line, page, at)}
+
+
+def _places(line: Line) -> tuple[tuple[str, int], ...]:
+    """What is compared from page to page: the text, or a short text but for its numbers, at a height."""
+    height = round(line.base / _SAME_HEIGHT)
+    texts = [line.text] if len(line.text) > _LONGEST else [line.text, re.sub(r"\d+", "#", line.text)]
+    return tuple((text, height) for text in texts)
+
+
+def _numbers(line: Line, page: Page, at: int) -> set[tuple[int, bool, int]]:
+    """By how much the numbers at the ends of a line differ from the place of its page, with the margin and height."""
+    if len(line.text) > _LONGEST_NUMBERED or line.table:
+        return set()
+    found = [match for pattern in (_FIRST_NUMBER.match, _LAST_NUMBER.search) if (match := pattern(line.text))]
+    height = round(line.base / _SAME_HEIGHT)
+    return {(int(match.group()) - at, line.base > page.height / 2, height) for match in found}
+
+
+def _first_note(lines: Sequence[Line], usual: float, height: float) -> int:
+    """Where the notes at the foot of a page begin among its lines."""
+    first = len(lines)
+    while first and lines[first - 1].size <= _SMALL * usual and not lines[first - 1].table:
+        first -= 1
+    while first < len(lines) and not (_NOTE.match(lines[first].text) and lines[first].base < height / 2):
+        first += 1
+    return first

@@ -1,0 +1,68 @@
+"""The rows of an HTML table as lines."""
+
+from collections.abc import Callable, Iterator
+
+from lxml.etree import _Element as Element
+
+_CELLS = ("td", "th")
+_LONG_CELL = 200  # characters of a cell of several paragraphs that make a table one of layout
+_MOST_ROWS = 50  # down which a cell is repeated
+_REPEATED = 80  # characters of a cell that is repeated
+
+
+def rows(table: Element, plain: Callable[[Element], str]) -> Iterator[str]:
+    """Write the rows of a table.
+
+    Args:
+        table: A ``table`` element without a table in it.
+        plain: Writes an element on one line.
+
+    Yields:
+        The caption, if any, and the rows. A cell that spans rows is repeated in each of them, one that spans columns
+        is followed by empty ones, and empty cells are kept between others.
+    """
+    for caption in table.iterchildren("caption"):
+        if text := plain(caption):
+            yield text
+    spans: dict[int, tuple[int, str]] = {}  # by column: how many more rows, and what stands in them
+    for row in table.iterdescendants("tr"):
+        cells: list[str] = []
+        for cell in row.iterchildren(*_CELLS):
+            _fill(cells, spans)
+            text = plain(cell)
+            down = _count(cell.get("rowspan"), _MOST_ROWS) - 1
+            width = _count(cell.get("colspan"), _MOST_ROWS)
+            for number in range(width):
+                if down:
+                    spans[len(cells)] = (down, text if number == 0 and len(text) <= _REPEATED else "")
+                cells.append(text if number == 0 else "")
+        _fill(cells, spans)
+        while cells and not cells[-1]:
+            cells.pop()
+        if any(cells):
+            yield " | ".join(cells)
+
+
+def _fill(cells: list[str], spans: dict[int, tuple[int, str]]) -> None:
+    """Put the cells of rows above that reach into this row where they stand."""
+    while len(cells) in spans:
+        left, text = spans.pop(len(cells))
+        if left > 1:
+            spans[len(cells)] = (left - 1, text)
+        cells.append(text)
+
+
+def _count(value: str | None, most: int) -> int:
+    return min(most, int(value)) if value and value.isascii() and value.isdigit() and int(value) else 1
+
+
+def is_layout(table: Element, headings: frozenset[str]) -> bool:
+    """Whether a table only arranges a page: it holds headings, tables or cells of several long paragraphs."""
+    if any(True for _ in table.iterdescendants("table", *headings)):
+        return True
+    return any(
+        len(cell) > 1
+        and sum(len(part) for part in cell.itertext()) > _LONG_CELL
+        and sum(1 for _ in cell.iterchildren("p", "div", "ul", "ol", "pre", "blockquote")) > 1
+        for cell in table.iterdescendants(*_CELLS)
+    )

@@ -1,0 +1,124 @@
+"""Two readers: the fast one reads first, and where it is not sure the careful one reads more passages again."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources.abc import Traversable
+from typing import Literal, Self
+
+from qa.models.calibration import threshold_for
+from qa.models.reader import FEATURES, Found, Reader, SpanReader, TextScorer, Weights, ordered
+from qa.records import Passage, Span
+from qa.vectors import Vectors
+
+BOTH = (*FEATURES, "careful_margin", "careful_certainty")
+"""What is weighed of a span that both have read: the fast reader's `FEATURES`, and what the careful network says."""
+
+FITTED = "careful_reader.json"
+PASSAGES = 16  # that the careful reader reads
+Words = Literal["fast", "careful"]
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeWeights:
+    """What was fitted for two readers together, by ``qa train --base mpnet``.
+
+    Attributes:
+        both: Order and confidence by the features `BOTH`; its thresholds are those of both stages together.
+        sure: Probability by the fast reader from which on it is not asked again.
+        words: Which of them marks the exact words in a sentence that both found.
+    """
+
+    both: Weights
+    sure: float
+    words: Words
+
+    @classmethod
+    def read(cls, folder: Traversable) -> Self:
+        """The weights that ``qa train`` wrote to a folder."""
+        fitted = json.loads((folder / FITTED).read_text("utf-8"))
+        return cls(both=Weights.of(fitted, BOTH), sure=float(fitted["sure"]), words=fitted["words"])
+
+
+class Cascade:
+    """A `qa.models.reader.Reader` of two. Safe to share between threads.
+
+    Args:
+        fast: Reads first.
+        careful: The network that reads where the first is not sure.
+        weights: What was fitted for both together.
+        passages: Most passages that the fast reader alone reads.
+        always: Whether the careful one reads for every question.
+    """
+
+    def __init__(
+        self, fast: SpanReader, careful: TextScorer, weights: CascadeWeights, *, passages: int = 8, always: bool = False
+    ) -> None:
+        self._fast = fast
+        self._careful = SpanReader(careful, Weights.none())
+        self._weights = weights
+        self._passages = passages
+        self._always = always
+
+    def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:
+        """Find the words that answer, best first."""
+        if not self._always:
+            first = self._fast.read(question, vector, passages[: self._passages])
+            if first and first[0].score >= self._weights.sure:
+                return first
+        return ordered(self.find(question, passages[: max(PASSAGES, self._passages)]), self._weights.both)
+
+    def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
+        """The best spans that either finds, one of each sentence of a document, in no order."""
+        return joined(
+            self._fast.find(question, passages), self._careful.find(question, passages), words=self._weights.words
+        )
+
+    def threshold(self, max_risk: float) -> float:
+        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
+        return threshold_for(max_risk, self._weights.both.thresholds)
+
+    def possible_threshold(self, max_risk: float) -> float:
+        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+        possible = self._weights.both.possible
+        return threshold_for(max_risk, possible) if possible else 1.0
+
+
+def passages_read(reader: Reader, passages: int) -> int:
+    """Most passages that a reader is given, where a setting names those of a reader alone."""
+    return max(passages, PASSAGES) if isinstance(reader, Cascade) else passages
+
+
+def joined(fast: Sequence[Found], careful: Sequence[Found], *, words: Words) -> list[Found]:
+    """Spans by sentence, with what both networks say of each.
+
+    A sentence that one of them left out scores there as the least of its document that it did not leave out.
+
+    Args:
+        fast: What the fast reader found, with its `FEATURES`.
+        careful: What the careful reader found, with the same.
+        words: Whose span is taken of a sentence that both found.
+
+    Returns:
+        Spans with the features `BOTH`.
+    """
+    of_fast, of_careful = ({one.sentence: one for one in found} for found in (fast, careful))
+    least_fast, least_careful = _least(fast), _least(careful)
+    found = []
+    for sentence in dict.fromkeys([*of_fast, *of_careful]):
+        one, other = of_fast.get(sentence), of_careful.get(sentence)
+        chosen = (one or other) if words == "fast" else (other or one)
+        assert chosen is not None, "a sentence stands in one of the two"  # noqa: S101 - for the type checker
+        first = one.features[:2] if one else least_fast.get(sentence[0], chosen.features[:2])
+        second = other.features[:2] if other else least_careful.get(sentence[0], chosen.features[:2])
+        found.append(replace(chosen, features=(*first, *chosen.features[2:], *second)))
+    return found
+
+
+def _least(found: Sequence[Found]) -> Mapping[str, tuple[float, ...]]:
+    """For each document margin and certainty of its least sentence."""
+    least: dict[str, tuple[float, ...]] = {}
+    for one in found:
+        document, margin = one.passage.chunk.document_id, one.features[:2]
+        least[document] = min(least.get(document, margin), margin)
+    return least

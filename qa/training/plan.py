@@ -1,0 +1,49 @@
+"""What is trained on, and how."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qa.models.cascade import Words
+from qa.training.examples import Mixture
+from qa.training.loop import Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is trained on, and how.
+
+    Attributes:
+        sets: Question sets to train on.
+        calibration: Question sets on which order and confidence are fitted; never trained on. Probabilities and
+            thresholds are those of the first. Without any nothing is fitted.
+        base: The network to begin with, ``minilm`` or ``mpnet``, see `make_base`.
+        shares: Share of each set's questions that is trained on, in their order; empty for all.
+        mixture: How many examples there are of which kind.
+        negative_articles: Articles of each of the first sets that are indexed to retrieve negatives from.
+        calibration_questions: Questions of each calibration set that are asked.
+        thesaurus: Folder with WordNet's files, for questions in other words; without it there are none.
+        written: File with `written_questions` about the first set, and about those of calibration.
+        asked: Times that a written question about the first set is asked.
+        judged: File with `judged_snippets` of the calibration sets.
+        words: Which of fast and careful reader marks the exact words, where both are.
+        start: Folder of a trained reader whose weights are trained further.
+        kept: Share of these weights in the result, the rest is what they became: the mean of two optima is better than
+            either (Wortsman et al. 2022, "Model soups", https://arxiv.org/abs/2203.05482).
+        recipe: How the network is trained.
+    """
+
+    sets: tuple[Path, ...]
+    calibration: tuple[Path, ...]
+    base: str = "minilm"
+    shares: tuple[float, ...] = ()
+    mixture: Mixture = field(default_factory=Mixture)
+    negative_articles: tuple[int, ...] = (120,)
+    calibration_questions: int = 3000
+    thesaurus: Path | None = None
+    written: Path | None = None
+    asked: int = 4
+    judged: Path | None = None
+    words: Words = "fast"
+    start: Path | None = None
+    kept: float = 0.0
+    recipe: Recipe = field(default_factory=Recipe)
