@@ -115,12 +115,6 @@ class Config(BaseSettings):
     )
     max_risk_possible: float = Field(
         default=0.5,
-        ge=0,
-        le=1,
-        description="Largest share of the possible answers, said to be unsure, that may be wrong; 0 gives none.",
-    )
-    max_risk_possible: float = Field(
-        default=0.5,
         ge=0.01,
         le=1,
         description="Largest share of wrong ones among the answers that are said to be possible only.",

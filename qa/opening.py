@@ -69,8 +69,7 @@ def answer_from(
     Args:
         opened: The open index.
         reader: The one that the settings name, where it is loaded already.
-        min_confidence: Replaces the one that follows from the `max_risk` of the settings; then no answer is a possible
-            one.
+        min_confidence: Replaces the one that follows from the `max_risk` of the settings.
         answers: Gives an answer again that it was given; None finds each anew.
     """
     from qa.answering.service import QA

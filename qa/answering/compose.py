@@ -165,10 +165,10 @@ def _newest_first(place: _Place) -> tuple[bool, int, float]:
 
 
 def _choose(
-    places: Sequence[_Place], groups: Iterable[Sequence[int]], alone: Iterable[Sequence[int]], limit: int
+    places: Sequence[_Place], groups: Iterable[Sequence[int]], sure: Iterable[Sequence[int]], limit: int
 ) -> list[int]:
     """Which places to quote: one for each different answer, then the others, and those from copies last."""
-    first = {group[0] for group in alone}
+    first = {group[0] for group in sure}
     copied = {number for group in groups for number in _from_copies(places, group)}
     wanted = sorted(range(len(places)), key=lambda number: (number not in first, number in copied, number))
     return sorted(wanted[:limit])

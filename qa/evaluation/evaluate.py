@@ -55,7 +55,9 @@ def evaluate(
         indexed = time.perf_counter()
         reader = make_reader(settings.reader, embedder, corpus.lexical) if settings.with_reader else None
         threshold = 0.0 if reader is None else reader.threshold(settings.max_risk)
-        possible = 0.0 if reader is None else reader.possible_threshold(settings.max_risk_possible, threshold)
+        possible = (
+            threshold if reader is None else min(threshold, reader.possible_threshold(settings.max_risk_possible))
+        )
         examiner = Examiner(
             drawn,
             corpus,

@@ -5,9 +5,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-STEP = 0.01  # between the thresholds that are tried
-ROUNDING = 1e-9
-
 
 def confidence(features: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Probability that each of some possible answers is right.
@@ -51,32 +48,3 @@ def threshold_for(max_risk: float, stated: Mapping[float, float]) -> float:
     risks = sorted(stated)
     lowest = np.minimum.accumulate([stated[risk] for risk in risks])
     return float(np.interp(max_risk, [*risks, 1.0], [*lowest, 0.0]))
-
-
-def possible_threshold_for(max_risk: float, below: float, reliability: Sequence[tuple[float, float]]) -> float:
-    """The lowest threshold of a possible answer: of those between it and a sure one no larger share is wrong.
-
-    Within a bin of the reliability diagram confidences are taken to be spread evenly.
-
-    Args:
-        max_risk: Largest share of the possible answers that may be wrong.
-        below: The threshold of a sure answer.
-        reliability: For bins of equal width from 0 to 1: the share of all cases that fall into it, and the share of
-            these that are right. Empty where none was measured: then the confidence itself is believed.
-
-    >>> measured = [(0.2, 0.0), (0.2, 0.25), (0.2, 0.75), (0.4, 1.0)]
-    >>> possible_threshold_for(0.5, 0.75, measured), possible_threshold_for(0.3, 0.75, measured)
-    (0.25, 0.48)
-    >>> possible_threshold_for(0.2, 0.75, measured), possible_threshold_for(0.4, 0.75, ())
-    (0.75, 0.6)
-    """
-    if not reliability or max_risk == 0:
-        return min(below, 1 - max_risk)
-    edges = np.linspace(0.0, 1.0, len(reliability) + 1)
-    cases = np.cumsum([0.0, *(share for share, _ in reliability)])
-    wrong = np.cumsum([0.0, *(share * (1 - right) for share, right in reliability)])
-    tried = np.arange(0.0, below, STEP)
-    among = np.interp(below, edges, cases) - np.interp(tried, edges, cases)
-    mistakes = np.interp(below, edges, wrong) - np.interp(tried, edges, wrong)
-    within = np.flatnonzero((among > 0) & (mistakes <= max_risk * among + ROUNDING))
-    return round(float(tried[within[0]]), 4) if len(within) else below

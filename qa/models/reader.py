@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.english.words import find_words, whole_words
-from qa.models.calibration import confidence, possible_threshold_for, threshold_for
+from qa.models.calibration import confidence, threshold_for
 from qa.models.decoding import Scored, Scores, decode
 from qa.records import Passage, Span
 from qa.vectors import Vectors
@@ -48,15 +48,7 @@ class Reader(Protocol):
         """
 
     def threshold(self, max_risk: float) -> float:
-        """The least score of a sure answer, so that no larger share than `max_risk` of those given is wrong."""
-
-    def possible_threshold(self, max_risk: float, below: float) -> float:
-        """The least score of a possible answer, so that no larger share than `max_risk` of those given is wrong.
-
-        Args:
-            max_risk: That share, of the possible answers alone.
-            below: The least score of a sure answer.
-        """
+        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
 
     def possible_threshold(self, max_risk: float) -> float:
         """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""

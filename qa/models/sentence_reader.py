@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from qa.english.words import find_words
 from qa.models.answer_types import find_expected
-from qa.models.calibration import confidence, leads, possible_threshold_for, threshold_for
+from qa.models.calibration import confidence, leads, threshold_for
 from qa.models.embedder import Embedder
 from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_candidates, make_stem_finder, take_apart
 from qa.records import Passage, Span

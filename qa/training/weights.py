@@ -20,7 +20,8 @@ from qa.training.cases import WHOLE, Case
 
 RIDGE = 1e-3  # of the ranker
 RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # for which a threshold is stated
-BINS = 20  # of the reliability diagram that possible answers are taken from
+RISKS_POSSIBLE = (0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)  # for which that of a possible answer is
+SURE = 0.1  # the risk of the sure answers that these go up to, the default of the settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]
         "rank": named(fitted.rank, FEATURES),
         "confidence": named(fitted.confidence, (*FEATURES, "constant")),
         "thresholds": stated_thresholds(cases, further),
+        "possible": possible_thresholds(*held_out(cases, further)),
     }
 
 
@@ -99,47 +101,46 @@ def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = (), *, lea
     The mean of those that each half of the articles gets from weights of the other half, so that they hold for
     questions that nothing was fitted on; on whole questions, half of which have no answer.
     """
-    stated = [thresholds(*half) for half in _held_out(cases, others, lead=lead)]
+    stated = [thresholds(*half) for half in _halves(cases, others, lead=lead)]
     return {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS}
 
 
-def measured_reliability(
+def held_out(
     cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False
-) -> list[tuple[float, float]]:
-    """For each of `BINS` bins of confidence the share of the whole questions in it, and of these of right ones.
-
-    Each half of the articles is judged by weights of the other half, as for `stated_thresholds`.
-    """
-    halves = list(_held_out(cases, others, lead=lead))
-    return reliability(np.concatenate([half[0] for half in halves]), np.concatenate([half[1] for half in halves]))
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The confidence in the whole questions, each by weights of the other half of the articles, and what is right."""
+    first, second = _halves(cases, others, lead=lead)
+    return np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])
 
 
-def reliability(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> list[tuple[float, float]]:
-    """The reliability diagram in `BINS` bins of equal width: the share of the cases in each, and of right ones there.
-
-    >>> reliability(np.array([0.97, 0.99, 0.96, 0.01]), np.array([True, True, False, False]))[-1]
-    (0.75, 0.6667)
-    """
-    places = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    found = []
-    for number in range(BINS):
-        inside = places == number
-        share = round(float(right[inside].mean()), 4) if inside.any() else 0.0
-        found.append((round(float(inside.mean()), 4), share))
-    return found
-
-
-def _held_out(
+def _halves(
     cases: Sequence[Case], others: Sequence[Case], *, lead: bool
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
-    """For each half of the articles the confidence by weights of the other, in whole questions, and what is right."""
     articles = sorted({case.article for case in cases})
     for half in (set(articles[::2]), set(articles[1::2])):
         fitted = fit([case for case in cases if case.article not in half], others, lead=lead)
         yield chances([case for case in cases if case.article in half and case.kind in WHOLE], fitted)
 
 
-def thresholds(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[float, float]:
+def possible_thresholds(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, float]:
+    """For each stated risk the least confidence of an answer that is only possible.
+
+    From there to a sure answer at a risk of `SURE` no larger share is wrong. Where no threshold gives that, there is no
+    possible answer: the threshold is that of the sure ones.
+
+    >>> right = np.array([True, True, True, False, True, False])
+    >>> possible_thresholds(np.array([0.9, 0.8, 0.7, 0.6, 0.4, 0.2]), right)["0.5"]
+    0.4
+    """
+    below = thresholds(confidence, right)[SURE]
+    unsure = confidence < below
+    found = thresholds(confidence[unsure], right[unsure], RISKS_POSSIBLE)
+    return {str(risk): round(min(threshold, below), 4) for risk, threshold in found.items()}
+
+
+def thresholds(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], risks: Sequence[float] = RISKS
+) -> dict[float, float]:
     """The lowest confidence at which the answers given are wrong no more often than stated.
 
     >>> thresholds(np.array([0.9, 0.8, 0.3, 0.2]), np.array([True, True, False, False]))[0.5]
@@ -148,7 +149,7 @@ def thresholds(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> dic
     order = np.argsort(-confidence, kind="stable")
     risk = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
     found = {}
-    for stated in RISKS:
+    for stated in risks:
         within = np.flatnonzero(risk <= stated)
         found[stated] = float(confidence[order[within[-1]]]) if len(within) else 1.0
     return found

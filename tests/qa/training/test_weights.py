@@ -1,0 +1,43 @@
+"""The lines between sure answers, possible ones and silence."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.models.reader import SpanReader, Weights
+from qa.training.weights import RISKS_POSSIBLE, possible_thresholds, thresholds
+from tests.qa.models.test_reader import Scorer
+
+cases = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=200)
+
+
+@given(cases)
+def test_of_the_possible_answers_no_larger_share_is_wrong(cases: list[tuple[float, bool]]) -> None:
+    """Between the two lines alone: what is sure does not make up for it."""
+    scores, right = np.array([score for score, _ in cases]), np.array([right for _, right in cases])
+    unique = np.unique(scores, return_index=True)[1]  # as no confidence is met twice
+    scores, right = scores[unique], right[unique]
+    below = thresholds(scores, right)[0.1]
+    found = possible_thresholds(scores, right)
+    for risk in RISKS_POSSIBLE:
+        line = found[str(risk)]
+        possible = right[(scores >= line + 1e-4) & (scores < below - 1e-4)]
+        assert line <= below + 1e-4
+        assert not len(possible) or (~possible).sum() <= risk * len(possible) + 2  # two lie within the rounding
+
+
+def test_a_larger_risk_has_no_higher_line() -> None:
+    """In the packaged table, from the line of sure answers down to nearly everything."""
+    reader = SpanReader(Scorer())
+    sure = reader.threshold(0.1)
+    lines = [reader.possible_threshold(risk) for risk in (0.01, 0.1, 0.3, 0.5, 0.7, 1.0)]
+    assert lines == sorted(lines, reverse=True)
+    assert (lines[0], lines[-1]) == (sure, 0.0)
+    assert 0.2 < reader.possible_threshold(0.5) < sure
+
+
+def test_without_a_table_nothing_is_possible_only() -> None:
+    """A reader that was fitted before there was one answers or is silent, as it did."""
+    weights = Weights.packaged()
+    old = Weights(weights.rank, weights.confidence, weights.thresholds)
+    assert SpanReader(Scorer(), old).possible_threshold(0.5) == 1.0
