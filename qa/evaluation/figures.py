@@ -156,7 +156,7 @@ class EndToEnd:
     Attributes:
         questions: How many there are.
         guess: With the best guess, however unsure.
-        given: With what a user gets at the threshold.
+        given: With the sure answers alone.
     """
 
     questions: int

@@ -124,9 +124,9 @@ def _end_to_end(end_to_end: EndToEnd, threshold: float) -> str:
         ]
     parts = [
         "## End to end",
-        f"Shares of {end_to_end.questions:,} answerable questions over the whole corpus. What a user gets is silence "
+        f"Shares of {end_to_end.questions:,} answerable questions over the whole corpus. Nothing is sure "
         f"below a confidence of {threshold:.3g}; the best guess is the same without a threshold.",
-        table(["", "what a user gets", "best guess"], rows),
+        table(["", "sure answers", "best guess"], rows),
     ]
     return "\n\n".join(parts)
 

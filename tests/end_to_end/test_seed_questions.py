@@ -132,7 +132,7 @@ def test_torch_gives_the_same_answers(library: Library, service: QA) -> None:
     reader = SpanReader(network)
     parts = (SentenceTransformerEmbedder(), library.store, library.lexical, reader)
     sure = reader.threshold(library.config.max_risk)
-    possible = reader.possible_threshold(library.config.max_risk_possible, sure)
+    possible = reader.possible_threshold(library.config.max_risk_possible)
     slow = QA(*parts, min_confidence=sure, min_possible=possible)
     for question in (*SET["answerable"], *SET["unanswerable"]):
         one, other = service.ask(question["question"]), slow.ask(question["question"])
