@@ -10,7 +10,7 @@ from qa.corpus.formats.glyphs import UNKNOWN
 
 _LONGEST_WORD = 60
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_DAMAGED = re.compile(rf"[^\W\d_]*{UNKNOWN}[^\W\d_{UNKNOWN}]*")
+_DAMAGED = re.compile(rf"(?:(?<![^\W\d_])[^\W\d_]++)?{UNKNOWN}[^\W\d_{UNKNOWN}]*")
 _LIGATURES = ("fi", "ff", "fl", "ffi", "ffl", "tt", "ti", "ft")
 _UNNAMED = "\ufffd"
 
