@@ -49,7 +49,7 @@ def join_line(text: str, after: str, words: Counter[str], *, hyphenated: bool) -
     'an engineer'
     """
     tail = text[-_LONGEST_WORD:]
-    left, right = re.search(r"([^\W\d_]+)([-‐\xad]?)$", tail), re.match(r"[^\W\d_]+", after)
+    left, right = re.search(r"(?<![^\W\d_])([^\W\d_]+)([-‐\xad]?)$", tail), re.match(r"[^\W\d_]+", after)
     if not left or not right or not (hyphenated or (left[2] and after[0].islower())):
         return f"{text}{'' if text.endswith('-') or hyphenated else ' '}{after}"
     stem = text.removesuffix(left[2])

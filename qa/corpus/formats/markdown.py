@@ -19,7 +19,7 @@ _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _LINE_END = re.compile(r"\r\n?")
 _TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+_OPENED, _CLOSED = "<!--", "-->"  # a comment
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "iframe")
 
 
@@ -118,12 +118,12 @@ def _inline(tokens: Sequence[Token], *, break_with: str) -> str:
                 elif name and name not in defs.tags:
                     text += token.content  # a placeholder such as <store>
     text = (raised or "") + text
-    return re.sub(r" *\n *", "\n", re.sub(" {2,}", " ", text)).strip()  # a picture leaves two
+    return re.sub(r" ?\n ?", "\n", re.sub(" {2,}", " ", text)).strip()  # a picture leaves two
 
 
 def _html_blocks(source: str) -> Iterator[Block]:
     """The blocks of raw HTML; what follows a comment is Markdown again."""
-    rest = _COMMENT.sub("", source, count=1) if source.lstrip().startswith("<!--") else source
+    rest = _without_comment(source)
     if rest != source and not rest.lstrip().startswith("<"):
         yield from _blocks(_MARKDOWN.parse(rest))
         return
@@ -132,6 +132,13 @@ def _html_blocks(source: str) -> Iterator[Block]:
     tree = html.fragment_fromstring(rest, create_parent="div")
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     yield from element_blocks(tree)
+
+
+def _without_comment(source: str) -> str:
+    """HTML without the comment that it begins with."""
+    start = len(source) - len(source.lstrip())
+    end = source.find(_CLOSED, start + len(_OPENED)) if source.startswith(_OPENED, start) else -1
+    return source if end < 0 else source[:start] + source[end + len(_CLOSED) :].lstrip()
 
 
 def _with_whole_tables(tokens: Sequence[Token]) -> Iterator[Token]:
