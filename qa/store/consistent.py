@@ -16,12 +16,18 @@ class _Changed(Exception):  # noqa: N818 - no error: it is read again
     """What was read is not of one state."""
 
 
-def read_in_one_state(state: Callable[[], _State], read: Callable[[_State], _Found]) -> _Found:
+def read_in_one_state(
+    state: Callable[[], _State],
+    read: Callable[[_State], _Found],
+    *,
+    passes: Callable[[Exception], bool] = lambda _: False,
+) -> _Found:
     """Read in one state.
 
     Args:
         state: Gives the state, an object that is replaced and never changed.
         read: Reads in the state that it is given.
+        passes: Whether an error passes by itself: then it is read again in the same state, too.
 
     Returns:
         What was read while the state stayed the same; after `ATTEMPTS` what was read last, with its error if it failed.
@@ -36,7 +42,7 @@ def read_in_one_state(state: Callable[[], _State], read: Callable[[_State], _Fou
         try:
             found = read(before)
         except Exception as exc:
-            if state() is before:
+            if state() is before and not passes(exc):
                 raise
             raise _Changed from exc
         if state() is not before:

@@ -73,7 +73,7 @@ class Contents:
         def search(known: Mapping[str, IndexedDocument]) -> list[Hit]:
             return self._search(vector, limit, filters) if known else []
 
-        return read_in_one_state(lambda: self._documents, search)
+        return read_in_one_state(lambda: self._documents, search, passes=_is_of_a_deleted_chunk)
 
     def get(self, row_ids: Sequence[str], vector: Vectors) -> list[Hit]:
         """Read chunks by their row ids, in no order; ids that are not in the index are left out.
@@ -214,3 +214,8 @@ def _documents_of(heads: Iterable[rows.Row]) -> dict[str, IndexedDocument]:
     """
     ordered = sorted(heads, key=lambda row: (row["document_id"], row["generation"]))
     return {row["document_id"]: rows.to_indexed_document(row) for row in ordered}
+
+
+def _is_of_a_deleted_chunk(error: Exception) -> bool:
+    """Whether Chroma found a chunk that was deleted before it was read: the rows of an old version go last."""
+    return isinstance(error, StoreError) and "Error finding id" in str(error)

@@ -86,6 +86,29 @@ def test_what_fails_in_a_state_that_stays_fails() -> None:
         read_in_one_state(lambda: "one", lambda _: 1 // 0)
 
 
+def test_what_passes_by_itself_is_read_again_in_a_state_that_stays() -> None:
+    """As Chroma fails to read a chunk that it has found, and that is deleted meanwhile; but not for ever."""
+    outcomes = iter([StoreError("Error finding id"), "found"])
+
+    def read(_: str) -> str:
+        outcome = next(outcomes)
+        if isinstance(outcome, StoreError):
+            raise outcome
+        return outcome
+
+    def passes(error: Exception) -> bool:
+        return "Error finding id" in str(error)
+
+    assert read_in_one_state(lambda: "same", read, passes=passes) == "found"
+    tried = itertools.count()
+
+    def fail(_: str) -> str:
+        raise StoreError(f"Error finding id, {next(tried)}")
+
+    with pytest.raises(StoreError, match=f"{ATTEMPTS - 1}"):
+        read_in_one_state(lambda: "same", fail, passes=passes)
+
+
 def test_a_state_that_never_stays_ends_all_the_same() -> None:
     """Nobody waits for ever."""
     states = iter([object() for _ in range(2 * ATTEMPTS)])

@@ -236,6 +236,7 @@ def test_a_reading_is_turned_around_as_it_was_read(open_page: Callable[..., Page
     ask(page, "And when did that begin?")
     page.get_by_role("link", name="Newest first").click()
     expect(page.locator(".entry").last.locator(".question")).to_have_text("When did it begin? 🕯️")
+    expect(page.locator(".entry").last.locator(".snippet").first).to_be_visible()  # the question is shown before
     assert qa.asked[2][0] == "When did it begin? 🕯️"
     assert qa.orders == ["relevance", "relevance", "newest"]
     assert qa.histories[2] == qa.histories[1]
