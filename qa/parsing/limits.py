@@ -8,7 +8,7 @@ from qa.errors import DocumentError
 
 _MEGABYTE = 1_000_000
 _PATIENCE = 10  # times the processor time: so slow is a machine that is shared by ten
-_RETIRE_SHARE = 0.6  # of the memory: a parser that holds more starts afresh, so that no file pays for another
+_RETIRE_SHARE = 0.5  # of the memory: a parser that holds more starts afresh, so that no file pays for another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
