@@ -18,7 +18,8 @@ from qa.parsing.process import ParserProcess
 from tests.qa.parsing import hostile
 
 ROOT = Path(__file__).parents[3]
-LIMITS = ParseLimits(seconds=60, memory_bytes=500_000_000, text_bytes=20_000_000)  # the libraries alone take 190 MB of address space
+# Of address space the libraries alone take 190 MB.
+LIMITS = ParseLimits(seconds=60, memory_bytes=500_000_000, text_bytes=20_000_000)
 TEA = b"Tea is served at noon.\n"
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
