@@ -132,6 +132,7 @@ def test_a_thread_is_there_again_after_another_page(open_page: Callable[..., Pag
 def test_the_filters_of_the_last_question_hold_after_another_page(open_page: Callable[..., Page], qa: FakeQA) -> None:
     """Leaving the page and coming back does not widen the next question."""
     page = open_page("/?question=Who&document=mixed.md")
+    expect(page.get_by_text("Conversation", exact=True)).to_be_visible()  # its modules have come, and it is kept
     page.get_by_role("link", name="Documents", exact=True).click()
     page.get_by_role("link", name="Ask", exact=True).click()
     expect(page.locator(".chip")).to_have_count(1)
