@@ -15,6 +15,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
 _TERMS = frozenset({"dt", "dd"})
 _INDENT = "  "
+_UNSEEN = ("script", "style", "template", "noscript", "svg", "iframe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def fragment_blocks(source: str) -> tuple[Block, ...]:
     ['- Length: 41 m\n- Beam: 9 m', 'Built\nin Vedel']
     """
     root = html.fragment_fromstring(source, create_parent="div")
-    for element in list(root.iter(html.etree.Comment, html.etree.PI, "script", "style", "template")):
+    for element in list(root.iter(html.etree.Comment, html.etree.PI, *_UNSEEN)):
         element.drop_tree()
     write_raised(root)
     return tuple(element_blocks(root))

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from lxml import etree, html
+from lxml import etree
 from lxml.html import defs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from qa.corpus.blocks import Block, Content
-from qa.corpus.formats.elements import element_blocks
+from qa.corpus.formats.elements import fragment_blocks
 from qa.corpus.formats.front_matter import split_front_matter
 from qa.corpus.formats.superscripts import superscript
 from qa.errors import DocumentError
@@ -20,7 +20,6 @@ _LINE_END = re.compile(r"\r\n?")
 _TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _OPENED, _CLOSED = "<!--", "-->"  # a comment
-_UNSEEN = ("script", "style", "template", "noscript", "svg", "iframe")
 
 
 def load_markdown(text: str) -> Content:
@@ -129,9 +128,7 @@ def _html_blocks(source: str) -> Iterator[Block]:
         return
     if not rest.strip():
         return
-    tree = html.fragment_fromstring(rest, create_parent="div")
-    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
-    yield from element_blocks(tree)
+    yield from fragment_blocks(rest)
 
 
 def _without_comment(source: str) -> str:
