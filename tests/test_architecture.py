@@ -32,8 +32,6 @@ LONG = frozenset(
         "qa/doctor.py",
         "qa/evaluation/figures.py",
         "qa/feedback/store.py",
-        "qa/models/reader.py",
-        "qa/records.py",
         "qa/training/examples.py",
     }
 )
