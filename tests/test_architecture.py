@@ -29,7 +29,6 @@ LONG = frozenset(
         "benchmarks/fuzz_loaders.py",
         "benchmarks/peers.py",
         "benchmarks/sizing.py",
-        "qa/doctor.py",
         "qa/evaluation/figures.py",
         "qa/feedback/store.py",
         "qa/training/examples.py",
