@@ -30,7 +30,6 @@ LONG = frozenset(
         "benchmarks/peers.py",
         "benchmarks/sizing.py",
         "qa/evaluation/figures.py",
-        "qa/feedback/store.py",
         "qa/training/examples.py",
     }
 )
@@ -48,7 +47,7 @@ ONLY_IMPORTERS = {
     "tantivy": ("qa/store/lexical.py", "qa/store/stems.py"),
     "openvino": ("qa/models/encoder.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
-    "sqlite3": ("qa/feedback/store.py",),
+    "sqlite3": ("qa/feedback/database.py",),
     "confusable_homoglyphs": ("qa/library/uploads.py",),
     "rapidfuzz": ("qa/verify/places.py",),
     "py3langid": ("qa/english/language.py",),
