@@ -29,8 +29,6 @@ LONG = frozenset(
         "benchmarks/fuzz_loaders.py",
         "benchmarks/peers.py",
         "benchmarks/sizing.py",
-        "qa/evaluation/figures.py",
-        "qa/training/examples.py",
     }
 )
 # Arrows that still lead up; none may be added.
