@@ -6,7 +6,7 @@ from qa.cli.doctor import Visits
 from qa.config import Config, load_config
 from qa.doctor import Finding, examine
 from tests.conftest import WordEmbedder
-from tests.qa.server.conftest import Write
+from tests.qa.conftest import Write
 
 
 def found(config: Config) -> list[Finding]:
