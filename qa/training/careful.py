@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from qa.models.calibration import confidence as confidence_of
 from qa.models.calibration import threshold_for
 from qa.models.cascade import BOTH
-from qa.models.reader import FEATURES, Weights
+from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import WHOLE, Case
 from qa.training.weights import RISKS, fit_ranker, named, possible_thresholds, thresholds, winners
 
