@@ -13,7 +13,7 @@ from qa.models.ranking import Found, Weights, features_of, ordered, retrieved_fe
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 
-SPANS = 3  # of one passage, each in a sentence of its own
+SPANS = 5  # of one passage, each in a sentence of its own: as many as may explain together
 READ_FIRST = 4  # passages, after which the others are read only where they may change the best answer
 HIGHEST_MARGIN = 1.25  # that is expected of a span in them; docs/performance.md has the table that chose both
 
