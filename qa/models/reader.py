@@ -1,4 +1,4 @@
-"""The `Reader` protocol, from a question and passages to the words that answer, and the trained reader."""
+"""The `Reader` protocol (a question and passages give the words that answer), and the trained reader."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,12 +24,12 @@ FEATURES = (
     "lexical_rank",  # reciprocal rank of its passage by BM25
     "similarity",  # cosine of question and passage embeddings
 )
-"""What is weighed of a span. Within a passage only the network's scores differ: there it has the last word."""
+"""Features of a span. Within a passage only the network's scores differ, so that they decide."""
 
-SPANS = 3  # of one passage, each in a sentence of its own
-READ_FIRST = 4  # passages, after which the others are read only where they may change the best answer
-HIGHEST_MARGIN = 1.25  # that is expected of a span in them; docs/performance.md has the table that chose both
-SCALE = 5.0  # brings logarithms to the order of 1, as the other features are
+SPANS = 3  # of one passage, each in another sentence
+READ_FIRST = 4  # passages; the others are read only if they may change the best answer
+HIGHEST_MARGIN = 1.25  # expected of a span in the others; docs/performance.md has the table behind both numbers
+SCALE = 5.0  # scales logarithms to about 1, like the other features
 
 
 class Reader(Protocol):
@@ -48,21 +48,21 @@ class Reader(Protocol):
         """
 
     def threshold(self, max_risk: float) -> float:
-        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
+        """Return the lowest score of an answer such that at most a share `max_risk` of the given answers is wrong."""
 
     def possible_threshold(self, max_risk: float) -> float:
-        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+        """Return the lowest score of a possible answer such that at most a share `max_risk` of these is wrong."""
 
 
 class TextScorer(Protocol):
-    """What the reader asks of its network; `qa.models.span_model.SpanModel` is one."""
+    """What the reader needs from its network; `qa.models.span_model.SpanModel` is an implementation."""
 
     @property
     def room(self) -> int:
-        """Most tokens of a text."""
+        """Maximum number of tokens of a text."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """The tokens of each text."""
+        """Count the tokens of each text."""
 
     def score(self, question: str, texts: Sequence[str]) -> list[Scores]:
         """Score the tokens of some texts as starts and ends of the answer."""
@@ -70,13 +70,13 @@ class TextScorer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted over a network's scores, by ``qa train``.
+    """Weights over a network's scores, fitted by ``qa train``.
 
     Attributes:
-        rank: Weights of the features by which spans are ordered.
+        rank: Weights of the features that order spans.
         confidence: Weights of the features, and the constant.
-        thresholds: For stated shares of wrong answers, the least confidence of an answer that is given.
-        possible: Likewise of a possible answer, for shares of wrong ones among those that are only possible.
+        thresholds: Lowest confidence of a given answer, by the accepted share of wrong answers.
+        possible: Lowest confidence of a possible answer, by the accepted share of wrong ones among these.
     """
 
     rank: NDArray[np.float64]
@@ -86,17 +86,17 @@ class Weights:
 
     @classmethod
     def packaged(cls) -> Self:
-        """The weights that come with the package."""
+        """Read the weights that come with the package."""
         return cls.read(files("qa.models"))
 
     @classmethod
     def read(cls, folder: Traversable) -> Self:
-        """The weights that ``qa train`` wrote to a folder."""
+        """Read the weights that ``qa train`` wrote to a folder."""
         return cls.of(json.loads((folder / "span_reader.json").read_text("utf-8")), FEATURES)
 
     @classmethod
     def of(cls, fitted: Mapping[str, Any], features: Sequence[str]) -> Self:
-        """The weights that a file holds by the names of their features."""
+        """Return the weights of a file, which names their features."""
         return cls(
             rank=np.array([fitted["rank"][name] for name in features]),
             confidence=np.array([fitted["confidence"][name] for name in (*features, "constant")]),
@@ -106,7 +106,7 @@ class Weights:
 
     @classmethod
     def none(cls) -> Self:
-        """Nothing fitted yet: spans are ordered by the network's score alone."""
+        """Return weights before any fitting: spans are ordered by the network's score alone."""
         rank = np.zeros(len(FEATURES))
         rank[0] = SCALE
         return cls(rank, np.append(rank, 0.0), {0.0: 0.0})
@@ -117,10 +117,10 @@ class Found:
     """A span that may answer.
 
     Attributes:
-        passage: The passage it was found in.
+        passage: Its passage.
         start: Offset of its first character in the document.
         end: Offset after its last one.
-        words: Its words, without what does not count when they are compared.
+        words: Its words, reduced to what counts in a comparison.
         features: Its `FEATURES`, or those of `qa.models.cascade`.
     """
 
@@ -132,7 +132,7 @@ class Found:
 
     @property
     def sentence(self) -> tuple[str, int]:
-        """The document and the first character of the sentence that it begins in."""
+        """The document, and the offset of the sentence where it begins."""
         chunk = self.passage.chunk
         return chunk.document_id, max(start for start, _ in chunk.sentences if start <= self.start)
 
@@ -140,12 +140,12 @@ class Found:
 class SpanReader:
     """A `Reader` that marks the exact words. Safe to share between threads.
 
-    The network scores every token of a passage as the first and the last of the answer, against the null of no answer;
-    the same pass ranks the passages. A linear ranker adds what the retriever says.
+    The network scores every token of a passage as the first and the last of the answer, against "no answer". The same
+    pass ranks the passages. A linear ranker adds the retriever's scores.
 
     Args:
         scorer: The network.
-        weights: What was fitted over the network's scores; by default the packaged weights.
+        weights: Weights over the network's scores; by default the packaged ones.
     """
 
     def __init__(self, scorer: TextScorer, weights: Weights | None = None) -> None:
@@ -153,7 +153,7 @@ class SpanReader:
         self._weights = weights or Weights.packaged()
 
     def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:  # noqa: ARG002
-        """Find the words that answer, best first. What cannot change the best answer is not read."""
+        """Find the words that answer, best first. Passages that cannot change the best answer are not read."""
         best, first, others = _best(passages), passages[:READ_FIRST], passages[READ_FIRST:]
         scored = list(self._scored(question, first))
         if not self._decided(scored, others, best):
@@ -161,15 +161,15 @@ class SpanReader:
         return ordered(_distinct(scored, best), self._weights)
 
     def threshold(self, max_risk: float) -> float:
-        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
+        """Return the lowest score of an answer such that at most a share `max_risk` of the given answers is wrong."""
         return threshold_for(max_risk, self._weights.thresholds)
 
     def possible_threshold(self, max_risk: float) -> float:
-        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+        """Return the lowest score of a possible answer such that at most a share `max_risk` of these is wrong."""
         return threshold_for(max_risk, self._weights.possible) if self._weights.possible else 1.0
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
-        """The best spans of each passage, one of each sentence of a document, in no order."""
+        """Return the best spans of each passage, one for each sentence of a document, in no order."""
         return _distinct(self._scored(question, passages), _best(passages))
 
     def _decided(self, scored: Sequence[tuple[Passage, Scored]], others: Sequence[Passage], best: float) -> bool:
@@ -182,7 +182,7 @@ class SpanReader:
         return leader >= max(float(np.dot(hope, rank)) for hope in hopes)
 
     def _scored(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, Scored]]:
-        """The best spans of each passage; offsets are those of the document."""
+        """Yield the best spans of each passage, with offsets in the document."""
         windows = [(passage, window) for passage in passages for window in self._windows(passage)]
         texts = [passage.chunk.text[_slice(passage, window)] for passage, window in windows]
         for (passage, window), scores in zip(windows, self._scorer.score(question, texts), strict=True):
@@ -193,7 +193,7 @@ class SpanReader:
                 yield passage, replace(scored, start=start + offset, end=end + offset)
 
     def _windows(self, passage: Passage) -> Iterator[Sequence[tuple[int, int]]]:
-        """Runs of a passage's sentences that the network can read at once, nearly always a single one."""
+        """Yield runs of a passage's sentences that the network can read at once; nearly always there is one run."""
         sentences = passage.chunk.sentences
         if not sentences:
             return
@@ -211,14 +211,14 @@ class SpanReader:
 
 
 def ordered(found: Sequence[Found], weights: Weights) -> list[Span]:
-    """Spans in the order of their weighed features, best first, each with its probability."""
+    """Order spans by their weighted features, best first, each with its probability."""
     if not found:
         return []
     features = np.array([one.features for one in found])
     scores = features @ weights.rank
     chances = confidence(features, weights.confidence)
     order = np.argsort(-scores, kind="stable")
-    chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
+    chances[order] = np.minimum.accumulate(chances[order])  # a lower rank never has a higher probability
     return [
         Span(
             document_id=found[place].passage.chunk.document_id,
@@ -231,17 +231,17 @@ def ordered(found: Sequence[Found], weights: Weights) -> list[Span]:
 
 
 def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:
-    """The part of the passage's text from the first to the last of some sentences."""
+    """Return the part of the passage's text from the first to the last of some sentences."""
     return slice(sentences[0][0] - passage.chunk.start, sentences[-1][1] - passage.chunk.start)
 
 
 def _best(passages: Sequence[Passage]) -> float:
-    """The fusion score that others are relative to."""
+    """Return the fusion score that the others are divided by."""
     return max((passage.score for passage in passages), default=0.0) or 1.0
 
 
 def _distinct(scored: Iterable[tuple[Passage, Scored]], best: float) -> list[Found]:
-    """The best span of each sentence of a document."""
+    """Return the best span of each sentence of a document."""
     kept: dict[tuple[str, int], tuple[Passage, Scored]] = {}
     for passage, one in scored:
         sentence = max(start for start, _ in passage.chunk.sentences if start <= one.start)
@@ -261,13 +261,13 @@ def _distinct(scored: Iterable[tuple[Passage, Scored]], best: float) -> list[Fou
 
 
 def _features(passage: Passage, scored: Scored, best: float) -> tuple[float, ...]:
-    """The `FEATURES` of a span."""
+    """Return the `FEATURES` of a span."""
     margin, certainty = float(np.clip(scored.score, -20.0, 20.0)), max(scored.certainty, -20.0)
     return (margin / SCALE, certainty / SCALE, *_retrieved(passage, best))
 
 
 def _retrieved(passage: Passage, best: float) -> tuple[float, ...]:
-    """Those of the `FEATURES` that the retriever gives, known before a passage is read."""
+    """Return the retriever's part of the `FEATURES`, which is known before a passage is read."""
     return (
         passage.score / best,
         1 / passage.dense_rank if passage.dense_rank else 0.0,
@@ -277,6 +277,6 @@ def _retrieved(passage: Passage, best: float) -> tuple[float, ...]:
 
 
 def _words(passage: Passage, scored: Scored) -> str:
-    """The words of a span, without what does not count when they are compared."""
+    """Return the words of a span, reduced to what counts in a comparison."""
     words = passage.chunk.text[scored.start - passage.chunk.start : scored.end - passage.chunk.start]
     return " ".join(word.casefold() for word, _, _ in find_words(words))
