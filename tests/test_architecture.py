@@ -29,11 +29,8 @@ LONG = frozenset(
         "benchmarks/fuzz_loaders.py",
         "benchmarks/peers.py",
         "benchmarks/sizing.py",
-        "qa/doctor.py",
         "qa/evaluation/figures.py",
         "qa/feedback/store.py",
-        "qa/models/reader.py",
-        "qa/records.py",
         "qa/training/examples.py",
     }
 )

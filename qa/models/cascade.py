@@ -7,7 +7,9 @@ from importlib.resources.abc import Traversable
 from typing import Literal, Self
 
 from qa.models.calibration import threshold_for
-from qa.models.reader import FEATURES, Found, Reader, SpanReader, TextScorer, Weights, ordered
+from qa.models.ranking import FEATURES, Found, Weights, ordered
+from qa.models.reader import Reader
+from qa.models.span_reader import SpanReader, TextScorer
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 

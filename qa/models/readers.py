@@ -10,9 +10,11 @@ from qa.models.careful import ADAPTER, careful_model, installed
 from qa.models.cascade import Cascade, CascadeWeights
 from qa.models.embedder import Embedder
 from qa.models.evidence import Vocabulary
-from qa.models.reader import Reader, SpanReader, Weights
+from qa.models.ranking import Weights
+from qa.models.reader import Reader
 from qa.models.sentence_reader import SentenceReader
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
+from qa.models.span_reader import SpanReader
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from qa.models.calibration import confidence, threshold_for
 from qa.models.cascade import BOTH
-from qa.models.reader import FEATURES, Weights
+from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import WHOLE, Case
 from qa.training.weights import RISKS, fit_ranker, named, thresholds, winners
 

@@ -16,7 +16,7 @@ from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
 from qa.evaluation.scores import holds_words
 from qa.models.evidence import Vocabulary
-from qa.models.reader import Found
+from qa.models.ranking import Found
 from qa.records import Filters, Passage, Span
 from qa.training.judged import Judged, place
 from qa.training.paraphrase import Thesaurus, rephrase

@@ -10,7 +10,7 @@ from safetensors.numpy import load_file
 
 from qa.errors import TrainingError
 from qa.models.packaged import packaged_tokenizer
-from qa.models.reader import FEATURES
+from qa.models.ranking import FEATURES
 from qa.models.readers import make_reader
 from qa.models.span_model import PACKAGED_WEIGHTS as WEIGHTS
 from qa.records import Chunk, Passage
