@@ -1,4 +1,4 @@
-"""Spans to an answer: whole sentences, no place twice, numbered citations, who says the same, or silence. Pure."""
+"""Make an answer from spans: whole sentences, no place twice, numbered citations, agreeing sources. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -13,9 +13,9 @@ from qa.english.language import other_language
 from qa.english.questions import asks_for_explanation, asks_whether
 from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span
 
-CONTEXT_CHARACTERS = 32  # of prefix and suffix
-SUPPORT = 0.5  # a further snippet must be at least this share of the threshold probable
-CLOSEST = 3  # passages shown when there is no answer
+CONTEXT_CHARACTERS = 32  # of prefix and suffix each
+SUPPORT = 0.5  # a further snippet needs at least this share of the threshold as its probability
+CLOSEST = 3  # passages that are shown if there is no answer
 
 
 def build_answer(
@@ -31,18 +31,18 @@ def build_answer(
     """Make the answer to a question.
 
     Args:
-        question: The question; its limit and its order choose the quotations.
+        question: The question. Its limit and its order choose the quotations.
         spans: What the reader found, best first.
-        passages: What it read.
-        find_document: Gives a document by its id.
-        min_confidence: The best span must be at least this probable, or the answer is only a possible one. In the
-            order `newest` every quotation must.
-        min_possible: Below this probability there is no answer at all; None means the same as `min_confidence`.
-        no_passages: The reason to give when there was no passage.
+        passages: The passages that the reader read.
+        find_document: Returns a document by its id.
+        min_confidence: Threshold for the probability of the best span: below it the answer is only a possible one. In
+            the order `newest` it applies to every quotation.
+        min_possible: Below this probability there is no answer at all. None means the same as `min_confidence`.
+        no_passages: The reason to give if there was no passage.
 
     Returns:
-        An answer, or an abstention with the reason and the closest places. In another language than English, the only
-        one that the readers were measured on, an answer is never sure.
+        An answer, or no answer with the reason and the closest places. In a language other than English an answer is
+        never sure, because the readers were measured on English only.
     """
     if not spans:
         return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
@@ -88,7 +88,7 @@ def build_answer(
 
 
 def cite(number: int, document: Document, start: int, end: int) -> Citation:
-    """Cite the words of a document between two offsets."""
+    """Make a citation of the words of a document between two offsets."""
     text = document.text
     return Citation(
         number=number,
@@ -121,7 +121,7 @@ def _explained(
 
 
 def _newest_first(place: Place) -> tuple[bool, int, float]:
-    """Sorts the latest published first, those without a date last, the most probable first of one day."""
+    """Return a sort key: latest published first, without a date last; on the same day most probable first."""
     published = place.document.published
     return published is None, -published.toordinal() if published else 0, -place.span.score
 
@@ -129,7 +129,7 @@ def _newest_first(place: Place) -> tuple[bool, int, float]:
 def _choose(
     places: Sequence[Place], groups: Iterable[Sequence[int]], sure: Iterable[Sequence[int]], limit: int
 ) -> list[int]:
-    """Which places to quote: one for each different answer, then the others, and those from copies last."""
+    """Choose which places to quote: first one for each different answer, then others, last those from copies."""
     first = {group[0] for group in sure}
     copied = {number for group in groups for number in _from_copies(places, group)}
     wanted = sorted(range(len(places)), key=lambda number: (number not in first, number in copied, number))
@@ -137,7 +137,7 @@ def _choose(
 
 
 def _from_copies(places: Sequence[Place], group: Sequence[int]) -> Iterator[int]:
-    """Which places of a group stand in a copy of another document that was before it."""
+    """Yield the places of a group that are in a copy of an earlier document."""
     for rank, number in enumerate(group):
         document = places[number].document
         others = (places[before].document for before in group[:rank])
