@@ -8,7 +8,7 @@ from datetime import date
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from qa.corpus.blocks import Content, clean_characters
+from qa.corpus.blocks import Content, clean_characters, one_line
 from qa.corpus.formats.arrangement import arrange
 from qa.corpus.formats.glyphs import read_sheet
 from qa.corpus.formats.layout import blocks_of_pages
@@ -19,6 +19,7 @@ from qa.errors import DocumentError
 
 _LOCK = threading.Lock()  # pdfium is not thread safe
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
+_LONGEST_LABEL = 20  # characters, as in "A-12" or "xxxviii"
 _FEW_WORDS = 8  # of a page that is a picture: a number, a stamp
 _PICTURE = 0.5  # of the area of a page, which is a picture then
 _NESTED = 4  # levels of forms in which pictures are looked for
@@ -70,12 +71,21 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
         try:
             sheet = read_sheet(page)
             rows = put_in(make_rows(sheet.words), read_values(document, page))
-            pages.append(Page(tuple(arrange(rows)), sheet.height))
+            pages.append(Page(tuple(arrange(rows, index + 1)), sheet.height, _label(document, index)))
             if len(sheet.words) < _FEW_WORDS and _is_picture(page):
                 pictures.append(index + 1)
         finally:
             page.close()
     return pages, pictures
+
+
+def _label(document: pypdfium2.PdfDocument, index: int) -> str:
+    """What the file calls a page, if anything that can stand behind "p."."""
+    try:
+        label = one_line(document.get_page_label(index))
+    except UnicodeDecodeError:
+        return ""
+    return label if len(label) <= _LONGEST_LABEL else ""
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
