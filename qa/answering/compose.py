@@ -7,10 +7,11 @@ from itertools import islice
 
 from qa.answering.agreement.copies import count_sources, is_copy
 from qa.answering.agreement.groups import group_answers
+from qa.answering.deep_links import deep_link
 from qa.answering.lists import asks_for_several, whole_lists
 from qa.answering.question import Question
 from qa.english.language import other_language
-from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span
+from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span, locate
 
 CONTEXT_CHARACTERS = 32  # of prefix and suffix
 SUPPORT = 0.5  # a further snippet must be at least this share of the threshold probable
@@ -115,6 +116,8 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
         prefix=text[max(0, start - CONTEXT_CHARACTERS) : start],
         suffix=text[end : end + CONTEXT_CHARACTERS],
         sha256=document.sha256,
+        locators=locate(document.locators, start, end),
+        deep_link=deep_link(document, start, end),
     )
 
 

@@ -5,7 +5,7 @@ All offsets count Unicode code points, as Python's ``str`` does, start at 0 and 
 
 from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
 from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
-from qa.records.locators import Locator, LocatorKind, locate
+from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 
 __all__ = [
     "Answer",
@@ -26,4 +26,5 @@ __all__ = [
     "Upload",
     "Verdict",
     "locate",
+    "spell_locators",
 ]

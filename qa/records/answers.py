@@ -80,7 +80,7 @@ class Citation:
         suffix: Up to 32 characters after it.
         sha256: SHA-256 of the document's canonical text.
         locators: The pages that the quotation stands on, in order; empty where the document has none.
-        deep_link: ``url`` opened at the quotation, as its page of a PDF or its words of a web page; None without one.
+        deep_link: ``url``, opened at the page of a PDF or the words of a web page where it can be; None without one.
     """
 
     number: int

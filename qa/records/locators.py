@@ -9,7 +9,6 @@ LocatorKind = Literal["page", "slide", "sheet", "chapter", "message"]
 """What the parts of a document are that people cite it by."""
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locator:
     """Where a page, or another part that people cite by, begins in a text.
@@ -49,3 +48,18 @@ def locate(locators: Sequence[Locator], start: int, end: int) -> tuple[Locator, 
     last = bisect_left(locators, end, key=lambda locator: locator.start)
     found = {locator.number: locator for locator in reversed(locators[first:last])}
     return tuple(found[number] for number in sorted(found))
+
+
+def spell_locators(locators: Sequence[Locator]) -> str:
+    """Name pages as people cite them, from the first to the last; nothing without any.
+
+    >>> spell_locators([Locator(start=0, kind="page", number=14, label="xiv")])
+    'p. xiv'
+    >>> spell_locators([Locator(start=n, kind="page", number=n, label=str(n)) for n in (3, 4)])
+    'pp. 3–4'
+    """
+    if not locators:
+        return ""
+    first, last = locators[0], locators[-1]
+    one, several = ("p.", "pp.") if first.kind == "page" else (first.kind, f"{first.kind}s")
+    return f"{one} {first.label}" if first.same_part(last) else f"{several} {first.label}–{last.label}"
