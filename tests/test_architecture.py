@@ -29,14 +29,14 @@ LONG = frozenset(
         "benchmarks/fuzz_loaders.py",
         "benchmarks/peers.py",
         "benchmarks/sizing.py",
-        "qa/doctor.py",
-        "qa/evaluation/figures.py",
-        "qa/feedback/store.py",
-        "qa/training/examples.py",
     }
 )
 # Arrows that still lead up; none may be added.
 UP: frozenset[tuple[str, str]] = frozenset()
+
+TEST_FOLDERS = sorted({path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")})
+WHOLE = {Path(): "rules for all rooms", Path("end_to_end"): "the product", Path("web/browser"): "pages in Chromium"}
+"""Folders of tests that are about more than one room, and what they are about."""
 
 ONLY_IMPORTERS = {
     "chromadb": (
@@ -49,7 +49,7 @@ ONLY_IMPORTERS = {
     "tantivy": ("qa/store/lexical.py", "qa/store/stems.py"),
     "openvino": ("qa/models/encoder.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
-    "sqlite3": ("qa/feedback/store.py",),
+    "sqlite3": ("qa/feedback/database.py",),
     "confusable_homoglyphs": ("qa/library/uploads.py",),
     "rapidfuzz": ("qa/verify/places.py",),
     "py3langid": ("qa/english/language.py",),
@@ -201,6 +201,12 @@ def test_what_starts_fast_loads_nothing_heavy(module: str) -> None:
     program = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"
     finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert finished.stdout.split() == []
+
+
+@pytest.mark.parametrize("folder", TEST_FOLDERS, ids=str)
+def test_tests_stand_where_the_room_stands(folder: Path) -> None:
+    """Each folder of tests has the path of a folder of the code, so that whoever changes a room finds its tests."""
+    assert folder in WHOLE or (ROOT / folder).is_dir()
 
 
 def test_the_tree_of_errors_is_drawn_whole() -> None:

@@ -1,7 +1,7 @@
-"""What stands before a name and is no part of it. Pure.
+"""Titles, such as ``Dr.``, that stand before a name but are not part of it. Pure.
 
-Three lists, since three things are asked: what a full stop may follow inside a sentence, what is left out when two
-names are compared, and what tells that a name is a person's.
+There are three lists for three questions: after which titles may a full stop stand inside a sentence, which ones are
+left out when two names are compared, and which ones show that a name is a person's.
 """
 
 ABBREVIATED = tuple(

@@ -1,7 +1,7 @@
-"""What web pages say around an article: phrases by which a line of a scraped text is known.
+"""Phrases that web pages show around an article; they identify lines of a scraped text.
 
-One pattern a line, compared with the whole line in lower case, so that a sentence which merely mentions a newsletter is
-none of this. Only appeals are looked for inside paragraphs. ``…`` stands for any text.
+There is one pattern on each line. It is compared with a whole line in lower case, so that a sentence that only mentions
+a newsletter does not match. Only appeals are also looked for inside paragraphs. ``…`` stands for any text.
 """
 
 import re
@@ -28,7 +28,7 @@ CLOCK = (
 
 
 def _compile(phrases: str, longest: int = 200, *, inside: bool = False) -> re.Pattern[str]:
-    """An expression for whole lines of so many characters at most, or for what stands somewhere inside them."""
+    """Compile an expression for whole lines up to a length, or for a part of a line."""
     lines = [line.strip().replace("…", ".*") for line in phrases.strip().splitlines()]
     phrase = "|".join(f"(?:{line})" for line in lines)
     return re.compile(rf"\A(?=.{{0,{longest}}}\Z)" + (f".*?(?:{phrase})" if inside else rf"(?:{phrase})\Z"))

@@ -13,7 +13,7 @@ from qa.records import Locator
 from tests.web.browser.conftest import ask, wait_for_evidence
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
 
