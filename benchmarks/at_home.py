@@ -24,8 +24,9 @@ from qa.answering.retrieve import retrieve
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion, load_question_set
 from qa.models.embedder import make_embedder
-from qa.models.reader import SpanReader, Weights
+from qa.models.ranking import Weights
 from qa.models.span_model import SpanModel
+from qa.models.span_reader import SpanReader
 from qa.records import Filters, Passage
 from qa.training.cases import holds_answer
 from qa.training.run import CANDIDATES, CHUNK_TOKENS, PASSAGES

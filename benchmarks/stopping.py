@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.results import Results
-from qa.models.reader import FEATURES, HIGHEST_MARGIN, READ_FIRST, Weights
+from qa.models.ranking import FEATURES, Weights
+from qa.models.span_reader import HIGHEST_MARGIN, READ_FIRST
 from qa.training.cases import WHOLE, Case, load_cases
 
 FIRST, MARGINS = (3, 4, 5, 6), (0.75, 1.0, 1.25, 1.5)

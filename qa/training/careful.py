@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from qa.models.calibration import confidence, threshold_for
+from qa.models.calibration import confidence as confidence_of
+from qa.models.calibration import threshold_for
 from qa.models.cascade import BOTH
-from qa.models.reader import FEATURES, Weights
+from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import WHOLE, Case
-from qa.training.weights import RISKS, fit_ranker, named, thresholds, winners
+from qa.training.weights import RISKS, fit_ranker, named, possible_thresholds, thresholds, winners
 
 SURE_RISK = 0.02  # share of wrong answers of the fast reader alone, below which the careful one is not asked
 KINDS = (*WHOLE, "written")  # that confidence is fitted on
@@ -33,8 +34,8 @@ class Fitted:
 def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str, object]:
     """What `careful_reader.json` holds.
 
-    Thresholds are the mean of those that each half of the articles gets from weights of the other half, over both
-    stages together.
+    Thresholds are those that each half of the articles gets from weights of the other half, over both stages together:
+    the mean of the two for sure answers, one of both halves for possible ones, which are few.
 
     Args:
         cases: Questions as both readers met them, with the features `BOTH`.
@@ -43,12 +44,14 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
     """
     sure = threshold_for(SURE_RISK, fast.thresholds)
     articles = sorted({case.article for case in cases})
-    stated = []
+    held_out = []
     for half in (set(articles[::2]), set(articles[1::2])):
         fitted = fit_both([case for case in cases if case.article not in half], fast, sure)
         judged = [case for case in cases if case.article in half and case.kind in KINDS]
-        stated.append(thresholds(*chances(judged, fitted, fast, sure)))
+        held_out.append(chances(judged, fitted, fast, sure))
     fitted = fit_both(cases, fast, sure)
+    stated = [thresholds(*half) for half in held_out]
+    confidence, right = (np.concatenate(of_halves) for of_halves in zip(*held_out, strict=True))
     return {
         "fitted_by": "qa train",
         "cases": len(cases),
@@ -57,6 +60,7 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
         "rank": named(fitted.rank, BOTH),
         "confidence": named(fitted.confidence, (*BOTH, "constant")),
         "thresholds": {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS},
+        "possible": possible_thresholds(confidence, right),
     }
 
 
@@ -73,7 +77,7 @@ def first_stage(case: Case, fast: Weights) -> tuple[float, bool]:
     """How sure the fast reader is of its best span, and whether it is right."""
     features = case.features[:, : len(FEATURES)]
     best = int((features @ fast.rank).argmax())
-    return float(confidence(features[[best]], fast.confidence)[0]), bool(case.right[best])
+    return float(confidence_of(features[[best]], fast.confidence)[0]), bool(case.right[best])
 
 
 def chances(
@@ -85,6 +89,6 @@ def chances(
         chance, right = first_stage(case, fast)
         if chance < sure:
             best = int((case.features @ fitted.rank).argmax())
-            chance, right = float(confidence(case.features[[best]], fitted.confidence)[0]), bool(case.right[best])
+            chance, right = float(confidence_of(case.features[[best]], fitted.confidence)[0]), bool(case.right[best])
         found.append((chance, right))
     return np.array([chance for chance, _ in found]), np.array([right for _, right in found])

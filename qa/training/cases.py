@@ -9,14 +9,14 @@ from typing import Literal, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answering.compose import whole_sentences
+from qa.answering.places import whole_sentences
 from qa.answering.retrieve import retrieve
 from qa.english.words import find_words
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
 from qa.evaluation.scores import holds_words
 from qa.models.evidence import Vocabulary
-from qa.models.reader import Found
+from qa.models.ranking import Found
 from qa.records import Filters, Passage, Span
 from qa.training.judged import Judged, place
 from qa.training.paraphrase import Thesaurus, rephrase

@@ -16,7 +16,7 @@ import click
 
 from qa.evaluation.question_sets import QuestionSet, load_question_set
 from qa.models.calibration import confidence
-from qa.models.reader import Weights
+from qa.models.ranking import Weights
 from qa.training.cases import WHOLE, Case, load_cases
 from qa.training.judged import Judged, judged_snippets
 from qa.training.written import KEY

@@ -15,7 +15,7 @@ from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
 
 from qa.models.calibration import confidence, leads
-from qa.models.reader import FEATURES
+from qa.models.ranking import FEATURES
 from qa.training.cases import WHOLE, Case
 
 RIDGE = 1e-3  # of the ranker
