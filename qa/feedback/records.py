@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from qa.records import Filters
+from qa.records import Filters, Locator
 
 Thumb = Literal["up", "down"]
 Fault = Literal["wrong_answer", "wrong_evidence", "should_have_answered", "out_of_date"]
@@ -27,6 +27,7 @@ class Quote:
         exact: The words.
         sha256: SHA-256 of the document's text at the time.
         confidence: Probability from 0 to 1 that was shown beside it, or None.
+        locators: The pages that they stood on, in order.
     """
 
     document_id: str
@@ -35,6 +36,7 @@ class Quote:
     exact: str
     sha256: str = ""
     confidence: float | None = None
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
