@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 PLOTS = RELIABILITY, RISK_COVERAGE, RECALL = "reliability.png", "risk_coverage.png", "recall.png"
 _INCHES, _DOTS_PER_INCH = (6.4, 4.8), 120
-_COLOURS = ("#0072b2", "#d55e00", "#009e73")  # told apart by colour-blind readers, too (Okabe and Ito 2008)
+_COLOURS = ("#0072b2", "#d55e00", "#009e73")  # colour-blind readers can distinguish them (Okabe and Ito 2008)
 _MARKERS = ("o", "s", "^")
 _GREY = "#767676"
 
 
 def draw_plots(run: Run, folder: Path) -> list[Path]:
-    """Draw reliability diagram, risk-coverage curve and recall@k, as far as they were measured.
+    """Draw the reliability diagram, the risk-coverage curve and recall@k, as far as they were measured.
 
     Returns:
-        The files written.
+        The written files.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -47,7 +47,7 @@ def draw_plots(run: Run, folder: Path) -> list[Path]:
 
 
 def _draw_reliability(figure: "Figure", silence: Abstention) -> None:
-    """Share of right answers by confidence above, how many there are below."""
+    """Draw the share of right answers by confidence, and below it their number."""
     upper, lower = figure.subplots(2, sharex=True, height_ratios=(3, 1))
     upper.plot([0, 1], [0, 1], color=_GREY, linestyle="--", linewidth=1, label="perfectly calibrated")
     measured = [(bin_.confidence, bin_.right) for bin_ in silence.bins if bin_.cases]
@@ -72,7 +72,7 @@ def _draw_counts(axes: "Axes", bins: tuple[Bin, ...]) -> None:
 
 
 def _draw_risk_coverage(axes: "Axes", run: Run) -> None:
-    """A line for each sample of questions, and what the service's threshold gives on it."""
+    """Draw a line for each sample of questions, and the point of the service's threshold on it."""
     samples = {
         "half with their article removed": run.figures.article_removed,
         "with the set's unanswerable questions": run.figures.unanswerable,
