@@ -27,10 +27,10 @@ def create_app(config: Config, parts: Parts) -> Flask:
 
     Args:
         config: The settings.
-        parts: What it answers with.
+        parts: The parts that it answers with.
 
     Raises:
-        ConfigError: A setting is wrong.
+        ConfigError: A setting is invalid.
         StoreError: The stores of feedback and keys cannot be opened.
     """
     app = Flask(__name__, static_folder=None)  # see web.views.assets
