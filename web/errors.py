@@ -25,8 +25,8 @@ from qa.errors import (
     UploadError,
     UploadFolderError,
 )
-from web.requests.parsing import RequestError
-from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem
+from web.addresses import wants_json
+from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 
 STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     RequestError: (HTTPStatus.BAD_REQUEST, "invalid_request"),
@@ -71,8 +71,6 @@ _WORTH_A_RETRY = (
 )
 RETRY_SECONDS = 2
 """``Retry-After`` if the service is busy or its index is away. It is short, because most such states pass soon."""
-
-_JSON_ADDRESSES = ("/api", "/local", "/health", "/ready", "/metrics", "/openapi.json")
 
 
 def register(app: Flask) -> None:
@@ -146,10 +144,3 @@ def _response(status: HTTPStatus, code: str, message: str, problems: list[Proble
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
-
-
-def wants_json() -> bool:
-    """Whether the address of the current request is for programs."""
-    if request.path == "/api/docs":
-        return False
-    return any(request.path == address or request.path.startswith(f"{address}/") for address in _JSON_ADDRESSES)

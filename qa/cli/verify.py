@@ -53,8 +53,8 @@ def verify(answer: IO[bytes], data: Path | None, as_json: bool) -> None:
 
 
 def _read(answer: IO[bytes]) -> "list[SavedCitation]":
-    from web.requests.parsing import RequestError
     from web.requests.saved_citations import read_saved
+    from web.schema import RequestError
 
     try:
         return read_saved(answer.read(), name="ANSWER.json")

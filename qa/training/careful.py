@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from qa.models.calibration import confidence, threshold_for
+from qa.models.calibration import confidence as confidence_of
+from qa.models.calibration import threshold_for
 from qa.models.cascade import BOTH
 from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import WHOLE, Case
-from qa.training.weights import RISKS, fit_ranker, named, thresholds, winners
+from qa.training.weights import RISKS, fit_ranker, named, possible_thresholds, thresholds, winners
 
 SURE_RISK = 0.02  # share of wrong answers of the fast reader; below it the careful one does not read
 KINDS = (*WHOLE, "written")  # kinds of cases that confidence is fitted on
@@ -33,8 +34,8 @@ class Fitted:
 def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str, object]:
     """Return the contents of `careful_reader.json`.
 
-    A threshold is the mean of two: each half of the articles gives one, with the weights of the other half, over both
-    stages together.
+    A threshold comes from each half of the articles with the weights of the other half, over both stages together. For
+    sure answers it is the mean of the two. For possible answers, which are few, it is one threshold of both halves.
 
     Args:
         cases: Questions with the spans of both readers and the features `BOTH`.
@@ -43,12 +44,14 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
     """
     sure = threshold_for(SURE_RISK, fast.thresholds)
     articles = sorted({case.article for case in cases})
-    stated = []
+    held_out = []
     for half in (set(articles[::2]), set(articles[1::2])):
         fitted = fit_both([case for case in cases if case.article not in half], fast, sure)
         judged = [case for case in cases if case.article in half and case.kind in KINDS]
-        stated.append(thresholds(*chances(judged, fitted, fast, sure)))
+        held_out.append(chances(judged, fitted, fast, sure))
     fitted = fit_both(cases, fast, sure)
+    stated = [thresholds(*half) for half in held_out]
+    confidence, right = (np.concatenate(of_halves) for of_halves in zip(*held_out, strict=True))
     return {
         "fitted_by": "qa train",
         "cases": len(cases),
@@ -57,6 +60,7 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
         "rank": named(fitted.rank, BOTH),
         "confidence": named(fitted.confidence, (*BOTH, "constant")),
         "thresholds": {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS},
+        "possible": possible_thresholds(confidence, right),
     }
 
 
@@ -73,7 +77,7 @@ def first_stage(case: Case, fast: Weights) -> tuple[float, bool]:
     """Return the fast reader's confidence in its best span, and whether it is right."""
     features = case.features[:, : len(FEATURES)]
     best = int((features @ fast.rank).argmax())
-    return float(confidence(features[[best]], fast.confidence)[0]), bool(case.right[best])
+    return float(confidence_of(features[[best]], fast.confidence)[0]), bool(case.right[best])
 
 
 def chances(
@@ -85,6 +89,6 @@ def chances(
         chance, right = first_stage(case, fast)
         if chance < sure:
             best = int((case.features @ fitted.rank).argmax())
-            chance, right = float(confidence(case.features[[best]], fitted.confidence)[0]), bool(case.right[best])
+            chance, right = float(confidence_of(case.features[[best]], fitted.confidence)[0]), bool(case.right[best])
         found.append((chance, right))
     return np.array([chance for chance, _ in found]), np.array([right for _, right in found])

@@ -9,7 +9,7 @@ from typing import Literal, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answering.compose import whole_sentences
+from qa.answering.places import whole_sentences
 from qa.answering.retrieve import retrieve
 from qa.english.words import find_words
 from qa.evaluation.corpus import Corpus

@@ -21,7 +21,7 @@ from qa.access.local_token import LOCAL_TOKEN
 from qa.access.sessions import EndedSessions
 from qa.access.store import KeyStore, open_keys
 from qa.config import Config
-from web.errors import wants_json
+from web.addresses import wants_json
 from web.guard import sessions
 from web.guard.admission import Gate
 from web.guard.rate_limits import RateLimits, address_group

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from web.schema import AskFilters, AskQuery, AskRequest, Problem
+from web.schema import AskFilters, AskQuery, AskRequest, Problem, RequestError
 
 EXAMPLE = '{"question": "…", "limit": 3}'
 EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
@@ -37,18 +37,6 @@ _REMEDIES = {
     "answer": "send the reply of /api/ask as it came",
     "target": "an annotation has a target with source and selector",
 }
-
-
-class RequestError(Exception):
-    """A request does not have the required form.
-
-    Attributes:
-        problems: Its problems, one by one.
-    """
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(problem.message for problem in problems))
-        self.problems = problems
 
 
 def parse_body(body: bytes) -> AskRequest:

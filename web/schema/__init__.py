@@ -2,7 +2,7 @@
 
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.documents import DocumentReply, DocumentsReply
-from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem
+from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
 from web.schema.links import TEXT_DIGITS, document_href, permalink
@@ -40,6 +40,7 @@ __all__ = [
     "ReadyReply",
     "RefusalModel",
     "ReportModel",
+    "RequestError",
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from qa.english.questions import asks_for_explanation
 from qa.records import Answer, Filters, Order
 
 ShownAs = Literal["phrase", "comparison", "sentence"]
@@ -74,7 +75,8 @@ def is_torn(question: str, words: str) -> bool:
     >>> is_torn("How many came?", "more than 100,000"), is_torn("Who met?", "the ministers of five of the six states")
     (False, False)
     """
-    return _EXPLAIN.match(question) is not None and len(words.split()) > FEW_WORDS
+    explains = _EXPLAIN.match(question) is not None or asks_for_explanation(question)
+    return explains and len(words.split()) > FEW_WORDS
 
 
 def confidence_label(probability: float) -> ConfidenceLabel:

@@ -12,6 +12,18 @@ class Problem(Reply):
     message: str = Field(description="The rule, the value and the remedy.")
 
 
+class RequestError(Exception):
+    """A request is not of the shape that is asked for.
+
+    Attributes:
+        problems: What is wrong with it, one by one.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
 class ErrorDetails(Reply):
     """Details besides the message."""
 

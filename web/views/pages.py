@@ -19,8 +19,8 @@ from web.errors import status_of
 from web.guard.access import deadline, needs
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
-from web.requests.parsing import RequestError, known_pairs, parse_filters, parse_form, query_pairs
-from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, permalink
+from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
+from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, RequestError, permalink
 from web.schema.display import NEWEST, day, name_filter, name_filters, percent
 from web.service import service
 
