@@ -101,9 +101,8 @@ def open_library(config: Config, *, embedder: "Embedder | None" = None, check: b
     Args:
         config: The settings.
         embedder: Embeds chunks and questions. By default the one in the settings is loaded.
-        check: Whether to refuse an index that is damaged, or was built with another embedder or chunker. A rebuild does
-            not
-        check: a damaged index is moved aside.
+        check: Whether to refuse an index that is damaged, or was built with another embedder or chunker. A rebuild
+            skips this check: it moves a damaged index aside.
 
     Raises:
         LockedError: Another process has it open, or writes to the server.

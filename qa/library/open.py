@@ -50,8 +50,7 @@ class Library:
             parts: The parts to open it with.
             lock: The lock on the folder. Closing the library releases it.
             check: Whether to refuse an index that is damaged, or was built with another embedder or chunker. A rebuild
-                does not
-            check: a damaged index is moved aside.
+                skips this check: it moves a damaged index aside.
 
         Raises:
             LockedError: Another process writes to the server.
