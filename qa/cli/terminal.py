@@ -120,6 +120,8 @@ def _claimed(verdict: "VerdictModel") -> str:
     claimed = f"{verdict.document or 'a document'}{offsets}"
     if verdict.found is not None and verdict.status == "moved":
         return f"{claimed} → {_where(verdict.found)}"
+    if verdict.found is not None:
+        return f"{claimed}{_page(verdict.found)}"
     if verdict.nearest is not None:
         near = verdict.nearest
         return f"{claimed}, nearest {_where(near)} ({near.similarity:.0%} alike): {near.exact}"
@@ -127,7 +129,11 @@ def _claimed(verdict: "VerdictModel") -> str:
 
 
 def _where(place: "PlaceModel") -> str:
-    return f"{place.document} {place.start}-{place.end}"
+    return f"{place.document} {place.start}-{place.end}{_page(place)}"
+
+
+def _page(place: "PlaceModel") -> str:
+    return f", {place.locator.text}" if place.locator else ""
 
 
 def _printable(text: str) -> str:
@@ -136,7 +142,8 @@ def _printable(text: str) -> str:
 
 
 def _show_source(citation: "CitationModel", confidence: float | None = None) -> None:
-    parts = [citation.title, citation.publisher, citation.published and citation.published.isoformat()]
+    published = citation.published and citation.published.isoformat()
+    parts = [citation.title, citation.publisher, published, citation.locator and citation.locator.text]
     place = f"{citation.document} {citation.start}-{citation.end}"
     sure = "" if confidence is None else f", {confidence:.0%} confident"
     click.secho(f"    {', '.join(part for part in parts if part)} ({place}{sure})", dim=True)

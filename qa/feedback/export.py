@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from qa.feedback.records import Feedback, Gap
+from qa.records import spell_locators
 
 COLUMNS = (
     "kind",
@@ -25,6 +26,7 @@ COLUMNS = (
     "document",
     "start",
     "end",
+    "locator",
     "note",
     "right_answer",
     "unanswerable",
@@ -74,6 +76,7 @@ def _feedback_row(feedback: Feedback) -> dict[str, Any]:
     }
     if words is not None:
         row |= {"answer": words.exact, "document": words.document_id, "start": words.start, "end": words.end}
+        row["locator"] = spell_locators(words.locators)
     return row
 
 

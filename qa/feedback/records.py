@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from qa.records import Filters
+from qa.records import Filters, Locator
 
 Thumb = Literal["up", "down"]
 Fault = Literal["wrong_answer", "wrong_evidence", "should_have_answered", "out_of_date"]
@@ -28,6 +28,7 @@ class Quote:
         exact: The words.
         sha256: SHA-256 of the document's text at that time.
         confidence: Probability from 0 to 1 that was shown with it, or None.
+        locators: The pages of these words, in order.
     """
 
     document_id: str
@@ -36,6 +37,7 @@ class Quote:
     exact: str
     sha256: str = ""
     confidence: float | None = None
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

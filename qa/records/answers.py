@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from qa.records.documents import Chunk
+from qa.records.locators import Locator
 
 Reason = Literal["no_passages", "low_confidence", "filtered_out"]
 """Why there is no answer: nothing was found, nothing was sure enough, or the filters left no document."""
@@ -78,6 +79,8 @@ class Citation:
         prefix: Up to 32 characters before it.
         suffix: Up to 32 characters after it.
         sha256: SHA-256 of the document's canonical text.
+        locators: The pages that the quotation stands on, in order; empty where the document has none.
+        deep_link: ``url``, opened at the page of a PDF or the words of a web page where it can be; None without one.
     """
 
     number: int
@@ -93,6 +96,8 @@ class Citation:
     prefix: str
     suffix: str
     sha256: str
+    locators: tuple[Locator, ...] = ()
+    deep_link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
+from qa.records.locators import Locator
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentInfo:
@@ -21,6 +23,7 @@ class DocumentInfo:
         url: Address of publication, if known.
         source: What it was made from, in words, for example the article behind a digest.
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
+        locators: The places in the text where pages begin, sorted; empty for a file without pages.
         notices: Content that should be in the text but is missing, each with its remedy.
     """
 
@@ -34,11 +37,15 @@ class DocumentInfo:
     url: str | None = None
     source: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
+    locators: tuple[Locator, ...] = ()
     notices: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
-        """Hash of text and metadata. Two versions of a document differ in something that is indexed."""
+        """Hash of text and metadata. Two versions of a document differ in something that is indexed.
+
+        Its pages are not included: they are in one row of the index, which is replaced as a whole.
+        """
         metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
         return hashlib.sha256(repr((self.id, self.sha256, *metadata)).encode()).hexdigest()[:24]
 

@@ -10,6 +10,8 @@ from web.schema.links import document_href, permalink
 
 _Context = Literal["http://www.w3.org/ns/anno.jsonld"]
 _CONTEXT: _Context = "http://www.w3.org/ns/anno.jsonld"
+_PdfFragments = Literal["http://tools.ietf.org/rfc/rfc3778"]
+_PDF_FRAGMENTS: _PdfFragments = "http://tools.ietf.org/rfc/rfc3778"
 MEDIA_TYPE = f'application/ld+json; profile="{_CONTEXT}"'
 """The type of the JSON (https://www.w3.org/TR/annotation-protocol/#annotation-representations)."""
 
@@ -35,13 +37,25 @@ class TextPositionSelector(Reply):
     end: int = Field(description="Offset after it.")
 
 
+class FragmentSelector(_Linked):
+    """The page of a PDF that they stand on, as the fragment of its address."""
+
+    type: Literal["FragmentSelector"] = "FragmentSelector"
+    conforms_to: _PdfFragments = Field(
+        default=_PDF_FRAGMENTS, alias="conformsTo", description="What the fragment means."
+    )
+    value: str = Field(description="`page=14`: the number counts from 1.")
+
+
 class SpecificResource(Reply):
     """Words of a document."""
 
     type: Literal["SpecificResource"] = "SpecificResource"
     id: str = Field(description="Permalink of the quotation.")
     source: str = Field(description="Page of the document.")
-    selector: tuple[TextQuoteSelector, TextPositionSelector] = Field(description="Two ways to find the same words.")
+    selector: list[TextQuoteSelector | TextPositionSelector | FragmentSelector] = Field(
+        description="Ways to find the same words: by what they are, where they stand, and the page of a PDF."
+    )
 
 
 class Annotation(_Linked):
@@ -61,10 +75,11 @@ class Annotation(_Linked):
             target=SpecificResource(
                 id=permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root),
                 source=document_href(citation.document_id, root=root),
-                selector=(
+                selector=[
                     TextQuoteSelector(exact=citation.quote, prefix=citation.prefix, suffix=citation.suffix),
                     TextPositionSelector(start=citation.start, end=citation.end),
-                ),
+                    *(FragmentSelector(value=f"page={it.number}") for it in citation.locators[:1] if it.kind == "page"),
+                ],
             ),
         )
 

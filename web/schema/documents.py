@@ -9,6 +9,7 @@ from pydantic import Field
 from qa.records import Document, DocumentInfo, IndexedDocument
 from web.schema.base import Range, Reply
 from web.schema.links import document_href
+from web.schema.locators import LocatorStart
 
 
 class _DocumentMetadata(Reply):
@@ -65,6 +66,7 @@ class DocumentReply(_DocumentMetadata):
     """A document with its text. The offsets of all citations refer to this text."""
 
     headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
+    locators: list[LocatorStart] = Field(description="Where its pages begin in the text, in order.")
     text: str = Field(description="The canonical text.")
 
     @classmethod
@@ -74,5 +76,6 @@ class DocumentReply(_DocumentMetadata):
             **_metadata(document, root),
             characters=len(document.text),
             headings=list(document.headings),
+            locators=[LocatorStart.of(locator) for locator in document.locators],
             text=document.text,
         )

@@ -10,6 +10,7 @@ from qa.records import Answer, AnswerGroup, Citation, Reason, Snippet, Verdict
 from web.schema.base import Range, Reply
 from web.schema.display import CAUTION, POSSIBLE, ConfidenceLabel, NamedFilter, ShownAs, confidence_label, shown_as
 from web.schema.links import permalink
+from web.schema.locators import LocatorModel
 
 
 class CitationModel(Reply):
@@ -28,6 +29,12 @@ class CitationModel(Reply):
     prefix: str = Field(description="Up to 32 characters before it.")
     suffix: str = Field(description="Up to 32 characters after it.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
+    locator: LocatorModel | None = Field(
+        description="The page that the quotation stands on; null where the document has none."
+    )
+    deep_link: str | None = Field(
+        description="`url`, opened at the page of a PDF or the words of a web page where it can be."
+    )
     href: str = Field(description="Permalink: the page that shows the quotation in its document, if it still is there.")
 
     @classmethod
@@ -47,6 +54,8 @@ class CitationModel(Reply):
             prefix=citation.prefix,
             suffix=citation.suffix,
             sha256=citation.sha256,
+            locator=LocatorModel.of(citation.locators),
+            deep_link=citation.deep_link,
             href=permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root),
         )
 

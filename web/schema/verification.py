@@ -8,6 +8,7 @@ from pydantic import Field
 from qa.verify.check import Place, Status, Verdict
 from web.schema.base import Reply
 from web.schema.links import permalink
+from web.schema.locators import LocatorModel
 
 
 class PlaceModel(Reply):
@@ -18,6 +19,7 @@ class PlaceModel(Reply):
     end: int = Field(description="Offset after them.")
     exact: str = Field(description="The words: `text[start:end]` of the document.")
     similarity: float = Field(description="How alike they are to the quotation, from 0 to 1; 1 when they are the same.")
+    locator: LocatorModel | None = Field(description="The page that they stand on; null where the document has none.")
     href: str = Field(description="Permalink of the place.")
 
     @classmethod
@@ -29,6 +31,7 @@ class PlaceModel(Reply):
             end=place.end,
             exact=place.text,
             similarity=place.similarity,
+            locator=LocatorModel.of(place.locators),
             href=permalink(place.document_id, place.start, place.text, sha256=place.sha256, root=root),
         )
 

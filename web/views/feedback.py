@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from qa.feedback.check import check_feedback
 from qa.feedback.records import Feedback, Judged, Quote
 from qa.feedback.store import FeedbackStore
+from qa.records import locate
 from web.guard.access import needs
 from web.openapi import Operation, describes
 from web.requests.bodies import form_body, json_body
@@ -75,12 +76,13 @@ def _keep(given: FeedbackRequest) -> Feedback:
 
 def _dated(judged: Judged) -> Judged:
     """Return the answer with the state of each document that it was checked against."""
-    words = None if judged.words is None else _with_hash(judged.words)
-    return replace(judged, words=words, quotes=tuple(map(_with_hash, judged.quotes)))
+    words = None if judged.words is None else _placed(judged.words)
+    return replace(judged, words=words, quotes=tuple(map(_placed, judged.quotes)))
 
 
-def _with_hash(quote: Quote) -> Quote:
-    return replace(quote, sha256=service().document(quote.document_id).sha256)
+def _placed(quote: Quote) -> Quote:
+    document = service().document(quote.document_id)
+    return replace(quote, sha256=document.sha256, locators=locate(document.locators, quote.start, quote.end))
 
 
 def _fields(body: bytes) -> Mapping[str, Any]:

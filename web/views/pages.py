@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from qa.answering.conversation import MAX_TURNS
+from qa.answering.deep_links import deep_link
 from qa.corpus.examples import example_questions
 from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
-from qa.records import IndexedDocument
+from qa.records import IndexedDocument, locate, spell_locators
 from qa.verify.check import Quotation, Verdict, verify
 from web.errors import status_of
 from web.guard.access import deadline, needs
@@ -123,6 +124,8 @@ def document(document_id: str) -> ResponseReturnValue:
         document=found,
         blocks=marked_text.blocks(found.text, found.headings, marked),
         marked=marked,
+        page=spell_locators(locate(found.locators, *marked)) if marked else "",
+        original=deep_link(found, *marked) if marked else found.url,
         verdict=verdict,
         renamed=found.id != document_id,
         moved_to=_moved_to(verdict),

@@ -90,6 +90,7 @@ export function mountViewer(root, { read, onClose }) {
     if (quotation !== current) return;
     if (source.kind) return showNone(source.kind);
     if (source !== shown) mountText(source);
+    fillPlace(source);
     const marks = text.querySelectorAll(`[data-quotation="${number}"]`);
     choose(root, "data-state", marks.length ? "placed" : "misplaced");
     for (const mark of text.querySelectorAll(".current")) mark.classList.remove("current");
@@ -115,10 +116,16 @@ export function mountViewer(root, { read, onClose }) {
     fill(root, "title", source.title);
     fill(root, "publisher", source.publisher);
     fill(root, "published", formatDay(source.published)).dateTime = source.published ?? "";
-    const original = slot(root, "original");
-    original.hidden = !isWebAddress(source.url);
-    original.href = original.hidden ? "" : source.url;
     text.replaceChildren(...elements(source, quotations));
+  }
+
+  /** Say on which page the quotation stands, and open the original there. */
+  function fillPlace({ url }) {
+    fill(root, "locator", current.page);
+    const original = slot(root, "original");
+    const address = current.original || url;
+    original.hidden = !isWebAddress(address);
+    original.href = original.hidden ? "" : address;
   }
 
   async function copyLink(button) {
