@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qa.models.reader import Reader
     from qa.models.readers import Careful
     from qa.parsing.limits import ParseLimits
-    from qa.store.chroma_server import Server
+    from qa.store.chroma_server import ChromaServer
     from qa.store.collection import Manifest
     from qa.store.contents import Contents
 
@@ -148,7 +148,7 @@ def open_to_read(config: Config) -> "AbstractContextManager[Contents]":
     """
     from qa.store import reading
 
-    return reading.open_to_read(config.data, server_of(config))
+    return reading.open_to_read(config.data, chroma_server_of(config))
 
 
 def open_librarian(library: "Library") -> "Librarian":
@@ -192,13 +192,13 @@ def careful_of(config: Config) -> "Careful":
     return Careful(config.careful, config.data / "cache", config.passages)
 
 
-def server_of(config: Config) -> "Server | None":
+def chroma_server_of(config: Config) -> "ChromaServer | None":
     """Return the Chroma server in the settings, or None if the index is in a folder."""
-    from qa.store.chroma_server import Server, token_headers
+    from qa.store.chroma_server import ChromaServer, token_headers
 
     if not config.chroma_url:
         return None
-    return Server(
+    return ChromaServer(
         url=config.chroma_url,
         tenant=config.chroma_tenant,
         database=config.chroma_database,
@@ -243,7 +243,7 @@ def _parts_of(config: Config, embedder: "Embedder | None") -> "IndexParts":
     return IndexParts(
         config=config,
         embedder=embedder,
-        place=server_of(config) or config.data / "chroma",
+        place=chroma_server_of(config) or config.data / "chroma",
         manifest=manifest_of(config, embedder),
         max_bytes=config.max_file_mb * MEGABYTE,
         parsing=parse_limits(config),

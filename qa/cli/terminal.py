@@ -61,7 +61,7 @@ def show_report(report: Report) -> None:
         "added": len(report.added),
         "changed": len(report.changed),
         "unchanged": report.unchanged,
-        "removed": len(report.removed),
+        "removed": len(report.deleted),
         "refused": len(report.refused),
         "of other kinds": report.ignored,
     }

@@ -143,9 +143,9 @@ def _given_paragraph(outcomes: Iterable[Outcome], min_confidence: float) -> Give
 
 def _official(read: Sequence[tuple[bool, Reading]], threshold: float) -> Words:
     """Compute SQuAD 2.0's figures: below the threshold there is no answer, right only for unanswerable questions."""
-    silence = {True: Judgement(text="", exact=0.0, f1=0.0), False: Judgement(text="", exact=1.0, f1=1.0)}
+    silent = {True: Judgement(text="", exact=0.0, f1=0.0), False: Judgement(text="", exact=1.0, f1=1.0)}
     shown = (
-        reading.judgement if reading.confidence >= threshold else silence[is_answerable]
+        reading.judgement if reading.confidence >= threshold else silent[is_answerable]
         for is_answerable, reading in read
     )
     return _words(list(shown))

@@ -78,13 +78,13 @@ def serve_application(
         stopping: Set at the first signal, so that the application accepts no more work.
         on_ready: Called with the address once requests are answered.
     """
-    with WebServer(app, listener, config) as server:
+    with HttpServer(app, listener, config) as server:
         _call_on_signal(lambda: server.stop(stopping))
         on_ready(address_of(listener))
         server.run(stopping)
 
 
-class WebServer:
+class HttpServer:
     """A waitress server. It reads requests and sends answers in one thread, so that slow clients delay nobody.
 
     It has threads for all running and waiting requests, and a few for requests that are answered at once. The

@@ -64,7 +64,7 @@ class ReportModel(Reply):
         return cls(
             added=list(report.added),
             changed=list(report.changed),
-            deleted=list(report.removed),
+            deleted=list(report.deleted),
             unchanged=report.unchanged,
             ignored=report.ignored,
             others=list(report.others),
@@ -79,7 +79,7 @@ class ReportModel(Reply):
         return Report(
             added=tuple(self.added),
             changed=tuple(self.changed),
-            removed=tuple(self.deleted),
+            deleted=tuple(self.deleted),
             unchanged=self.unchanged,
             ignored=self.ignored,
             others=tuple(self.others),

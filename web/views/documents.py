@@ -83,7 +83,7 @@ class Management:
     token: str | None
 
 
-def provide_library(extensions: dict[str, object], management: Management) -> None:
+def provide_management(extensions: dict[str, object], management: Management) -> None:
     """Make the library reachable from the views of the application that owns `extensions`."""
     extensions[_EXTENSION] = management
 

@@ -106,18 +106,18 @@ def documents() -> str:
 def document(document_id: str) -> ResponseReturnValue:
     """Show a document. Mark the quotation in the address, or say what happened to it."""
     wanted = request.args.get("start"), request.args.get("end")
-    words_hash = request.args.get("hash")
-    verdict = None if words_hash is None else _verdict(document_id, *wanted, words_hash)
+    fingerprint = request.args.get("hash")
+    verdict = None if fingerprint is None else _verdict(document_id, *wanted, fingerprint)
     place = None if verdict is None else verdict.found
     try:
         found = service().document(place.document_id if place else document_id)
     except NotFoundError as exc:
-        if words_hash is None:
+        if fingerprint is None:
             raise
         status, _ = status_of(exc)
         return make_response(render_template("deleted.html", document_id=document_id), status)
     marked = None if place is None else (place.start, place.end)
-    if words_hash is None:
+    if fingerprint is None:
         marked = _range(*wanted, length=len(found.text))
     return render_template(
         "document.html",
@@ -129,11 +129,11 @@ def document(document_id: str) -> ResponseReturnValue:
         verdict=verdict,
         renamed=found.id != document_id,
         moved_to=_moved_to(verdict),
-        misplaced=marked is None and verdict is None and (*wanted, words_hash) != (None, None, None),
+        misplaced=marked is None and verdict is None and (*wanted, fingerprint) != (None, None, None),
     )
 
 
-def _verdict(document_id: str, start: str | None, end: str | None, words_hash: str) -> Verdict | None:
+def _verdict(document_id: str, start: str | None, end: str | None, fingerprint: str) -> Verdict | None:
     """Check the quotation in a permalink; None if the address has none."""
     place = _range(start, end)
     if place is None:
@@ -143,7 +143,7 @@ def _verdict(document_id: str, start: str | None, end: str | None, words_hash: s
         document_id=document_id,
         start=place[0],
         end=place[1],
-        fingerprint=words_hash,
+        fingerprint=fingerprint,
         sha256=_text_hash(documents, request.args.get("text", "")),
     )
     try:
