@@ -63,7 +63,8 @@ def run_evaluation(
     folder = out or Path(f"eval-{questions.name}")
     with outcome_writer(folder) as write_outcome, stage_bars() as on_progress:
         parts = parts or Parts(
-            make_embedder(embedder, cache=careful and careful.cache), partial(make_reader, careful=careful)
+            make_embedder(embedder, cache=None if careful is None else careful.cache),
+            partial(make_reader, careful=careful),
         )
         run = evaluate(
             questions,
