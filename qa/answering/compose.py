@@ -5,13 +5,14 @@ from itertools import islice
 
 from qa.answering.agreement.copies import count_sources, is_copy
 from qa.answering.agreement.groups import group_answers
+from qa.answering.deep_links import deep_link
 from qa.answering.explanations import explaining
 from qa.answering.lists import asks_for_several, whole_lists
 from qa.answering.places import Place, Sentences, as_sentence, different, joined, places_of, sentences_of
 from qa.answering.question import Question
 from qa.english.language import other_language
 from qa.english.questions import asks_for_explanation, asks_whether
-from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span
+from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span, locate
 
 CONTEXT_CHARACTERS = 32  # of prefix and suffix each
 SUPPORT = 0.5  # a further snippet needs at least this share of the threshold as its probability
@@ -104,6 +105,8 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
         prefix=text[max(0, start - CONTEXT_CHARACTERS) : start],
         suffix=text[end : end + CONTEXT_CHARACTERS],
         sha256=document.sha256,
+        locators=locate(document.locators, start, end),
+        deep_link=deep_link(document, start, end),
     )
 
 
