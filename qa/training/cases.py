@@ -67,6 +67,7 @@ def collect_cases(
     limit: int,
     seed: int,
     thesaurus: Thesaurus | None = None,
+    at_home: bool = False,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[Case]:
     """Ask questions about their corpus, answerable ones in several ways; with a thesaurus, half in other words.
@@ -84,6 +85,7 @@ def collect_cases(
         limit: Maximum number of questions.
         seed: Seed of the sample and of the words that are left out.
         thesaurus: Gives other words.
+        at_home: Ask each question only as it is, of its own article: a small folder on one subject.
         on_progress: Called with the number of questions done and of all.
     """
     by_article = questions.articles()
@@ -94,8 +96,8 @@ def collect_cases(
         others = Filters(documents=tuple(set(questions.documents) - set(own.documents)))
         if thesaurus is not None and number % 2:
             question = replace(question, text=rephrase(question.text, thesaurus, sample))
-        ways: list[tuple[Kind, str | None, Filters]] = [("as it is", question.text, Filters())]
-        if question.answerable:
+        ways: list[tuple[Kind, str | None, Filters]] = [("as it is", question.text, own if at_home else Filters())]
+        if question.answerable and not at_home:
             ways.append(("removed", question.text, others))
             if number % 4 < 2:
                 ways.append(("terse", leave_out(question.text, corpus.lexical, sample), own))

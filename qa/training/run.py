@@ -240,7 +240,7 @@ def _cases(
             )
             cases = list(collect(questions, thesaurus=_thesaurus(plan)))
             if plan.written is not None:
-                asked = collect(written_questions(plan.written, questions))
+                asked = collect(written_questions(plan.written, questions), at_home=plan.base != "minilm")
                 cases += [replace(case, kind="written") if case.kind in WHOLE else case for case in asked]
             save_cases(cases, path)
     return load_cases(path)
