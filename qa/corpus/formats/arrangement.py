@@ -17,6 +17,7 @@ class Line:
         right: Right edge.
         base: Height in points that it stands on, from the foot of the page.
         size: Height of most of its characters in points.
+        sizes: Least and largest height of its words, where they are not all of one size.
         bold: Whether most of it is bold.
         hyphenated: Whether its last word goes on in the next line.
         edge: Left edge of its second word, where the text of an item begins.
@@ -32,6 +33,7 @@ class Line:
     bold: bool = False
     hyphenated: bool = False
     edge: float = 0.0
+    sizes: tuple[float, float] | None = None
     table: bool = False
     broken: bool = False
 
@@ -89,4 +91,5 @@ def _line(row: Row) -> Line:
         bold=row.bold,
         hyphenated=row.hyphenated,
         edge=row.edge,
+        sizes=row.sizes,
     )
