@@ -1,19 +1,23 @@
-r"""What a loader makes of a file: blocks of text in reading order, and what the file says about itself.
+r"""The result of a loader: blocks of text in reading order, and what the file says about itself.
 
 The canonical text of a document is its blocks joined by one blank line. Within a block a line break is deliberate
-(a list item, a line of a poem, a table row), since loaders join lines that were only wrapped.
+(a list item, a line of a poem, a table row), because loaders join lines that were only wrapped.
 
-Letters are never changed: no Unicode normalisation, so emoji, combining marks and direction marks stay. White space is:
-all line ends become ``\n``, all other spaces (no-break, thin, ideographic, tab) become plain ones, of which one stays
-between two words, and characters that nobody sees and no searcher types (byte order marks, zero-width spaces, soft
-hyphens, control characters) are dropped. Those from U+0080 to U+009F are what is left of a text in windows-1252 that
-was read as ISO 8859-1: they become the dash, quotation mark or euro sign that they were.
+Letters are never changed. There is no Unicode normalisation, so emoji, combining marks and direction marks stay. White
+space is changed: all line ends become ``\n``, and all other spaces (no-break, thin, ideographic, tab) become plain
+ones, with one between two words. Invisible characters that nobody types in a search (byte order marks, zero-width
+spaces, soft hyphens, control characters) are dropped. Characters from U+0080 to U+009F come from a windows-1252 text
+that was read as ISO 8859-1: they become the dash, quotation mark or euro sign that they were.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from qa.records import Locator
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028]")
 _ODD_SPACE = re.compile("[\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -29,10 +33,12 @@ class Block:
     Attributes:
         text: Its text, without blank lines and without white space around it.
         heading: Whether it is a heading.
+        locators: Where the pages, or other parts, that it stands on begin: offsets into its text, in order.
     """
 
     text: str
     heading: bool = False
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ class Content:
         published: Day of publication, if stated.
         url: Address of publication, if stated.
         source: What it was made from, if stated.
-        notices: What of the file is not in the blocks and fields though it should be: what is so, and the remedy.
+        notices: Content that should be in the blocks and fields but is missing, each with its remedy.
     """
 
     blocks: tuple[Block, ...]
@@ -58,8 +64,22 @@ class Content:
     notices: tuple[str, ...] = ()
 
 
+class Joined(NamedTuple):
+    """The canonical text of a document.
+
+    Attributes:
+        text: The text.
+        headings: Offsets ``(start, end)`` of its headings, in order.
+        locators: Where its pages begin, in order.
+    """
+
+    text: str
+    headings: tuple[tuple[int, int], ...]
+    locators: tuple[Locator, ...]
+
+
 def clean_characters(text: str) -> str:
-    r"""Normalise line ends and spaces and drop unseen characters, as the module describes.
+    r"""Normalise line ends and spaces and drop invisible characters, as the module describes.
 
     >>> clean_characters("5\u00a0km\r\nco\u00adoperate\ufeff")
     '5 km\ncooperate'
@@ -69,7 +89,7 @@ def clean_characters(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""The text on one line, for titles and headings.
+    r"""Put a text on one line, for titles and headings.
 
     >>> one_line(" A  title\n on two lines ")
     'A title on two lines'
@@ -77,20 +97,21 @@ def one_line(text: str) -> str:
     return " ".join(clean_characters(text).split())
 
 
-def join_blocks(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    r"""Make the canonical text of blocks, and say where its headings stand.
+def join_blocks(blocks: Iterable[Block]) -> Joined:
+    r"""Make the canonical text of blocks, with the places of its headings and pages.
 
     Args:
         blocks: Blocks in reading order; empty ones are left out.
 
     Returns:
-        The text, and the offsets ``(start, end)`` of the headings in it.
+        The text, the offsets of the headings in it, and where the pages begin.
 
     >>> join_blocks([Block("Tea", heading=True), Block("It is hot.  \n\nIt is wet.")])
-    ('Tea\n\nIt is hot.\nIt is wet.', ((0, 3),))
+    Joined(text='Tea\n\nIt is hot.\nIt is wet.', headings=((0, 3),), locators=())
     """
     parts: list[str] = []
     headings: list[tuple[int, int]] = []
+    locators: list[Locator] = []
     position = 0
     for block in blocks:
         text = one_line(block.text) if block.heading else _tidy(clean_characters(block.text))
@@ -98,9 +119,24 @@ def join_blocks(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ..
             continue
         if block.heading:
             headings.append((position, position + len(text)))
+        for locator in block.locators:
+            start = _same_place(block.text, text, locator.start)
+            if start is not None and not (locators and locators[-1].same_part(locator)):
+                locators.append(replace(locator, start=position + start))
         parts.append(text)
         position += len(text) + 2
-    return "\n\n".join(parts), tuple(headings)
+    return Joined("\n\n".join(parts), tuple(headings), tuple(locators))
+
+
+def _same_place(text: str, tidied: str, offset: int) -> int | None:
+    r"""Where a place of a text is after it was tidied, which changes white space and drops what is not seen.
+
+    >>> _same_place("a \u200b  b", "a b", 5)
+    2
+    """
+    before = sum(not character.isspace() for character in clean_characters(text[:offset]))
+    visible = (place for place, character in enumerate(tidied) if not character.isspace())
+    return next(islice(visible, before, None), None)
 
 
 def _tidy(text: str) -> str:

@@ -14,8 +14,8 @@ from qa.config import load_config
 from qa.library.open import Library
 from qa.models.embedder import SentenceTransformerEmbedder
 from qa.models.packaged import packaged_tokenizer
-from qa.models.reader import SpanReader
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
+from qa.models.span_reader import SpanReader
 from qa.models.torch_network import TorchNetwork, load_network
 from qa.opening import answer_from, open_library
 from qa.records import Answer

@@ -1,7 +1,7 @@
-"""What a Markdown file states of itself before its text: YAML between ``---`` lines or TOML between ``+++`` lines.
+"""Front matter: fields before the text of a Markdown file, as YAML between ``---`` or TOML between ``+++`` lines.
 
-People and their tools write what is no YAML: ``title: Kettle: how it was mended``, ``created: {{date}}``, a tab. So
-where the whole cannot be read its fields are read one by one, and the file's text never depends on it.
+People and their tools write things that are not YAML: ``title: Kettle: how it was mended``, ``created: {{date}}``, a
+tab. If the whole cannot be read, the fields are read one by one. The file's text never depends on them.
 """
 
 import re
@@ -18,8 +18,8 @@ _YAML = re.compile(r"\s*^-{3,}[ \t]*\n(?P<fields>.*?)^(?:-{3,}|\.\.\.)[ \t]*(?:\
 _TOML = re.compile(r"\s*^\+{3}[ \t]*\n(?P<fields>.*?)^\+{3}[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"""["']?(?P<key>[^\W\d][\w .-]{0,60}?)["']?[ \t]*:(?=\s|$)(?P<value>.*)""", re.DOTALL)
 _EQUALS = re.compile(r"^([^=\n]{1,60}?)[ \t]*=", re.MULTILINE)  # between key and value of TOML
-_NEXT = re.compile(r"^(?=[^\s#-])", re.MULTILINE)  # where a field begins: a line that is no part of the one before
-_TEMPLATE = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\{%.*%\}", re.DOTALL)  # Obsidian, Templater, Jinja
+_NEXT = re.compile(r"^(?=[^\s#-])", re.MULTILINE)  # where a field begins: a line that does not continue the one before
+_TEMPLATES = (("{{", "}}"), ("<%", "%>"), ("${", "}"), ("{%", "%}"))  # Obsidian, Templater, Jinja
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _KNOWN = frozenset({"title", "publisher", "published", "date", "url", "source"})
 _LONGEST_SHOWN = 40
@@ -28,10 +28,10 @@ _READ_ERRORS = (yaml.YAMLError, ValueError, TypeError, AttributeError, Recursion
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields of a file, and the text behind them.
+    """The fields of a file, and the text after them.
 
     Attributes:
-        fields: Value by key; a value is whatever the YAML or TOML says.
+        fields: Value by key, as the YAML or TOML has it.
         body: The text.
         notices: What could not be read.
     """
@@ -44,14 +44,14 @@ class FrontMatter:
         """A field as one line, or the reason why it is left out."""
         value = self.fields.get(key)
         match value:
-            case [[str(link)]]:  # what YAML makes of [[a link]] of Obsidian
+            case [[str(link)]]:  # YAML's reading of Obsidian's [[a link]]
                 value = link
         if value is None or value == "":
             return None, None
         if isinstance(value, dict | list | set):  # not shown: aliases of aliases can make it longer than memory
             return None, f"front matter {key} must be one value, is a {type(value).__name__}: write it on one line"
         text = " ".join(_WIKI_LINK.sub(r"\1", str(value)).split())
-        if _TEMPLATE.search(text):
+        if _has_template(text):
             return None, f"front matter {key} must be filled in, is {_shown(text)}: write the value"
         return text or None, None
 
@@ -65,13 +65,13 @@ class FrontMatter:
 
 
 def split_front_matter(text: str) -> FrontMatter:
-    r"""Part a file's front matter from its text.
+    r"""Separate a file's front matter from its text.
 
     Args:
         text: A Markdown file.
 
     Returns:
-        The parts; without front matter all of it is text, as is what stands between two rules.
+        The parts. Without front matter everything is text, and so is a passage between two rules.
 
     >>> found = split_front_matter("---\ntitle: Tea: a report\ntags: \t[x]\n---\nTea.")
     >>> found.fields["title"], found.body
@@ -98,19 +98,33 @@ def split_front_matter(text: str) -> FrontMatter:
 def _states_fields(block: str) -> bool:
     """Whether a block between two rules is front matter: all its lines at the margin are fields or filled by a tool.
 
-    After an empty line it is the text between two rules, as pandoc has it, unless it has a field that is read.
+    After an empty line it is text between two rules, as in pandoc, unless it has a field that is used here.
     """
     parts = [part for part in _NEXT.split(block) if part.strip()]
     keys = [match["key"] for part in parts if (match := _KEY.match(part))]
-    filled = [part for part in parts if _TEMPLATE.match(part) or part.lstrip().startswith(("#", "-", "]", "}"))]
+    filled = [part for part in parts if _is_template(part) or part.lstrip().startswith(("#", "-", "]", "}"))]
     if len(keys) + len(filled) < len(parts):
         return False
     opened = bool(block.split("\n", 1)[0].strip())
     return opened or not block.strip() or not _KNOWN.isdisjoint(key.lower() for key in keys)
 
 
+def _has_template(text: str) -> bool:
+    """Whether a text has a place that a tool should have filled."""
+    return any(_is_template(text[text.find(opening) :]) for opening, _ in _TEMPLATES if opening in text)
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text begins with such a place.
+
+    >>> _is_template("{{date}}"), _is_template("{{date"), _has_template("on {{date}}")
+    (True, False, True)
+    """
+    return any(text.startswith(opening) and closing in text[len(opening) :] for opening, closing in _TEMPLATES)
+
+
 def _plain_fields(block: str) -> dict[str, object]:
-    """The fields of a block that is no YAML as a whole, each read by itself, or taken as it is written."""
+    """Read the fields of a block that is not valid YAML: each by itself, or as it is written."""
     fields: dict[str, object] = {}
     for part in _NEXT.split(block):
         match = _KEY.match(part)
@@ -122,7 +136,7 @@ def _plain_fields(block: str) -> dict[str, object]:
             read = yaml.safe_load(part)
             value = read[match["key"]] if isinstance(read, dict) else value
         except (*_READ_ERRORS, KeyError):
-            pass  # it is taken as it is written
+            pass  # keep it as it is written
         fields[match["key"]] = value
     return fields
 

@@ -1,4 +1,4 @@
-"""The words of a PDF page with their places, as pdfium sees them."""
+"""The words of a PDF page with their places, read by pdfium."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,18 +14,18 @@ from qa.corpus.formats.accents import NAMELESS, spell
 from qa.corpus.formats.tracking import join_tracked
 from qa.corpus.formats.words import Glyph, Word
 
-_HYPHENS = frozenset("\x02\ufffe")  # what pdfium puts for a hyphen at the end of a line, in place of the line end
+_HYPHENS = frozenset("\x02\ufffe")  # pdfium's characters for a hyphen and the line end after it
 _SIZE_CHANGES = 0.2  # of the height: a word ends where its characters become that much larger or smaller
 _RISES = 0.15  # of the height: or stand that much higher or lower
 _SPACE = 0x20
 _BOLD = 600
 _RAISED = 0.25  # of the height: the ink of a digit that a font has raised begins so much above its line
-_SAMPLED = 60  # characters that are asked how the text of a page is turned
+_SAMPLED = 60  # characters that decide how the text of a page is turned
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on a page, turned so that most of its text runs to the right.
+    """The content of a page, turned so that most of its text runs to the right.
 
     Attributes:
         words: The words in the order of the page's content.
@@ -62,11 +62,11 @@ _TURNS: tuple[Callable[[float, float, float, float], _Point], ...] = (
     lambda x, y, _width, height: (height - y, x),
     lambda x, y, width, height: (width - x, height - y),
     lambda x, y, width, _height: (y, width - x),
-)  # by quarters of a turn that the text is turned to the right
+)  # by the quarter turns of the text to the right
 
 
 def _turns(text_page: pypdfium2.PdfTextPage) -> int:
-    """By how many quarters of a turn most of the text is turned to the right, of some characters spread over it."""
+    """Return by how many quarter turns most of the text is turned to the right, from a sample of its characters."""
     count = text_page.count_chars()
     places = range(0, count, max(1, count // _SAMPLED))
     return Counter(_quarters(text_page, index) for index in places).most_common(1)[0][0] if count else 0
@@ -77,7 +77,7 @@ def _quarters(text_page: pypdfium2.PdfTextPage, index: int) -> int:
 
 
 def _words(text_page: pypdfium2.PdfTextPage, turns: int, turn: Callable[[float, float], _Point]) -> Iterator[Word]:
-    """The words of a page; what is turned otherwise than most stands in words of one height."""
+    """Yield the words of a page; text that is turned differently from most gets words of one height."""
     glyphs: list[Glyph] = []
     start, apart, begins, odd, above, guessed = 0, True, True, False, False, False
     raw, x, y = text_page.raw, c_double(), c_double()
@@ -153,7 +153,7 @@ def _raise(glyph: Glyph, text_page: pypdfium2.PdfTextPage, index: int, turn: Cal
 
 
 def _characters(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int, tuple[float, float, float, float]]]:
-    """Index, code and box (left, right, bottom, top) of each character; two codes beyond the basic plane are one."""
+    """Yield index, code and box (left, right, bottom, top) of each character; surrogate pairs are joined."""
     raw, rect = text_page.raw, pdfium.FS_RECTF()
     get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     high = 0

@@ -1,4 +1,4 @@
-"""What stands in a line of HTML: which elements do, and raised and lowered characters written as plain text."""
+"""Inline HTML: which elements are inline, and raised and lowered characters as plain text."""
 
 import re
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ INLINE = frozenset((
 # fmt: on
 _NOTE = re.compile(r"foot-?notes?|references?|note-?ref|doc-noteref|endnotes?|fn", re.IGNORECASE)
 _LONGEST_MARK = 10
-_BEHIND = 24  # characters before a mark that are looked at
-_STEPS = 50  # pieces of text in which they are looked for
+_BEHIND = 24  # characters before a mark that are read
+_STEPS = 50  # pieces of text to search for them
 
 
 def write_raised(root: Element) -> None:
-    """Write the text of the ``sup`` and ``sub`` elements of a tree as `qa.corpus.formats.superscripts` has it."""
+    """Rewrite the text of the ``sup`` and ``sub`` elements of a tree with `qa.corpus.formats.superscripts`."""
     for element in list(root.iter("sup", "sub")):
         text = " ".join("".join(element.itertext()).split())
         before, after = _before(element), (element.tail or "")[:2]
@@ -51,7 +51,7 @@ def _is_note(element: Element) -> bool:
 
 
 def _before(element: Element) -> str:
-    """What stands before an element on its line, as far as it is looked at."""
+    """Return the text before an element on its line, up to a limit."""
     found = ""
     for part in islice(_backwards(element), _STEPS):
         found = part[-2 * _BEHIND :] + found
@@ -61,7 +61,7 @@ def _before(element: Element) -> str:
 
 
 def _backwards(element: Element) -> Iterator[str]:
-    """The text before an element, from the nearest piece on, up to the border of its line."""
+    """Yield the text before an element, the nearest piece first, back to the start of its line."""
     here = element
     while here.tag in INLINE:
         for previous in here.itersiblings(preceding=True):

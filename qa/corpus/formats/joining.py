@@ -1,4 +1,4 @@
-"""Printed lines joined to a paragraph: hyphens at line ends, and characters that a font does not name. Pure."""
+"""Join printed lines to a paragraph: hyphens at line ends, and characters that a font does not name. Pure."""
 
 import re
 from collections import Counter
@@ -28,28 +28,34 @@ def vocabulary(lines: Iterable[Line]) -> Counter[str]:
     return words
 
 
-def join(lines: Sequence[Line], words: Counter[str]) -> str:
-    """The text of the lines of a paragraph.
+def join(lines: Sequence[Line], words: Counter[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Join the lines of a paragraph.
 
     Args:
         lines: The lines.
-        words: How often each word stands in the document.
+        words: Count of each word in the document.
+
+    Returns:
+        The text, and the offset at which each of its pages begins, with the number of the page.
     """
     parts = [lines[0].text]
+    begins = [(0, lines[0].page)]
     for before, line in pairwise(lines):
         if line.broken:
             parts.append("\n")
         else:
             both = join_line(parts[-1], line.text, words, hyphenated=before.hyphenated)
             parts[-1] = both.removesuffix(line.text)
+        if line.page != before.page:
+            begins.append((sum(map(len, parts)), line.page))
         parts.append(line.text)
-    return "".join(parts)
+    return "".join(parts), tuple(begins)
 
 
 def join_line(text: str, after: str, words: Counter[str], *, hyphenated: bool) -> str:
-    """Join a line to the text before it; a hyphen between them goes if it only marks the line end.
+    """Join a line to the text before it. A hyphen between them is removed if it only marks the line end.
 
-    It stays where the document has the word with the hyphen elsewhere, or has both halves as words of their own.
+    The hyphen stays if the document has the hyphenated word elsewhere, or has both halves as separate words.
 
     >>> join_line("a well-", "known wall", Counter(["well", "known"]), hyphenated=False)
     'a well-known wall'
@@ -68,7 +74,7 @@ def join_line(text: str, after: str, words: Counter[str], *, hyphenated: bool) -
 
 
 def mend(text: str, words: Counter[str]) -> str:
-    r"""Put a ligature where a font names no character, if the document has the word elsewhere; else U+FFFD.
+    r"""Fill in a ligature that a font does not name, if the document has the word elsewhere; else put U+FFFD.
 
     >>> mend("di\0culties of \0", Counter(["difficulties"]))
     'difficulties of \ufffd'

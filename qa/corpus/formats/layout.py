@@ -1,8 +1,8 @@
-"""Paragraphs from the printed lines of pages. Pure."""
+"""Make paragraphs from the printed lines of pages. Pure."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -12,55 +12,61 @@ from qa.corpus.formats.arrangement import Line
 from qa.corpus.formats.joining import join, mend, vocabulary
 from qa.corpus.formats.margins import Page, read_bodies, split_notes, usual_size
 from qa.corpus.formats.rows import is_right_to_left
+from qa.records import Locator
 
 _WIDE_GAP = 1.4  # times the usual distance between lines: a new paragraph
 _WIDEST_GAP = 2.2  # times the height of a line: more than double spacing
-_SMALLEST_GAP = 0.5  # times the height of a line: less is the same line, more than the next is no distance of lines
+_SMALLEST_GAP = 0.5  # times the height of a line: smaller gaps are within one line
 _LARGEST_GAP = 3.0
 _INDENT = 0.8  # times the height of a line
 _SAME_EDGE = 0.4  # times the height of a line
-_SHORT = 0.85  # share of the width of the text, below which a line was not full
-_BROKEN = 0.6  # share of it, below which a line was ended on purpose if the next begins with a capital
+_SHORT = 0.85  # share of the width of the text; a shorter line was not full
+_BROKEN = 0.6  # share of it; a shorter line was ended on purpose if the next begins with a capital
 _OTHER_SIZE = 0.1  # times the height of a line: lines that differ by more belong to different paragraphs
 _FEW_LINES = 4  # of which the widest tells
 _NEAR = 8  # lines before and after one that tell how wide the text is there
 _LARGE = 1.15  # times the usual size: a heading
 _LONGEST_HEADING = 150
-_LONG = 40  # characters of a line of text, which no heading or caption often has
+_LONG = 40  # characters; headings and captions are rarely longer
 _STOPS = ".!?…:。！？؟।۔"
 _CLOSING = "\"'”’»)]」』"
 _LEADER = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}) *\S{0,8}$")
 
 
 def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
-    """Make blocks of the lines of pages.
+    """Make blocks from the lines of pages.
 
     Args:
         pages: All pages of a file.
 
     Returns:
-        Paragraphs, headings and tables. Page numbers are left out, heads and feet stand once, and notes behind the
-        paragraph that goes on over the border of their page.
+        Paragraphs, headings and tables. Page numbers are left out, and heads and feet appear once. Notes come after the
+        paragraph that runs over the border of their page. Each block says on which pages it is.
     """
     bodies = read_bodies(pages)
     usual = usual_size(pages)
     words = vocabulary(line for body in bodies for line in body.lines)
+    labels = [page.label or str(number) for number, page in enumerate(pages, start=1)]
+
+    def block(lines: Sequence[Line]) -> Block:
+        return _block(lines, usual, words, labels)
+
     blocks: list[Block] = []
-    held: list[Block] = []  # notes, which wait for the end of the paragraph that goes on
-    carried: list[Line] = []  # the last paragraph so far, which may go on
+    held: list[Block] = []  # notes that wait for the end of the paragraph
+    carried: list[Line] = []  # the last paragraph so far, which may continue
     for body in bodies:
-        blocks += (Block(head.text) for head in body.heads)
+        blocks += (_located(head.text, [(0, head.page)], labels) for head in body.heads)
         for number, paragraph in enumerate(_paragraphs(body.lines)):
             if carried and not (number == 0 and _goes_on(carried[-1], paragraph[0])):
-                blocks += [_block(carried, usual, words), *held]
+                blocks += [block(carried), *held]
                 carried, held = [], []
             carried = [*carried, *paragraph]
-        held += (_block(note, usual, words) for note in split_notes(body.notes))
-    return (*blocks, *([_block(carried, usual, words)] if carried else []), *held)
+        held += (block(note) for note in split_notes(body.notes))
+    return (*blocks, *([block(carried)] if carried else []), *held)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """The lines of a page by paragraph; those of a table are one."""
+    """Yield the lines of each paragraph of a page; the lines of a table are one paragraph."""
     for table, members in groupby(lines, key=lambda line: line.table):
         if table:
             yield list(members)
@@ -70,14 +76,14 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _mirrored(lines: list[Line]) -> list[Line]:
-    """The lines as if their text ran to the right."""
+    """Return the lines mirrored, as if their text ran to the right."""
     if 2 * sum(is_right_to_left(line.text) for line in lines) <= len(lines):
         return lines
     return [replace(line, left=-line.right, right=-line.left, edge=-line.edge) for line in lines]
 
 
 def _flows(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
-    """The paragraphs of lines, column by column; one that goes on in the next column is a whole."""
+    """Yield the paragraphs of lines, column by column; one that runs into the next column stays whole."""
     if not lines:
         return
     usual = _usual_gap(lines)
@@ -122,11 +128,11 @@ def _usual_gap(lines: Sequence[Line]) -> float:
         for before, line in pairwise(lines)
         if _SMALLEST_GAP * line.size < (gap := before.base - line.base) < _LARGEST_GAP * line.size
     )
-    return gaps[len(gaps) // 4] if gaps else 0.0  # a low one, since short paragraphs leave as many wide ones
+    return gaps[len(gaps) // 4] if gaps else 0.0  # a small one, because short paragraphs cause many wide gaps
 
 
 def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float) -> bool:
-    """Whether a line begins a paragraph, and does not go on with one."""
+    """Whether a line begins a new paragraph."""
     first, before = paragraph[0], paragraph[-1]
     gap = before.base - line.base
     ended = _ends_sentence(before.text)
@@ -137,7 +143,7 @@ def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float
     in_item = is_list_item(first.text, facts=False)
     if is_list_item(line.text, facts=False):
         return in_item or ended or before.right < full or abs(line.left - before.left) > _SAME_EDGE * line.size
-    if in_item and abs(line.left - first.edge) <= _SAME_EDGE * line.size:  # the text of the item goes on below itself
+    if in_item and abs(line.left - first.edge) <= _SAME_EDGE * line.size:  # the text of the item continues below itself
         return False
     if gap < _SMALLEST_GAP * line.size:  # the same row
         return False
@@ -161,7 +167,7 @@ def _ends_sentence(text: str) -> bool:
 
 
 def _goes_on(before: Line, line: Line) -> bool:
-    """Whether a paragraph goes on in the next column or page."""
+    """Whether a paragraph continues in the next column or page."""
     if before.hyphenated:
         return True
     if before.table or line.table or not _same_size(before, line):
@@ -171,9 +177,17 @@ def _goes_on(before: Line, line: Line) -> bool:
     return not line.text[:1].isupper()
 
 
-def _block(lines: Sequence[Line], usual_size: float, words: Counter[str]) -> Block:
+def _block(lines: Sequence[Line], usual_size: float, words: Counter[str], labels: Sequence[str]) -> Block:
     if lines[0].table:
-        return Block(mend("\n".join(line.text for line in lines), words))
-    text = mend(join(lines, words), words)
+        return _located(mend("\n".join(line.text for line in lines), words), [(0, lines[0].page)], labels)
+    joined, begins = join(lines, words)
+    text = mend(joined, words)
     heading = lines[0].size >= _LARGE * usual_size and len(text) <= _LONGEST_HEADING and not text.endswith(".")
-    return Block(text.replace("\n", " ") if heading else text, heading=heading)
+    mended = [(len(mend(joined[:start], words)), page) for start, page in begins]
+    return replace(_located(text.replace("\n", " ") if heading else text, mended, labels), heading=heading)
+
+
+def _located(text: str, begins: Iterable[tuple[int, int]], labels: Sequence[str]) -> Block:
+    """A block in which some pages begin."""
+    locators = tuple(Locator(start=start, kind="page", number=page, label=labels[page - 1]) for start, page in begins)
+    return Block(text, locators=locators)

@@ -1,4 +1,4 @@
-"""Markdown with front matter, and the HTML that stands in it."""
+"""Markdown with front matter and embedded HTML."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ def load_markdown(text: str) -> Content:
         cannot be used is left out, and a notice names it.
 
     Raises:
-        DocumentError: Its HTML is deeper nested than any page is.
+        DocumentError: Its HTML is nested deeper than that of any real page.
     """
     matter = split_front_matter(_LINE_END.sub("\n", text))
     lines = {key: matter.line(key) for key in ("title", "publisher", "url", "source")}
@@ -95,7 +95,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
 def _inline(tokens: Sequence[Token], *, break_with: str) -> str:
     """The words of a paragraph or a cell."""
     text = ""
-    raised: str | None = None  # what stands before the raised characters that `text` then holds
+    raised: str | None = None  # the text before raised characters; then `text` holds these
     for token in tokens:
         match token.type:
             case "text" | "code_inline":
@@ -117,11 +117,11 @@ def _inline(tokens: Sequence[Token], *, break_with: str) -> str:
                 elif name and name not in defs.tags:
                     text += token.content  # a placeholder such as <store>
     text = (raised or "") + text
-    return re.sub(r" ?\n ?", "\n", re.sub(" {2,}", " ", text)).strip()  # a picture leaves two
+    return re.sub(r" ?\n ?", "\n", re.sub(" {2,}", " ", text)).strip()  # a picture leaves two spaces
 
 
 def _html_blocks(source: str) -> Iterator[Block]:
-    """The blocks of raw HTML; what follows a comment is Markdown again."""
+    """Yield the blocks of raw HTML; after a comment the text is Markdown again."""
     rest = _without_comment(source)
     if rest != source and not rest.lstrip().startswith("<"):
         yield from _blocks(_MARKDOWN.parse(rest))
@@ -132,14 +132,14 @@ def _html_blocks(source: str) -> Iterator[Block]:
 
 
 def _without_comment(source: str) -> str:
-    """HTML without the comment that it begins with."""
+    """Return HTML without the comment at its start."""
     start = len(source) - len(source.lstrip())
     end = source.find(_CLOSED, start + len(_OPENED)) if source.startswith(_OPENED, start) else -1
     return source if end < 0 else source[:start] + source[end + len(_CLOSED) :].lstrip()
 
 
 def _with_whole_tables(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with an HTML table that blank lines part as one of them; between them its cells are Markdown."""
+    """Yield the tokens, with an HTML table that contains blank lines as one of them; its cells are Markdown."""
     position = 0
     while position < len(tokens):
         token, end = tokens[position], position
@@ -156,7 +156,7 @@ def _with_whole_tables(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _open_tables(token: Token) -> int:
-    """How many HTML tables a token opens more than it closes."""
+    """Return the number of HTML tables that a token opens minus those that it closes."""
     if token.type != "html_block":
         return 0
     return sum(-1 if closing else 1 for closing in _TABLE.findall(token.content))

@@ -1,8 +1,7 @@
-"""Takes out of an HTML page what is no part of its document: menus, forms, footers, what nobody sees.
+"""Remove from an HTML page what is not part of its document: menus, forms, footers, invisible elements.
 
-What goes is told by the element and by where it stands, not by a word in its text. A name such as ``menu``,
-``comments`` or ``cookies`` is a hint only, since it may be the subject: a section among sections stays, whatever it is
-called.
+The element and its place decide, not a word in its text. A name such as ``menu``, ``comments`` or ``cookies`` is only a
+hint, because it may be the subject: a section among other sections stays, whatever its name.
 """
 
 import re
@@ -36,14 +35,14 @@ _SHARE_OF_PAGE = 0.5  # an element with more of the text is the page itself, wha
 _MANY_LINKS = 0.5  # share of an element's text above which it is a menu or a list of other pages
 _SECTION_LINKS = 0.3
 _PERMALINKS = ("¶", "#", "§", "🔗", "\uf0c1")
-_QUESTION = 3  # words of a button that is a heading, not a command
+_QUESTION = 3  # words; a button with so many is a heading, not a command
 
 
 class Sizes:
-    """How much text, and how much of it in links, each element of a tree holds."""
+    """The amount of text, and of linked text, in each element of a tree."""
 
     def __init__(self, tree: Element) -> None:
-        self._elements = list(tree.iter())  # their proxies must live as long as the table
+        self._elements = list(tree.iter())  # lxml's proxy objects must live as long as the table
         self._texts: dict[Element, int] = {}
         self._links: dict[Element, int] = {}
         for element in reversed(self._elements):
@@ -54,19 +53,19 @@ class Sizes:
             self._links[element] = self._texts[element] if element.tag == "a" else linked
 
     def text(self, element: Element) -> int:
-        """Characters of an element's text."""
+        """Return the number of characters of an element's text."""
         return self._texts[element]
 
     def linked(self, element: Element) -> float:
-        """Share of an element's text that is links."""
+        """Return the share of an element's text that is links."""
         return self._links[element] / max(1, self._texts[element])
 
 
 def prune(tree: Element) -> frozenset[Element]:
-    """Take out of an HTML tree what nobody sees, and name its furniture.
+    """Remove the invisible elements of an HTML tree, and find its furniture.
 
     Args:
-        tree: The tree, which is changed.
+        tree: The tree; it is changed in place.
 
     Returns:
         The elements that are furniture by their mark-up and place.
@@ -99,12 +98,12 @@ def prune(tree: Element) -> frozenset[Element]:
 
 
 def _is_permalink(link: Element) -> bool:
-    """Whether a link is the sign beside a heading that shows its address."""
+    """Whether a link is the sign beside a heading that gives its address."""
     return (link.get("href") or "").startswith("#") and "".join(link.itertext()).strip() in _PERMALINKS
 
 
 def remove(element: Element) -> None:
-    """Take an element out, but leave the text behind it."""
+    """Remove an element, but keep the text after it."""
     parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
     if parent is None:
         return
@@ -116,14 +115,14 @@ def remove(element: Element) -> None:
 
 
 def _controlled(tree: Element) -> Iterator[str]:
-    """Ids of the parts that a button or a tab of the page opens."""
+    """Yield the ids of the parts that a button or a tab of the page opens."""
     for element in tree.iter("button", "a", "h2", "h3", "h4", "h5", "h6", "div", "summary", "label"):
         for name in ("aria-controls", "data-target", "data-bs-target"):
             yield from (element.get(name) or "").replace("#", " ").split()
 
 
 def _is_heading(button: Element) -> bool:
-    """Whether a button is the heading of a part that it opens: it is in a heading, or says so, or asks."""
+    """Whether a button is the heading of the part that it opens: by its place, its role, or a question in it."""
     text = " ".join("".join(button.itertext()).split())
     if any(one.tag in HEADINGS or one.tag in ("dt", "summary") for one in button.iterancestors()):
         return True
@@ -148,7 +147,7 @@ def _closed(element: Element) -> bool:
 
 
 def _is_hidden(element: Element, controlled: set[str]) -> bool:
-    """Whether nobody sees an element: it is hidden, and no panel that a heading or a button opens."""
+    """Whether an element is invisible: it is hidden, and not a panel that a heading or a button opens."""
     if not isinstance(element.tag, str) or not _closed(element):
         return False
     if element.tag in INLINE or element.get("role") == "dialog":
@@ -183,7 +182,7 @@ def _hints(element: Element) -> frozenset[str]:
 
 
 def _is_text(element: Element, sizes: Sizes) -> bool:
-    """Whether an element with the name of furniture is text of the document."""
+    """Whether an element that is named like furniture is text of the document."""
     if element.tag in _TEXTUAL:
         text = " ".join("".join(element.itertext()).split())
         return sizes.linked(element) <= _MANY_LINKS and (element.tag != "p" or role_of(text) in TEXT)
@@ -199,7 +198,7 @@ def _has_form(element: Element) -> bool:
 
 
 def _is_section(element: Element) -> bool:
-    """Whether an element is one of several that begin with headings of one level, not all of them called furniture."""
+    """Whether an element is one of several with headings of one level, not all of which are named like furniture."""
     heading = _heading(element)
     parent = element.getparent()
     if heading is None or parent is None or _says_furniture(heading):
@@ -211,7 +210,7 @@ def _is_section(element: Element) -> bool:
 
 
 def _heading(element: Element) -> Element | None:
-    """The heading that an element begins with."""
+    """Return the heading at the start of an element."""
     for child in element.iterdescendants():
         if child.tag in HEADINGS:
             return child

@@ -1,9 +1,9 @@
-"""Which blocks of an HTML page are its document.
+"""Select the blocks of an HTML page that are its document.
 
 trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15/) finds the article of a page. It was made for
-news: standfirsts, captions, boxes and whole sections of manuals are missing in what it finds. So its answer tells where
-the document is, and the blocks themselves come from the page: those that it has, and those that by their place belong
-to them. A block is never left out for a word in it alone.
+news: standfirsts, captions, boxes and whole sections of manuals are missing in its result. So its result only shows
+    where the document is. The blocks themselves come from the page: those that trafilatura found, and those that belong
+    to them by their place. No block is left out only because of a word in it.
 """
 
 import re
@@ -16,13 +16,13 @@ from lxml.etree import _Element as Element
 from qa.corpus.boilerplate.roles import TEXT, Role, role_of
 from qa.corpus.formats.elements import Piece
 
-_GRAM = 12  # characters of the pieces by which a block is found again in another rendering
+_GRAM = 12  # characters of the pieces that identify a block in another rendering
 _STEP = 6
-_FOUND_SHARE = 0.5  # of its pieces
-_PARAGRAPH = 40  # characters of a block that marks where the document is
+_FOUND_SHARE = 0.5  # of its pieces must be found
+_PARAGRAPH = 40  # characters of a block that shows where the document is
 _LINKS = 0.15  # share of a paragraph's text that may be links
 _MANY_LINKS = 0.5
-_LEVELS = 2  # above a text of the document within which others belong to it
+_LEVELS = 2  # above a text of the document; other blocks within them belong to it
 _DROPPED = frozenset({Role.NOISE, Role.MORE, Role.END, Role.CREDIT, Role.CAPTION})
 _LINED = frozenset({"table", "ul", "ol", "dl", "pre"})
 
@@ -31,7 +31,7 @@ _LINED = frozenset({"table", "ul", "ol", "dl", "pre"})
 class _Candidate:
     piece: Piece
     role: Role
-    doubtful: bool  # it stands in what mark-up and place call furniture
+    doubtful: bool  # it is inside furniture, by mark-up and place
     found: bool  # trafilatura has it
 
     @property
@@ -40,7 +40,7 @@ class _Candidate:
 
     @property
     def is_paragraph(self) -> bool:
-        """Whether it is text that hardly links to other pages."""
+        """Whether it is text with few links to other pages."""
         return (self.role in TEXT or self.piece.element.tag in _LINED) and self.links <= _LINKS
 
 
@@ -50,7 +50,7 @@ def select(pieces: Sequence[Piece], furniture: frozenset[Element], article: str)
     Args:
         pieces: All blocks of the page in order.
         furniture: The elements that are furniture by their mark-up.
-        article: The text that trafilatura finds, in any white space.
+        article: The text that trafilatura finds; its white space does not matter.
 
     Returns:
         The blocks that stay.
@@ -89,7 +89,7 @@ def _is_found(block: str, article: str, grams: set[str]) -> bool:
 
 
 def _within(element: Element, furniture: frozenset[Element], known: dict[Element, bool]) -> bool:
-    """Whether an element is one of some or stands in one; what was found out is remembered."""
+    """Whether an element is one of a set or inside one of them; results are remembered."""
     path: list[Element] = []
     here: Element | None = element
     while here is not None and here not in known:
@@ -104,7 +104,7 @@ def _within(element: Element, furniture: frozenset[Element], known: dict[Element
 
 
 def _chosen(candidates: Sequence[_Candidate], marks: Sequence[int]) -> list[bool]:
-    """For each block, whether it stays."""
+    """Decide for each block whether it stays."""
     first, last = marks[0], marks[-1]
     title = max((i for i in range(first + 1) if candidates[i].piece.element.tag == "h1"), default=0)
     homes = _homes(candidates[mark].piece.element for mark in marks)
@@ -123,7 +123,7 @@ def _chosen(candidates: Sequence[_Candidate], marks: Sequence[int]) -> list[bool
         (i for i in range(last, len(chosen)) if not chosen[i] and not candidates[i].piece.block.heading), len(chosen)
     )
     chosen[end:] = [one.found for one in candidates[end:]]
-    for position in range(len(chosen) - 2, -1, -1):  # a heading goes with what stands under it
+    for position in range(len(chosen) - 2, -1, -1):  # a heading is treated like the block under it
         one = candidates[position]
         if one.piece.block.heading and not one.doubtful and title <= position and one.links <= _LINKS:
             chosen[position] |= chosen[position + 1] and _near(one.piece.element, homes)
@@ -131,7 +131,7 @@ def _chosen(candidates: Sequence[_Candidate], marks: Sequence[int]) -> list[bool
 
 
 def _homes(elements: Iterable[Element]) -> set[Element]:
-    """The elements that hold text of the document, up to a few levels above it."""
+    """Return the elements around the text of the document, up to a few levels above it."""
     homes: set[Element] = set()
     for element in elements:
         parent, *above = islice(element.iterancestors(), _LEVELS)
@@ -145,14 +145,14 @@ def _near(element: Element, homes: set[Element]) -> bool:
 
 
 def _belongs(one: _Candidate, homes: set[Element]) -> bool:
-    """Whether a block beside others that stay belongs to them: a caption that says something, or what stands next."""
+    """Whether a block belongs to the ones that stay: a caption with content, or a direct neighbour."""
     if one.piece.element.tag == "figcaption":
         return one.role in TEXT
     return one.is_paragraph and _near(one.piece.element, homes)
 
 
 def _without_ends(kept: Sequence[_Candidate]) -> Iterator[_Candidate]:
-    """The blocks without lone links, buttons and credits, and without headings of nothing at the end."""
+    """Leave out single links, buttons and credits, and headings at the end with nothing under them."""
     rest = [one for one in kept if one.role not in _DROPPED or (one.piece.block.heading and one.role is not Role.END)]
     last = max((position for position, one in enumerate(rest) if one.role in TEXT), default=len(rest))
     homes = {one.piece.element.getparent() for one in rest if one.role in TEXT}

@@ -10,9 +10,10 @@ import pytest
 
 from qa.models.cascade import BOTH, PASSAGES, Cascade, CascadeWeights, joined, passages_read
 from qa.models.decoding import Scores
-from qa.models.reader import FEATURES, Found, SpanReader, Weights
+from qa.models.ranking import FEATURES, Found, Weights
+from qa.models.span_reader import SpanReader
 from qa.records import Passage, Span
-from tests.qa.models.test_reader import VECTOR, Scorer, make_passage, make_passages
+from tests.qa.models.test_span_reader import VECTOR, Scorer, make_passage, make_passages
 
 
 class Contrary(Scorer):

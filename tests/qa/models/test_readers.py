@@ -13,11 +13,12 @@ from qa.models.careful import ADAPTER, Source
 from qa.models.cascade import BOTH, FITTED, Cascade
 from qa.models.mpnet_network import new_network, save_network
 from qa.models.parts import extract_weights
-from qa.models.reader import Reader, SpanReader
+from qa.models.reader import Reader
 from qa.models.readers import Careful, make_network_reader
+from qa.models.span_reader import SpanReader
 from tests.qa.models.conftest import MakePassage
 from tests.qa.models.mpnet import save_parts
-from tests.qa.models.test_reader import VECTOR
+from tests.qa.models.test_span_reader import VECTOR
 
 pytestmark = pytest.mark.model
 

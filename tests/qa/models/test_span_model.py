@@ -15,9 +15,10 @@ from transformers import (
 )
 
 from qa.errors import ConfigError
-from qa.models.reader import SpanReader, Weights
+from qa.models.ranking import Weights
 from qa.models.readers import make_reader
 from qa.models.span_model import SpanModel
+from qa.models.span_reader import SpanReader
 from qa.records import Chunk, Passage
 from tests.conftest import WordEmbedder
 

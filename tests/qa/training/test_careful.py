@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qa.models.cascade import BOTH
-from qa.models.reader import FEATURES, Weights
+from qa.models.ranking import FEATURES, Weights
 from qa.training.careful import chances, fit_both, fit_cascade
 from qa.training.cases import Case
 

@@ -9,7 +9,7 @@ import pytest
 
 from qa.errors import QuestionSetError
 from qa.evaluation.question_sets import load_question_set
-from qa.models.reader import FEATURES, Weights
+from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import Case, judge, load_cases, save_cases
 from qa.training.judged import judged_snippets, place
 from qa.training.pool import pool

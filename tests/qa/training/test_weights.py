@@ -4,9 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.models.reader import SpanReader, Weights
+from qa.models.ranking import Weights
+from qa.models.span_reader import SpanReader
 from qa.training.weights import RISKS_POSSIBLE, possible_thresholds, thresholds
-from tests.qa.models.test_reader import Scorer
+from tests.qa.models.test_span_reader import Scorer
 
 cases = st.lists(
     st.tuples(st.integers(0, 1000), st.booleans()), min_size=1, max_size=200, unique_by=lambda case: case[0]

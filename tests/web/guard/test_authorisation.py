@@ -20,7 +20,7 @@ from tests.web.views.test_documents import FakeManager
 from web.application import create_app
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 ELSEWHERE = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
 CALLERS = ("nobody", "ask", "manage", "revoked", "elsewhere")
@@ -81,6 +81,11 @@ TABLE = (
     Row("GET /", *asking(200, page=True)),
     Row("GET /documents", *asking(200, page=True)),
     Row("GET /documents/<path:document_id>", *asking(200, page=True), path="/documents/islands/vell.md"),
+    Row(
+        "GET /documents/<path:document_id>/original",
+        *asking(410, page=True),
+        path="/documents/islands/vell.md/original",
+    ),
     Row("POST /feedback", (400, 400, 400, 400, 403), (303, 400, 400, 401, 403), form=OPINION),
     Row("GET /api/ask", *asking(200), query=QUESTION),
     Row("POST /api/ask", *asking(200), json={"question": "Who was the keeper?"}),

@@ -18,10 +18,11 @@ from qa.errors import EmptyIndexError
 from qa.records import Document
 from qa.store.lock import DataLock
 from qa.verify.fingerprint import fingerprint
-from tests.web.conftest import LIBRARY, LIGHTHOUSE, described
+from tests.fake_service import LIBRARY, LIGHTHOUSE
+from tests.web.conftest import described
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 QUESTIONS = [
     "When was the lighthouse lit?",
@@ -97,6 +98,7 @@ def test_each_verdict_has_its_json(client: FlaskClient, qa: FakeQA) -> None:
             "end": 97,
             "exact": words,
             "similarity": 1.0,
+            "locator": None,
             "href": f"/documents/islands/vell.md?start=35&end=97&hash={fingerprint(words)}&text={text_hash[:16]}#quote",
         },
         "nearest": None,

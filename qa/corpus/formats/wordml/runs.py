@@ -1,4 +1,4 @@
-"""The text of one paragraph: its runs, and what they carry."""
+"""The text of one paragraph: its runs and their content."""
 
 import re
 from dataclasses import dataclass, field
@@ -47,13 +47,13 @@ _DIAGRAM, _CHART = DIAGRAM + "relIds", CHART + "chart"
 _BOXES = (TEXT_BOX, SHAPE_PARAGRAPH, WORD_ART, _DIAGRAM, _CHART)
 _CHARACTER, _SYMBOL, _RUBY = WORD + "fldChar", WORD + "sym", WORD + "ruby"
 _FONTS, _FONT_OF = WORD + "rFonts", (WORD + "ascii", WORD + "hAnsi", WORD + "cs")
-_BEHIND = 24  # characters before a raised one that are looked at
+_BEHIND = 24  # characters before a raised one that are read
 _WHITE = re.compile(r"[\t\r\n]")
 
 
 @dataclass(slots=True)
 class Line:
-    """What a paragraph shows.
+    """The visible content of a paragraph.
 
     Attributes:
         parts: Pieces of its text.
@@ -75,7 +75,7 @@ class Line:
         return "".join(self.parts)
 
     def add(self, text: str, position: str = "") -> None:
-        """Add text; raised and lowered characters wait for what follows, since neighbours belong together."""
+        """Add text. Raised and lowered characters wait for the next ones, because neighbours belong together."""
         if position and position == self._position:
             self._waiting += text
             return
@@ -86,7 +86,7 @@ class Line:
             self.parts.append(text)
 
     def mark(self, tag: str, number: str) -> None:
-        """Add the mark of a note, which is not written."""
+        """Add the mark of a note; it is not part of the text."""
         self.notes.append((tag, number))
         self.add("", "superscript")
         self._marked = True
@@ -120,9 +120,9 @@ class Runs:
         """Read a paragraph.
 
         Args:
-            element: The paragraph, or what stands in place of one.
+            element: The paragraph, or an element in place of one.
             style: Its style.
-            fields: The fields that are open before it; afterwards those behind it.
+            fields: The fields that are open before it; afterwards, those that are open after it.
         """
         line = Line()
         if element.tag == PARAGRAPH:
@@ -151,7 +151,7 @@ class Runs:
         elif tag in (FORMULA, FORMULAS):
             if fields.shows:
                 line.add(linear(element))
-        elif tag == PARAGRAPH:  # where a line should stand; some programs write so
+        elif tag == PARAGRAPH:  # in the place of a line; some programs write this
             line.add("\n")
             self._inside(element, style, fields, line)
         else:
@@ -198,7 +198,7 @@ class Runs:
                 line.add(linear(child))
 
     def _ruby(self, ruby: Element, fields: Fields, line: Line) -> None:
-        """A word and, in brackets, how it is read."""
+        """Add a word and, in brackets, its pronunciation."""
         for name, opening, closing in (("rubyBase", "", ""), ("rt", "(", ")")):
             for part in ruby.iterchildren(WORD + name):
                 line.add(opening)
@@ -219,7 +219,7 @@ def _code(element: Element) -> int:
 
 
 def _boxes(drawing: Element) -> list[Element]:
-    """What a drawing shows as text; a box within a box is found when the outer one is read."""
+    """Return the text boxes of a drawing; a box within a box is found when the outer one is read."""
     if next(drawing.iter(*_BOXES), None) is None:
         return []
     found: list[Element] = []
@@ -241,6 +241,6 @@ def _is_hidden(element: Element) -> bool:
 
 
 def drawn_part(element: Element) -> str | None:
-    """The id of the part that a diagram or chart is kept in."""
+    """Return the id of the part with a diagram or chart."""
     name: str | None = element.get(RELATION + ("dm" if element.tag == _DIAGRAM else "id"))
     return name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qa.models.decoding import Scores
-from qa.models.reader import READ_FIRST, SpanReader
+from qa.models.span_reader import READ_FIRST, SpanReader
 from qa.records import Chunk, Passage
 from tests.conftest import WordEmbedder
 

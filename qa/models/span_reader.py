@@ -1,0 +1,141 @@
+"""The trained reader: a network marks the words that answer, a ranker weighs them with what the retriever says."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from qa.english.words import find_words, whole_words
+from qa.models.calibration import threshold_for
+from qa.models.decoding import Scored, Scores, decode
+from qa.models.ranking import Found, Weights, features_of, ordered, retrieved_features
+from qa.records import Passage, Span
+from qa.vectors import Vectors
+
+SPANS = 5  # of one passage, each in another sentence: as many as may explain together
+READ_FIRST = 4  # passages; the others are read only if they may change the best answer
+HIGHEST_MARGIN = 1.25  # expected of a span in the others; docs/performance.md has the table behind both numbers
+
+
+class TextScorer(Protocol):
+    """What the reader needs from its network; `qa.models.span_model.SpanModel` is an implementation."""
+
+    @property
+    def room(self) -> int:
+        """Maximum number of tokens of a text."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count the tokens of each text."""
+
+    def score(self, question: str, texts: Sequence[str]) -> list[Scores]:
+        """Score the tokens of some texts as starts and ends of the answer."""
+
+
+class SpanReader:
+    """A `Reader` that marks the exact words. Safe to share between threads.
+
+    The network scores every token of a passage as the first and the last of the answer, against "no answer". The same
+    pass ranks the passages. A linear ranker adds the retriever's scores.
+
+    Args:
+        scorer: The network.
+        weights: Weights over the network's scores; by default the packaged ones.
+    """
+
+    def __init__(self, scorer: TextScorer, weights: Weights | None = None) -> None:
+        self._scorer = scorer
+        self._weights = weights or Weights.packaged()
+
+    def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:  # noqa: ARG002
+        """Find the words that answer, best first. Passages that cannot change the best answer are not read."""
+        best, first, others = _best(passages), passages[:READ_FIRST], passages[READ_FIRST:]
+        scored = list(self._scored(question, first))
+        if not self._decided(scored, others, best):
+            scored += self._scored(question, others)
+        return ordered(_distinct(scored, best), self._weights)
+
+    def threshold(self, max_risk: float) -> float:
+        """Return the lowest score of an answer such that at most a share `max_risk` of the given answers is wrong."""
+        return threshold_for(max_risk, self._weights.thresholds)
+
+    def possible_threshold(self, max_risk: float) -> float:
+        """Return the lowest score of a possible answer such that at most a share `max_risk` of these is wrong."""
+        return threshold_for(max_risk, self._weights.possible) if self._weights.possible else 1.0
+
+    def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
+        """Return the best spans of each passage, one for each sentence of a document, in no order."""
+        return _distinct(self._scored(question, passages), _best(passages))
+
+    def _decided(self, scored: Sequence[tuple[Passage, Scored]], others: Sequence[Passage], best: float) -> bool:
+        """Whether no span of other passages is likely to be ranked above the best of these."""
+        if not scored or not others:
+            return not others
+        rank = self._weights.rank
+        leader = max(float(np.dot(features_of(passage, one, best), rank)) for passage, one in scored)
+        hopes = ((HIGHEST_MARGIN, 0.0, *retrieved_features(passage, best)) for passage in others)
+        return leader >= max(float(np.dot(hope, rank)) for hope in hopes)
+
+    def _scored(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, Scored]]:
+        """Yield the best spans of each passage, with offsets in the document."""
+        windows = [(passage, window) for passage in passages for window in self._windows(passage)]
+        texts = [passage.chunk.text[_slice(passage, window)] for passage, window in windows]
+        for (passage, window), scores in zip(windows, self._scorer.score(question, texts), strict=True):
+            offset = window[0][0]
+            text = passage.chunk.text[_slice(passage, window)]
+            for scored in decode(scores, [(start - offset, end - offset) for start, end in window], most=SPANS):
+                start, end = whole_words(text, scored.start, scored.end)
+                yield passage, replace(scored, start=start + offset, end=end + offset)
+
+    def _windows(self, passage: Passage) -> Iterator[Sequence[tuple[int, int]]]:
+        """Yield runs of a passage's sentences that the network can read at once; nearly always there is one run."""
+        sentences = passage.chunk.sentences
+        if not sentences:
+            return
+        if self._scorer.count_tokens([passage.chunk.text])[0] <= self._scorer.room:
+            yield sentences
+            return
+        counts = self._scorer.count_tokens([passage.chunk.text[_slice(passage, [one])] for one in sentences])
+        first = tokens = 0
+        for place, count in enumerate(counts):
+            if tokens + count > self._scorer.room and place > first:
+                yield sentences[first:place]
+                first, tokens = place, 0
+            tokens += count
+        yield sentences[first:]
+
+
+def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:
+    """Return the part of the passage's text from the first to the last of some sentences."""
+    return slice(sentences[0][0] - passage.chunk.start, sentences[-1][1] - passage.chunk.start)
+
+
+def _best(passages: Sequence[Passage]) -> float:
+    """Return the fusion score that the others are divided by."""
+    return max((passage.score for passage in passages), default=0.0) or 1.0
+
+
+def _distinct(scored: Iterable[tuple[Passage, Scored]], best: float) -> list[Found]:
+    """Return the best span of each sentence of a document."""
+    kept: dict[tuple[str, int], tuple[Passage, Scored]] = {}
+    for passage, one in scored:
+        sentence = max(start for start, _ in passage.chunk.sentences if start <= one.start)
+        place = (passage.chunk.document_id, sentence)
+        if place not in kept or kept[place][1].score < one.score:
+            kept[place] = (passage, one)
+    return [
+        Found(
+            passage=passage,
+            start=one.start,
+            end=one.end,
+            words=_words(passage, one),
+            features=features_of(passage, one, best),
+        )
+        for passage, one in kept.values()
+    ]
+
+
+def _words(passage: Passage, scored: Scored) -> str:
+    """Return the words of a span, reduced to what counts in a comparison."""
+    words = passage.chunk.text[scored.start - passage.chunk.start : scored.end - passage.chunk.start]
+    return " ".join(word.casefold() for word, _, _ in find_words(words))

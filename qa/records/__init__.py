@@ -1,0 +1,30 @@
+"""The records that flow through the service. They are frozen and slotted; their methods only derive from the fields.
+
+All offsets count Unicode code points, like Python's ``str``, start at 0 and are half-open: ``text[start:end]``.
+"""
+
+from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
+from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
+from qa.records.locators import Locator, LocatorKind, locate, spell_locators
+
+__all__ = [
+    "Answer",
+    "AnswerGroup",
+    "Chunk",
+    "Citation",
+    "Document",
+    "DocumentInfo",
+    "Filters",
+    "IndexedDocument",
+    "Locator",
+    "LocatorKind",
+    "Order",
+    "Passage",
+    "Reason",
+    "Snippet",
+    "Span",
+    "Upload",
+    "Verdict",
+    "locate",
+    "spell_locators",
+]

@@ -1,0 +1,130 @@
+"""Documents, their chunks, filters over them, and uploaded files."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import BinaryIO
+
+from qa.records.locators import Locator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentInfo:
+    """What is known about a document besides its text.
+
+    Attributes:
+        id: Stable POSIX path under the indexed folder, for example ``2024/demarche.md``.
+        title: Title from front matter, the page's metadata or the first heading; else the file's name.
+        path: Absolute path of its file.
+        sha256: SHA-256 of the canonical text in UTF-8, lower-case hexadecimal.
+        file_sha256: SHA-256 of the file's bytes, which identifies an unchanged file without parsing it.
+        publisher: Who published it, if known.
+        published: Day of publication, if known.
+        url: Address of publication, if known.
+        source: What it was made from, in words, for example the article behind a digest.
+        headings: Offsets ``(start, end)`` of the headings in the text, in order.
+        locators: The places in the text where pages begin, sorted; empty for a file without pages.
+        notices: Content that should be in the text but is missing, each with its remedy.
+    """
+
+    id: str
+    title: str
+    path: str
+    sha256: str
+    file_sha256: str
+    publisher: str | None = None
+    published: date | None = None
+    url: str | None = None
+    source: str | None = None
+    headings: tuple[tuple[int, int], ...] = ()
+    locators: tuple[Locator, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """Hash of text and metadata. Two versions of a document differ in something that is indexed.
+
+        Its pages are not included: they are in one row of the index, which is replaced as a whole.
+        """
+        metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
+        return hashlib.sha256(repr((self.id, self.sha256, *metadata)).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(DocumentInfo):
+    """A document with its canonical text: the text that all offsets refer to.
+
+    Attributes:
+        text: The canonical text: readable prose without boilerplate, paragraphs separated by one blank line.
+    """
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedDocument(DocumentInfo):
+    """A document as the index stores it.
+
+    Attributes:
+        characters: Length of the canonical text in code points.
+        chunks: Number of its chunks.
+    """
+
+    characters: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A piece of a document. Joined in order, the chunks of a document are exactly its text.
+
+    Attributes:
+        document_id: Its document.
+        ordinal: Position among the document's chunks, from 0.
+        start: Offset of its first character in the document's text.
+        end: Offset after its last character.
+        text: ``document.text[start:end]``.
+        heading: The heading above it, or an empty string. It is embedded with the chunk, but not part of its text.
+        sentences: Offsets in the document of the sentences that can be quoted, in order, without headings.
+    """
+
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    heading: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which documents may answer. An empty field allows all. A document without a date fails a date filter.
+
+    Attributes:
+        documents: Allowed document ids.
+        publishers: Allowed publishers, spelled as indexed.
+        published_after: First allowed day.
+        published_before: Last allowed day.
+    """
+
+    documents: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    published_after: date | None = None
+    published_before: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.documents or self.publishers or self.published_after or self.published_before)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An uploaded file.
+
+    Attributes:
+        name: Its name, as it was sent.
+        content: Its bytes.
+    """
+
+    name: str
+    content: BinaryIO
