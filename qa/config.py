@@ -180,6 +180,9 @@ class Config(BaseSettings):
     library: Path | None = Field(
         default=None, description="Folder of uploads; empty means `library` in the data folder."
     )
+    originals: bool = Field(
+        default=True, description="Whether callers who may ask may also open the files, not only their text."
+    )
     max_upload_mb: int = Field(
         default=200,
         ge=1,
