@@ -1,10 +1,10 @@
-"""The sentences that explain, given the right passage, against those that people marked.
+"""Compare the sentences that explain an answer, given the right passage, with those that people marked.
 
     python -m benchmarks evidence clapnq_dev.json.gz acl_verbatim.json.gz
 
-Each answerable question is read in its passage by the fast reader with its packaged weights, or with those of a folder.
-The best sentence alone is compared with all that `qa.answering.explanations` takes: precision, recall and F1 of
-sentences and F1 of words, the mean over questions.
+The fast reader reads each answerable question in its passage, with its packaged weights or those of a folder. The best
+sentence alone is compared with all sentences that `qa.answering.explanations` takes: precision, recall and F1 of
+sentences and F1 of words, as means over questions.
 """
 
 from collections import Counter

@@ -16,7 +16,7 @@ from web.service import provide
 from web.views import assets
 from web.views.admin import admin
 from web.views.api import api
-from web.views.documents import Management, library, provide_library
+from web.views.documents import Management, library, provide_management
 from web.views.feedback import feedback, provide_feedback
 from web.views.pages import pages
 from web.views.widget import widget
@@ -27,10 +27,10 @@ def create_app(config: Config, parts: Parts) -> Flask:
 
     Args:
         config: The settings.
-        parts: What it answers with.
+        parts: The parts that it answers with.
 
     Raises:
-        ConfigError: A setting is wrong.
+        ConfigError: A setting is invalid.
         StoreError: The stores of feedback and keys cannot be opened.
     """
     app = Flask(__name__, static_folder=None)  # see web.views.assets
@@ -56,7 +56,7 @@ def create_app(config: Config, parts: Parts) -> Flask:
     metrics.register(app, counted, parts.qa, gate, stamp=parts.stamp, answers=parts.answers)
     access.register(app, config, gate, local_token=parts.local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
-    provide_library(app.extensions, Management(parts.manager, *limits, parts.local_token))
+    provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token))
     app.register_blueprint(admin)
     app.register_blueprint(api)
     app.register_blueprint(feedback)

@@ -1,6 +1,6 @@
-"""The records that flow through the service: frozen, slotted, without behaviour beyond what follows from their fields.
+"""The records that flow through the service. They are frozen and slotted; their methods only derive from the fields.
 
-All offsets count Unicode code points, as Python's ``str`` does, start at 0 and are half open: ``text[start:end]``.
+All offsets count Unicode code points, like Python's ``str``, start at 0 and are half-open: ``text[start:end]``.
 """
 
 from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict

@@ -17,11 +17,11 @@ MEDIA_TYPE = f'application/ld+json; profile="{_CONTEXT}"'
 
 
 class _Linked(Reply):
-    model_config = ConfigDict(populate_by_name=True)  # `@context` is no name in Python
+    model_config = ConfigDict(populate_by_name=True)  # `@context` is not a Python name
 
 
 class TextQuoteSelector(Reply):
-    """The words, and those around them."""
+    """The words, and the text around them."""
 
     type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
     exact: str = Field(description="The quotation.")
@@ -30,7 +30,7 @@ class TextQuoteSelector(Reply):
 
 
 class TextPositionSelector(Reply):
-    """Where they stand."""
+    """The place of the words."""
 
     type: Literal["TextPositionSelector"] = "TextPositionSelector"
     start: int = Field(description="Offset of the quotation in the document's text, in code points.")
@@ -93,7 +93,7 @@ class AnnotationPage(Reply):
 
 
 class AnnotationCollection(_Linked):
-    """The citations of an answer; without an answer there are none, and no page."""
+    """The citations of an answer. Without an answer there are none, and no page."""
 
     context: _Context = Field(default=_CONTEXT, alias="@context", description="The vocabulary.")
     id: str = Field(description="Address of the collection.")
@@ -109,7 +109,7 @@ class AnnotationCollection(_Linked):
         Args:
             answer: The answer.
             address: Where the collection is served.
-            root: Where the application is mounted, with scheme and host: an annotation travels.
+            root: Where the application is mounted, with scheme and host, because an annotation is used elsewhere.
         """
         items = [Annotation.of(citation, address=address, root=root) for citation in answer.citations]
         return cls(

@@ -1,4 +1,4 @@
-"""The one shape of errors."""
+"""The common shape of errors."""
 
 from pydantic import Field
 
@@ -25,7 +25,7 @@ class RequestError(Exception):
 
 
 class ErrorDetails(Reply):
-    """What is known besides the message."""
+    """Details besides the message."""
 
     problems: list[Problem] = Field(description="Everything that is wrong with the request, one by one.")
 
@@ -39,6 +39,6 @@ class ErrorBody(Reply):
 
 
 class ErrorReply(Reply):
-    """The one shape of all errors."""
+    """The common shape of all errors."""
 
     error: ErrorBody
