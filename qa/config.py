@@ -180,6 +180,9 @@ class Config(BaseSettings):
     library: Path | None = Field(
         default=None, description="Folder that uploads are kept in; empty means `library` in the data folder."
     )
+    originals: bool = Field(
+        default=True, description="Whether who may ask may also open the files themselves, not only their text."
+    )
     max_upload_mb: int = Field(
         default=200, ge=1, le=10_000, description="Larger uploads, all files of one request together, are refused."
     )

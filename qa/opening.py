@@ -170,7 +170,7 @@ def load_embedder(config: Config) -> "Embedder":
     """
     from qa.models.embedder import make_whole_embedder
 
-    return make_whole_embedder(config.embedder, threads=config.inference_threads)
+    return make_whole_embedder(config.embedder, threads=config.inference_threads, cache=config.data / "cache")
 
 
 def load_models(config: Config) -> "tuple[Embedder, Reader | None]":

@@ -23,7 +23,12 @@ MOST_LINES = 250
 MOST_LOOSE = 8  # modules of `qa` that stand in no room
 
 TEST_FOLDERS = sorted({path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")})
-WHOLE = {Path(): "rules for all rooms", Path("end_to_end"): "the product", Path("web/browser"): "pages in Chromium"}
+WHOLE = {
+    Path(): "rules for all rooms",
+    Path("end_to_end"): "the product",
+    Path("patterns"): "regular expressions",
+    Path("web/browser"): "pages in Chromium",
+}
 """Folders of tests that are about more than one room, and what they are about."""
 
 ONLY_IMPORTERS = {

@@ -18,8 +18,11 @@ from web.views.admin import admin
 from web.views.api import api
 from web.views.documents import Management, library, provide_management
 from web.views.feedback import feedback, provide_feedback
+from web.views.originals import originals, provide_originals
 from web.views.pages import pages
 from web.views.widget import widget
+
+_MEGABYTE = 1_000_000
 
 
 def create_app(config: Config, parts: Parts) -> Flask:
@@ -57,10 +60,12 @@ def create_app(config: Config, parts: Parts) -> Flask:
     access.register(app, config, gate, local_token=parts.local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
     provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token))
+    provide_originals(app.extensions, served=config.originals, max_bytes=config.max_file_mb * _MEGABYTE)
     app.register_blueprint(admin)
     app.register_blueprint(api)
     app.register_blueprint(feedback)
     app.register_blueprint(library)
+    app.register_blueprint(originals)
     app.register_blueprint(pages)
     app.register_blueprint(widget)
     assets.register(app, hsts_days=config.hsts_days)

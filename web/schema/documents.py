@@ -8,7 +8,7 @@ from pydantic import Field
 
 from qa.records import Document, DocumentInfo, IndexedDocument
 from web.schema.base import Range, Reply
-from web.schema.links import document_href
+from web.schema.links import document_href, original_href
 from web.schema.locators import LocatorStart
 
 
@@ -68,14 +68,22 @@ class DocumentReply(_DocumentMetadata):
     headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
     locators: list[LocatorStart] = Field(description="Where its pages begin in the text, in order.")
     text: str = Field(description="The canonical text.")
+    original: str | None = Field(description="The file that it was read from; null where it may not be opened.")
 
     @classmethod
-    def of(cls, document: Document, *, root: str = "") -> Self:
-        """Make the JSON of a document. `root` is the path where the application is mounted."""
+    def of(cls, document: Document, *, served: bool = False, root: str = "") -> Self:
+        """Make the JSON of a document.
+
+        Args:
+            document: The document.
+            served: Whether its file may be opened.
+            root: The path that the application is mounted at.
+        """
         return cls(
             **_metadata(document, root),
             characters=len(document.text),
             headings=list(document.headings),
             locators=[LocatorStart.of(locator) for locator in document.locators],
             text=document.text,
+            original=original_href(document.id, root=root) if served else None,
         )

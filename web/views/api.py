@@ -29,6 +29,7 @@ from web.schema import (
 )
 from web.schema.display import name_filters
 from web.service import service
+from web.views.originals import files
 
 MAX_CITATIONS = 100
 """Maximum number of citations to check in one request."""
@@ -117,7 +118,8 @@ def documents() -> Response:
 def document(document_id: str) -> Response:
     """Return one document with its text."""
     refuse_query(request.query_string)
-    return _json(DocumentReply.of(service().document(document_id), root=request.root_path))
+    found = service().document(document_id)
+    return _json(DocumentReply.of(found, served=files().served, root=request.root_path))
 
 
 @api.get("/health")

@@ -119,13 +119,17 @@ export function mountViewer(root, { read, onClose }) {
     text.replaceChildren(...elements(source, quotations));
   }
 
-  /** Say on which page the quotation stands, and open the original there. */
-  function fillPlace({ url }) {
+  /** Say on which page the quotation stands; file and original are opened there. */
+  function fillPlace(source) {
     fill(root, "locator", current.page);
+    const page = source.locators.findLast(({ kind, start }) => kind === "page" && start <= current.start);
+    const file = slot(root, "file");
+    file.hidden = !source.original;
+    file.href = source.original ? source.original + (page ? `#page=${page.number}` : "") : "";
     const original = slot(root, "original");
-    const address = current.original || url;
-    original.hidden = !isWebAddress(address);
-    original.href = original.hidden ? "" : address;
+    const published = current.original || source.url;
+    original.hidden = !isWebAddress(published);
+    original.href = original.hidden ? "" : published;
   }
 
   async function copyLink(button) {
