@@ -9,6 +9,7 @@
     │   └── DuplicateError     its text is already indexed under another name
     ├── NotFoundError          no such document
     │   └── UnknownJobError    no such job
+    ├── OriginalError          the file of a document cannot be shown
     ├── UploadError            an uploaded file cannot be kept
     ├── UploadFolderError      the folder of uploads cannot be used
     ├── NotUploadedError       a document is not an upload, and so is not deleted
@@ -69,6 +70,10 @@ class NotFoundError(QAError):
 
 class UnknownJobError(NotFoundError):
     """There is no job with that id."""
+
+
+class OriginalError(QAError):
+    """The file that a document was read from cannot be shown: it is gone, has changed, or may not be."""
 
 
 class UploadError(QAError):

@@ -7,6 +7,8 @@ from qa.answering.observed import Observed
 from qa.config import Config
 from qa.feedback.gaps import count_gaps
 from qa.feedback.store import open_store
+from qa.library.originals import Originals
+from qa.opening import MEGABYTE, parse_limits
 from qa.serving.parts import Parts
 from web import errors
 from web.guard import access, hosts, origins
@@ -18,6 +20,7 @@ from web.views.admin import admin
 from web.views.api import api
 from web.views.documents import Management, library, provide_management
 from web.views.feedback import feedback, provide_feedback
+from web.views.originals import originals, provide_originals
 from web.views.pages import pages
 from web.views.widget import widget
 
@@ -57,10 +60,13 @@ def create_app(config: Config, parts: Parts) -> Flask:
     access.register(app, config, gate, local_token=parts.local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
     provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token))
+    max_bytes = config.max_file_mb * MEGABYTE
+    provide_originals(app.extensions, Originals(config.originals, max_bytes, parse_limits(config)))
     app.register_blueprint(admin)
     app.register_blueprint(api)
     app.register_blueprint(feedback)
     app.register_blueprint(library)
+    app.register_blueprint(originals)
     app.register_blueprint(pages)
     app.register_blueprint(widget)
     assets.register(app, hsts_days=config.hsts_days)

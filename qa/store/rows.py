@@ -1,7 +1,7 @@
 """Write documents and chunks as Chroma rows, and read them back. Pure."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -143,6 +143,16 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         notices=tuple(row.get("notices") or ()),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # required values are always there
     )
+
+
+def to_indexed_documents(heads: Iterable[Row]) -> dict[str, IndexedDocument]:
+    """Return the documents of some first rows, by id and in order of their ids.
+
+    Two versions of a document exist together only after a crash between writing the new one and deleting the old one.
+    Then both are complete, and the later one counts.
+    """
+    ordered = sorted(heads, key=lambda row: (row["document_id"], row["generation"]))
+    return {row["document_id"]: to_indexed_document(row) for row in ordered}
 
 
 def where(filters: Filters) -> dict[str, Any] | None:

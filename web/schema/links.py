@@ -17,6 +17,15 @@ def document_href(document_id: str, *, root: str = "") -> str:
     return f"{root}/documents/{quote(document_id)}"
 
 
+def original_href(document_id: str, *, root: str = "") -> str:
+    """Return the address of the file that a document was read from.
+
+    >>> original_href("2024/a b.pdf")
+    '/documents/2024/a%20b.pdf/original'
+    """
+    return f"{document_href(document_id, root=root)}/original"
+
+
 def permalink(document_id: str, start: int, words: str, *, sha256: str, root: str = "") -> str:
     """Return the address that shows a quotation in its document and can check it at any later time.
 

@@ -29,6 +29,7 @@ from web.schema import (
 )
 from web.schema.display import name_filters
 from web.service import service
+from web.views.originals import files
 
 MAX_CITATIONS = 100
 """Maximum number of citations to check in one request."""
@@ -70,7 +71,7 @@ def ask_by_query() -> Response:
         "annotations",
         "Ask a question, and get the citations as W3C annotations",
         AnnotationCollection,
-        description="Takes what `GET /api/ask` takes. Without an answer the collection is empty.",
+        description="Takes the parameters of `GET /api/ask`. Without an answer the collection is empty.",
         query=AskQuery,
         media_type=MEDIA_TYPE,
     )
@@ -91,7 +92,7 @@ def annotations() -> Response:
         "verify",
         "Are these quotations still there?",
         VerifyReply,
-        description="Takes a saved answer, a citation, a W3C annotation, or a list of any of them.",
+        description="Takes a saved answer, a citation, a W3C annotation, or a list of these.",
         bodies=(SavedAnswer, SavedCitation, SavedAnnotation),
     )
 )
@@ -121,7 +122,8 @@ def documents() -> Response:
 def document(document_id: str) -> Response:
     """Return one document with its text."""
     refuse_query(request.query_string)
-    return _json(DocumentReply.of(service().document(document_id), root=request.root_path))
+    found = service().document(document_id)
+    return _json(DocumentReply.of(found, served=files().served, root=request.root_path))
 
 
 @api.get("/health")

@@ -14,16 +14,17 @@ from qa.answering.deep_links import deep_link
 from qa.corpus.examples import example_questions
 from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
-from qa.records import IndexedDocument, locate, spell_locators
+from qa.records import Document, IndexedDocument, Locator, locate, spell_locators
 from qa.verify.check import Quotation, Verdict, verify
 from web.errors import status_of
 from web.guard.access import deadline, needs
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
-from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, RequestError, permalink
+from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, RequestError, original_href, permalink
 from web.schema.display import NEWEST, day, name_filter, name_filters, percent
 from web.service import service
+from web.views.originals import files
 
 pages = Blueprint("pages", __name__)
 _OFFSET = re.compile(r"[0-9]{1,12}")
@@ -119,18 +120,28 @@ def document(document_id: str) -> ResponseReturnValue:
     marked = None if place is None else (place.start, place.end)
     if fingerprint is None:
         marked = _range(*wanted, length=len(found.text))
+    located = locate(found.locators, *marked) if marked else ()
     return render_template(
         "document.html",
         document=found,
         blocks=marked_text.blocks(found.text, found.headings, marked),
         marked=marked,
-        page=spell_locators(locate(found.locators, *marked)) if marked else "",
+        file=_file(found, located),
+        page=spell_locators(located),
         original=deep_link(found, *marked) if marked else found.url,
         verdict=verdict,
         renamed=found.id != document_id,
         moved_to=_moved_to(verdict),
         misplaced=marked is None and verdict is None and (*wanted, fingerprint) != (None, None, None),
     )
+
+
+def _file(document: Document, located: Sequence[Locator]) -> str | None:
+    """Return the address of a document's file, at the page of what is marked; None where it may not be opened."""
+    if not files().served:
+        return None
+    page = next((f"#page={one.number}" for one in located if one.kind == "page"), "")
+    return original_href(document.id, root=request.root_path) + page
 
 
 def _verdict(document_id: str, start: str | None, end: str | None, fingerprint: str) -> Verdict | None:

@@ -52,6 +52,8 @@ def test_the_page_stands_wherever_the_source_is_named(
     viewer = page.get_by_role("dialog")
     expect(viewer.get_by_text("pp. xiv–xv")).to_be_visible()
     expect(viewer.get_by_role("link", name="Original")).to_have_attribute("href", "https://example.org/vell#page=14")
+    file = viewer.get_by_role("link", name="File")
+    expect(file).to_have_attribute("href", "/documents/islands/vell.md/original#page=14")
     page.get_by_role("button", name="Copy quote").first.click()
     expect(page.locator("#status")).to_have_text("Quote copied, with its source.")
     copied = page.evaluate("navigator.clipboard.readText()")
