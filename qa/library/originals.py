@@ -1,4 +1,4 @@
-"""The files that documents were read from: found again by their paths, and shown only if they are still the same."""
+"""The files of documents, found by their paths, and shown only if they are unchanged."""
 
 import hashlib
 from pathlib import Path
@@ -13,8 +13,8 @@ class Originals:
     """Finds the files of documents. Safe to share between threads.
 
     Args:
-        served: Whether they may be shown.
-        max_bytes: No file is larger.
+        served: Whether files may be shown.
+        max_bytes: Maximum size of a file.
     """
 
     def __init__(self, *, served: bool, max_bytes: int) -> None:
@@ -22,19 +22,19 @@ class Originals:
         self._max_bytes = max_bytes
 
     def read(self, document: DocumentInfo) -> bytes:
-        """Read the file that a document was read from.
+        """Read the file of a document.
 
         Returns:
-            Its bytes, those that were indexed.
+            Its bytes, which are the indexed ones.
 
         Raises:
-            OriginalError: It may not be shown, is gone, or has changed since.
+            OriginalError: It may not be shown, is gone, or has changed.
         """
         name = repr(document.id)
         if not self.served:
             raise OriginalError(f"the file of {name} may not be shown, only its text: set QA_ORIGINALS to change that")
         path = Path(document.path)
-        if not path.is_file():  # a pipe would keep us waiting
+        if not path.is_file():  # reading a pipe would wait for ever
             raise OriginalError(f"the file of {name} must be on this machine, is gone: {_REMEDY}")
         try:
             with path.open("rb") as file:

@@ -188,6 +188,6 @@ def _block(lines: Sequence[Line], usual_size: float, words: Counter[str], labels
 
 
 def _located(text: str, begins: Iterable[tuple[int, int]], labels: Sequence[str]) -> Block:
-    """A block in which some pages begin."""
+    """Return a block with the beginnings of pages in it."""
     locators = tuple(Locator(start=start, kind="page", number=page, label=labels[page - 1]) for start, page in begins)
     return Block(text, locators=locators)
