@@ -140,7 +140,7 @@ def test_a_damaged_database_is_told_to_who_uses_it(indexed: Indexed, damage: Cal
 def test_a_damaged_lexical_index_is_seen_and_healed(
     indexed: Indexed, name: str, damage: Callable[[Path], None]
 ) -> None:
-    """Each of its files truncated or missing: the damage is found, nothing is changed, and the next start repairs it."""
+    """Each of its files truncated or missing: the damage is found, nothing is changed, and the next start fixes it."""
     (lexical,) = (indexed.config.data / "lexical").iterdir()
     stamp = (lexical / "stamp").read_text("utf-8").split()[1]
     assert find_damage(lexical, stamp) is None
