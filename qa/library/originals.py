@@ -72,7 +72,7 @@ class Originals:
             The picture as PNG, with `SCALE` pixels for each point.
 
         Raises:
-            NotFoundError: The document is no PDF, or has no such page.
+            NotFoundError: The document is not a PDF, or has no such page.
             OriginalError: As `read` does.
         """
         if PurePath(document.path).suffix.lower() != ".pdf":

@@ -110,7 +110,7 @@ class CompiledEmbedder:
 
     @classmethod
     def packaged(cls, *, threads: int = 0) -> Self:
-        """The packaged all-MiniLM-L6-v2 (https://arxiv.org/abs/2002.10957).
+        """Load the packaged all-MiniLM-L6-v2 (https://arxiv.org/abs/2002.10957).
 
         Args:
             threads: Threads of one computation; 0 takes one for each core.
