@@ -138,8 +138,8 @@ def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following"
     return Following.open(_parts_of(config, embedder)).start()
 
 
-def open_to_read(config: Config) -> "AbstractContextManager[Contents]":
-    """Open the index in the settings for look-ups, with any embedder and chunker. This needs no model.
+def open_to_read(config: Config, *, thorough: bool = False) -> "AbstractContextManager[Contents]":
+    """Open the index in the settings for look-ups, with any embedder and chunker; on request check all files.
 
     Raises:
         EmptyIndexError: There is no index.
@@ -148,7 +148,7 @@ def open_to_read(config: Config) -> "AbstractContextManager[Contents]":
     """
     from qa.store import reading
 
-    return reading.open_to_read(config.data, chroma_server_of(config))
+    return reading.open_to_read(config.data, chroma_server_of(config), thorough=thorough)
 
 
 def open_librarian(library: "Library") -> "Librarian":

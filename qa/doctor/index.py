@@ -16,6 +16,7 @@ from qa.store.collection import check_manifest
 from qa.store.contents import Contents
 from qa.store.lexical import find_damage
 from qa.store.lock import read_owner
+from qa.store.seal import find_change
 
 _NAMED = 3  # files that are named at most
 
@@ -25,7 +26,7 @@ def examine_index(config: Config, embedder: Embedder | None, visits: Visits) -> 
     own = not config.chroma_url
     note = read_owner(config.data) if own else None  # readers of a server need no lock
     try:
-        with open_to_read(config) as store:
+        with open_to_read(config, thorough=True) as store:
             if note is not None:
                 message = (
                     f"a command should end by itself, process {note.pid} was stopped: nothing, its lock is free again"
@@ -101,6 +102,7 @@ def _unfinished(store: Contents) -> Iterator[Finding]:
 
 def _lexical(config: Config, store: Contents) -> Iterator[Finding]:
     damage = find_damage(lexical_folder(config.data, store), store.stamp) if store.documents else None
+    damage = damage or _changed(config.data / "lexical")
     if damage is None:
         yield Finding("sound", "lexical index", "it is in step with the index")
     else:
@@ -108,6 +110,11 @@ def _lexical(config: Config, store: Contents) -> Iterator[Finding]:
             f"the lexical index must be in step with the index, it {damage}: nothing, the next start derives it anew"
         )
         yield Finding("warning", "lexical index", message)
+
+
+def _changed(folder: Path) -> str | None:
+    change = find_change(folder, thorough=True)
+    return change and f"is not as it was closed ({change})"
 
 
 def _search(config: Config, store: Contents, embedder: Embedder) -> Iterator[Finding]:
