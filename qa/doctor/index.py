@@ -70,6 +70,12 @@ def _documents(config: Config, store: Contents) -> Iterator[Finding]:
         first = documents[partial[0]].notices[0]
         message = f'all of a document should be in its text, {_named(partial)}: {first}; "qa status" tells it of each'
         yield Finding("warning", "text", message)
+    if pageless := [name for name, document in documents.items() if document.is_pageless_pdf]:
+        message = (
+            f"a PDF should have its page numbers in the index, {_named(pageless)} was indexed by an earlier version: "
+            'run "qa index --rebuild"'
+        )
+        yield Finding("warning", "pages", message)
     gone = [name for name, document in documents.items() if not os.path.lexists(document.path)]
     if gone and not config.chroma_url:  # a server may hold documents of other machines
         yield Finding(

@@ -41,12 +41,19 @@ class DocumentInfo:
     notices: tuple[str, ...] = ()
 
     @property
+    def is_pageless_pdf(self) -> bool:
+        """Whether it is a PDF that was indexed before pages were kept: each has at least one."""
+        return not self.locators and self.path.lower().endswith(".pdf")
+
+    @property
     def version(self) -> str:
         """Hash of text and metadata. Two versions of a document differ in something that is indexed.
 
-        Its pages are not included: they are in one row of the index, which is replaced as a whole.
+        Of its pages it only says that there are some: they are in one row of the index, which is replaced as a whole.
+        So a document that was indexed before pages were kept differs from the same document read anew.
         """
         metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
+        metadata += ("pages",) if self.locators else ()
         return hashlib.sha256(repr((self.id, self.sha256, *metadata)).encode()).hexdigest()[:24]
 
 

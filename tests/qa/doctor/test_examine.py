@@ -8,12 +8,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from fpdf import FPDF
 
 from qa.cli.doctor import Visits
 from qa.cli.main import main
@@ -233,6 +234,33 @@ def test_files_that_vanished_are_named(indexed: Indexed) -> None:
     (found,) = faults(indexed.config)
     assert (found.verdict, found.subject) == ("warning", "files")
     assert "market.txt" in found.message
+
+
+def test_pdfs_without_page_numbers_are_named(indexed: Indexed) -> None:
+    """An index of an earlier version has none: its documents are read as before, and a rebuild adds the numbers."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=11)
+    pdf.multi_cell(0, 6, "The wall is 240 meters long.")
+    (indexed.folder / "wall.pdf").write_bytes(bytes(pdf.output()))
+    embedder = WordEmbedder()
+    with open_library(indexed.config, embedder=embedder) as library:
+        library.index([indexed.folder])
+        new = library.store.document("wall.pdf")
+        earlier = replace(new, locators=())
+        chunks = [hit.chunk for hit in library.store.all_chunks() if hit.document.id == "wall.pdf"]
+        with library.store.write() as writer:
+            writer.add([(earlier, chunks)], embedder.encode([chunk.text for chunk in chunks]))
+        assert library.store.document("wall.pdf") == earlier
+        assert earlier.version != new.version
+    (found,) = faults(indexed.config)
+    assert (found.verdict, found.subject) == ("warning", "pages")
+    assert "wall.pdf was indexed by an earlier version" in found.message
+    with open_library(indexed.config, embedder=embedder) as library:
+        library.rebuild([indexed.folder])
+    with open_library(indexed.config, embedder=embedder) as library:
+        assert library.store.document("wall.pdf") == new
+    assert faults(indexed.config) == []
 
 
 def test_an_ingest_that_was_cut_off_and_a_note_of_its_process_are_named(indexed: Indexed) -> None:
