@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from qa.corpus.left_out import LeftOut
+
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028]")
 _ODD_SPACE = re.compile("[\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACES = re.compile(r"(?<=\S) {2,}")  # an indentation stays
@@ -35,12 +37,16 @@ class Block:
     heading: bool = False
 
 
+Part = Block | LeftOut
+"""A piece of a file, in its text or not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a loader found in a file.
 
     Attributes:
-        blocks: The blocks in reading order.
+        parts: The blocks, and what is left out between them, in reading order.
         title: Title that the file states, if any.
         publisher: Who published it, if stated.
         published: Day of publication, if stated.
@@ -49,13 +55,18 @@ class Content:
         notices: What of the file is not in the blocks and fields though it should be: what is so, and the remedy.
     """
 
-    blocks: tuple[Block, ...]
+    parts: tuple[Part, ...]
     title: str | None = None
     publisher: str | None = None
     published: date | None = None
     url: str | None = None
     source: str | None = None
     notices: tuple[str, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks alone, of which the text is made."""
+        return tuple(part for part in self.parts if isinstance(part, Block))
 
 
 def clean_characters(text: str) -> str:

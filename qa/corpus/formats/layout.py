@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from qa.corpus.blocks import Block
+from qa.corpus.blocks import Block, Part
 from qa.corpus.boilerplate.roles import is_list_item
 from qa.corpus.formats.arrangement import Line
 from qa.corpus.formats.joining import join, mend, vocabulary
@@ -29,7 +29,7 @@ _CLOSING = "\"'”’»)]」』"
 _LEADER = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}) *\S{0,8}$")
 
 
-def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
+def parts_of_pages(pages: Sequence[Page]) -> tuple[Part, ...]:
     """Make blocks of the lines of pages.
 
     Args:
@@ -37,23 +37,23 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
 
     Returns:
         Paragraphs, headings and tables. Page numbers are left out, heads and feet stand once, and notes behind the
-        paragraph that goes on over the border of their page.
+        paragraph that goes on over the border of their page. What is left out stands before the blocks of its page.
     """
     bodies = read_bodies(pages)
     usual = usual_size(pages)
     words = vocabulary(line.text for body in bodies for line in body.lines)
-    blocks: list[Block] = []
+    parts: list[Part] = []
     held: list[Block] = []  # notes, which wait for the end of the paragraph that goes on
     carried: list[Line] = []  # the last paragraph so far, which may go on
     for body in bodies:
-        blocks += (Block(head.text) for head in body.heads)
+        parts += (*body.left_out, *(Block(head.text) for head in body.heads))
         for number, paragraph in enumerate(_paragraphs(body.lines)):
             if carried and not (number == 0 and _goes_on(carried[-1], paragraph[0])):
-                blocks += [_block(carried, usual, words), *held]
+                parts += [_block(carried, usual, words), *held]
                 carried, held = [], []
             carried = [*carried, *paragraph]
         held += (_block(note, usual, words) for note in split_notes(body.notes))
-    return (*blocks, *([_block(carried, usual, words)] if carried else []), *held)
+    return (*parts, *([_block(carried, usual, words)] if carried else []), *held)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:

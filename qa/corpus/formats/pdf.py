@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 from qa.corpus.blocks import Content, clean_characters
 from qa.corpus.formats.arrangement import arrange
 from qa.corpus.formats.glyphs import read_sheet
-from qa.corpus.formats.layout import blocks_of_pages
+from qa.corpus.formats.layout import parts_of_pages
 from qa.corpus.formats.margins import Page
 from qa.corpus.formats.rows import make_rows
 from qa.corpus.formats.widgets import put_in, read_values
@@ -55,7 +55,7 @@ def load_pdf(data: bytes) -> Content:
         raise _without_text(len(pages), len(pictures))
     title = " ".join(clean_characters(fields.get("Title", "")).split())
     return Content(
-        blocks=blocks_of_pages(pages),
+        parts=parts_of_pages(pages),
         title=title if title and not _FILE_NAME.search(title) else None,
         published=_day(fields.get("CreationDate", "")),
         notices=_notices(pictures, len(pages)),
@@ -70,7 +70,8 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
         try:
             sheet = read_sheet(page)
             rows = put_in(make_rows(sheet.words), read_values(document, page))
-            pages.append(Page(tuple(arrange(rows)), sheet.height))
+            lines = tuple(arrange(rows))
+            pages.append(Page(lines, sheet.height, tuple(mark for row in rows for mark in row.marks)))
             if len(sheet.words) < _FEW_WORDS and _is_picture(page):
                 pictures.append(index + 1)
         finally:
