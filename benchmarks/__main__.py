@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-HELPERS = frozenset({"__init__", "__main__", "news", "peer", "results", "running"})  # what benchmarks share
+HELPERS = frozenset(  # what benchmarks share
+    "__init__ __main__ conversations mutations news peer processes results running systems".split()
+)
 
 
 def names() -> dict[str, str]:

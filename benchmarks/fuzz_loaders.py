@@ -11,9 +11,8 @@ import io
 import random
 import re
 import time
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +20,7 @@ import click
 import docx
 from fpdf import FPDF
 
+from benchmarks.mutations import mutated
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SourceFile
 from qa.english.words import find_words
@@ -31,48 +31,18 @@ from qa.parsing.process import ParserProcess
 from qa.records import Document
 
 ROOT = Path(__file__).parents[1]
+
 LIMITS = ParseLimits(seconds=30, memory_bytes=1_000_000_000, text_bytes=50_000_000)
+
 FAULTS = ("leave the parser alive", "confuses the parser", "must be parsed")  # what no honest refusal says
+
 OUTCOMES = ("document", "refused", "fault")
+
 TOKENS = 40  # in a chunk
+
 LARGEST = 20_000  # bytes of a real file that is mutated
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-_SPECIAL = (
-    b"\0",
-    b"\xff\xfe",
-    b"\xef\xbb\xbf",
-    b"\xed\xa0\x80",
-    b"\r",
-    b"\n\n\n",
-    b"<",
-    b">",
-    b"&",
-    b"---\n",
-    b"\x1b[2J",
-)
-_SPECIAL += (
-    b"<!--",
-    b"]]>",
-    b"&#0;",
-    b"&#xD800;",
-    b"endobj",
-    b"stream\n",
-    b"/Kids",
-    b"\xe2\x80\xae",
-    b"'" * 99,
-    b"9" * 99,
-)
-_SPECIAL += (
-    b"<table><tr><td>",
-    b"</body>",
-    b"```\n",
-    b"title: [\n",
-    b"published: 9999-99-99\n",
-    b"- - - -\n",
-    b"\xcc\x81",
-)
 
 
 @click.command(help=__doc__)
@@ -143,68 +113,6 @@ def broken_promises(document: Document) -> Iterator[str]:
 def count_words(texts: Sequence[str]) -> list[int]:
     """A word is a token."""
     return [sum(1 for _ in find_words(text)) for text in texts]
-
-
-def mutated(chance: random.Random, suffix: str, data: bytes) -> bytes:
-    """A file with a few changes, or now and then only random bytes."""
-    if chance.random() < 0.05:
-        return chance.randbytes(chance.randrange(1, 2000))
-    if suffix == ".docx" and chance.random() < 0.8:
-        return _with_changed_part(chance, data)
-    return mutate(chance, data)
-
-
-def mutate(chance: random.Random, data: bytes) -> bytes:
-    """Bytes with one to eight changes."""
-    changes: Sequence[Callable[[random.Random, bytes], bytes]] = (_flip, _cut, _drop, _repeat, _insert, _swap)
-    for _ in range(chance.randrange(1, 9)):
-        data = chance.choice(changes)(chance, data) if data else b"Tea."
-    return data or b"Tea."
-
-
-def _flip(chance: random.Random, data: bytes) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + bytes([chance.randrange(256)]) + data[place + 1 :]
-
-
-def _cut(chance: random.Random, data: bytes) -> bytes:
-    return data[: chance.randrange(1, len(data) + 1)] if chance.random() < 0.3 else data
-
-
-def _piece(chance: random.Random, data: bytes) -> slice:
-    start = chance.randrange(len(data))
-    return slice(start, start + chance.randrange(1, 200))
-
-
-def _drop(chance: random.Random, data: bytes) -> bytes:
-    piece = _piece(chance, data)
-    return data[: piece.start] + data[piece.stop :]
-
-
-def _repeat(chance: random.Random, data: bytes) -> bytes:
-    piece = _piece(chance, data)
-    return data[: piece.start] + data[piece] * chance.choice((2, 3, 50)) + data[piece.stop :]
-
-
-def _insert(chance: random.Random, data: bytes) -> bytes:
-    place = chance.randrange(len(data) + 1)
-    return data[:place] + chance.choice(_SPECIAL) + data[place:]
-
-
-def _swap(chance: random.Random, data: bytes) -> bytes:
-    piece, place = data[_piece(chance, data)], chance.randrange(len(data))
-    return data[:place] + piece + data[place:]
-
-
-def _with_changed_part(chance: random.Random, data: bytes) -> bytes:
-    """A .docx of which one part is changed before it is packed: else its checksum would end every test."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        names = [name for name in old.namelist() if name.endswith((".xml", ".rels"))]
-        part = "word/document.xml" if chance.random() < 0.6 else chance.choice(names)
-        for name in old.namelist():
-            new.writestr(name, mutate(chance, old.read(name)) if name == part else old.read(name))
-    return packed.getvalue()
 
 
 def real_files() -> dict[str, list[bytes]]:

@@ -14,21 +14,21 @@ import argparse
 import gzip
 import json
 import os
-import re
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processes import command, fetch, memory_of, serving, size_of, wait_for
+
 QUESTIONS = ("Who said so?", "What was decided, and when?", "How much did it cost?", "Why was the plan changed?")
+
 ROUNDS = 5  # each question, per size
+
 REFUSED = 3  # exit code of an ingest that refused some files
 
 
@@ -160,46 +160,6 @@ def index(folder: Path, data: Path, settings: dict[str, str]) -> tuple[float, fl
     return time.perf_counter() - started, usage.ru_maxrss / 1000
 
 
-@contextmanager
-def serving(settings: dict[str, str], *arguments: str) -> Iterator[tuple[int, str, float]]:
-    """A service: its process, its address, and the seconds until it was ready."""
-    started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - this project's own command
-        command("serve", "--port", "0", *arguments), env=os.environ | settings, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None  # noqa: S101 - it was asked for
-    try:
-        line = process.stdout.readline()
-        found = re.search(r"http://\S+", line)
-        if found is None:
-            raise SystemExit(f"qa serve must tell its address, told {line!r}")
-        wait_for(f"{found[0]}/ready", process)
-        yield process.pid, found[0], time.perf_counter() - started
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
-        process.stdout.close()
-
-
-def wait_for(url: str, process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
-    """Wait until an address answers 200."""
-    while True:
-        try:
-            fetch(url)
-            return
-        except OSError:
-            if process.poll() is not None:
-                raise
-            time.sleep(0.05)
-
-
-def fetch(url: str, body: bytes | None = None) -> bytes:
-    """What an address of this machine answers."""
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - http, our own
-    with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310 - likewise
-        return bytes(reply.read())
-
-
 def ask(url: str) -> float:
     """Median milliseconds of an answer, after a first one."""
     taken = []
@@ -208,26 +168,6 @@ def ask(url: str) -> float:
         fetch(f"{url}/api/ask", json.dumps({"question": question}).encode())
         taken.append(1000 * (time.perf_counter() - started))
     return statistics.median(taken[1:])
-
-
-def command(*arguments: str) -> list[str]:
-    """The command line."""
-    return [sys.executable, "-m", "qa", *arguments]
-
-
-def memory_of(pid: int) -> float:
-    """Megabytes of a process and its children."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
-    assert found is not None, rollup  # noqa: S101 - Linux writes it
-    children = (task / "children" for task in Path(f"/proc/{pid}/task").iterdir())
-    below = [int(child) for path in children for child in path.read_text("ascii").split()]
-    return int(found[1]) * 1.024e-3 + sum(memory_of(child) for child in below)
-
-
-def size_of(folder: Path) -> float:
-    """Megabytes of the files in a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
 def print_size(size: Size, *, first: bool) -> None:

@@ -1,4 +1,4 @@
-"""What the tests share: a hand-computable embedder, and documents written to a folder."""
+"""What the tests share: a hand-computable embedder, documents in a folder, a fake service's application, a browser."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -6,14 +6,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser
 
 from qa import opening
 from qa.config import Config, load_config
 from qa.english.words import find_words
 from qa.library.open import Library
+from qa.serving.parts import Parts
 from qa.vectors import Vectors
 from tests.chromium import open_chromium
+from tests.fake_service import FakeQA
+from tests.serving import served
+from web.application import create_app
 
 DIMENSION = 256
 
@@ -95,6 +100,37 @@ def folder(tmp_path: Path) -> Path:
         "utf-8",
     )
     return root
+
+
+@pytest.fixture
+def qa() -> FakeQA:
+    """The service behind `app`."""
+    return FakeQA()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Config:
+    """The settings of `app`: a data folder of the test's own; bodies over 32 kB are refused."""
+    return Config(data=tmp_path / "data", max_body_kb=32)
+
+
+@pytest.fixture
+def parts(qa: FakeQA) -> Parts:
+    """The parts of `app`: by default a service and nothing else."""
+    return Parts(qa=qa)
+
+
+@pytest.fixture
+def app(settings: Config, parts: Parts) -> Flask:
+    """The application over the invented library; a test that needs another one replaces `settings` or `parts`."""
+    return create_app(settings, parts)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served, for as long as the test runs."""
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

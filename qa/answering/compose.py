@@ -1,4 +1,4 @@
-"""Spans to an answer: whole sentences, no place twice, numbered citations, who says the same, or silence. Pure."""
+"""Make an answer from spans: whole sentences, no place twice, numbered citations, agreeing sources. Pure."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,16 +12,16 @@ from qa.answering.question import Question
 from qa.english.language import other_language
 from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span
 
-CONTEXT_CHARACTERS = 32  # of prefix and suffix
-SUPPORT = 0.5  # a further snippet must be at least this share of the threshold probable
-CLOSEST = 3  # passages shown when there is no answer
+CONTEXT_CHARACTERS = 32  # of prefix and suffix each
+SUPPORT = 0.5  # a further snippet needs at least this share of the threshold as its probability
+CLOSEST = 3  # passages that are shown if there is no answer
 
 _Sentences = Mapping[str, Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A span, and the sentences of its document to quote it in."""
+    """A span, and the sentences of its document that are quoted for it."""
 
     span: Span
     document: Document
@@ -50,18 +50,18 @@ def build_answer(
     """Make the answer to a question.
 
     Args:
-        question: The question; its limit and its order choose the quotations.
+        question: The question. Its limit and its order choose the quotations.
         spans: What the reader found, best first.
-        passages: What it read.
-        find_document: Gives a document by its id.
-        min_confidence: The best span must be at least this probable, or the answer is only a possible one. In the
-            order `newest` every quotation must.
-        min_possible: Below this probability there is no answer at all; None means the same as `min_confidence`.
-        no_passages: The reason to give when there was no passage.
+        passages: The passages that the reader read.
+        find_document: Returns a document by its id.
+        min_confidence: Threshold for the probability of the best span: below it the answer is only a possible one. In
+            the order `newest` it applies to every quotation.
+        min_possible: Below this probability there is no answer at all. None means the same as `min_confidence`.
+        no_passages: The reason to give if there was no passage.
 
     Returns:
-        An answer, or an abstention with the reason and the closest places. In another language than English, the only
-        one that the readers were measured on, an answer is never sure.
+        An answer, or no answer with the reason and the closest places. In a language other than English an answer is
+        never sure, because the readers were measured on English only.
     """
     if not spans:
         return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
@@ -99,7 +99,7 @@ def build_answer(
 
 
 def cite(number: int, document: Document, start: int, end: int) -> Citation:
-    """Cite the words of a document between two offsets."""
+    """Make a citation of the words of a document between two offsets."""
     text = document.text
     return Citation(
         number=number,
@@ -119,7 +119,7 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
 
 
 def whole_sentences(span: Span, sentences: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The offsets of the sentences that a span touches; its own where there are none.
+    """Return the offsets of the sentences that a span touches; if there are none, the span's own.
 
     >>> span = Span(document_id="a", start=12, end=14, score=1.0)
     >>> whole_sentences(span, [(0, 9), (10, 20), (21, 30)])
@@ -134,7 +134,7 @@ def whole_sentences(span: Span, sentences: Sequence[tuple[int, int]]) -> tuple[i
 
 
 def _sentences(passages: Iterable[Passage]) -> _Sentences:
-    """The sentences of the passages, by document, in order."""
+    """Return the sentences of the passages, by document, in order."""
     found: dict[str, set[tuple[int, int]]] = {}
     for passage in passages:
         found.setdefault(passage.chunk.document_id, set()).update(passage.chunk.sentences)
@@ -142,7 +142,7 @@ def _sentences(passages: Iterable[Passage]) -> _Sentences:
 
 
 def _places(spans: Iterable[Span], sentences: _Sentences, find_document: Callable[[str], Document]) -> Iterator[_Place]:
-    """The spans that quote different places, and not what a copy of their document was quoted with already."""
+    """Yield the spans that quote different places. A sentence that a copy of the document has is quoted only once."""
     places: list[_Place] = []
     for span in spans:
         document = find_document(span.document_id)
@@ -159,7 +159,7 @@ def _quotes_the_same(place: _Place, other: _Place) -> bool:
 
 
 def _newest_first(place: _Place) -> tuple[bool, int, float]:
-    """Sorts the latest published first, those without a date last, the most probable first of one day."""
+    """Return a sort key: latest published first, without a date last; on the same day most probable first."""
     published = place.document.published
     return published is None, -published.toordinal() if published else 0, -place.span.score
 
@@ -167,7 +167,7 @@ def _newest_first(place: _Place) -> tuple[bool, int, float]:
 def _choose(
     places: Sequence[_Place], groups: Iterable[Sequence[int]], sure: Iterable[Sequence[int]], limit: int
 ) -> list[int]:
-    """Which places to quote: one for each different answer, then the others, and those from copies last."""
+    """Choose which places to quote: first one for each different answer, then others, last those from copies."""
     first = {group[0] for group in sure}
     copied = {number for group in groups for number in _from_copies(places, group)}
     wanted = sorted(range(len(places)), key=lambda number: (number not in first, number in copied, number))
@@ -175,7 +175,7 @@ def _choose(
 
 
 def _from_copies(places: Sequence[_Place], group: Sequence[int]) -> Iterator[int]:
-    """Which places of a group stand in a copy of another document that was before it."""
+    """Yield the places of a group that are in a copy of an earlier document."""
     for rank, number in enumerate(group):
         document = places[number].document
         others = (places[before].document for before in group[:rank])

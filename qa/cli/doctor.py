@@ -31,7 +31,7 @@ def doctor(data: Path | None, port: int | None, as_json: bool) -> None:
         qa doctor
         qa doctor --json
     """
-    from qa.doctor import examine
+    from qa.doctor.examine import examine
 
     verdicts, found = set(), []
     config = load_config(data=data, port=port)

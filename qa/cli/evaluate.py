@@ -53,7 +53,7 @@ def evaluate_set(
         qa eval dev-v2.0.json --limit 200 --out tuned --compare eval-dev-v2/run.json
     """
     from qa.evaluation.command import run_evaluation
-    from qa.evaluation.figures import Settings
+    from qa.evaluation.runs import Settings
     from qa.opening import careful_of
 
     config = load_config()

@@ -114,8 +114,8 @@ def train(
         QA_READER=reader qa serve
     """
     from qa.training.command import run_training
-    from qa.training.examples import Mixture
     from qa.training.loop import Recipe
+    from qa.training.mixture import Mixture
     from qa.training.plan import Plan
 
     plan = Plan(

@@ -1,1 +1,1 @@
-"""From files to chunks: find and read files, parse them to canonical text, find sentences, cut chunks."""
+"""From files to chunks: find and read files, parse them into canonical text, find sentences, cut chunks."""

@@ -1,13 +1,13 @@
-r"""What a loader makes of a file: blocks of text in reading order, and what the file says about itself.
+r"""The result of a loader: blocks of text in reading order, and what the file says about itself.
 
 The canonical text of a document is its blocks joined by one blank line. Within a block a line break is deliberate
-(a list item, a line of a poem, a table row), since loaders join lines that were only wrapped.
+(a list item, a line of a poem, a table row), because loaders join lines that were only wrapped.
 
-Letters are never changed: no Unicode normalisation, so emoji, combining marks and direction marks stay. White space is:
-all line ends become ``\n``, all other spaces (no-break, thin, ideographic, tab) become plain ones, of which one stays
-between two words, and characters that nobody sees and no searcher types (byte order marks, zero-width spaces, soft
-hyphens, control characters) are dropped. Those from U+0080 to U+009F are what is left of a text in windows-1252 that
-was read as ISO 8859-1: they become the dash, quotation mark or euro sign that they were.
+Letters are never changed. There is no Unicode normalisation, so emoji, combining marks and direction marks stay. White
+space is changed: all line ends become ``\n``, and all other spaces (no-break, thin, ideographic, tab) become plain
+ones, with one between two words. Invisible characters that nobody types in a search (byte order marks, zero-width
+spaces, soft hyphens, control characters) are dropped. Characters from U+0080 to U+009F come from a windows-1252 text
+that was read as ISO 8859-1: they become the dash, quotation mark or euro sign that they were.
 """
 
 import re
@@ -52,7 +52,7 @@ class Content:
         published: Day of publication, if stated.
         url: Address of publication, if stated.
         source: What it was made from, if stated.
-        notices: What of the file is not in the blocks and fields though it should be: what is so, and the remedy.
+        notices: Content that should be in the blocks and fields but is missing, each with its remedy.
     """
 
     parts: tuple[Part, ...]
@@ -70,7 +70,7 @@ class Content:
 
 
 def clean_characters(text: str) -> str:
-    r"""Normalise line ends and spaces and drop unseen characters, as the module describes.
+    r"""Normalise line ends and spaces and drop invisible characters, as the module describes.
 
     >>> clean_characters("5\u00a0km\r\nco\u00adoperate\ufeff")
     '5 km\ncooperate'
@@ -80,7 +80,7 @@ def clean_characters(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""The text on one line, for titles and headings.
+    r"""Put a text on one line, for titles and headings.
 
     >>> one_line(" A  title\n on two lines ")
     'A title on two lines'
@@ -89,7 +89,7 @@ def one_line(text: str) -> str:
 
 
 def join_blocks(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    r"""Make the canonical text of blocks, and say where its headings stand.
+    r"""Make the canonical text of blocks, with the places of its headings.
 
     Args:
         blocks: Blocks in reading order; empty ones are left out.

@@ -1,4 +1,4 @@
-"""Cut a document into chunks that tile its text: joined in order they give it back exactly."""
+"""Cut a document into chunks that tile its text: joined in order, they are exactly the text."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -10,15 +10,15 @@ from qa.corpus.sentences import split_sentences
 from qa.records import Chunk, Document
 
 CHUNKER_VERSION = "2"
-"""Changes when the same document would be cut, or its chunks be embedded, otherwise."""
+"""Changes whenever the same document would be cut differently, or its chunks embedded differently."""
 
-_CHARACTERS_PER_TOKEN = 10  # no text counts for fewer tokens: to WordPiece a word of a megabyte is one unknown token
-_SMALL = 0.3  # a last chunk below this share of the limit is evened out with the one before it
+_CHARACTERS_PER_TOKEN = 10  # at most: WordPiece makes one unknown token of a one-megabyte word
+_SMALL = 0.3  # a last chunk smaller than this share of the limit shares its text with the one before
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What chunks are made of: a sentence or a heading or a piece of one, and the white space after it.
+    """A part of a chunk: a sentence, a heading or a piece of one, with the white space after it.
 
     Attributes:
         start: Offset of its first character.
@@ -40,18 +40,18 @@ def cut_chunks(
 ) -> tuple[Chunk, ...]:
     """Cut a document into chunks.
 
-    Chunks end where sentences end and are filled up to the limit. A heading begins a new chunk, together with what
-    follows it; a small last chunk shares evenly with the one before it. Only a sentence longer than the limit is cut
-    inside: at a clause, else between words, else anywhere; its pieces are then what can be quoted.
+    Chunks are filled up to the limit and end at the end of a sentence. A heading begins a new chunk, together with the
+    text under it. A small last chunk shares its text evenly with the one before. Only a sentence longer than the limit
+    is cut inside: at a clause, else between words, else anywhere. Then its pieces are what can be quoted.
 
     Args:
         document: The document.
-        max_tokens: Most tokens in a chunk, by the sum of its sentences' counts.
-        count_tokens: Gives the number of tokens of each text. Called once for all sentences, and again only for the
+        max_tokens: Maximum number of tokens in a chunk, counted as the sum over its sentences.
+        count_tokens: Returns the number of tokens of each text. Called once for all sentences, and again only for the
             parts of sentences that are too long.
 
     Returns:
-        The chunks in order; none for a document without text.
+        The chunks in order. A document without text has none.
     """
 
     def weigh(texts: Sequence[str]) -> list[int]:
@@ -77,7 +77,7 @@ def _chunk(document: Document, ordinal: int, group: Sequence[_Unit]) -> Chunk:
 
 
 def _units(document: Document, max_tokens: int, weigh: Callable[[Sequence[str]], list[int]]) -> list[_Unit]:
-    """The units that tile the text, in order, none longer than the limit."""
+    """Return the units that tile the text, in order; none is longer than the limit."""
     text, spans = document.text, split_sentences(document.text)
     weights = weigh([text[start:end] for start, end in spans]) if spans else []
     starts: list[tuple[int, int]] = []  # where each unit begins, and its tokens
@@ -106,7 +106,7 @@ def _sections(units: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
 
 
 def _fill(section: Sequence[_Unit], max_tokens: int) -> list[Sequence[_Unit]]:
-    """Cut a section into groups that are full, but for a last one that shares with the one before it."""
+    """Cut a section into full groups; a small last one shares its text with the one before."""
     bounds, tokens = [0], 0
     for position, unit in enumerate(section):
         if tokens + unit.tokens > max_tokens and tokens:
@@ -119,14 +119,14 @@ def _fill(section: Sequence[_Unit], max_tokens: int) -> list[Sequence[_Unit]]:
 
 
 def _even_cut(section: Sequence[_Unit], first: int, last: int) -> int:
-    """The cut, not after the last allowed one, that makes the two groups from the first unit on most alike."""
+    """Return the allowed cut that makes the two groups after the first unit most equal in size."""
     sums = list(accumulate((unit.tokens for unit in section[first:]), initial=0))
     cuts = [cut for cut in range(first + 1, last + 1) if not section[cut - 1].heading]
     return min(cuts, key=lambda cut: abs(2 * sums[cut - first] - sums[-1]), default=last)
 
 
 def _heading(document: Document, group: Sequence[_Unit]) -> str:
-    """The heading that the first sentence of the group stands under."""
+    """Return the heading above the first sentence of the group."""
     first = next((unit for unit in group if not unit.heading), group[-1])
     index = bisect_right(document.headings, (first.start, len(document.text))) - 1
     if index < 0:

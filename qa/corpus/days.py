@@ -1,4 +1,4 @@
-"""The day that a file states of itself, however it is written."""
+"""Read the day that a file states for itself, in whatever form."""
 
 import re
 from datetime import date, datetime
@@ -6,18 +6,18 @@ from datetime import date, datetime
 _ISO = re.compile(r"(?:\d{4}-(?:\d\d-\d\d|W\d\d-\d)|(?:19|20)\d{6})(?=$|[T\s])")
 _LIKE_ISO = re.compile(r"\d{4}-[\dW]{2,3}-\d")
 _WHOLE = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d|:)).{6,60}", re.DOTALL)  # a year and a day
-_DOTTED = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")  # in this form the day comes first everywhere
+_DOTTED = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")  # in this form the day always comes first
 _LANGUAGES = "en de fr es it pt nl pl cs ru uk tr az sv da nb fi ro hu el ar zh ja ko".split()
 
 
 def parse_day(value: object) -> date | None:
-    """Read a day that means the same everywhere.
+    """Read a day whose meaning is the same in all countries.
 
     Args:
         value: What a file states: a day, a time, or text such as ``5 March 2024``.
 
     Returns:
-        The day; None where there is none, where day, month or year is missing, or where 3/5 may be in March or in May.
+        The day. None if there is none, if day, month or year is missing, or if 3/5 may be in March or in May.
 
     >>> parse_day("5 March 2024"), parse_day("13/05/2024"), parse_day("2024-03-05T10:15Z").isoformat()
     (datetime.date(2024, 3, 5), datetime.date(2024, 5, 13), '2024-03-05')
@@ -46,11 +46,11 @@ def _iso_day(text: str) -> date | None:
 
 
 def _parsed(text: str, order: str) -> date | None:
-    import dateparser  # a tenth of a second, and hardly a file needs it
+    import dateparser  # takes a tenth of a second, and few files need it
 
     settings = {
         "DATE_ORDER": order,
-        "PARSERS": ["absolute-time"],  # nothing that depends on the day of reading
+        "PARSERS": ["absolute-time"],  # nothing that depends on today's date
         "REQUIRE_PARTS": ["day", "month", "year"],
         "STRICT_PARSING": True,
     }

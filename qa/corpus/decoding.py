@@ -1,4 +1,4 @@
-"""From the bytes of a text file to text, or to an error that says what to do."""
+"""Decode the bytes of a text file, or raise an error that says what to do."""
 
 import codecs
 import re
@@ -8,7 +8,7 @@ from qa.errors import DocumentError
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_MOST_CONTROLS = 0.001  # share of the characters; a stray one, such as the end mark of DOS, is no harm
+_MOST_CONTROLS = 0.001  # share of the characters; a single one, such as the end mark of DOS, does no harm
 _SAMPLE = 20_000
 
 
@@ -22,7 +22,7 @@ def decode(data: bytes) -> str:
         The text without the byte order mark.
 
     Raises:
-        DocumentError: The bytes are of another encoding, or no text.
+        DocumentError: The bytes have another encoding or are not text.
     """
     encoding, start = "utf-8", len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
     if data[:2] in _UTF16 and data[:4] != codecs.BOM_UTF32_LE:

@@ -1,4 +1,4 @@
-"""Find files, read them, and parse them to documents with canonical text."""
+"""Find files, read them, and parse them into documents with canonical text."""
 
 import hashlib
 import os
@@ -24,8 +24,8 @@ class SourceFile:
     r"""A file that was found.
 
     Attributes:
-        path: Absolute path; only its folder is resolved, so that a link stays one.
-        id: POSIX path under the root, with ``\xNN`` for bytes of its name that are no UTF-8.
+        path: Absolute path. Only its folder is resolved, so that a link stays a link.
+        id: POSIX path under the root, with ``\xNN`` for bytes of its name that are not UTF-8.
         root: The folder that was searched; for a file given by name, the folder it is in.
     """
 
@@ -35,7 +35,7 @@ class SourceFile:
 
     @property
     def location(self) -> str:
-        r"""The path as text that can be stored and shown, with ``\xNN`` for bytes that are no UTF-8."""
+        r"""The path as text that can be stored and shown, with ``\xNN`` for bytes that are not UTF-8."""
         return _printable(str(self.path))
 
 
@@ -44,10 +44,10 @@ def _raise(error: DocumentError, _folder: Path) -> None:
 
 
 def find_files(path: Path, on_unreadable: Callable[[DocumentError, Path], None] = _raise) -> list[SourceFile]:
-    """Find the files of a folder, or the one file that is given.
+    """Find the files of a folder, or the one given file.
 
-    Hidden files and folders are left out. Links to folders are not followed: what lies inside the root is found
-    anyway, what lies outside is not wanted. Links to files are listed, and `read_file` decides.
+    Hidden files and folders are left out. Links to folders are not followed: a target inside the root is found anyway,
+    and one outside is not wanted. Links to files are listed, and `read_file` decides.
 
     Args:
         path: A folder or a file.
@@ -57,7 +57,7 @@ def find_files(path: Path, on_unreadable: Callable[[DocumentError, Path], None] 
         The files of any suffix, sorted by id.
 
     Raises:
-        DocumentError: There is no such path.
+        DocumentError: The path does not exist.
     """
     if path.is_dir():
         root = path.resolve()
@@ -87,22 +87,22 @@ def _id(file: Path, root: Path) -> str:
 
 
 def _printable(name: str) -> str:
-    """A name of a file as text that can be stored and shown, which not every name is on Unix."""
+    """Return a file name as text that can be stored and shown; on Unix, not every name is."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
-    """Read a file that was found.
+    """Read a file that `find_files` found.
 
     Args:
         source: The file.
-        max_bytes: Larger files are refused before they are read.
+        max_bytes: A larger file is refused before it is read.
 
     Returns:
         Its bytes, at least one.
 
     Raises:
-        DocumentError: It cannot be read, is no regular file, leads out of its root, is empty or too large.
+        DocumentError: It cannot be read, is not a regular file, leads out of its root, is empty, or is too large.
     """
     try:
         target = source.path.resolve(strict=True)
@@ -133,17 +133,17 @@ def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
 
 
 def parse_document(source: SourceFile, data: bytes) -> Document:
-    """Make a document of a file's bytes. The same bytes always give the same text.
+    """Make a document from a file's bytes. The same bytes always give the same text.
 
     Args:
-        source: The file; its suffix says what the bytes are.
+        source: The file. Its suffix gives the format.
         data: Its bytes.
 
     Returns:
         The document.
 
     Raises:
-        DocumentError: The bytes are broken, protected, of another format or encoding, or hold no text.
+        DocumentError: The bytes are damaged or protected, have another format or encoding, or hold no text.
     """
     content = _load(source.path.suffix.lower(), data)
     text, headings = join_blocks(flag_headings(content.blocks))
@@ -169,18 +169,18 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
 
 
 def _line(text: str | None) -> str | None:
-    """Metadata as one line that is safe to show: without control characters."""
+    """Return metadata as one line without control characters, which is safe to show."""
     return None if text is None else one_line(text) or None
 
 
 def _web_address(url: str | None) -> str | None:
-    """An address that may be linked; any other is none."""
+    """Return an address if it may be linked, else None."""
     line = _line(url)
     return line if line is not None and line.lower().startswith(("http://", "https://")) else None
 
 
 def _load(suffix: str, data: bytes) -> Content:
-    """What a file says. The library that reads a format is loaded with the first file of it."""
+    """Load the content of a file. A format's library is imported with the first file that needs it."""
     match suffix:
         case ".txt":
             from qa.corpus.formats.plain import load_plain

@@ -1,29 +1,30 @@
-"""Which encoding bytes may be of, for the advice of what to convert a file from."""
+"""Guess the encoding of bytes, to advise what a file should be converted from."""
 
 import re
 
 from charset_normalizer import from_bytes
 
-# What files are written in, Unicode aside: the encodings of https://encoding.spec.whatwg.org, and two of DOS.
+# Encodings of files, Unicode aside: those of https://encoding.spec.whatwg.org, and two of DOS.
 _KNOWN = (
     "cp1252 cp1250 iso8859_2 cp1254 cp1251 cp1253 cp1255 cp1256 cp1257 cp1258 iso8859_5 iso8859_7 iso8859_15 koi8_r "
     "koi8_u cp866 cp850 mac_roman gb18030 big5 euc_jp cp932 iso2022_jp cp949"
-).split()  # the common ones first: they are named first where any may be
+).split()  # the common ones first: they are named first where several fit
 _MOST = 5
-_CHAOS = 0.12  # more noise in the letters than the least noisy has: no candidate
-_COHERENCE = 0.25  # less likeness to a language than the likest has: none either
+_CHAOS = 0.12  # an encoding with this much more noise than the best one is not a candidate
+_COHERENCE = 0.25  # nor is one whose text looks this much less like a language
 _WORD = re.compile(r"\w{0,20}[^\x00-\x7f\s]\S{0,12}")
 
 
 def candidates(data: bytes) -> list[tuple[str, str]]:
-    """Find the encodings that bytes may be of.
+    """Find the encodings that bytes may have.
 
     Args:
         data: A part of a text file.
 
     Returns:
-        Name and the first word that is not of ASCII, as that encoding has it, the likeliest first. Encodings that read
-        the bytes alike count once. One alone is nearly certain; none means that no encoding fits.
+        Pairs of an encoding and the first word with non-ASCII characters as it decodes it, the likeliest first.
+        Encodings that decode the bytes alike count once. A single pair is nearly certain. No pair means that no
+        encoding fits.
 
     >>> candidates("Порт открыт после ремонта, сообщили власти. ".encode("cp1251") * 5)
     [('cp1251', 'Порт')]

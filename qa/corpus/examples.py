@@ -1,4 +1,4 @@
-"""Questions to begin with: a file beside the documents proposes them, and is no document itself."""
+"""Example questions to begin with. A file beside the documents lists them; it is not itself a document."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +9,7 @@ from qa.errors import DocumentError
 from qa.records import DocumentInfo
 
 EXAMPLES_FILE = ".questions.txt"
-"""Its name, in a folder that was indexed. `find_files` leaves out what begins with a dot, so it is never indexed."""
+"""Name of the file in an indexed folder. `find_files` leaves out names with a dot in front, so it is not indexed."""
 
 MAX_EXAMPLES = 8
 _MAX_BYTES = 20_000
@@ -17,16 +17,16 @@ _MAX_CHARACTERS = 200
 
 
 def example_questions(documents: Iterable[DocumentInfo]) -> tuple[str, ...]:
-    """Read the questions that the folders of some documents propose, one a line.
+    """Read the example questions in the folders of some documents, one on each line.
 
     Args:
-        documents: Indexed documents; each tells by its path and its id which folder was indexed.
+        documents: Indexed documents. The path and id of each show which folder was indexed.
 
     Returns:
-        At most `MAX_EXAMPLES` different questions, folder by folder; none where no folder has the file.
+        At most `MAX_EXAMPLES` different questions, folder by folder. There are none if no folder has the file.
 
     Raises:
-        DocumentError: A file is there and cannot be read, is too long or no UTF-8, or a question is too long.
+        DocumentError: A file cannot be read, is too long or is not UTF-8, or a question is too long.
     """
     files = (folder / EXAMPLES_FILE for folder in sorted(_folders(documents)))
     questions = [question for file in files if file.is_file() for question in _questions(file)]
@@ -34,7 +34,7 @@ def example_questions(documents: Iterable[DocumentInfo]) -> tuple[str, ...]:
 
 
 def _folders(documents: Iterable[DocumentInfo]) -> set[Path]:
-    """The folders that were indexed; a document that has moved but kept its id tells of none."""
+    """Return the folders that were indexed. A document that has moved but kept its id shows none."""
     endings = ((document.path, f"/{document.id}") for document in documents)
     return {Path(path.removesuffix(ending) or "/") for path, ending in endings if path.endswith(ending)}
 

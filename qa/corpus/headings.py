@@ -1,4 +1,4 @@
-"""Which blocks are headings, where the format does not say."""
+"""Find which blocks are headings, where the format does not say."""
 
 import re
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ _SENTENCE_END = re.compile(r"[.!?…:;,。！？؟।۔][\"'”’»)\]]*$")
 
 
 def flag_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Flag lines that stand alone before a paragraph as its heading.
+    """Mark a line that stands alone before a paragraph as its heading.
 
     Args:
         blocks: The blocks of a document.
 
     Returns:
-        The same blocks; a short line without the end of a sentence is a heading if a longer paragraph follows.
-        List items (``- milk``) and facts (``Capital: Oslo``) are none.
+        The same blocks. A short line that does not end like a sentence is a heading if a longer paragraph follows. List
+        items (``- milk``) and facts (``Capital: Oslo``) are not headings.
 
     >>> [block.heading for block in flag_headings([Block("Tea in Rize"), Block("Tea grows there. It rains.")])]
     [True, False]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qa.losses import Cause
+from qa.records import Cause
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 
 _PART = re.compile(r"\S+\s*")
 _CLAUSE_END = re.compile(r"[,;:،؛、，；：–—)\]][\"'”’»]?\s*$")
-_TOKENS_PER_CHARACTER = 4  # byte-level tokenizers give at most one token a byte of UTF-8
+_TOKENS_PER_CHARACTER = 4  # byte-level tokenizers make at most one token of each byte of UTF-8
 _JOINER = "\u200d"
 
 
 def cut_long(sentence: str, max_tokens: int, weigh: Callable[[Sequence[str]], Sequence[int]]) -> list[tuple[int, int]]:
     """Cut a sentence into pieces that are short enough.
 
-    A piece ends after a clause when one ends in its second half, else after a word. Only a word that alone is too
-    long is cut inside, and then not before a combining mark.
+    A piece ends after a clause if one ends in its second half, else after a word. Only a word that is itself too long
+    is cut inside, and never before a combining mark.
 
     Args:
         sentence: The sentence, without white space around it.
-        max_tokens: Most tokens in a piece.
-        weigh: Gives the number of tokens of each text.
+        max_tokens: Maximum number of tokens in a piece.
+        weigh: Returns the number of tokens of each text.
 
     Returns:
-        For each piece the offset in the sentence where it begins, and its tokens.
+        For each piece: its offset in the sentence, and its number of tokens.
 
     >>> cut_long("one two, three four five", 3, lambda texts: [len(text.split()) for text in texts])
     [(0, 2), (9, 3)]
@@ -44,14 +44,14 @@ def cut_long(sentence: str, max_tokens: int, weigh: Callable[[Sequence[str]], Se
 
 
 def _clause_end(parts: Sequence[tuple[str, int]], earliest: int, last: int) -> int:
-    """Where to cut at the latest: after the last clause that ends between the two, else at the last."""
+    """Return where to cut: after the last clause that ends between the two, else at the last."""
     return next((cut for cut in range(last, earliest, -1) if _CLAUSE_END.search(parts[cut - 1][0][-4:])), last)
 
 
 def _parts(
     sentence: str, max_tokens: int, weigh: Callable[[Sequence[str]], Sequence[int]]
 ) -> Iterator[tuple[str, int]]:
-    """Words, and slices of words that are too long, with their tokens."""
+    """Return words, and slices of words that are too long, with their token counts."""
     words = _PART.findall(sentence)
     slices = [
         (word,) if weight <= max_tokens else tuple(_slices(word, max(1, max_tokens // _TOKENS_PER_CHARACTER)))
@@ -62,7 +62,7 @@ def _parts(
 
 
 def _slices(part: str, length: int) -> Iterator[str]:
-    """Slices of a word; the white space behind it goes with the last one."""
+    """Slice a word; the white space after it belongs to the last slice."""
     word = part.rstrip()
     start = 0
     while start < len(word):

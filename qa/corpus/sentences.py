@@ -1,8 +1,8 @@
-"""Where sentences begin and end.
+"""Find where sentences begin and end.
 
-The cuts are syntok's (https://github.com/fnl/syntok), which of four splitters tried was best on news with quotations
-inside paragraphs; a short pass mends what it gets wrong there: titles such as ``Sens.``, a semicolon before a capital,
-``“…” – said the minister``, and the full stops of Arabic, Devanagari, Chinese and Japanese.
+syntok (https://github.com/fnl/syntok) makes the cuts. Of four splitters tried, it was best on news with quotations
+inside paragraphs. A short pass corrects its mistakes: titles such as ``Sens.``, a semicolon before a capital, ``“…” –
+said the minister``, and the full stops of Arabic, Devanagari, Chinese and Japanese.
 
 Every line break ends a sentence, because in canonical text it is deliberate (see `qa.corpus.blocks`).
 """
@@ -32,8 +32,8 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
         text: Canonical text.
 
     Returns:
-        Offsets ``(start, end)`` of the sentences in order, without the white space around them. No sentence holds a
-        line break, none is empty, and what lies between them is white space. Time grows linearly with the length.
+        Offsets ``(start, end)`` of the sentences in order, without the white space around them. No sentence is empty or
+        holds a line break, and only white space lies between them. Time grows linearly with the length.
 
     >>> text = "Sen. Roe (D-Mich.) met the U.S. envoy. “We agree. It is good,” he said."
     >>> [text[start:end] for start, end in split_sentences(text)]
@@ -60,16 +60,16 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _cuts(line: str) -> list[int]:
-    """Offsets in the line at which a sentence begins, without the first."""
+    """Return the offsets in the line where a sentence begins, without the first."""
     cuts = {match.end() for match in _OTHER_STOP.finditer(line)}
-    if _LATIN_STOP.search(line.rstrip(_STOPS_AND_QUOTES)):  # else there is nothing to cut, and syntok takes its time
+    if _LATIN_STOP.search(line.rstrip(_STOPS_AND_QUOTES)):  # else there is nothing to cut, and syntok is slow
         starts = [sentence[0].offset for paragraph in segmenter.analyze(line) for sentence in paragraph if sentence]
         cuts.update(cut for cut in starts[1:] if not _goes_on(line, cut))
     return sorted(cuts)
 
 
 def _goes_on(line: str, cut: int) -> bool:
-    """Whether the sentence before the cut is not over there."""
+    """Whether the sentence before the cut goes on after it."""
     before = line[max(0, cut - _LONGEST_ABBREVIATION) : cut]
     if _SPEAKER.match(line, cut):
         return line[cut + 1 : cut + 3].strip()[:1].islower()

@@ -16,13 +16,13 @@ MONTHS = (
     "November",
     "December",
 )
-"""In order, so that the number of a month is its place plus one."""
+"""In order: the number of a month is its index plus one."""
 
 SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 """Their first three letters, as in ``Dec. 5``."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-"""In order, Monday first, as ISO 8601 has them."""
+"""In order, Monday first, as in ISO 8601."""
 
 TIME = re.compile(
     rf"\b(?:(?:early|late|mid|the)[ -])*(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}}\b)?"

@@ -1,9 +1,9 @@
-"""Whether a text is in another language than English, the only one that the readers were measured on.
+"""Detect a text that is not in English. The readers were measured on English only.
 
-The words that only English has decide first: that takes no model. What they leave open is asked of py3langid (Lui and
-Baldwin, langid.py: An Off-the-shelf Language Identification Tool, 2012), which is loaded then. A text in another script
-than Latin is not English, whichever of its languages is meant. Of the 16,436 questions and 1,830 texts of SQuADShifts'
-new Wikipedia and QAMR's Wikinews none was taken for another language.
+Words that only English has decide first, because they need no model. If they do not decide, py3langid does (Lui and
+Baldwin, langid.py: An Off-the-shelf Language Identification Tool, 2012); it is loaded only then. A text in a script
+other than Latin is not English. None of the 16,436 questions and 1,830 texts of SQuADShifts' new Wikipedia and QAMR's
+Wikinews was taken for another language.
 """
 
 import re
@@ -19,19 +19,19 @@ ENGLISH = "en"
 _ENGLISH_WORDS = frozenset(
     "the who whom whose what when where which why how did does should would with from that this".split()
 )
-_SHARE = 0.05  # of words that only English has, from which on a text is English; running English has four times as many
-_SURE = 0.5  # least probability of another language
-_DOUBT = 0.05  # most probability of English beside it
+_SHARE = 0.05  # with this share of words that only English has, a text is English; running text has four times as many
+_SURE = 0.5  # lowest probability of another language that counts
+_DOUBT = 0.05  # highest probability that English may still have
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 2000  # characters looked at
 
 
 def other_language(text: str) -> str | None:
-    """Return the language that a text is in, unless it is English or too little of it to tell.
+    """Return the language of a text, or None if it is English or too short to tell.
 
     >>> other_language("Wann wurde die Mühle gebaut?"), other_language("When was the mill built?")
     ('de', None)
-    >>> other_language("Zangezur corridor") is None  # a name is of no language
+    >>> other_language("Zangezur corridor") is None  # a name belongs to no language
     True
 
     Returns:

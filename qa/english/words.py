@@ -1,4 +1,4 @@
-"""Words, as search and highlighting see them. Pure."""
+"""Split text into words, the same way for search and for highlighting. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ _WHOLE = re.compile(
     r"|(?:[^\W\d_]\.){2,}"
     r"|[^\W_]+"
 )
-_LONGEST = 64  # characters of a word or number that is completed
+_LONGEST = 64  # characters; a longer word or number is not completed
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 
 
 def find_words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Words of a text with their offsets, spelled so that variants agree: ``U.S.`` is US, ``2,500`` is 2500.
+    """Find the words of a text with their offsets. Variants are spelled alike: ``U.S.`` is US, ``2,500`` is 2500.
 
     >>> [word for word, _, _ in find_words("The U.S. gave Baku's army $2,500.")]
     ['The', 'US', 'gave', 'Baku', 'army', '2500']
@@ -39,10 +39,11 @@ def find_words(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a slice of a text to the whole words and numbers that it cuts.
+    """Widen a slice of a text so that it cuts no word or number.
 
-    A name is not widened to its title or first name: on SQuADShifts' new Wikipedia, Wikinews and SQuAD that made more
-    answers wrong than right. Neither are parts of a compound with a hyphen, nor a word to its possessive.
+    Three things are not added: the title or first name before a name, the other parts of a hyphenated compound, and a
+    possessive ending. On SQuADShifts' new Wikipedia, Wikinews and SQuAD, adding the title or first name made more
+    answers wrong than right.
 
     >>> text = "Call Ada Vedel on 0471 220 318, it costs 62 000 crowns"
     >>> for cut in ("del", "220", "62"):
@@ -63,7 +64,7 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _word_start(text: str, place: int) -> int:
-    """The first place from here on where no word is cut."""
+    """Return the first place, from here on, that is not inside a word."""
     while 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum():
         place += 1
     return place

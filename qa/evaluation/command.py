@@ -14,10 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from qa.evaluation.compare import load_run
 from qa.evaluation.evaluate import MakeReader, OnProgress, evaluate
-from qa.evaluation.figures import Settings
 from qa.evaluation.markdown import to_markdown
 from qa.evaluation.output import outcome_writer, write_comparison, write_run
 from qa.evaluation.question_sets import load_question_set
+from qa.evaluation.runs import Settings
 from qa.models.embedder import Embedder, make_embedder
 from qa.models.readers import Careful, make_reader
 

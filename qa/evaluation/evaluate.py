@@ -7,10 +7,10 @@ from functools import partial
 
 from qa.evaluation.asking import Examiner
 from qa.evaluation.corpus import Corpus
-from qa.evaluation.figures import Run, SetFacts, Settings
 from qa.evaluation.machine import find_versions, this_machine
 from qa.evaluation.outcomes import Outcome
 from qa.evaluation.question_sets import QuestionSet
+from qa.evaluation.runs import Run, SetFacts, Settings
 from qa.evaluation.samples import choose_removed, draw, others
 from qa.evaluation.summary import summarize
 from qa.models.cascade import passages_read

@@ -5,7 +5,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from qa.evaluation.figures import Machine
+from qa.evaluation.runs import Machine
 
 _PACKAGES = ("citewell", "chromadb", "tantivy", "openvino", "torch", "transformers", "sentence-transformers", "numpy")
 _CPUINFO = Path("/proc/cpuinfo")  # Linux

@@ -3,7 +3,8 @@
 import shlex
 from collections.abc import Sequence
 
-from qa.evaluation.figures import Abstention, EndToEnd, Figures, GivenParagraph, Retrieval, Run, Settings, Words
+from qa.evaluation.figures import Abstention, EndToEnd, Figures, GivenParagraph, Retrieval, Words
+from qa.evaluation.runs import Run, Settings
 
 _NAMES = {"dense": "embedding", "lexical": "BM25", "fused": "fused"}
 

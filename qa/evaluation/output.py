@@ -9,10 +9,10 @@ from typing import Any
 
 from qa.errors import ConfigError
 from qa.evaluation.compare import compare, comparison_to_markdown
-from qa.evaluation.figures import Run
 from qa.evaluation.markdown import to_markdown
 from qa.evaluation.outcomes import Outcome
 from qa.evaluation.plots import PLOTS, draw_plots
+from qa.evaluation.runs import Run
 
 RUN, PAGE, QUESTIONS, COMPARISON = "run.json", "run.md", "questions.jsonl", "comparison.md"
 

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.evaluation.curves import Bin
-from qa.evaluation.figures import Abstention, Retrieval, Run
+from qa.evaluation.figures import Abstention, Retrieval
+from qa.evaluation.runs import Run
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,33 +1,18 @@
-"""Feedback in a file of its own beside the index: the only importer of sqlite3.
+"""Feedback in a file of its own beside the index."""
 
-SQLite (https://www.sqlite.org) lets several threads and processes write, so that `qa feedback` works beside a running
-service, and a process that dies leaves whole rows only. A connection lives for one call: nothing is shared by threads.
-"""
-
-import sqlite3
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from qa.config import Config
 from qa.errors import FeedbackError, FeedbackStoreError
+from qa.feedback.database import Connection, open_database
 from qa.feedback.records import Feedback, Gap, Status, Thumb
 
-SCHEMA = 1
-"""Version of the tables, kept as the file's ``user_version``."""
-
-_WAIT_SECONDS = 20.0  # for another writer
-_TABLES = """
-CREATE TABLE feedback (id TEXT PRIMARY KEY, time TEXT NOT NULL, verdict TEXT NOT NULL, status TEXT NOT NULL,
-                       record TEXT NOT NULL);
-CREATE TABLE unanswered (key TEXT PRIMARY KEY, question TEXT NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL,
-                         first TEXT NOT NULL, last TEXT NOT NULL);
-"""
 _FEEDBACK = TypeAdapter(Feedback)
 
 
@@ -54,7 +39,7 @@ class FeedbackStore:
             FeedbackStoreError: The store is full or cannot be written.
         """
         kept = replace(feedback, time=_now(), status="new", right=None, unanswerable=False)
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             before = _find(connection, feedback.id)
             if before is None:
                 self._refuse_when_full(connection)
@@ -69,7 +54,7 @@ class FeedbackStore:
         Raises:
             FeedbackError: There is none of that id.
         """
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             return _existing(connection, feedback_id)
 
     def all(
@@ -87,7 +72,7 @@ class FeedbackStore:
         earliest = None if since is None else _spelled(since)
         if not self._path.exists():
             return ()
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             rows = connection.execute(query, (verdict, status, earliest)).fetchall()
             return tuple(_FEEDBACK.validate_json(record) for (record,) in rows)
 
@@ -100,7 +85,7 @@ class FeedbackStore:
         Raises:
             FeedbackError: It is there no longer, or says something else by now.
         """
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             now = _existing(connection, decided.id)
             if (now.verdict, now.fault, now.note) != (decided.verdict, decided.fault, decided.note):
                 raise FeedbackError(f"feedback {decided.id} has just been replaced: look at it again", field="id")
@@ -112,7 +97,7 @@ class FeedbackStore:
         Raises:
             FeedbackError: There is none of one of these ids; nothing is then deleted.
         """
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             for feedback_id in feedback_ids:
                 _existing(connection, feedback_id)
                 connection.execute("DELETE FROM feedback WHERE id = ?", (feedback_id,))
@@ -129,7 +114,7 @@ class FeedbackStore:
                     ON CONFLICT (key) DO UPDATE SET count = count + 1, reason = ?3, last = ?4"""
         trim = """DELETE FROM unanswered WHERE key IN (SELECT key FROM unanswered WHERE key != ?1 ORDER BY count, last
                   LIMIT max(0, (SELECT count(*) FROM unanswered) - ?2))"""
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             connection.execute(update, (key, question, reason, now))
             connection.execute(trim, (key, self._most))
 
@@ -137,7 +122,7 @@ class FeedbackStore:
         """Return the questions without an answer, the most frequent first."""
         if not self._path.exists():
             return ()
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             query = "SELECT question, reason, count, first, last FROM unanswered ORDER BY count DESC, last DESC, key"
             rows = connection.execute(query).fetchall()
         return tuple(
@@ -147,47 +132,16 @@ class FeedbackStore:
 
     def delete_gaps(self) -> None:
         """Delete all questions without an answer for good."""
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             connection.execute("DELETE FROM unanswered")
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """A connection with one transaction begun, which is committed at the end unless an error leaves it."""
-        connection = None
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
-            _prepare(connection, self._path)
-            yield connection
-            connection.execute("COMMIT")
-        except (sqlite3.Error, OSError, UnicodeError, ValidationError) as exc:
-            raise self._translated(exc) from exc
-        finally:
-            if connection is not None:
-                connection.close()  # rolls back what was not committed
-
-    def _refuse_when_full(self, connection: sqlite3.Connection) -> None:
+    def _refuse_when_full(self, connection: Connection) -> None:
         (count,) = connection.execute("SELECT count(*) FROM feedback").fetchone()
         if count >= self._most:
             raise FeedbackStoreError(
                 f"the feedback store must hold at most {self._most:,} verdicts, holds {count:,}: export and delete "
                 'some with "qa feedback", or raise QA_MAX_FEEDBACK'
             )
-
-    def _translated(self, error: Exception) -> FeedbackStoreError:
-        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-            return FeedbackStoreError(
-                f"the feedback store must be free for a moment, {self._path} is held by another process: try again"
-            )
-        if isinstance(error, sqlite3.OperationalError | OSError):
-            return FeedbackStoreError(
-                f"the feedback store must be readable and writable, {self._path} is not ({error}): give the right to "
-                "write it, free space on the disk, or set QA_DATA"
-            )
-        return FeedbackStoreError(
-            f"the feedback store must be an SQLite database, {self._path} is damaged ({error}): move it away and put a "
-            "copy back; without one the next feedback begins a new store"
-        )
 
 
 def open_store(config: Config) -> FeedbackStore:
@@ -205,25 +159,6 @@ def question_key(question: str) -> str:
     return words.rstrip(" ?!.…؟") or words
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Begin a transaction that may write, in a file that has the tables."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        with suppress(sqlite3.OperationalError):  # a network folder has no shared memory: the rollback journal does
-            connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("BEGIN IMMEDIATE")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()  # another process may have made the tables
-    if version == 0:
-        for statement in _TABLES.split(";"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
-    elif version != SCHEMA:
-        raise FeedbackStoreError(
-            f"the feedback store must have the schema {SCHEMA}, {path} has {version}: use the version of Citewell that "
-            "wrote it, or move the file away"
-        )
-
-
 def _check_replaces(before: Feedback, after: Feedback) -> None:
     if before.judged != after.judged:
         raise FeedbackError("an id must stand for one answer, this stands for another: make a new one", field="id")
@@ -234,19 +169,19 @@ def _check_replaces(before: Feedback, after: Feedback) -> None:
         )
 
 
-def _find(connection: sqlite3.Connection, feedback_id: str) -> Feedback | None:
+def _find(connection: Connection, feedback_id: str) -> Feedback | None:
     row = connection.execute("SELECT record FROM feedback WHERE id = ?", (feedback_id,)).fetchone()
     return None if row is None else _FEEDBACK.validate_json(row[0])
 
 
-def _existing(connection: sqlite3.Connection, feedback_id: str) -> Feedback:
+def _existing(connection: Connection, feedback_id: str) -> Feedback:
     found = _find(connection, feedback_id)
     if found is None:
         raise FeedbackError(f'feedback must be there, {feedback_id!r} is not: see "qa feedback list"', field="id")
     return found
 
 
-def _write(connection: sqlite3.Connection, feedback: Feedback) -> None:
+def _write(connection: Connection, feedback: Feedback) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)",
         (

@@ -1,7 +1,7 @@
-"""The careful reader's network: MPNet of five packages, merged once with the adapter of this package, in eight bits.
+"""The careful reader's network: MPNet from five packages, merged once with this package's adapter, in eight bits.
 
-What is made of both is kept in a folder, so that only the first start reads the 438 MB: they pass through memory tensor
-by tensor and are written nowhere.
+The result is kept in a folder, so that only the first start reads the 438 MB of MPNet. They pass through memory tensor
+by tensor and are not written to the disk.
 """
 
 import hashlib
@@ -29,9 +29,9 @@ from qa.models.quantize import MULTIPLES, SCALES, quantize
 from qa.models.span_model import SpanModel
 
 ADAPTER = "careful_reader.safetensors"
-_FORMAT = 1  # of what is kept; another number makes it anew
+_FORMAT = 1  # version of the kept files; files of another version are made again
 _WEIGHTS, _TOKENIZER = "model.safetensors", "tokenizer.json"
-_LENGTH_BYTES = 8  # of the length of a header, which is JSON (https://docs.rs/safetensors)
+_LENGTH_BYTES = 8  # that hold the length of the JSON header (https://docs.rs/safetensors)
 _MAX_TOKENS = 512
 _HEAD = ("qa_outputs.weight", "qa_outputs.bias")
 
@@ -40,11 +40,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the base comes from.
+    """The source of the base weights.
 
     Attributes:
         parts: The parts of the archive with weights and tokenizer.
-        sha256: What the weights must have.
+        sha256: The SHA-256 that the weights must have.
     """
 
     parts: Sequence[Path]
@@ -52,7 +52,7 @@ class Source:
 
 
 def installed() -> Source | None:
-    """The base, where its five packages are installed. Else one line of the log says what would be better."""
+    """Return the base if its five packages are installed. Else a line of the log says what they would improve."""
     found = find_parts()
     if found is None:
         _log.warning("questions in other words are read better with the careful reader: %s", remedy())
@@ -60,11 +60,11 @@ def installed() -> Source | None:
 
 
 def careful_model(cache: Path, source: Source, adapter: Path, *, threads: int = 0) -> SpanModel:
-    """The base merged with an adapter, compiled for this processor.
+    """Return the base merged with an adapter, compiled for this processor.
 
     Args:
-        cache: Folder that keeps what was made of both.
-        source: Where the base comes from.
+        cache: Folder that keeps the merged network.
+        source: The source of the base weights.
         adapter: What ``qa train --base mpnet`` wrote.
         threads: Threads of one computation; 0 takes one for each core.
 
@@ -97,12 +97,12 @@ def careful_model(cache: Path, source: Source, adapter: Path, *, threads: int = 
 
 
 def _make(folder: Path, source: Source, adapter: Path) -> None:
-    """Make the folder, which is there only when all in it is."""
+    """Make the folder. It appears only when it is complete."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.parent / "careful.lock"):
-        if folder.is_dir():  # by another process
+        if folder.is_dir():  # another process made it
             return
-        for left in folder.parent.glob("making-careful-*"):  # by one that was killed
+        for left in folder.parent.glob("making-careful-*"):  # left by a process that was killed
             shutil.rmtree(left)
         with tempfile.TemporaryDirectory(prefix="making-careful-", dir=folder.parent) as making:
             made = Path(making) / folder.name
@@ -113,7 +113,7 @@ def _make(folder: Path, source: Source, adapter: Path) -> None:
 
 
 def _merged(source: Source, adapter: Weights) -> dict[str, NDArray[Any]]:
-    """All tensors of the careful reader's network, the matrices in eight bits.
+    """Return all tensors of the careful reader's network, with the matrices in eight bits.
 
     Raises:
         ConfigError: The base is damaged, or not the published one, or the adapter is of another network.
@@ -135,7 +135,7 @@ def _merged(source: Source, adapter: Weights) -> dict[str, NDArray[Any]]:
 
 
 def _packed(name: str, tensor: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
-    """How a tensor is kept: products in eight bits, but for what is seen, which wants its precision, as `Encoder`."""
+    """Pack a tensor: products in eight bits, except the attention's values, which need precision, as in `Encoder`."""
     if tensor.ndim < 2 or name == MPNET.buckets or name.startswith("embeddings.position"):
         return {name: tensor}
     if name.startswith("embeddings.") or name.endswith(f"{MPNET.value}.weight"):
@@ -145,7 +145,7 @@ def _packed(name: str, tensor: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
 
 
 def _tensors(file: IO[bytes]) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """The tensors of embeddings and encoder in a safetensors file, in the order in which they lie there."""
+    """Yield the tensors of embeddings and encoder of a safetensors file, in the order of the file."""
     header = json.loads(file.read(int.from_bytes(file.read(_LENGTH_BYTES), "little")))
     header.pop("__metadata__", None)
     for name, tensor in sorted(header.items(), key=lambda item: item[1]["data_offsets"][0]):

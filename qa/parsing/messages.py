@@ -1,6 +1,6 @@
-"""What is said between the service and its parser: frames of bytes, and a reply in JSON.
+"""Messages between the service and its parser: frames of bytes, and a reply in JSON.
 
-JSON and not pickle, which runs what it is told: a parser that a hostile file has taken over can then say nothing but a
+JSON is used because unpickling can run code. A parser that a hostile file has taken over can then send nothing but a
 document or a refusal.
 """
 
@@ -16,13 +16,13 @@ _HEAD = 8  # bytes of a frame's length
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What the parser made of a file.
+    """The parser's result for a file.
 
     Attributes:
-        document: The document, or None where the file is refused.
+        document: The document, or None if the file is refused.
         refusal: Why it is refused.
         trace: The traceback where the parser itself failed, for the log.
-        retiring: Whether the parser ends now, and the next file needs a fresh one.
+        retiring: Whether the parser ends now, so that the next file needs a new one.
     """
 
     document: Document | None = None
@@ -35,14 +35,14 @@ REPLY = TypeAdapter(Reply)
 
 
 class BrokenFrameError(Exception):
-    """The other end is gone, or says more than it may."""
+    """The other end is gone, or sent more than it may."""
 
 
 def send(stream: IO[bytes], *frames: bytes) -> None:
     """Write frames.
 
     Raises:
-        OSError: Nobody reads them.
+        OSError: The reader is gone.
     """
     for frame in frames:
         stream.write(len(frame).to_bytes(_HEAD, "big"))
@@ -55,7 +55,7 @@ def receive(stream: IO[bytes], most: int) -> bytes:
 
     Args:
         stream: Where it comes from.
-        most: Most bytes it may have.
+        most: Maximum number of bytes.
 
     Raises:
         BrokenFrameError: The stream ends before the frame does, or the frame is longer.

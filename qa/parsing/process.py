@@ -20,10 +20,10 @@ from qa.records import Document
 
 _LOG = logging.getLogger(__name__)
 _START_SECONDS = 60.0  # for the parser's imports, about one second; more on a machine under load
-_NOTHING = 1_000_000  # bytes of a reply beside the text
-_ESCAPED = 8  # bytes in JSON of one byte of text, at most, with the offsets of headings
+_NOTHING = 1_000_000  # bytes that a reply may have besides the text
+_ESCAPED = 8  # bytes of JSON for one byte of text, at most, including the offsets of headings
 
-# With the paths of this process, but without the current folder, whose files may be anybody's.
+# Has the import paths of this process, except the current folder, where anybody may have put files.
 _PROGRAM = (
     "import sys; numbers, sys.path[:] = sys.argv[1:4], sys.argv[4:]; from qa.parsing.worker import main; "
     "main(float(numbers[0]), *map(int, numbers[1:]))"
@@ -31,13 +31,13 @@ _PROGRAM = (
 
 
 class ParserProcess:
-    """Parses files away from this process, one at a time; what a file does to the parser it does to nobody else.
+    """Parses files in another process, one at a time. A file that harms the parser harms nothing else.
 
-    The parser is started for the first file, used for all that follow, and replaced after it was killed. Use it as a
-    context manager, or `close` it.
+    The parser is started with the first file, reused for the following ones, and replaced after it was killed. Use this
+    class as a context manager, or call `close`.
 
     Args:
-        limits: What the parsing of one file may use.
+        limits: The limits for parsing one file.
     """
 
     def __init__(self, limits: ParseLimits) -> None:
@@ -45,10 +45,10 @@ class ParserProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def parse(self, source: SourceFile, data: bytes) -> Document:
-        """Make a document of a file's bytes, as `qa.corpus.documents.parse_document` does.
+        """Make a document from a file's bytes, as `qa.corpus.documents.parse_document` does.
 
         Raises:
-            DocumentError: The file is broken, or exceeds its limits.
+            DocumentError: The file is damaged or exceeds its limits.
             ConfigError: The parser cannot be started.
         """
         process = self._process or self._start()
@@ -99,7 +99,7 @@ class ParserProcess:
     def _start(self) -> subprocess.Popen[bytes]:
         limits = self._limits
         numbers = map(str, (limits.seconds, limits.memory_bytes, limits.text_bytes))
-        process = subprocess.Popen(  # noqa: S603 - this very interpreter, with arguments of our own
+        process = subprocess.Popen(  # noqa: S603 - this interpreter, with our own arguments
             [sys.executable, "-I", "-B", "-c", _PROGRAM, *numbers, *(path for path in sys.path if path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -121,7 +121,7 @@ class ParserProcess:
 
 @contextmanager
 def _watched(process: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
-    """Kill a process when a time is over; the event says that it was."""
+    """Kill a process when its time is over. The event tells that it was killed."""
     expired = threading.Event()
 
     def stop() -> None:
@@ -135,7 +135,7 @@ def _watched(process: subprocess.Popen[bytes], seconds: float) -> Iterator[threa
         yield expired
     finally:
         timer.cancel()
-        timer.join()  # from here on it stops nothing
+        timer.join()  # from here on the timer kills nothing
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -144,7 +144,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     for stream in (_input(process), _output(process)):
         try:
             stream.close()
-        except OSError:  # what was not written yet cannot be
+        except OSError:  # the rest cannot be written any more
             _LOG.debug("the parser ended before it had read a file")
 
 

@@ -1,4 +1,4 @@
-"""The parser's own process: files in, documents out, until nobody asks any more. Started by `qa.parsing.process`."""
+"""The parser's process: it turns files into documents until its input ends. Started by `qa.parsing.process`."""
 
 import os
 import sys
@@ -14,11 +14,11 @@ from qa.parsing.messages import REPLY, BrokenFrameError, Reply, receive, send
 
 READY = b"ready"
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
-_LONGEST_REASON = 300  # characters of an error that is none of ours
+_LONGEST_REASON = 300  # characters of an error that a library raised
 
 
 def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
-    """Parse what comes over standard input.
+    """Parse the files that come over standard input.
 
     Args:
         seconds: As in `ParseLimits`.
@@ -27,7 +27,7 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
     """
     limits = ParseLimits(seconds=seconds, memory_bytes=memory_bytes, text_bytes=text_bytes)
     questions, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand among the replies
+    os.dup2(2, 1)  # what a library prints must not mix with the replies
     confine(limits)
     sys.addaudithook(_stay_inside)
     send(replies, READY)
@@ -36,11 +36,11 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
 
 
 def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bool:
-    """Parse one file; whether to go on."""
+    """Parse one file. Return whether to go on."""
     try:
         path, document_id, data = (receive(questions, sys.maxsize) for _ in range(3))
     except BrokenFrameError:
-        return False  # whoever asked is gone
+        return False  # the asking process is gone
     grant_time(limits)
     file = Path(os.fsdecode(path))
     reply = _parse(SourceFile(file, document_id.decode(), file.parent), data, limits)
@@ -59,7 +59,7 @@ def _parse(source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
         return Reply(refusal=str(exc), retiring=is_worn(limits))
     except MemoryError:
         return Reply(refusal=str(limits.too_large()), retiring=True)
-    except Exception as exc:  # a fault of a parser is told as one, and must not end the ingest of a folder
+    except Exception as exc:  # a bug of a parser is reported as one, and must not end the ingest of a folder
         reason = f"{type(exc).__name__}: {exc}"[:_LONGEST_REASON].encode("utf-8", "backslashreplace").decode()
         return Reply(
             refusal=f"a file must be readable as what it is named, this one confuses the parser ({reason}): save it "
@@ -70,6 +70,6 @@ def _parse(source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
 
 
 def _stay_inside(event: str, _arguments: tuple[object, ...]) -> None:
-    """Refuse what no parser needs: a file never makes the service fetch an address or start a program."""
+    """Refuse what no parser needs: no file can make the service fetch an address or start a program."""
     if event.startswith(_REFUSED):
         raise PermissionError(f"a parser must not use {event}")

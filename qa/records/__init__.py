@@ -5,16 +5,19 @@ All offsets count Unicode code points, as Python's ``str`` does, start at 0 and 
 
 from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
 from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
+from qa.records.losses import Cause, Loss
 
 __all__ = [
     "Answer",
     "AnswerGroup",
+    "Cause",
     "Chunk",
     "Citation",
     "Document",
     "DocumentInfo",
     "Filters",
     "IndexedDocument",
+    "Loss",
     "Order",
     "Passage",
     "Reason",

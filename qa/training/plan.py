@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.models.cascade import Words
-from qa.training.examples import Mixture
 from qa.training.loop import Recipe
+from qa.training.mixture import Mixture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,10 @@ from qa.models.span_reader import SpanReader
 from qa.training.bases import Base, make_base
 from qa.training.careful import fit_cascade
 from qa.training.cases import WHOLE, Case, Finder, collect_cases, judge, load_cases, save_cases
-from qa.training.examples import Examples, make_examples
+from qa.training.examples import Examples
 from qa.training.judged import judged_snippets
 from qa.training.loop import Step, train
+from qa.training.mixture import make_examples
 from qa.training.negatives import Negative, find_negatives
 from qa.training.paraphrase import Thesaurus
 from qa.training.plan import Plan

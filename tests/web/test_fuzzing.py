@@ -14,8 +14,9 @@ from schemathesis.checks import positive_data_acceptance
 from qa.access.store import KeyStore
 from qa.config import load_config
 from qa.serving.parts import Parts
+from tests.fake_service import FakeQA
 from tests.serving import served
-from tests.web.conftest import FakeQA, described
+from tests.web.conftest import described
 from tests.web.views.test_documents import FakeManager
 from web.application import create_app
 

@@ -1,1 +1,1 @@
-"""Boilerplate: what a page shows around its article."""
+"""Boilerplate: the text that a web page shows around its article."""

@@ -1,13 +1,13 @@
-"""Which lines of a scraped page, saved as plain text, are its article.
+"""Find the article in a web page that was saved as plain text.
 
-Without mark-up there is only the text to go by. As in jusText (Pomikálek, Removing Boilerplate and Duplicate Content
-from Web Corpora, 2011) each line is first classed by itself, and short lines are then decided by what stands around
-them. Two things are added. Known phrases (`qa.corpus.boilerplate.phrases`) tell a page's furniture, and some must occur
-before anything is removed at all: a text without a trace of a web page is kept as it is. And the order of a page is
-used: menus stand before the headline, forms and lists of other articles after the last paragraph, and a teaser is a
-headline, a paragraph or two and a link "read more".
+Such a text has no mark-up, so only its words and their order can be used. As in jusText (Pomikálek, Removing
+Boilerplate and Duplicate Content from Web Corpora, 2011), each line is first classified by itself. The lines around a
+short line then decide about it. Two steps are added. First, known phrases (`qa.corpus.boilerplate.phrases`) identify
+the furniture of a page; some of them must occur before anything is removed, so that a text without a trace of a web
+page is kept as it is. Second, the order of a page is used: menus stand before the headline, forms and lists of other
+articles stand after the last paragraph, and a teaser is a headline, a paragraph or two and a link "read more".
 
-The decision depends on the text alone, never on other files. When in doubt a line stays.
+The decision depends on the text alone, never on other files. A doubtful line stays.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,17 +18,24 @@ from qa.corpus.boilerplate.roles import RULES, TEXT, Role, is_button, is_counter
 from qa.corpus.left_out import Rule
 
 _TRACES = frozenset({Role.NOISE, Role.MORE, Role.END, Role.CREDIT})
-_HINTS = _TRACES | {Role.ASIDE, Role.APPEAL, Role.CAPTION, Role.PORTRAIT, Role.LABEL, Role.MENU}  # beside a trace
+_HINTS = _TRACES | {
+    Role.ASIDE,
+    Role.APPEAL,
+    Role.CAPTION,
+    Role.PORTRAIT,
+    Role.LABEL,
+    Role.MENU,
+}  # only beside a trace
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The part of a text that is to be read.
+    """The article within a text.
 
     Attributes:
         lines: Positions of the lines that stay, in order.
         page: Whether the text was scraped from a web page.
-        title: Position of the headline, if it was told from other lines.
+        title: Position of the headline, if one was found.
         left_out: The rule that left out each other line, by its position.
     """
 
@@ -42,10 +49,10 @@ def find_article(lines: Sequence[str]) -> Article:
     """Decide which lines of a text are its article.
 
     Args:
-        lines: The lines of a plain text, wrapped ones joined, without empty ones.
+        lines: The lines of a plain text without empty ones. Wrapped lines are joined.
 
     Returns:
-        The article: all lines if nothing says that they were scraped from a web page.
+        The article. It has all lines if nothing shows that they were scraped from a web page.
 
     >>> page = ["Skip to content", "Tea grows in Rize", "Tea needs much rain, and Rize has it.", "Leave a reply"]
     >>> find_article(page)
@@ -63,14 +70,14 @@ def find_article(lines: Sequence[str]) -> Article:
     page.drop_portraits()
     title = page.find_title()
     page.drop_tail()
-    if not any(roles[position] in TEXT for position in page.kept()):  # a list of teasers, say: better than nothing
+    if not any(roles[position] in TEXT for position in page.kept()):  # such as a list of teasers: better than nothing
         others = {i: RULES[role] for i, role in enumerate(roles) if role not in TEXT}
         return Article(tuple(i for i in range(len(lines)) if i not in others), page=True, left_out=others)
     return Article(tuple(page.kept()), page=True, title=title, left_out=page.gone)
 
 
 def _is_page(lines: Sequence[str], roles: Sequence[Role]) -> bool:
-    """Whether the text has what only a web page has: two traces of one, or one before its first paragraph."""
+    """Whether the text is from a web page: it has two traces of one, or one before its first paragraph."""
     counters = {position for position, role in enumerate(roles) if role is Role.NOISE and is_counter(lines[position])}
     traces = [position for position, role in enumerate(roles) if role in _TRACES and position not in counters]
     buttons = {

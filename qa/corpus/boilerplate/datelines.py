@@ -1,4 +1,4 @@
-"""The day of publication, as a line at the top of a text states it."""
+"""Find the day of publication in a line at the top of a text."""
 
 import re
 from collections.abc import Sequence
@@ -20,8 +20,8 @@ def find_dateline(top: Sequence[str]) -> tuple[date | None, int | None]:
         top: The first lines of a plain text.
 
     Returns:
-        The day, if one is stated beyond doubt, and the position of its line if that holds nothing else. Days in digits
-        such as 3/4/2024 mean different days in different countries and are not read.
+        The day, if it is unambiguous, and the position of its line if the line holds nothing else. Days such as
+        3/4/2024 are not read, because they mean different days in different countries.
 
     >>> find_dateline(["Wednesday, October 2, 2024 - 10:00 pm", "Tea grows in Rize"])
     (datetime.date(2024, 10, 2), 0)

@@ -1,4 +1,4 @@
-"""The furniture of a scraped page: `Page` drops one kind after another until the article is left."""
+"""Remove the furniture of a scraped page: `Page` drops one kind after another until the article is left."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,16 +6,16 @@ from itertools import pairwise
 
 from qa.corpus.boilerplate.roles import FURNITURE, RULES, TEXT, Role, is_list_item, is_name, word_count
 from qa.corpus.left_out import Rule
-from qa.losses import Cause
+from qa.records import Cause
 
-_ENOUGH = 400  # characters of article before the end of the article can come
+_ENOUGH = 400  # characters that an article has at least before it can end
 _LONGEST_TEASER = 3  # paragraphs
 _SMALLEST_MENU = 4
 _TITLE_WORDS = 4
 _MOST_TITLE_LINES = 3
 _LONGEST_PORTRAIT = 700
 _MOST_AUTHORS = 5
-_LONGEST_HEAD = 50  # lines before the article among which the headline is looked for
+_LONGEST_HEAD = 50  # lines before the article that may hold the headline
 _END = Rule(Cause.COMMENT, "it stands behind the end of the article")
 _MENU = Rule(Cause.MENU, "it stands in a menu")
 _TEASER = Rule(Cause.BESIDE, "it is the teaser of another article")
@@ -33,7 +33,7 @@ _PROFESSION = re.compile(
 
 
 def menus(roles: Sequence[Role]) -> Iterator[range]:
-    """Runs of short lines of which half at least are entries of menus."""
+    """Find runs of short lines where at least half are menu entries."""
     start = 0
     for position in range(len(roles) + 1):
         if position < len(roles) and roles[position] in (Role.MENU, Role.SHORT, Role.HINT, Role.NOISE, Role.ASIDE):
@@ -45,13 +45,13 @@ def menus(roles: Sequence[Role]) -> Iterator[range]:
 
 
 def _breaks_off(line: str) -> bool:
-    """Whether an ellipsis stands behind the last word of a line."""
+    """Whether a line ends in an ellipsis."""
     end = re.search(r"(?<!\W)\W+\Z", line)
     return end is not None and ("…" in end.group() or "..." in end.group())
 
 
 class Page:
-    """A page of which one thing after another is dropped."""
+    """A page whose furniture is dropped step by step."""
 
     def __init__(self, lines: Sequence[str], roles: Sequence[Role]) -> None:
         self.lines = lines
@@ -63,7 +63,7 @@ class Page:
             self.gone.setdefault(position, rule)
 
     def kept(self) -> list[int]:
-        """Positions of the lines that are still there."""
+        """Return the positions of the lines that are left."""
         return [position for position in range(len(self.lines)) if position not in self.gone]
 
     def _texts(self) -> list[int]:
@@ -93,8 +93,8 @@ class Page:
     def drop_teasers(self) -> None:
         """Drop teasers of other articles: headline, paragraph or two, and the link "read more".
 
-        Only a teaser that ends in an ellipsis is certain. Others are dropped if they all stand before or after the rest
-        and are either several or set apart from it by a caption, a label or the headline said twice.
+        Only a teaser that ends in an ellipsis is certain. Others are dropped if all stand before or after the rest of
+        the text, and if there are several or a caption, a label or a repeated headline separates them from it.
         """
         teasers = [teaser for link in self.kept() if self.roles[link] is Role.MORE if (teaser := self._teaser(link))]
         certain = [teaser for teaser in teasers if _breaks_off(self.lines[teaser[-2]])]
@@ -106,7 +106,7 @@ class Page:
         self._drop((position for teaser in certain for position in teaser), _TEASER)
 
     def _teaser(self, link: int) -> range | None:
-        """The lines of the teaser that a link ends, from its headline on."""
+        """Return the lines of the teaser that ends with a link, from its headline on."""
         start = link
         paragraphs = 0
         while start and self.roles[start - 1] in TEXT and start - 1 not in self.gone:
@@ -129,7 +129,7 @@ class Page:
     def drop_asides(self) -> None:
         """Drop lists of other articles: the heading and the short lines under it, or all if only excerpts follow.
 
-        Excerpts are two paragraphs or more of which each has a headline of its own.
+        Excerpts are two or more paragraphs, each with its own headline.
         """
         paragraphs = [-1, -1, *self._paragraphs()]
         running = max(position for position in paragraphs if position <= 0 or self.roles[position - 1] in TEXT)
@@ -157,7 +157,7 @@ class Page:
                 self._drop([position], RULES[self.roles[position]])
 
     def drop_portraits(self) -> None:
-        """Drop what is said of the author after the last paragraph of the article."""
+        """Drop the description of the author after the last paragraph of the article."""
         for _ in range(_MOST_AUTHORS):
             texts = self._texts()[1:]
             if not texts:
@@ -175,7 +175,7 @@ class Page:
             self._drop([last, *names], _AUTHOR)
 
     def find_title(self) -> int | None:
-        """Find the headline and drop what stands before it, and names and labels between it and the article."""
+        """Find the headline. Drop the lines before it, and names and labels between it and the article."""
         start = self._start()
         head = [position for position in self.kept() if position < start]
         long = [position for position in head if word_count(self.lines[position]) >= _TITLE_WORDS]
@@ -193,7 +193,7 @@ class Page:
         return title
 
     def _start(self) -> int:
-        """Where the article's text begins: with a paragraph, or with two lines of dialogue."""
+        """Return where the article's text begins: at a paragraph, or at two lines of dialogue."""
         kept = [*self.kept(), len(self.lines)]
         dialogue = (
             position
@@ -204,7 +204,7 @@ class Page:
         return next(dialogue, next(iter(self._texts()), 0))
 
     def _echoed(self, candidates: Sequence[int]) -> int | None:
-        """The last candidate that is also a part of another line at the top, as headlines are of page titles."""
+        """Return the last candidate that is part of another line at the top: a page title contains the headline."""
         others = range(max(0, candidates[-1] - 2 * _LONGEST_HEAD), candidates[-1] + 1)
         return next(
             (

@@ -1,15 +1,15 @@
-"""What a line of a plain text is, as far as it shows by itself."""
+"""Classify a line of plain text by itself, without its neighbours."""
 
 import re
 from enum import Enum, auto
 
 from qa.corpus.boilerplate import phrases
 from qa.corpus.left_out import Rule
-from qa.losses import Cause
+from qa.records import Cause
 
 
 class Role(Enum):
-    """What a line is; the phrases of the first ones are described in `qa.corpus.boilerplate.phrases`."""
+    """The role of a line. `qa.corpus.boilerplate.phrases` has the phrases of the first ones."""
 
     NOISE = auto()
     HINT = auto()
@@ -31,7 +31,7 @@ FURNITURE = frozenset(Role) - {Role.MENU, Role.PORTRAIT, Role.PROSE, Role.SENTEN
 """Roles of lines that are never part of an article."""
 
 TEXT = frozenset({Role.PROSE, Role.SENTENCE})
-"""Roles of lines that are."""
+"""Roles of lines that are the text of an article."""
 
 RULES = {
     Role.NOISE: Rule(Cause.MENU, "it is a button, a counter or a note of a web page"),
@@ -52,8 +52,8 @@ RULES = {
 _LONGEST_PHRASE = 1200
 _LONGEST_TRAIL_PART = 60
 _MOST_TRAIL_WORDS = 8
-_PARAGRAPH = 70  # characters of a line that ends like a sentence and is no headline then
-_LONG = 160  # characters after which a line is a paragraph however it ends
+_PARAGRAPH = 70  # a line this long that ends like a sentence is not a headline
+_LONG = 160  # a line this long is a paragraph, however it ends
 _ENDS = ".!?…。！？؟।۔"
 _QUOTES = "\"'”’»)]」』"
 _SMALL_WORD = 5  # words of fewer letters may be lower case in a title
@@ -75,7 +75,7 @@ _PHRASES = (
 
 
 def role_of(line: str) -> Role:
-    """Tell what a line is.
+    """Return the role of a line.
 
     >>> [role_of(line).name for line in ("Leave a Reply", "12 comments", "Photo: Jane Roe", "Tea in Rize", "“No.”")]
     ['END', 'NOISE', 'CAPTION', 'SHORT', 'SENTENCE']
@@ -101,12 +101,12 @@ def role_of(line: str) -> Role:
 
 
 def _key(line: str) -> str:
-    """A line as the phrases are written: lower case, without marks around it."""
+    """Return a line as the phrases are written: in lower case, without marks around it."""
     return _OUTSIDE_END.sub("", _OUTSIDE_START.sub("", " ".join(line.casefold().replace("’", "'").split())))
 
 
 def is_counter(line: str) -> bool:
-    """Whether a line is a counter or a clock, which a text that is no web page may have as well.
+    """Whether a line is a counter or a clock. A text that is not a web page may have these too.
 
     >>> is_counter("No comments"), is_counter("7:12 / 7:31"), is_counter("2. Comments")
     (True, True, False)
@@ -120,7 +120,7 @@ def is_button(line: str) -> bool:
 
 
 def is_trail(line: str) -> bool:
-    """Whether a line says where in a site its page stands: short parts like titles after a known start.
+    """Whether a line is a breadcrumb trail: short parts like titles after a known start.
 
     >>> is_trail("Home > News > Coast"), is_trail("Home » is where « the heart » is.")
     (True, False)
@@ -145,7 +145,7 @@ def _shape(line: str) -> Role:
 
 
 def word_count(line: str) -> int:
-    """Number of words; in scripts without spaces two characters count as one.
+    """Count the words; in scripts without spaces two characters count as one.
 
     >>> word_count("Tea grows in 東京都内")
     5
@@ -166,7 +166,7 @@ def is_name(line: str) -> bool:
 
 
 def is_title_case(line: str) -> bool:
-    """Whether all words but small ones begin with a capital, which marks a title even before a ``?``, ``…`` or quote.
+    """Whether all words except small ones begin with a capital. This marks a title even before ``?``, ``…`` or a quote.
 
     >>> is_title_case("“How the Plants Reached Rize…”"), is_title_case("Plants Came.")
     (True, False)
@@ -177,7 +177,7 @@ def is_title_case(line: str) -> bool:
 
 
 def is_list_item(line: str, *, facts: bool = True) -> bool:
-    """Whether a line is an item of a list, or a stated fact, which is text without a full stop.
+    """Whether a line is a list item or a stated fact; both are text without a full stop.
 
     >>> is_list_item("- two eggs"), is_list_item("Capital: Oslo"), is_list_item("Latest")
     (True, True, False)

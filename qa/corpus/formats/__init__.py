@@ -1,1 +1,1 @@
-"""One loader a format: from a file's bytes or text to blocks and metadata."""
+"""One loader for each format: from a file's bytes or text to blocks and metadata."""

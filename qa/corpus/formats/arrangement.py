@@ -1,4 +1,4 @@
-"""The lines of a page in reading order, from its rows. Pure."""
+"""Put the rows of a page in reading order. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from qa.corpus.formats.rows import Row, put_by_height
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line, or the part of one before a hyphenation.
+    """A printed line, or its part before a hyphenation.
 
     Attributes:
         text: Its text without white space around it.
         left: Left edge in points from the left of the page.
         right: Right edge.
-        base: Height in points that it stands on, from the foot of the page.
+        base: Height of its baseline in points, from the bottom of the page.
         size: Height of most of its characters in points.
         bold: Whether most of it is bold.
         hyphenated: Whether its last word goes on in the next line.
         edge: Left edge of its second word, where the text of an item begins.
         table: Whether it is a row of a table.
-        broken: Whether the line break before it means something.
+        broken: Whether the line break before it is deliberate.
     """
 
     text: str
@@ -43,8 +43,8 @@ def arrange(rows: Sequence[Row]) -> list[Line]:
         rows: The rows in the order of the page's content.
 
     Returns:
-        A line for each row; one for each row of a table, cells apart by bars; those of columns that are written row
-        by row column after column.
+        A line for each row. A row of a table is one line with bars between its cells. Columns that the file writes row
+        by row come column by column.
     """
     bands: dict[int, Band] = {}  # by the identity of each row in it
     for band in find_bands(rows):

@@ -1,8 +1,8 @@
-"""From the bytes of an HTML page to text, as browsers read them.
+"""Decode the bytes of an HTML page as browsers do.
 
-A label means what the WHATWG Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels) says, not the
-codec that Python has under that name: ISO-8859-1 and US-ASCII are windows-1252, GB2312 is GB 18030, Shift_JIS is
-Microsoft's code page 932. Read otherwise, the dash of "1911–1934" is a control character that nobody sees.
+A label has the meaning of the WHATWG Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels), not that
+of Python's codec with the same name: ISO-8859-1 and US-ASCII are windows-1252, GB2312 is GB 18030, Shift_JIS is
+Microsoft's code page 932. Otherwise the dash of "1911–1934" would become an invisible control character.
 """
 
 import codecs
@@ -17,7 +17,7 @@ _META = re.compile(rb"""<meta\b[^<>]{0,1000}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9
 _XML = re.compile(rb"""\s{0,99}<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:+-]+)""")
 _ASIDE = re.compile(rb"<(?:!--|script\b|style\b)", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#(?:0{0,9}(1[2-5]\d)|[xX]0{0,9}([89][0-9a-fA-F]))(?:;|(?![0-9a-fA-F]))")
-_BROKEN_SHARE = 0.001  # of a page's characters, so many may be broken; one in any page that says its encoding
+_BROKEN_SHARE = 0.001  # share of characters that may be broken; any page with a declared encoding may have one
 _CODECS = {
     "gbk": "gb18030",
     "iso-8859-8-i": "iso8859-8",
@@ -33,18 +33,18 @@ _BROKEN = "\ufffd"
 def decode_page(data: bytes) -> str:
     """Decode an HTML page.
 
-    A byte order mark decides, then UTF-8 if the bytes are valid, then what the page declares in a ``meta`` tag wherever
-    it stands, or in an XML declaration. NUL bytes are skipped. Characters from U+0080 to U+009F, written as bytes or as
-    references such as ``&#150;``, are those of windows-1252.
+    A byte order mark decides first. Without one, UTF-8 is used if the bytes are valid, else the encoding that the page
+    declares in a ``meta`` tag, wherever it stands, or in an XML declaration. NUL bytes are skipped. Characters from
+    U+0080 to U+009F, written as bytes or as references such as ``&#150;``, are those of windows-1252.
 
     Args:
         data: The file.
 
     Returns:
-        The text. Broken characters, at most one in a thousand, are U+FFFD.
+        The text. Broken characters, at most one in a thousand, become U+FFFD.
 
     Raises:
-        DocumentError: The bytes are not of the declared encoding, or no text.
+        DocumentError: The bytes do not have the declared encoding, or are not text.
     """
     if data.count(0) <= max(1, _BROKEN_SHARE * len(data)):
         data = data.replace(b"\0", b"")
@@ -66,7 +66,7 @@ def decode_page(data: bytes) -> str:
 
 
 def _declared(data: bytes) -> str:
-    """The label that a page gives itself, or nothing. What stands in a script or a comment is not the page's."""
+    """Return the encoding label that a page declares, or nothing. Scripts and comments do not count."""
     page = _without_asides(data)
     found = _META.search(page) or _XML.match(page)
     return found[1].decode("ascii", "replace").lower() if found else ""
@@ -97,7 +97,7 @@ def _checked(text: str, label: str) -> str:
 
 
 def _as_seen(text: str) -> str:
-    """The text with the characters that browsers show for control codes."""
+    """Replace control codes by the characters that browsers show for them."""
     return _REFERENCE.sub(_referred, text).translate(_C1)
 
 
@@ -107,7 +107,7 @@ def _referred(reference: re.Match[str]) -> str:
 
 
 def _mend(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that Python's codec does not know and browsers do; any other is broken."""
+    """Decode bytes that browsers know and Python's codec does not; any others are broken."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     byte, pair = error.object[error.start], error.object[error.start : error.start + 2]

@@ -1,4 +1,4 @@
-"""Blocks of text from a tree of HTML elements."""
+"""Make blocks of text from a tree of HTML elements."""
 
 import re
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ _UNSEEN = ("script", "style", "template", "noscript", "svg", "iframe")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block and where it comes from.
+    """A block and its origin.
 
     Attributes:
         block: The block.
         element: The innermost element that holds all of it.
-        linked: Characters of it that are links.
+        linked: Number of its characters that are links.
     """
 
     block: Block
@@ -41,7 +41,7 @@ class _Link(str):
 
 
 def fragment_parts(source: str) -> tuple[Part, ...]:
-    r"""Read a piece of HTML, such as stands in Markdown.
+    r"""Read a piece of HTML, such as one in Markdown.
 
     Args:
         source: HTML, with or without ``html`` and ``body``.
@@ -62,7 +62,7 @@ def fragment_parts(source: str) -> tuple[Part, ...]:
 
 
 def element_blocks(root: Element) -> Iterator[Block]:
-    """Find the blocks of a tree: paragraphs, headings, and lists and tables as one block each, items and rows as lines.
+    """Find the blocks of a tree: a paragraph, a heading, a list (items as lines) or a table (rows as lines) each.
 
     Args:
         root: An element; its own tag does not matter.
@@ -74,7 +74,7 @@ def element_blocks(root: Element) -> Iterator[Block]:
 
 
 def pieces(root: Element) -> Iterator[Piece]:
-    """Find the blocks of a tree, as `element_blocks`, with the elements that they come from."""
+    """Find the blocks of a tree like `element_blocks`, with the elements that they come from."""
     inline: list[str] = []
     owner = root
     for step in _steps(root, linked=root.tag == "a"):
@@ -98,7 +98,7 @@ def _flush(inline: list[str], owner: Element) -> Iterator[Piece]:
 
 
 def _steps(element: Element, *, linked: bool) -> Iterator[str | Piece | Element]:
-    """Inline text, whole blocks, and an element where a paragraph of it begins, in reading order."""
+    """Yield inline text, whole blocks, and the element of a paragraph where it begins, in reading order."""
     kind = _Link if linked else str
     yield kind(_spaced(element.text))
     for child in element:
@@ -127,7 +127,7 @@ def _piece(element: Element, text: str, *, heading: bool = False) -> Piece:
 
 
 def link_length(element: Element) -> int:
-    """Characters of an element's text that are links."""
+    """Count the characters of an element's text that are links."""
     links = [element] if element.tag == "a" else element.iter("a")
     return sum(len(" ".join("".join(link.itertext()).split())) for link in links)
 
@@ -162,7 +162,7 @@ def _plain(element: Element) -> str:
 
 
 def _items(element: Element) -> Iterator[str]:
-    """The lines of a list; what an item holds beside its first line is indented."""
+    """Yield the lines of a list; the further lines of an item are indented."""
     ordered = element.tag == "ol"
     number = int(start) if (start := element.get("start") or "1").isascii() and start.isdigit() else 1
     for item in element:

@@ -1,4 +1,4 @@
-r"""Plain text that was laid out in pages for a printer, with a form feed between them, as RFCs are. Pure."""
+r"""Plain text that was laid out in pages for a printer, with form feeds between them, like RFCs. Pure."""
 
 import re
 from collections import Counter
@@ -8,8 +8,8 @@ from qa.corpus.boilerplate.roles import is_list_item
 
 _FEWEST_PAGES = 3
 _MOST_PAGES = 0.4  # a line on this share of the pages is a head or a foot
-_EDGE = 2  # lines at each end of a page among which heads and feet are looked for
-_LONG = 40  # characters of a line that is no heading
+_EDGE = 2  # lines at each end of a page that may be heads and feet
+_LONG = 40  # characters; a longer line is not a heading
 _LAST_LINE = re.compile(r"(\[Page \d+\][ \t]*\n)(?!\s*\f)")  # of an RFC's page, where the form feed was lost
 _NUMBERED = re.compile(r"\d+|\b[ivxl]+\b")
 
@@ -28,14 +28,14 @@ class Joined:
 
 
 def join_pages(text: str) -> Joined:
-    r"""Take out the heads and feet of pages, and join a paragraph that goes on over the border of two.
+    r"""Take out the heads and feet of pages, and join a paragraph that runs over the border of two pages.
 
     Args:
         text: A plain text.
 
     Returns:
-        The text without form feeds; of fewer than three pages nothing is taken out. A head that differs from page to
-        page in its numbers alone is one.
+        The text without form feeds. With fewer than three pages nothing else is taken out. Heads that differ only in
+        their numbers count as the same head.
 
     >>> pages = "The wall\n\nVint [Page 1]\n\fRFC 1\n\nstands.\n\nVint [Page 2]\n\fRFC 1\n\nStill.\nVint [Page 3]\n"
     >>> join_pages(pages).text
@@ -69,7 +69,7 @@ def _edges(page: list[str]) -> list[int]:
 
 
 def _form(line: str) -> str:
-    """A line but for its numbers and spaces."""
+    """Return a line without its numbers and spaces."""
     return " ".join(_NUMBERED.sub("#", line).split())
 
 

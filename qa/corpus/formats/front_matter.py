@@ -1,7 +1,7 @@
-"""What a Markdown file states of itself before its text: YAML between ``---`` lines or TOML between ``+++`` lines.
+"""Front matter: fields before the text of a Markdown file, as YAML between ``---`` or TOML between ``+++`` lines.
 
-People and their tools write what is no YAML: ``title: Kettle: how it was mended``, ``created: {{date}}``, a tab. So
-where the whole cannot be read its fields are read one by one, and the file's text never depends on it.
+People and their tools write things that are not YAML: ``title: Kettle: how it was mended``, ``created: {{date}}``, a
+tab. If the whole cannot be read, the fields are read one by one. The file's text never depends on them.
 """
 
 import re
@@ -17,7 +17,7 @@ from qa.corpus.days import parse_day
 _YAML = re.compile(r"\s*^-{3,}[ \t]*\n(?P<fields>.*?)^(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\s*^\+{3}[ \t]*\n(?P<fields>.*?)^\+{3}[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"""["']?(?P<key>[^\W\d][\w .-]{0,60}?)["']?[ \t]*:(?=\s|$)(?P<value>.*)""", re.DOTALL)
-_NEXT = re.compile(r"^(?=[^\s#-])", re.MULTILINE)  # where a field begins: a line that is no part of the one before
+_NEXT = re.compile(r"^(?=[^\s#-])", re.MULTILINE)  # where a field begins: a line that does not continue the one before
 _TEMPLATE = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\{%.*%\}", re.DOTALL)  # Obsidian, Templater, Jinja
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _KNOWN = frozenset({"title", "publisher", "published", "date", "url", "source"})
@@ -27,10 +27,10 @@ _READ_ERRORS = (yaml.YAMLError, ValueError, TypeError, AttributeError, Recursion
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields of a file, and the text behind them.
+    """The fields of a file, and the text after them.
 
     Attributes:
-        fields: Value by key; a value is whatever the YAML or TOML says.
+        fields: Value by key, as the YAML or TOML has it.
         body: The text.
         notices: What could not be read.
     """
@@ -43,7 +43,7 @@ class FrontMatter:
         """A field as one line, or the reason why it is left out."""
         value = self.fields.get(key)
         match value:
-            case [[str(link)]]:  # what YAML makes of [[a link]] of Obsidian
+            case [[str(link)]]:  # YAML's reading of Obsidian's [[a link]]
                 value = link
         if value is None or value == "":
             return None, None
@@ -64,13 +64,13 @@ class FrontMatter:
 
 
 def split_front_matter(text: str) -> FrontMatter:
-    r"""Part a file's front matter from its text.
+    r"""Separate a file's front matter from its text.
 
     Args:
         text: A Markdown file.
 
     Returns:
-        The parts; without front matter all of it is text, as is what stands between two rules.
+        The parts. Without front matter everything is text, and so is a passage between two rules.
 
     >>> found = split_front_matter("---\ntitle: Tea: a report\ntags: \t[x]\n---\nTea.")
     >>> found.fields["title"], found.body
@@ -97,7 +97,7 @@ def split_front_matter(text: str) -> FrontMatter:
 def _states_fields(block: str) -> bool:
     """Whether a block between two rules is front matter: all its lines at the margin are fields or filled by a tool.
 
-    After an empty line it is the text between two rules, as pandoc has it, unless it has a field that is read.
+    After an empty line it is text between two rules, as in pandoc, unless it has a field that is used here.
     """
     parts = [part for part in _NEXT.split(block) if part.strip()]
     keys = [match["key"] for part in parts if (match := _KEY.match(part))]
@@ -109,7 +109,7 @@ def _states_fields(block: str) -> bool:
 
 
 def _plain_fields(block: str) -> dict[str, object]:
-    """The fields of a block that is no YAML as a whole, each read by itself, or taken as it is written."""
+    """Read the fields of a block that is not valid YAML: each by itself, or as it is written."""
     fields: dict[str, object] = {}
     for part in _NEXT.split(block):
         match = _KEY.match(part)
@@ -121,7 +121,7 @@ def _plain_fields(block: str) -> dict[str, object]:
             read = yaml.safe_load(part)
             value = read[match["key"]] if isinstance(read, dict) else value
         except (*_READ_ERRORS, KeyError):
-            pass  # it is taken as it is written
+            pass  # keep it as it is written
         fields[match["key"]] = value
     return fields
 

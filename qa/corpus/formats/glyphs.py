@@ -1,4 +1,4 @@
-"""The words of a PDF page with their places, as pdfium sees them."""
+"""The words of a PDF page with their places, read by pdfium."""
 
 import re
 import unicodedata
@@ -14,11 +14,11 @@ import pypdfium2.raw as pdfium
 UNKNOWN = "\0"
 """A character that the file's fonts do not name."""
 
-_HYPHENS = frozenset("\x02\ufffe")  # what pdfium puts for a hyphen at the end of a line, in place of the line end
+_HYPHENS = frozenset("\x02\ufffe")  # pdfium's characters for a hyphen and the line end after it
 _SIZE_CHANGES = 0.2  # of the height: a word ends where its characters become that much larger or smaller
 _RISES = 0.15  # of the height: or stand that much higher or lower
 _BOLD = 600
-_SAMPLED = 60  # characters that are asked how the text of a page is turned
+_SAMPLED = 60  # characters that decide how the text of a page is turned
 # Ligatures of fonts that name no characters: codes of TeX's encodings OT1 and T1.
 _TEX = dict(zip("\x0b\x0c\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ff fi ffi ffl ff fi fl ffi ffl".split(), strict=True))
 _ACCENTS = dict(zip("`´¨^ˆ~˜¯ˉ˘˙˚°¸˛ˇ˝", map(chr, (
@@ -26,7 +26,7 @@ _ACCENTS = dict(zip("`´¨^ˆ~˜¯ˉ˘˙˚°¸˛ˇ˝", map(chr, (
     0x30B)), strict=True))  # fmt: skip
 _CODED = re.compile(
     rf"[^\W\d_{re.escape(''.join(_TEX))}]?[a-z{re.escape(''.join(_TEX))}]{{3,}}"
-)  # no letter of a formula
+)  # not a letter of a formula
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 
 
@@ -40,10 +40,10 @@ class Word:
         right: Right edge.
         bottom: Lower edge in points from the foot of the page.
         top: Upper edge.
-        base: Height of the line that it stands on.
+        base: Height of its baseline.
         bold: Whether it begins in bold.
         apart: Whether white space stands before it.
-        begins: Whether pdfium begins a line with it.
+        begins: Whether pdfium starts a line with it.
         hyphenated: Whether it goes on in the next line.
     """
 
@@ -75,7 +75,7 @@ class _Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on a page, turned so that most of its text runs to the right.
+    """The content of a page, turned so that most of its text runs to the right.
 
     Attributes:
         words: The words in the order of the page's content.
@@ -105,11 +105,11 @@ _TURNS: tuple[Callable[[float, float, float, float], _Point], ...] = (
     lambda x, y, _width, height: (height - y, x),
     lambda x, y, width, height: (width - x, height - y),
     lambda x, y, width, _height: (y, width - x),
-)  # by quarters of a turn that the text is turned to the right
+)  # by the quarter turns of the text to the right
 
 
 def _turns(text_page: pypdfium2.PdfTextPage) -> int:
-    """By how many quarters of a turn most of the text is turned to the right, of some characters spread over it."""
+    """Return by how many quarter turns most of the text is turned to the right, from a sample of its characters."""
     count = text_page.count_chars()
     places = range(0, count, max(1, count // _SAMPLED))
     return Counter(_quarters(text_page, index) for index in places).most_common(1)[0][0] if count else 0
@@ -120,7 +120,7 @@ def _quarters(text_page: pypdfium2.PdfTextPage, index: int) -> int:
 
 
 def _words(text_page: pypdfium2.PdfTextPage, turns: int, turn: Callable[[float, float], _Point]) -> Iterator[Word]:
-    """The words of a page; what is turned otherwise than most stands in words of one height."""
+    """Yield the words of a page; text that is turned differently from most gets words of one height."""
     glyphs: list[_Glyph] = []
     start, apart, begins, odd = 0, True, True, False
     raw, x, y = text_page.raw, c_double(), c_double()
@@ -164,7 +164,7 @@ def _glyph(text: str, one: _Point, other: _Point) -> _Glyph:
 
 
 def _characters(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int, tuple[float, float, float, float]]]:
-    """Index, code and box (left, right, bottom, top) of each character; two codes beyond the basic plane are one."""
+    """Yield index, code and box (left, right, bottom, top) of each character; surrogate pairs are joined."""
     raw, rect = text_page.raw, pdfium.FS_RECTF()
     get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     high = 0
@@ -210,7 +210,7 @@ def _spelled(word: re.Match[str]) -> str:
 
 
 def _accented(glyphs: list[_Glyph]) -> Iterator[str]:
-    """The characters, an accent that is printed over a letter put together with it."""
+    """Yield the characters; an accent that is printed over a letter is joined with it."""
     position = 0
     while position < len(glyphs):
         glyph = glyphs[position]

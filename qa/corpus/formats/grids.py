@@ -1,8 +1,8 @@
-"""Tables and columns among the rows of a page: strips that no word enters, over several rows. Pure.
+"""Find tables and columns among the rows of a page, by vertical strips without words over several rows. Pure.
 
-The content of a PDF is mostly in reading order, and is kept in it. It is not where columns are written row by row, or
-a table cell by cell. So strips are looked for twice: in the rows as they come, and in rows put together by height.
-Short cells beside them make a table, whole lines make columns.
+The content of a PDF is mostly in reading order, which is kept. There are exceptions: columns may be written row by row,
+and a table cell by cell. So strips are looked for twice: in the rows as they come, and in rows put together by height.
+Strips with short cells on their sides make a table, strips with whole lines make columns.
 """
 
 import re
@@ -13,23 +13,23 @@ from statistics import mean, median
 from qa.corpus.formats.glyphs import Word
 from qa.corpus.formats.rows import Row, is_right_to_left
 
-_GAP = 0.3  # of the height of a row: a strip shows in it as a gap so wide, hardly more than between words
-_STRIP = 0.15  # what all rows leave free of it is so wide
-_NARROW = 0.4  # of the height of a row: in most rows it is as wide, about twice the space between words
-_CLEAR = 1.2  # of the height of a row: a strip so wide is no chance
-_FEWEST_ROWS = 3  # with cells on both sides of a strip
-_FEWEST_NARROW = 4  # likewise, beside narrow strips
+_GAP = 0.3  # of the height of a row: least width of a strip's gap in it, hardly more than between words
+_STRIP = 0.15  # of the height of a row: least width that all rows leave free
+_NARROW = 0.4  # of the height of a row: its width in most rows, about twice the space between words
+_CLEAR = 1.2  # of the height of a row: a strip this wide is not there by chance
+_FEWEST_ROWS = 3  # that have cells on both sides of a strip
+_FEWEST_NARROW = 4  # the same, for narrow strips
 _FARTHEST = 3.5  # times the height of a row: rows of a table stand closer
-_WIDE = 0.9  # of the height of a row: no space of justified text is often so wide
-_WIDER = 1.5  # times the usual gap of the row: likewise
-_FEW_WORDS = 6  # of a row, in which the usual gap tells nothing
-_MOST = 0.6  # of the rows show a strip
-_STARTS = 3  # rows of which each may be the first of a band; the one that makes most of it is
-_SPANNED = 0.34  # of the strips may be entered by the cells of a row that span columns
-_KEPT = 0.9  # of the strips of three rows or more: a row that leaves fewer free belongs to something else
-_PROSE = 3.5  # words in a cell, on average of each column: lines of columns
-_CONTINUES = 1.12  # times the least distance of rows: closer is a further line of the same cells
-_NEXT_ROW = 1.3  # times the least distance: the next row
+_WIDE = 0.9  # of the height of a row: spaces of justified text are rarely this wide
+_WIDER = 1.5  # times the usual gap of the row: the same
+_FEW_WORDS = 6  # in a row with so few words the usual gap means nothing
+_MOST = 0.6  # share of the rows that show a strip
+_STARTS = 3  # rows that are tried as the first of a band; the one with the best result is taken
+_SPANNED = 0.34  # share of the strips that the cells of a row may enter, because they span columns
+_KEPT = 0.9  # share of the strips of three or more rows: a row that leaves fewer free is not part of the band
+_PROSE = 3.5  # words in a cell, on average in each column: from here on they are lines of columns
+_CONTINUES = 1.12  # times the least distance of rows: a closer row is a further line of the same cells
+_NEXT_ROW = 1.3  # times the least distance: a row this far away is the next row
 _MARKER = re.compile(r"[-*•◦▪‣·–—]|\(?\w{1,4}[.)]|\[\w{1,6}\]")
 
 Strip = tuple[float, float]
@@ -38,7 +38,7 @@ Strip = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows beside the same strips.
+    """Rows that share the same strips.
 
     Attributes:
         rows: The rows from the top down.
@@ -55,7 +55,7 @@ class Band:
 
     @property
     def order(self) -> int:
-        """How many more cells hold words than are empty."""
+        """The number of cells with words minus the number of empty ones."""
         return sum(1 if cell else -1 for cells in self.cells for cell in cells)
 
     def is_table(self) -> bool:
@@ -64,7 +64,7 @@ class Band:
         return any(mean([len(cell) for cell in column if cell] or [0]) < _PROSE for column in columns)
 
     def lines_of_table(self) -> list[str]:
-        """A line for each row of the table, its cells apart by bars."""
+        """Return a line for each row of the table, with bars between its cells."""
         found: list[list[str]] = []
         distances = [before.base - row.base for before, row in zip(self.rows, self.rows[1:], strict=False)]
         least = min(distances, default=0.0)
@@ -81,7 +81,7 @@ class Band:
         return [" | ".join(reversed(texts) if _is_reversed(texts) else texts) for texts in found]
 
     def _wraps(self, here: set[int], filled: set[int]) -> bool:
-        """Whether the filled cells of a row may go on with those of the row before it."""
+        """Whether the filled cells of a row may continue those of the row before."""
         return 0 not in here and here < filled and 2 * len(here) <= len(self.strips) + 1
 
     def columns(self) -> Iterator[Row]:
@@ -94,7 +94,7 @@ def find_bands(rows: Sequence[Row]) -> Iterator[Band]:
     """Find the tables and columns among rows.
 
     Args:
-        rows: Rows from the top down; one that stands higher than the one before it begins anew.
+        rows: Rows from the top down. A row that is higher than the one before it starts again at the top.
 
     Yields:
         Bands of neighbouring rows, in order.
@@ -139,7 +139,7 @@ def _band_at(rows: Sequence[Row], start: int) -> Band | None:
 
 
 def _between_words(strips: Sequence[Strip], rows: Sequence[Row]) -> list[Strip]:
-    """The strips that part words of some rows, one of those with nothing between them."""
+    """Return the strips that separate words of some rows; strips with nothing between them count once."""
     parting = [strip for strip in strips if _parts(strip, rows)]
     columns = list(zip(*(_split(row, parting) for row in rows), strict=True))
     return [
@@ -150,7 +150,7 @@ def _between_words(strips: Sequence[Strip], rows: Sequence[Row]) -> list[Strip]:
 
 
 def _are_markers(cells: Sequence[Sequence[Word]]) -> bool:
-    """Whether the cells of a column are the marks of the items of a list."""
+    """Whether the cells of a column are the markers of list items."""
     return sum(len(cell) == 1 and bool(_MARKER.fullmatch(cell[0].text)) for cell in cells) >= _MOST * len(cells)
 
 
@@ -179,7 +179,7 @@ def _gaps(row: Row) -> list[Strip]:
 
 
 def _narrowed(strips: Sequence[Strip], row: Row, *, spanned: float) -> list[Strip]:
-    """What a row leaves free of strips; so many may be spanned by a cell of several columns."""
+    """Return the parts of strips that a row leaves free; a cell of several columns may span some strips."""
     free = [(-1e6, row.left), *_gaps(row), (row.right, 1e6)]
     pieces = [
         [piece for a, b in free if (piece := (max(left, a), min(right, b)))[1] - piece[0] >= _STRIP * row.size]
@@ -191,14 +191,14 @@ def _narrowed(strips: Sequence[Strip], row: Row, *, spanned: float) -> list[Stri
 
 
 def _parts(strip: Strip, rows: Sequence[Row]) -> bool:
-    """Whether words of some rows stand on both sides of a strip, that is no space between words in most of them."""
+    """Whether words stand on both sides of a strip that is not just a space between words in most rows."""
     middle = sum(strip) / 2
     shown = [_is_shown(middle, row) for row in rows if row.left < middle < row.right]
     return len(shown) >= min(2, len(rows)) and len(shown) >= 0.3 * len(rows) and sum(shown) >= _MOST * len(shown)
 
 
 def _is_shown(middle: float, row: Row) -> bool:
-    """Whether a gap of a row is wider than those of justified text, which are alike."""
+    """Whether a gap of a row is wider than the even gaps of justified text."""
     gap = _width_at(middle, row)
     if gap >= _WIDE * row.size:
         return True
@@ -209,13 +209,13 @@ def _is_shown(middle: float, row: Row) -> bool:
 
 
 def _width_at(place: float, row: Row) -> float:
-    """How wide a row is free around a place."""
+    """Return how wide the free space around a place in a row is."""
     left = max((word.right for word in row.words if word.right <= place), default=place)
     return min((word.left for word in row.words if word.left >= place), default=place) - left
 
 
 def _split(row: Row, strips: Sequence[Strip]) -> list[list[Word]]:
-    """The words of a row by cell; words with no more than a space between them stay in one."""
+    """Return the words of a row by cell; words with only a space between them stay in one cell."""
     cells: list[list[Word]] = [[] for _ in range(len(strips) + 1)]
     places: dict[int, int] = {}
     before: Word | None = None

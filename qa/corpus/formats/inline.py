@@ -1,4 +1,4 @@
-"""What stands in a line of HTML: which elements do, and raised and lowered characters written as plain text."""
+"""Inline HTML: which elements are inline, and raised and lowered characters as plain text."""
 
 import re
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ INLINE = frozenset((
 # fmt: on
 _NOTE = re.compile(r"foot-?notes?|references?|note-?ref|doc-noteref|endnotes?|fn", re.IGNORECASE)
 _LONGEST_MARK = 10
-_BEHIND = 24  # characters before a mark that are looked at
-_STEPS = 50  # pieces of text in which they are looked for
+_BEHIND = 24  # characters before a mark that are read
+_STEPS = 50  # pieces of text to search for them
 
 
 def write_raised(root: Element) -> dict[Element, str]:
@@ -62,7 +62,7 @@ def _is_note(element: Element) -> bool:
 
 
 def _before(element: Element) -> str:
-    """What stands before an element on its line, as far as it is looked at."""
+    """Return the text before an element on its line, up to a limit."""
     found = ""
     for part in islice(_backwards(element), _STEPS):
         found = part[-2 * _BEHIND :] + found
@@ -72,7 +72,7 @@ def _before(element: Element) -> str:
 
 
 def _backwards(element: Element) -> Iterator[str]:
-    """The text before an element, from the nearest piece on, up to the border of its line."""
+    """Yield the text before an element, the nearest piece first, back to the start of its line."""
     here = element
     while here.tag in INLINE:
         for previous in here.itersiblings(preceding=True):

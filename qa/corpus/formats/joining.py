@@ -1,4 +1,4 @@
-"""Printed lines joined to a paragraph: hyphens at line ends, and characters that a font does not name. Pure."""
+"""Join printed lines to a paragraph: hyphens at line ends, and characters that a font does not name. Pure."""
 
 import re
 from collections import Counter
@@ -16,16 +16,16 @@ _UNNAMED = "\ufffd"
 
 
 def vocabulary(lines: Iterable[str]) -> Counter[str]:
-    """How often each word stands in some lines."""
+    """Count each word in some lines."""
     return Counter(word for line in lines for word in _WORD.findall(line))
 
 
 def join(lines: Sequence[Line], words: Counter[str]) -> str:
-    """The text of the lines of a paragraph.
+    """Join the lines of a paragraph.
 
     Args:
         lines: The lines.
-        words: How often each word stands in the document.
+        words: Count of each word in the document.
     """
     parts = [lines[0].text]
     for before, line in pairwise(lines):
@@ -39,9 +39,9 @@ def join(lines: Sequence[Line], words: Counter[str]) -> str:
 
 
 def join_line(text: str, after: str, words: Counter[str], *, hyphenated: bool) -> str:
-    """Join a line to the text before it; a hyphen between them goes if it only marks the line end.
+    """Join a line to the text before it. A hyphen between them is removed if it only marks the line end.
 
-    It stays where the document has the word with the hyphen elsewhere, or has both halves as words of their own.
+    The hyphen stays if the document has the hyphenated word elsewhere, or has both halves as separate words.
 
     >>> join_line("a well-", "known wall", Counter(["well", "known"] * 2), hyphenated=False)
     'a well-known wall'
@@ -54,12 +54,12 @@ def join_line(text: str, after: str, words: Counter[str], *, hyphenated: bool) -
         return f"{text}{'' if text.endswith('-') or hyphenated else ' '}{after}"
     stem = text.removesuffix(left[2])
     compound, joined = f"{left[1]}-{right.group()}", left[1] + right.group()
-    halves = words[left[1]] > 1 and words[right.group()] > 1  # each stands once at the line end itself
+    halves = words[left[1]] > 1 and words[right.group()] > 1  # each occurs once at the line end itself
     return f"{stem}-{after}" if words[compound] or (halves and not words[joined]) else stem + after
 
 
 def mend(text: str, words: Counter[str]) -> str:
-    r"""Put a ligature where a font names no character, if the document has the word elsewhere; else U+FFFD.
+    r"""Fill in a ligature that a font does not name, if the document has the word elsewhere; else put U+FFFD.
 
     >>> mend("di\0culties of \0", Counter(["difficulties"]))
     'difficulties of \ufffd'

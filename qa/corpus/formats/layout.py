@@ -1,4 +1,4 @@
-"""Paragraphs from the printed lines of pages. Pure."""
+"""Make paragraphs from the printed lines of pages. Pure."""
 
 import re
 from collections import Counter
@@ -15,36 +15,36 @@ from qa.corpus.formats.rows import is_right_to_left
 
 _WIDE_GAP = 1.4  # times the usual distance between lines: a new paragraph
 _WIDEST_GAP = 2.2  # times the height of a line: more than double spacing
-_SMALLEST_GAP = 0.5  # times the height of a line: less is the same line, more than the next is no distance of lines
+_SMALLEST_GAP = 0.5  # times the height of a line: smaller gaps are within one line
 _LARGEST_GAP = 3.0
 _INDENT = 0.8  # times the height of a line
 _SAME_EDGE = 0.4  # times the height of a line
-_SHORT = 0.85  # share of the width of the text, below which a line was not full
-_BROKEN = 0.6  # share of it, below which a line was ended on purpose if the next begins with a capital
+_SHORT = 0.85  # share of the width of the text; a shorter line was not full
+_BROKEN = 0.6  # share of it; a shorter line was ended on purpose if the next begins with a capital
 _LARGE = 1.15  # times the usual size: a heading
 _LONGEST_HEADING = 150
-_LONG = 40  # characters of a line of text, which no heading or caption often has
+_LONG = 40  # characters; headings and captions are rarely longer
 _STOPS = ".!?…:。！？؟।۔"
 _CLOSING = "\"'”’»)]」』"
 _LEADER = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}) *\S{0,8}$")
 
 
 def parts_of_pages(pages: Sequence[Page]) -> tuple[Part, ...]:
-    """Make blocks of the lines of pages.
+    """Make blocks from the lines of pages.
 
     Args:
         pages: All pages of a file.
 
     Returns:
-        Paragraphs, headings and tables. Page numbers are left out, heads and feet stand once, and notes behind the
-        paragraph that goes on over the border of their page. What is left out stands before the blocks of its page.
+        Paragraphs, headings and tables. Page numbers are left out, and heads and feet appear once. Notes come after the
+        paragraph that runs over the border of their page. What is left out comes before the blocks of its page.
     """
     bodies = read_bodies(pages)
     usual = usual_size(pages)
     words = vocabulary(line.text for body in bodies for line in body.lines)
     parts: list[Part] = []
-    held: list[Block] = []  # notes, which wait for the end of the paragraph that goes on
-    carried: list[Line] = []  # the last paragraph so far, which may go on
+    held: list[Block] = []  # notes that wait for the end of the paragraph
+    carried: list[Line] = []  # the last paragraph so far, which may continue
     for body in bodies:
         parts += (*body.left_out, *(Block(head.text) for head in body.heads))
         for number, paragraph in enumerate(_paragraphs(body.lines)):
@@ -57,7 +57,7 @@ def parts_of_pages(pages: Sequence[Page]) -> tuple[Part, ...]:
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """The lines of a page by paragraph; those of a table are one."""
+    """Yield the lines of each paragraph of a page; the lines of a table are one paragraph."""
     for table, members in groupby(lines, key=lambda line: line.table):
         if table:
             yield list(members)
@@ -67,14 +67,14 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _mirrored(lines: list[Line]) -> list[Line]:
-    """The lines as if their text ran to the right."""
+    """Return the lines mirrored, as if their text ran to the right."""
     if 2 * sum(is_right_to_left(line.text) for line in lines) <= len(lines):
         return lines
     return [replace(line, left=-line.right, right=-line.left, edge=-line.edge) for line in lines]
 
 
 def _flows(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
-    """The paragraphs of lines, column by column; one that goes on in the next column is a whole."""
+    """Yield the paragraphs of lines, column by column; one that runs into the next column stays whole."""
     if not lines:
         return
     usual = _usual_gap(lines)
@@ -113,11 +113,11 @@ def _usual_gap(lines: Sequence[Line]) -> float:
         for before, line in pairwise(lines)
         if _SMALLEST_GAP * line.size < (gap := before.base - line.base) < _LARGEST_GAP * line.size
     )
-    return gaps[len(gaps) // 4] if gaps else 0.0  # a low one, since short paragraphs leave as many wide ones
+    return gaps[len(gaps) // 4] if gaps else 0.0  # a small one, because short paragraphs cause many wide gaps
 
 
 def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float) -> bool:
-    """Whether a line begins a paragraph, and does not go on with one."""
+    """Whether a line begins a new paragraph."""
     first, before = paragraph[0], paragraph[-1]
     gap = before.base - line.base
     ended = _ends_sentence(before.text)
@@ -131,7 +131,7 @@ def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float
     in_item = is_list_item(first.text, facts=False)
     if is_list_item(line.text, facts=False):
         return in_item or ended or before.right < full or abs(line.left - before.left) > _SAME_EDGE * line.size
-    if in_item and abs(line.left - first.edge) <= _SAME_EDGE * line.size:  # the text of the item goes on below itself
+    if in_item and abs(line.left - first.edge) <= _SAME_EDGE * line.size:  # the text of the item continues below itself
         return False
     if gap < _SMALLEST_GAP * line.size:  # the same row
         return False
@@ -139,7 +139,7 @@ def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float
     if line.left > before.left + _INDENT * line.size:
         return ended or short
     if line.left < before.left - _INDENT * line.size and len(paragraph) > 1:
-        return first.left < before.left - _INDENT * line.size  # the next of paragraphs that hang below their first line
+        return first.left < before.left - _INDENT * line.size  # the next one of paragraphs with a hanging indent
     return short and ended
 
 
@@ -148,7 +148,7 @@ def _ends_sentence(text: str) -> bool:
 
 
 def _goes_on(before: Line, line: Line) -> bool:
-    """Whether a paragraph goes on in the next column or page."""
+    """Whether a paragraph continues in the next column or page."""
     if before.hyphenated:
         return True
     if before.table or line.table or abs(line.size - before.size) > 0.1 * before.size:

@@ -1,4 +1,4 @@
-"""Heads, feet and notes of printed pages told from their text. Pure."""
+"""Separate heads, feet and notes of printed pages from their text. Pure."""
 
 import re
 from collections import Counter
@@ -9,18 +9,18 @@ from typing import TypeVar
 
 from qa.corpus.formats.arrangement import Line
 from qa.corpus.left_out import MARK, LeftOut, Rule
-from qa.losses import Cause
+from qa.records import Cause
 
 _T = TypeVar("_T", bound=Hashable)
 
-_EDGE = 3  # lines at the top and the bottom of a page among which heads and feet are looked for
-_ZONE = 0.18  # of the height of a page, at its top and at its bottom
-_FEWEST_PAGES = 3  # on so many a line stands at the same height before it is a head or a foot
+_EDGE = 3  # lines at the top and the bottom of a page that may be heads and feet
+_ZONE = 0.18  # share of the height of a page, at its top and at its bottom
+_FEWEST_PAGES = 3  # a head or foot is at the same height on at least this many pages
 _SAME_HEIGHT = 4  # points
-_LONGEST = 60  # characters of a head or foot in which the numbers may change
+_LONGEST = 60  # characters of a head or foot whose numbers may change
 _LONGEST_NUMBERED = 120  # characters of a head or foot with the number of the page
-_LARGE = 1.15  # times the usual size: a heading, which may stand alike on many pages
-_SMALL = 0.92  # times the usual size: notes are set smaller
+_LARGE = 1.15  # times the usual size: a heading, which may be the same on many pages
+_SMALL = 0.92  # times the usual size: notes are smaller
 _NUMBER = Rule(Cause.REPEATED, "it is the number of the page, or a head with it")
 _REPEATED = Rule(Cause.REPEATED, "it is a head or foot that was kept where it stood first")
 _PAGE_NUMBER = re.compile(
@@ -49,10 +49,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is read of a page.
+    """The parts of a page.
 
     Attributes:
-        heads: Heads and feet that stand here for the first time.
+        heads: Heads and feet that appear here for the first time.
         lines: The text.
         notes: The notes at its foot.
         left_out: Page numbers, heads and feet that stood on an earlier page, and marks of notes.
@@ -65,7 +65,7 @@ class Body:
 
 
 def split_notes(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines of each note, which begins with its mark."""
+    """Return the lines of each note; a note begins with its mark."""
     notes: list[list[Line]] = []
     for line in lines:
         if not notes or _NOTE.match(line.text):
@@ -75,22 +75,22 @@ def split_notes(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def usual_size(pages: Sequence[Page]) -> float:
-    """The height of the lines that most of the text stands in, in points; 0 without lines."""
+    """Return the line height of most of the text in points; 0 without lines."""
     sizes = [line.size for page in pages for line in page.lines for _ in range(1 + len(line.text) // 20)]
     return median(sizes) if sizes else 0.0
 
 
 def read_bodies(pages: Sequence[Page]) -> list[Body]:
-    """Part the text of pages from their margins.
+    """Separate the text of pages from their margins.
 
-    Lines that stand at the same height of three pages at least, in the margins, are heads and feet: those that are the
-    same but for their numbers stay where they stand first, those with the number of the page go. So do bare numbers.
+    Lines in the margins at the same height of at least three pages are heads and feet. If they differ only in their
+    numbers, the first one is kept. Those with the page number are removed, and so are bare numbers.
 
     Args:
         pages: All pages of a file.
 
     Returns:
-        The same number of bodies.
+        One body for each page.
     """
     usual = usual_size(pages)
     repeated = _counted(_repeatable(page, usual) for page in pages)
@@ -123,13 +123,13 @@ def read_bodies(pages: Sequence[Page]) -> list[Body]:
 
 
 def _counted(found: Iterable[set[_T]]) -> set[_T]:
-    """What stands on enough pages."""
+    """Return what occurs on enough pages."""
     counts = Counter(key for page in found for key in page)
     return {key for key, count in counts.items() if count >= _FEWEST_PAGES}
 
 
 def _edges(page: Page) -> list[Line]:
-    """The outermost lines in the margins of a page, from the foot up."""
+    """Return the outermost lines in the margins of a page, from the bottom up."""
     by_height = sorted((line for line in page.lines if not line.table), key=lambda line: line.base)
     outer = by_height if len(by_height) <= 2 * _EDGE else [*by_height[:_EDGE], *by_height[-_EDGE:]]
     low, high = _ZONE * page.height, (1 - _ZONE) * page.height
@@ -145,14 +145,14 @@ def _numbered(page: Page, at: int, usual: float) -> set[tuple[int, bool, int]]:
 
 
 def _places(line: Line) -> tuple[tuple[str, int], ...]:
-    """What is compared from page to page: the text, or a short text but for its numbers, at a height."""
+    """Return what is compared between pages: the text (without its numbers if it is short) and its height."""
     height = round(line.base / _SAME_HEIGHT)
     texts = [line.text] if len(line.text) > _LONGEST else [line.text, re.sub(r"\d+", "#", line.text)]
     return tuple((text, height) for text in texts)
 
 
 def _numbers(line: Line, page: Page, at: int) -> set[tuple[int, bool, int]]:
-    """By how much the numbers at the ends of a line differ from the place of its page, with the margin and height."""
+    """Return how far the numbers at the ends of a line are from the page's position, with margin and height."""
     if len(line.text) > _LONGEST_NUMBERED or line.table:
         return set()
     found = [match for pattern in (_FIRST_NUMBER.match, _LAST_NUMBER.search) if (match := pattern(line.text))]
@@ -161,7 +161,7 @@ def _numbers(line: Line, page: Page, at: int) -> set[tuple[int, bool, int]]:
 
 
 def _first_note(lines: Sequence[Line], usual: float, height: float) -> int:
-    """Where the notes at the foot of a page begin among its lines."""
+    """Return the index of the line where the notes at the bottom of a page begin."""
     first = len(lines)
     while first and lines[first - 1].size <= _SMALL * usual and not lines[first - 1].table:
         first -= 1

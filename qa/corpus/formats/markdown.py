@@ -1,4 +1,4 @@
-"""Markdown with front matter, and the HTML that stands in it."""
+"""Markdown with front matter and embedded HTML."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from qa.corpus.formats.front_matter import split_front_matter
 from qa.corpus.formats.superscripts import superscript
 from qa.corpus.left_out import COMMENT, MARK, PICTURE, LeftOut, Rule
 from qa.errors import DocumentError
-from qa.losses import Cause
+from qa.records import Cause
 
 _FRONT_MATTER = Rule(Cause.METADATA, "it is front matter, whose title, day and the like are kept as such")
 _INDENT = "  "
@@ -37,7 +37,7 @@ def load_markdown(text: str) -> Content:
         cannot be used is left out, and a notice names it.
 
     Raises:
-        DocumentError: Its HTML is deeper nested than any page is.
+        DocumentError: Its HTML is nested deeper than that of any real page.
     """
     text = _LINE_END.sub("\n", text)
     matter = split_front_matter(text)
@@ -108,7 +108,7 @@ def _inline(tokens: Sequence[Token], *, break_with: str) -> tuple[str, list[Left
     """The words of a paragraph or a cell, and what is left out of it."""
     text = ""
     left_out = []
-    raised: str | None = None  # what stands before the raised characters that `text` then holds
+    raised: str | None = None  # the text before raised characters; then `text` holds these
     for token in tokens:
         match token.type:
             case "text" | "code_inline":
@@ -136,11 +136,11 @@ def _inline(tokens: Sequence[Token], *, break_with: str) -> tuple[str, list[Left
                 elif name and name not in defs.tags:
                     text += token.content  # a placeholder such as <store>
     text = (raised or "") + text
-    return re.sub(r" ?\n ?", "\n", re.sub(" {2,}", " ", text)).strip(), left_out  # a picture leaves two
+    return re.sub(r" ?\n ?", "\n", re.sub(" {2,}", " ", text)).strip(), left_out  # a picture leaves two spaces
 
 
 def _html_parts(source: str) -> Iterator[Part]:
-    """The blocks of raw HTML, with what is left out; what follows a comment is Markdown again."""
+    """Yield the parts of raw HTML; after a comment the text is Markdown again."""
     comment, rest = _split_comment(source)
     if comment is not None:
         yield LeftOut(comment, COMMENT)
@@ -151,14 +151,14 @@ def _html_parts(source: str) -> Iterator[Part]:
 
 
 def _split_comment(source: str) -> tuple[str | None, str]:
-    """The comment that HTML begins with, if any, and what follows it."""
+    """Split HTML into the comment at its start, if any, and the rest."""
     start = len(source) - len(source.lstrip())
     end = source.find(_CLOSED, start + len(_OPENED)) if source.startswith(_OPENED, start) else -1
     return (None, source) if end < 0 else (source[start + len(_OPENED) : end], source[end + len(_CLOSED) :].lstrip())
 
 
 def _with_whole_tables(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, with an HTML table that blank lines part as one of them; between them its cells are Markdown."""
+    """Yield the tokens, with an HTML table that contains blank lines as one of them; its cells are Markdown."""
     position = 0
     while position < len(tokens):
         token, end = tokens[position], position
@@ -175,7 +175,7 @@ def _with_whole_tables(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _open_tables(token: Token) -> int:
-    """How many HTML tables a token opens more than it closes."""
+    """Return the number of HTML tables that a token opens minus those that it closes."""
     if token.type != "html_block":
         return 0
     return sum(-1 if closing else 1 for closing in _TABLE.findall(token.content))

@@ -22,7 +22,7 @@ from qa.errors import DocumentError
 
 _XML_DECLARATION = re.compile(r"\A\s{0,99}<\?xml\b[^<>]*>")
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is an error here, told once
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is reported here, once
 
 _SETTINGS = deepcopy(use_config())
 _SETTINGS.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # short pages keep their structure
@@ -39,7 +39,7 @@ def load_page(text: str) -> Content:
         The blocks of its document, without menus, forms, teasers and footers, and its metadata.
 
     Raises:
-        DocumentError: It is no HTML, or deeper nested than any page is.
+        DocumentError: It is not HTML, or nested deeper than any real page.
     """
     try:
         tree = html.document_fromstring(_XML_DECLARATION.sub("", text, count=1), parser=html.HTMLParser(huge_tree=True))

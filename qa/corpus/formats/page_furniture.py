@@ -1,7 +1,7 @@
 """Which elements of an HTML page are its furniture by mark-up and place.
 
-A name such as ``menu``, ``comments`` or ``cookies`` is a hint only, since it may be the subject: a section among
-sections stays, whatever it is called.
+The element and its place decide, not a word in its text. A name such as ``menu``, ``comments`` or ``cookies`` is only a
+hint, because it may be the subject: a section among other sections stays, whatever its name.
 """
 
 import re
@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from qa.corpus.boilerplate.roles import TEXT, Role, role_of
 from qa.corpus.formats.elements import HEADINGS
 from qa.corpus.left_out import Rule
-from qa.losses import Cause
+from qa.records import Cause
 
 # fmt: off
 _FURNITURE = frozenset(("nav", "form", "select", "input", "textarea", "dialog", "datalist"))
@@ -42,10 +42,10 @@ _ASIDE = Rule(Cause.BESIDE, "it stands beside the article, in an element aside")
 
 
 class Sizes:
-    """How much text, and how much of it in links, each element of a tree holds."""
+    """The amount of text, and of linked text, in each element of a tree."""
 
     def __init__(self, tree: Element) -> None:
-        self._elements = list(tree.iter())  # their proxies must live as long as the table
+        self._elements = list(tree.iter())  # lxml's proxy objects must live as long as the table
         self._texts: dict[Element, int] = {}
         self._links: dict[Element, int] = {}
         for element in reversed(self._elements):
@@ -56,11 +56,11 @@ class Sizes:
             self._links[element] = self._texts[element] if element.tag == "a" else linked
 
     def text(self, element: Element) -> int:
-        """Characters of an element's text."""
+        """Return the number of characters of an element's text."""
         return self._texts[element]
 
     def linked(self, element: Element) -> float:
-        """Share of an element's text that is links."""
+        """Return the share of an element's text that is links."""
         return self._links[element] / max(1, self._texts[element])
 
 
@@ -100,7 +100,7 @@ def hints(element: Element) -> frozenset[str]:
 
 
 def _is_text(element: Element, sizes: Sizes) -> bool:
-    """Whether an element with the name of furniture is text of the document."""
+    """Whether an element that is named like furniture is text of the document."""
     if element.tag in _TEXTUAL:
         text = " ".join("".join(element.itertext()).split())
         return sizes.linked(element) <= _MANY_LINKS and (element.tag != "p" or role_of(text) in TEXT)
@@ -116,7 +116,7 @@ def _has_form(element: Element) -> bool:
 
 
 def _is_section(element: Element) -> bool:
-    """Whether an element is one of several that begin with headings of one level, not all of them called furniture."""
+    """Whether an element is one of several with headings of one level, not all of which are named like furniture."""
     heading = _heading(element)
     parent = element.getparent()
     if heading is None or parent is None or _says_furniture(heading):
@@ -128,7 +128,7 @@ def _is_section(element: Element) -> bool:
 
 
 def _heading(element: Element) -> Element | None:
-    """The heading that an element begins with."""
+    """Return the heading at the start of an element."""
     for child in element.iterdescendants():
         if child.tag in HEADINGS:
             return child

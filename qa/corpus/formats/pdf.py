@@ -1,4 +1,4 @@
-"""PDF files: words with their places from pdfium, made lines, tables and paragraphs by the modules beside this one."""
+"""PDF files. pdfium gives words with their places; the modules beside this one make lines, tables and paragraphs."""
 
 import re
 import threading
@@ -19,10 +19,10 @@ from qa.errors import DocumentError
 
 _LOCK = threading.Lock()  # pdfium is not thread safe
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
-_FEW_WORDS = 8  # of a page that is a picture: a number, a stamp
-_PICTURE = 0.5  # of the area of a page, which is a picture then
-_NESTED = 4  # levels of forms in which pictures are looked for
-_NAMED = 20  # of the pages that are pictures, so many runs are named
+_FEW_WORDS = 8  # that a page may have and still be a picture: a number, a stamp
+_PICTURE = 0.5  # share of the page's area that a picture covers
+_NESTED = 4  # levels of forms that are searched for pictures
+_NAMED = 20  # runs of picture pages that a notice names
 
 
 def load_pdf(data: bytes) -> Content:
@@ -32,11 +32,12 @@ def load_pdf(data: bytes) -> Content:
         data: The file.
 
     Returns:
-        Its paragraphs without page numbers, wrapped and hyphenated lines joined, tables with a line for each row, the
-        values of filled forms, and title and day of creation from its metadata. A notice names pages that are pictures.
+        Its paragraphs without page numbers and with wrapped and hyphenated lines joined, tables with a line for each
+        row, the values of filled forms, and title and day of creation from its metadata. A notice names pages that are
+        pictures.
 
     Raises:
-        DocumentError: It is encrypted, broken, or has no text.
+        DocumentError: It is encrypted or damaged, or has no text.
     """
     with _LOCK:
         try:
@@ -63,7 +64,7 @@ def load_pdf(data: bytes) -> Content:
 
 
 def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]:
-    """The pages, and the numbers from 1 of those that are pictures."""
+    """Return the pages, and the numbers (from 1) of those that are pictures."""
     pages, pictures = [], []
     for index in range(len(document)):
         page = document[index]
@@ -108,7 +109,7 @@ def _notices(pictures: Sequence[int], pages: int) -> tuple[str, ...]:
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[str]:
-    """Numbers in words, neighbours as one run.
+    """Write numbers as text; neighbours become one run.
 
     >>> list(_runs([2, 3, 4, 7]))
     ['2-4', '7']
@@ -122,7 +123,7 @@ def _runs(numbers: Sequence[int]) -> Iterator[str]:
 
 
 def _day(stamp: str) -> date | None:
-    """The day of a PDF date such as ``D:20241128093000Z``."""
+    """Return the day of a PDF date such as ``D:20241128093000Z``."""
     match = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", stamp)
     if not match:
         return None

@@ -1,4 +1,4 @@
-"""Plain text: one paragraph a line, or lines wrapped by hand, or poems and lists whose line breaks mean something."""
+"""Plain text: a paragraph on each line, or wrapped lines, or poems and lists with deliberate line breaks."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -9,10 +9,10 @@ from qa.corpus.boilerplate.datelines import find_dateline, is_dateline
 from qa.corpus.formats.form_feeds import join_pages
 from qa.corpus.formats.wrapping import unwrap
 from qa.corpus.left_out import LeftOut, Rule
-from qa.losses import Cause
+from qa.records import Cause
 
-_LONGEST_VERSE = 100  # a block with a longer line is prose: each line is a paragraph
-_TOP = 3  # lines among which a dateline stands, in a text that is no web page
+_LONGEST_VERSE = 100  # characters; a block with a longer line is prose: each line is a paragraph
+_TOP = 3  # lines that may hold the dateline, in a text that is not a web page
 _DATELINE = Rule(Cause.METADATA, "it is the day of publication, which is kept as such")
 _EDGE = Rule(Cause.REPEATED, "it is the head or foot of a printed page")
 
@@ -24,8 +24,8 @@ def load_plain(text: str) -> Content:
         text: The decoded file.
 
     Returns:
-        Its paragraphs without boilerplate: lines that were wrapped are joined, lines of prose stand alone, and the
-        short lines of a poem, a list or an address stay together as one block with line breaks.
+        Its paragraphs without boilerplate. Wrapped lines are joined, a line of prose is a block, and the short lines of
+        a poem, a list or an address stay together as one block with line breaks.
     """
     joined = join_pages(_with_gaps(text))
     groups = paragraphs(joined.text)
@@ -46,7 +46,7 @@ def load_plain(text: str) -> Content:
 
 
 def _blocks(lines: Sequence[str], positions: Sequence[int], title: int | None) -> Iterator[tuple[int, Block]]:
-    """The blocks of lines that stand together, each with its position; one of the lines may be the title."""
+    """Yield the blocks of lines that belong together, each with its position; one line may be the title."""
     for titled, group in groupby(positions, key=lambda position: position == title):
         members = list(group)
         if titled or any(len(lines[position]) > _LONGEST_VERSE for position in members):
@@ -56,13 +56,13 @@ def _blocks(lines: Sequence[str], positions: Sequence[int], title: int | None) -
 
 
 def paragraphs(text: str) -> list[list[str]]:
-    r"""Find the lines of a text that belong together, wrapped lines joined.
+    r"""Find the lines of a text that belong together, and join wrapped lines.
 
     Args:
         text: A plain text without pages.
 
     Returns:
-        For each run of lines without a blank one between them, the lines.
+        The lines of each run of lines without a blank line.
 
     >>> paragraphs("A title\n\nRoses are red\nViolets are blue\n")
     [['A title'], ['Roses are red', 'Violets are blue']]
@@ -76,10 +76,10 @@ def paragraphs(text: str) -> list[list[str]]:
 
 
 def _with_gaps(text: str) -> str:
-    """The text with wide gaps for tabs, by which its columns are told."""
+    """Replace tabs by wide gaps, which show the columns of the text."""
     return text.replace("\t", "    ")
 
 
 def _is_blank(line: str) -> bool:
-    """Whether a line parts paragraphs: nothing stands in it, or nothing but the marks of a quoted mail."""
+    """Whether a line separates paragraphs: it is empty, or has only the marks of a quoted mail."""
     return not line.strip(" >")

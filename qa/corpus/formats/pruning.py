@@ -1,4 +1,4 @@
-"""Takes out of an HTML page what nobody sees, and names its furniture: menus, forms, footers."""
+"""Remove from an HTML page what nobody sees, and find its furniture: menus, forms, footers."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from qa.corpus.formats.elements import HEADINGS
 from qa.corpus.formats.inline import INLINE
 from qa.corpus.formats.page_furniture import Sizes, find_rule
 from qa.corpus.left_out import LeftOut, Rule
-from qa.losses import Cause
+from qa.records import Cause
 
 _CODE = (
     "script",
@@ -41,7 +41,7 @@ _HIDDEN = Rule(Cause.HIDDEN, "the page hides it")
 _PERMALINK = Rule(Cause.MARK, "it is the sign that shows the address of a heading")
 _SHARE_OF_PAGE = 0.5  # an element with more of the text is the page itself, whatever its name
 _PERMALINKS = ("¶", "#", "§", "🔗", "\uf0c1")
-_QUESTION = 3  # words of a button that is a heading, not a command
+_QUESTION = 3  # words; a button with so many is a heading, not a command
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ class Pruned:
 
 
 def prune(tree: Element) -> Pruned:
-    """Take out of an HTML tree what nobody sees, and name its furniture.
+    """Remove the invisible elements of an HTML tree, and find its furniture.
 
     Args:
-        tree: The tree, which is changed.
+        tree: The tree; it is changed in place.
     """
     order = {element: place for place, element in enumerate(tree.iter())}
     removed: list[tuple[int, LeftOut]] = []
@@ -120,12 +120,12 @@ def _unseen(element: Element, controls: set[str]) -> Rule | None:
 
 
 def _is_permalink(link: Element) -> bool:
-    """Whether a link is the sign beside a heading that shows its address."""
+    """Whether a link is the sign beside a heading that gives its address."""
     return (link.get("href") or "").startswith("#") and "".join(link.itertext()).strip() in _PERMALINKS
 
 
 def remove(element: Element) -> None:
-    """Take an element out, but leave the text behind it."""
+    """Remove an element, but keep the text after it."""
     parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
     if parent is None:
         return
@@ -137,14 +137,14 @@ def remove(element: Element) -> None:
 
 
 def _controlled(tree: Element) -> Iterator[str]:
-    """Ids of the parts that a button or a tab of the page opens."""
+    """Yield the ids of the parts that a button or a tab of the page opens."""
     for element in tree.iter("button", "a", "h2", "h3", "h4", "h5", "h6", "div", "summary", "label"):
         for name in ("aria-controls", "data-target", "data-bs-target"):
             yield from (element.get(name) or "").replace("#", " ").split()
 
 
 def _is_heading(button: Element) -> bool:
-    """Whether a button is the heading of a part that it opens: it is in a heading, or says so, or asks."""
+    """Whether a button is the heading of the part that it opens: by its place, its role, or a question in it."""
     text = " ".join("".join(button.itertext()).split())
     if any(one.tag in HEADINGS or one.tag in ("dt", "summary") for one in button.iterancestors()):
         return True
@@ -169,7 +169,7 @@ def _closed(element: Element) -> bool:
 
 
 def _is_hidden(element: Element, controlled: set[str]) -> bool:
-    """Whether nobody sees an element: it is hidden, and no panel that a heading or a button opens."""
+    """Whether an element is invisible: it is hidden, and not a panel that a heading or a button opens."""
     if not isinstance(element.tag, str) or not _closed(element):
         return False
     if element.tag in INLINE or element.get("role") == "dialog":

@@ -1,4 +1,4 @@
-"""Printed rows from the words of a page: raised and lowered characters in their place, cells apart. Pure."""
+"""Make printed rows from the words of a page: raised and lowered characters in place, cells separated. Pure."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,16 +10,16 @@ from qa.corpus.formats.glyphs import Word
 from qa.corpus.formats.superscripts import subscript, superscript
 
 _SMALL = 0.9  # of the row's height: raised and lowered characters are smaller
-_SHIFTED = 0.08  # of the row's height: they stand so much higher or lower
-_OVERLAP = 0.5  # of the height of the lower: two words are of one row
-_TOUCHING = 0.15  # of the row's height: less is no space
-_BACK = 0.5  # of the row's height: a word may begin so far before the end of the one before it
+_SHIFTED = 0.08  # of the row's height: they are this much higher or lower
+_OVERLAP = 0.5  # of the height of the lower word: with this overlap two words are in one row
+_TOUCHING = 0.15  # of the row's height: a smaller gap is not a space
+_BACK = 0.5  # of the row's height: a word may begin this far before the end of the previous one
 _RIGHT_TO_LEFT = range(0x0590, 0x0900)
 
 
 @dataclass
 class Row:
-    """Words that stand beside each other, in reading order.
+    """Words beside each other, in reading order.
 
     Attributes:
         words: The words, at least one.
@@ -37,7 +37,7 @@ class Row:
 
     @cached_property
     def base(self) -> float:
-        """The height of the line that most of its characters stand on."""
+        """The height of the baseline of most of its characters."""
         return next((word.base for word in self.words if abs(word.size - self.size) <= 0.06), self.words[0].base)
 
     @cached_property
@@ -52,7 +52,7 @@ class Row:
 
     @cached_property
     def usual_gap(self) -> float:
-        """The distance of words that an eighth of its gaps keep below."""
+        """A small gap between its words: an eighth of the gaps are smaller."""
         words = sorted(self.words, key=lambda word: word.left)
         gaps = sorted(word.left - before.right for before, word in pairwise(words) if word.apart)
         return gaps[len(gaps) // 8] if gaps else 0.0
@@ -69,7 +69,7 @@ class Row:
 
     @property
     def edge(self) -> float:
-        """Where the text of an item of a list begins: the left edge of the second word."""
+        """The left edge of the second word, where the text of a list item begins."""
         return self.words[1].left if len(self.words) > 1 else self.left
 
     @property
@@ -107,14 +107,14 @@ class Row:
         return text.strip(), tuple(marks)
 
     def _level(self, word: Word) -> int:
-        """1 for raised, -1 for lowered characters, 0 for others."""
+        """Return 1 for raised, -1 for lowered, 0 for other characters."""
         rise = word.base - self.base
         if word.size >= _SMALL * self.size or abs(rise) < _SHIFTED * self.size:
             return 0
         return 1 if rise > 0 else -1
 
     def _is_apart(self, position: int) -> bool:
-        """Whether white space stands before a word; where pdfium ends a line within a row the distance tells."""
+        """Whether there is white space before a word; where pdfium ends a line within a row, the distance decides."""
         word, before = self.words[position], self.words[position - 1]
         if not word.begins or before.hyphenated:
             return word.apart and not before.hyphenated
@@ -123,7 +123,7 @@ class Row:
 
 
 def make_rows(words: Sequence[Word]) -> list[Row]:
-    """Put words that stand beside each other into rows.
+    """Put words beside each other into rows.
 
     Args:
         words: The words of a page in the order of its content.
@@ -146,7 +146,7 @@ def _stays(word: Word) -> bool:
 
 
 def _stands_beside(row: Sequence[Word], word: Word) -> bool:
-    """Whether a word with which pdfium begins a line still belongs to the row."""
+    """Whether a word where pdfium begins a line still belongs to the row."""
     last = row[-1]
     if last.hyphenated and word.size >= _SMALL * last.size:
         return False
@@ -160,12 +160,12 @@ def _stands_beside(row: Sequence[Word], word: Word) -> bool:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether a text begins in Hebrew, Arabic or a script like them."""
+    """Whether a text begins in Hebrew, Arabic or a similar script."""
     return ord(text[0]) in _RIGHT_TO_LEFT or 0xFB1D <= ord(text[0]) <= 0xFEFC
 
 
 def put_by_height(rows: Sequence[Row]) -> list[tuple[Row, tuple[Row, ...]]]:
-    """Rows that stand beside each other as one, from the top down, each with those that it is made of."""
+    """Merge rows beside each other, from the top down; return each with the rows that it is made of."""
     groups: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: -row.base):
         near = next((group for group in reversed(groups[-4:]) if all(_is_beside(other, row) for other in group)), None)

@@ -1,9 +1,9 @@
-"""Which blocks of an HTML page are its document.
+"""Select the blocks of an HTML page that are its document.
 
 trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15/) finds the article of a page. It was made for
-news: standfirsts, captions, boxes and whole sections of manuals are missing in what it finds. So its answer tells where
-the document is, and the blocks themselves come from the page: those that it has, and those that by their place belong
-to them. A block is never left out for a word in it alone.
+news: standfirsts, captions, boxes and whole sections of manuals are missing in its result. So its result only shows
+    where the document is. The blocks themselves come from the page: those that trafilatura found, and those that belong
+    to them by their place. No block is left out only because of a word in it.
 """
 
 import re
@@ -16,15 +16,15 @@ from lxml.etree import _Element as Element
 from qa.corpus.boilerplate.roles import RULES, TEXT, Role, role_of
 from qa.corpus.formats.elements import Piece
 from qa.corpus.left_out import Rule
-from qa.losses import Cause
+from qa.records import Cause
 
-_GRAM = 12  # characters of the pieces by which a block is found again in another rendering
+_GRAM = 12  # characters of the pieces that identify a block in another rendering
 _STEP = 6
-_FOUND_SHARE = 0.5  # of its pieces
-_PARAGRAPH = 40  # characters of a block that marks where the document is
+_FOUND_SHARE = 0.5  # of its pieces must be found
+_PARAGRAPH = 40  # characters of a block that shows where the document is
 _LINKS = 0.15  # share of a paragraph's text that may be links
 _MANY_LINKS = 0.5
-_LEVELS = 2  # above a text of the document within which others belong to it
+_LEVELS = 2  # above a text of the document; other blocks within them belong to it
 _DROPPED = frozenset({Role.NOISE, Role.MORE, Role.END, Role.CREDIT, Role.CAPTION})
 _TWICE = Rule(Cause.REPEATED, "it is said again in a paragraph that stays")
 _ABOVE = Rule(Cause.BESIDE, "it stands above the headline")
@@ -40,7 +40,7 @@ _LINED = frozenset({"table", "ul", "ol", "dl", "pre"})
 class _Candidate:
     piece: Piece
     role: Role
-    furniture: Rule | None  # by which mark-up and place call furniture what it stands in
+    furniture: Rule | None  # the rule by which what it is inside is furniture
     found: bool  # trafilatura has it
 
     @property
@@ -54,7 +54,7 @@ class _Candidate:
 
     @property
     def is_paragraph(self) -> bool:
-        """Whether it is text that hardly links to other pages."""
+        """Whether it is text with few links to other pages."""
         return (self.role in TEXT or self.piece.element.tag in _LINED) and self.links <= _LINKS
 
 
@@ -66,7 +66,7 @@ def select(
     Args:
         pieces: All blocks of the page in order.
         furniture: The elements that are furniture by their mark-up, each with the rule.
-        article: The text that trafilatura finds, in any white space.
+        article: The text that trafilatura finds; its white space does not matter.
 
     Returns:
         All blocks in order, each with the rule that leaves it out; None where it stays.
@@ -105,7 +105,7 @@ def _is_found(block: str, article: str, grams: set[str]) -> bool:
 
 
 def _around(element: Element, furniture: Mapping[Element, Rule], known: dict[Element, Rule | None]) -> Rule | None:
-    """The rule of the furniture that an element is or stands in, or None; what was found out is remembered."""
+    """Find the rule of the furniture that an element is or is inside, if any; results are remembered."""
     path: list[Element] = []
     here: Element | None = element
     while here is not None and here not in known:
@@ -120,7 +120,7 @@ def _around(element: Element, furniture: Mapping[Element, Rule], known: dict[Ele
 
 
 def _rules(candidates: Sequence[_Candidate], marks: Sequence[int]) -> list[Rule | None]:
-    """For each block, the rule that leaves it out, or None where it stays."""
+    """Decide for each block which rule leaves it out; None where it stays."""
     first, last = marks[0], marks[-1]
     title = max((i for i in range(first + 1) if candidates[i].piece.element.tag == "h1"), default=0)
     homes = _homes(candidates[mark].piece.element for mark in marks)
@@ -139,7 +139,7 @@ def _rules(candidates: Sequence[_Candidate], marks: Sequence[int]) -> list[Rule 
     end = next((i for i in range(last, len(rules)) if rules[i] and not candidates[i].piece.block.heading), len(rules))
     for position, one in enumerate(candidates[end:], start=end):
         rules[position] = None if one.found else rules[position] or _BELOW
-    for position in range(len(rules) - 2, -1, -1):  # a heading goes with what stands under it
+    for position in range(len(rules) - 2, -1, -1):  # a heading is treated like the block under it
         one = candidates[position]
         heads = one.piece.block.heading and not one.doubtful and title <= position and one.links <= _LINKS
         if heads and rules[position + 1] is None and _near(one.piece.element, homes):
@@ -148,7 +148,7 @@ def _rules(candidates: Sequence[_Candidate], marks: Sequence[int]) -> list[Rule 
 
 
 def _homes(elements: Iterable[Element]) -> set[Element]:
-    """The elements that hold text of the document, up to a few levels above it."""
+    """Return the elements around the text of the document, up to a few levels above it."""
     homes: set[Element] = set()
     for element in elements:
         parent, *above = islice(element.iterancestors(), _LEVELS)
@@ -162,14 +162,14 @@ def _near(element: Element, homes: set[Element]) -> bool:
 
 
 def _belongs(one: _Candidate, homes: set[Element]) -> bool:
-    """Whether a block beside others that stay belongs to them: a caption that says something, or what stands next."""
+    """Whether a block belongs to the ones that stay: a caption with content, or a direct neighbour."""
     if one.piece.element.tag == "figcaption":
         return one.role in TEXT
     return one.is_paragraph and _near(one.piece.element, homes)
 
 
 def _leave_ends_out(candidates: Sequence[_Candidate], rules: list[Rule | None]) -> None:
-    """Leave out lone links, buttons and credits, and headings of nothing at the end, of the blocks that stay so far."""
+    """Leave out single links, buttons and credits, and headings at the end with nothing under them."""
     for position, one in enumerate(candidates):
         if rules[position] is None and one.role in _DROPPED and (not one.piece.block.heading or one.role is Role.END):
             rules[position] = RULES[one.role]

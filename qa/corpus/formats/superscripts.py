@@ -1,8 +1,8 @@
-"""How raised and lowered characters read in a line of plain text, which has neither.
+"""Write raised and lowered characters in plain text, which has neither.
 
-A raised character is a footnote's mark, a power, or the end of an ordinal. Joined bare, a mark changes the number
-before it: 1874 with the mark 3 would read 18743. So a mark is left out, a power is written as such, and what may be
-either stands in brackets.
+A raised character is a footnote's mark, a power, or the end of an ordinal. A mark that is simply joined changes the
+number before it: 1874 with the mark 3 would read 18743. So a mark is left out, a power is written as a power, and a
+number that may be either is put in brackets.
 """
 
 import re
@@ -25,9 +25,9 @@ _DIGITS = re.compile(r"(?<![\d.,])\d{1,2}")
 _OPERATOR = re.compile(r"[=×·*/+−^√≈<>±∙⋅-]\s*\d+")
 _MONEY = re.compile(r"(?:[$€£¥]|USD|EUR|GBP)\s?[\d,. ]*\d")
 _EXPONENTS = "nkmxyijpqt"
-_LEAST_OF_TWO = 8  # the least power of two that is no mark beside a 2
+_LEAST_OF_TWO = 8  # the smallest exponent after a 2 that is not taken for a mark
 _ORDINARY = ("a", "I", "A", "O", "o", "y", "e", "i", "à", "Y", "E")  # words of one letter in some language
-_BEHIND = 24  # characters of the line that are looked at
+_BEHIND = 24  # characters of the line that are read
 
 
 def superscript(text: str, before: str) -> str:
@@ -35,11 +35,11 @@ def superscript(text: str, before: str) -> str:
 
     Args:
         text: The raised characters.
-        before: The line up to them; nothing where they begin it.
+        before: The line up to them; empty if they begin it.
 
     Returns:
-        What to write for them: nothing for a footnote's mark, ``^6`` or ``²`` for a power, the letters of an ordinal
-        as they are, and ``[3]`` for a number that may be a mark or a power. It never joins two numbers.
+        The replacement: nothing for a footnote's mark, ``^6`` or ``²`` for a power, the unchanged letters of an
+        ordinal, and ``[3]`` for a number that may be a mark or a power. It never joins two numbers.
 
     >>> [superscript("3", "built in 1874"), superscript("6", "3 × 10"), superscript("2", "640 m")]
     ['', '^6', '²']
@@ -66,15 +66,15 @@ def superscript(text: str, before: str) -> str:
 
 
 def subscript(text: str, before: str, after: str) -> str:
-    """Write lowered characters in a line: bare after a letter, as in H2O, and as small digits between other digits.
+    """Write lowered characters in a line: plain after a letter, as in H2O, and as small digits between other digits.
 
     Args:
         text: The lowered characters.
         before: The line up to them.
-        after: The line behind them.
+        after: The line after them.
 
     Returns:
-        What to write for them.
+        The replacement.
 
     >>> subscript("2", "H", "O"), subscript("2", "1010", " = 10"), subscript("10", "log", "100")
     ('2', '₂', '₁₀')
@@ -104,7 +104,7 @@ def _number(text: str, before: str) -> str:
 
 
 def _ends(pattern: re.Pattern[str], before: str) -> str:
-    """The longest end of a line, at most `_BEHIND` characters, that is what the pattern describes."""
+    """Return the longest end of a line, at most `_BEHIND` characters, that matches the pattern."""
     found = (pattern.fullmatch(before, start) for start in range(len(before)))
     return next((match.group() for match in found if match), "")
 

@@ -1,13 +1,13 @@
-"""The rows of an HTML table as lines."""
+"""Write the rows of an HTML table as lines."""
 
 from collections.abc import Callable, Iterator
 
 from lxml.etree import _Element as Element
 
 _CELLS = ("td", "th")
-_LONG_CELL = 200  # characters of a cell of several paragraphs that make a table one of layout
-_MOST_ROWS = 50  # down which a cell is repeated
-_REPEATED = 80  # characters of a cell that is repeated
+_LONG_CELL = 200  # characters; a longer cell of several paragraphs makes a table a layout table
+_MOST_ROWS = 50  # in which a cell is repeated
+_REPEATED = 80  # characters; a longer cell is not repeated
 
 
 def rows(table: Element, plain: Callable[[Element], str]) -> Iterator[str]:
@@ -18,13 +18,13 @@ def rows(table: Element, plain: Callable[[Element], str]) -> Iterator[str]:
         plain: Writes an element on one line.
 
     Yields:
-        The caption, if any, and the rows. A cell that spans rows is repeated in each of them, one that spans columns
-        is followed by empty ones, and empty cells are kept between others.
+        The caption, if any, and the rows. A cell that spans rows is repeated in each. A cell that spans columns is
+        followed by empty cells. Empty cells between others are kept.
     """
     for caption in table.iterchildren("caption"):
         if text := plain(caption):
             yield text
-    spans: dict[int, tuple[int, str]] = {}  # by column: how many more rows, and what stands in them
+    spans: dict[int, tuple[int, str]] = {}  # by column: the number of further rows, and their content
     for row in table.iterdescendants("tr"):
         cells: list[str] = []
         for cell in row.iterchildren(*_CELLS):
@@ -44,7 +44,7 @@ def rows(table: Element, plain: Callable[[Element], str]) -> Iterator[str]:
 
 
 def _fill(cells: list[str], spans: dict[int, tuple[int, str]]) -> None:
-    """Put the cells of rows above that reach into this row where they stand."""
+    """Put in the cells of rows above that reach into this row."""
     while len(cells) in spans:
         left, text = spans.pop(len(cells))
         if left > 1:

@@ -1,4 +1,4 @@
-"""The values of a PDF form that was filled in, which are no part of the content of its pages."""
+"""The values of a filled PDF form, which are not part of the content of its pages."""
 
 import ctypes
 
@@ -15,7 +15,7 @@ _TICK = "[x]"
 
 
 def read_values(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[Row]:
-    """The values of the fields of a page, each where its field stands, and a tick for a box that is ticked."""
+    """Read the values of the fields of a page, each at the place of its field; a ticked box gives a tick."""
     if document.formenv is None:
         return []
     rows = []
@@ -32,7 +32,7 @@ def read_values(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> lis
 
 
 def put_in(rows: list[Row], values: list[Row]) -> list[Row]:
-    """The rows of a page with the values of its fields, each in the row of its label, or behind the row above it."""
+    """Add the values of fields to the rows of a page: in the row of their label, or after the row above."""
     placed = list(rows)
     for value in values:
         beside = [row for row in placed if _shares_height(row, value)]

@@ -18,9 +18,9 @@ from qa.corpus.formats.wordml.shapes import chart_lines, diagram_lines
 from qa.corpus.formats.wordml.styles import Styles
 from qa.corpus.left_out import LeftOut, Rule
 from qa.errors import DocumentError
-from qa.losses import Cause
+from qa.records import Cause
 
-_TEMPLATE_DAY = date(2013, 12, 23)  # of the template of python-docx; documents made with it all carry this day
+_TEMPLATE_DAY = date(2013, 12, 23)  # the day in python-docx's template, and so in all documents made with it
 _EDGE = Rule(Cause.REPEATED, "it is the head or foot of the pages")
 _ASIDE = {
     "header": _EDGE,
@@ -31,7 +31,7 @@ _NOTES = (("footnotes", WORD + "footnote", FOOTNOTE), ("endnotes", WORD + "endno
 
 
 def load_word(data: bytes) -> Content:
-    """Read a Word document: what Word shows with all changes accepted, without page heads, feet and comments.
+    """Read what Word shows of a document with all changes accepted, without page heads, feet and comments.
 
     Args:
         data: The file.
@@ -41,7 +41,7 @@ def load_word(data: bytes) -> Content:
         items are computed; footnotes, endnotes and text boxes follow the block that they belong to.
 
     Raises:
-        DocumentError: It is protected by a password, declares entities, or is no .docx.
+        DocumentError: It is protected by a password, declares entities, or is not a .docx file.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # the container of old .doc files and of encrypted .docx
         raise DocumentError("a .docx must not be protected or of the old .doc format, this is: save it as plain .docx")
@@ -51,7 +51,7 @@ def load_word(data: bytes) -> Content:
         parts = tuple(_parts(package))
     except (DocumentError, MemoryError):
         raise
-    except Exception as exc:  # zipfile, lxml and a document without its parts raise many kinds, down to KeyError
+    except Exception as exc:  # zipfile, lxml and a document with missing parts raise many kinds, down to KeyError
         raise DocumentError(f"a .docx must be readable as such, this is broken ({_said(exc)}): save it again") from exc
     return Content(parts=parts, title=title, published=created if created != _TEMPLATE_DAY else None)
 
@@ -106,7 +106,7 @@ def _tree(package: Package, kind: str, main: str) -> Element | None:
 
 
 def _properties(package: Package) -> tuple[str | None, date | None]:
-    """Title and day of creation, where the file states them."""
+    """Return title and day of creation, if the file states them."""
     part = package.related("core-properties")
     if part is None:
         return None, None

@@ -1,9 +1,9 @@
-r"""Which line breaks of a plain text mean something. Pure.
+r"""Decide which line breaks of a plain text are deliberate. Pure.
 
-Hands and mail programs wrap paragraphs at some width; logs, timetables, lists and poems have a line for each record.
-In wrapped text the first word of a line would not have fitted on the line before it, and sentences run over the line
-end. Records are alike: the same marks stand in each. Both are asked of each run of lines between blank ones, as a mail
-has a head of records, wrapped paragraphs and a signature. Where a run is too short to tell, the width of others does.
+People and mail programs wrap paragraphs at some width. Logs, timetables, lists and poems have a line for each record.
+In wrapped text the first word of a line would not have fitted on the line before, and sentences run over line ends.
+Records are alike: each has the same marks. Each run of lines between blank lines is tested for both, because a mail has
+a head of records, wrapped paragraphs and a signature. A run that is too short is decided by the width of the others.
 """
 
 import re
@@ -13,14 +13,14 @@ from itertools import pairwise
 
 from qa.corpus.boilerplate.roles import is_list_item
 
-_WIDTHS = range(40, 161)  # columns at which hands and programs wrap
-_FULL_SHARE = 0.6  # of a wrapped run's lines that are followed by another, so many could not take its first word
-_RUNNING_SHARE = 0.3  # of those, so many end inside a sentence
-_RAGGED = 0.75  # of the width: a line of a wrapped run that is shorter and ends a sentence ends a paragraph
-_ALIKE = 0.9  # of the lines of records, so many have the mark
-_FEWEST_ALIKE = 3  # lines, below which a mark in each is chance, unless it is one that prose hardly has
-_MANY = 5  # lines, from which one comma in each is no chance
-_LONGEST_FIELD = 6  # words of a record before a mark, or between two commas
+_WIDTHS = range(40, 161)  # columns at which people and programs wrap
+_FULL_SHARE = 0.6  # of a wrapped run's lines with a next line: share that has no room for its first word
+_RUNNING_SHARE = 0.3  # share of those that end inside a sentence
+_RAGGED = 0.75  # of the width: a shorter line of a wrapped run that ends a sentence ends a paragraph
+_ALIKE = 0.9  # share of the lines of records that have the mark
+_FEWEST_ALIKE = 3  # lines; with fewer a mark in each may be chance, unless it is rare in prose
+_MANY = 5  # lines; with so many one comma in each is not chance
+_LONGEST_FIELD = 6  # words of a record before a mark or between two commas
 _WIDE = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _UNSPACED = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")  # scripts without spaces
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
@@ -42,7 +42,7 @@ def unwrap(groups: Sequence[Sequence[str]]) -> list[list[str]]:
     """Join the lines that were only wrapped.
 
     Args:
-        groups: Runs of lines without a blank one between them.
+        groups: Runs of lines without a blank line.
 
     Returns:
         The same runs, with one line for each paragraph, record, verse or item.
@@ -59,7 +59,7 @@ def unwrap(groups: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _wrap_width(group: Sequence[str]) -> int | None:
-    """The width at which a run is wrapped, or None if it is not, or too short to tell."""
+    """Return the width at which a run is wrapped; None if it is not wrapped or too short to tell."""
     pairs = _pairs(group)
     if len(pairs) < 2 or are_records(group):
         return None
@@ -77,7 +77,7 @@ def _is_wrapped(pairs: Sequence[tuple[str, str]], width: int) -> bool:
 
 
 def _common_width(groups: Sequence[Sequence[str]], widths: Sequence[int | None]) -> int | None:
-    """The width of most lines that are known to be wrapped; without such the one of all lines taken together."""
+    """Return the width of most lines that are known to be wrapped; without such lines, that of all lines together."""
     lines = Counter[int]()
     for group, width in zip(groups, widths, strict=True):
         if width is not None:
@@ -91,7 +91,7 @@ def _common_width(groups: Sequence[Sequence[str]], widths: Sequence[int | None])
 
 
 def _may_be_wrapped(group: Sequence[str], width: int) -> bool:
-    """Whether a run that is too short to tell fits the width of the others."""
+    """Whether a run that is too short to decide fits the width of the others."""
     pairs = _pairs(group)
     if not pairs or are_records(group):
         return False
@@ -100,7 +100,7 @@ def _may_be_wrapped(group: Sequence[str], width: int) -> bool:
 
 
 def are_records(lines: Sequence[str]) -> bool:
-    """Whether each of some lines is a record of its own.
+    """Whether each of some lines is a separate record.
 
     >>> are_records(["9:00 to 9:30 opening", "9:30 to 10:15 talk"]), are_records(["mast, 7 m, 310", "oar, 3 m, 45"] * 2)
     (True, True)
@@ -136,12 +136,12 @@ def _is_short(parts: tuple[str, str, str]) -> bool:
 
 
 def columns(line: str) -> int:
-    """The width of a line in columns, of which a character of Chinese, Japanese or Korean takes two."""
+    """Return the width of a line in columns; Chinese, Japanese and Korean characters take two."""
     return len(line) + len(_WIDE.findall(line))
 
 
 def _pairs(group: Sequence[str]) -> list[tuple[str, str]]:
-    """The lines that are followed by another which is no item of a list."""
+    """Return the lines whose next line is not a list item, with that line."""
     return [(line, after) for line, after in pairwise(group) if not is_list_item(after, facts=False)]
 
 
@@ -153,7 +153,7 @@ def _is_full(line: str, after: str, width: int) -> bool:
 
 
 def _runs_on(line: str, after: str) -> bool:
-    """Whether a sentence goes on in the next line: with a small letter, or one of a script that has no others."""
+    """Whether a sentence goes on in the next line: with a small letter, or in a script without capitals."""
     first = _QUOTED.sub("", after, count=1).lstrip(" \"'“‘«„(")[:1]
     return first.isalpha() and not first.isupper() and not _ends_sentence(line)
 
@@ -163,7 +163,7 @@ def _ends_sentence(line: str) -> bool:
 
 
 def _joined(lines: Sequence[str], width: int) -> Iterator[str]:
-    """The paragraphs of a wrapped run."""
+    """Yield the paragraphs of a wrapped run."""
     indents = [len(line) - len(line.lstrip()) for line in lines]
     parts = [lines[0].strip()]
     for position, (before, line) in enumerate(pairwise(lines), start=1):
@@ -178,7 +178,7 @@ def _joined(lines: Sequence[str], width: int) -> Iterator[str]:
 
 
 def _ends(before: str, line: str, width: int) -> bool:
-    """Whether a line of a wrapped run ends a paragraph though no blank line follows."""
+    """Whether a line of a wrapped run ends a paragraph although no blank line follows."""
     if _is_full(before, line, width):
         return False
     if _runs_on(before, line):
@@ -187,7 +187,7 @@ def _ends(before: str, line: str, width: int) -> bool:
 
 
 def _gap(before: str, after: str) -> str:
-    """What stands between two lines that are joined.
+    """Return what to put between two lines that are joined.
 
     >>> _gap("a well-", "known wall"), _gap("the wall", "holds"), _gap("東京", "都")
     ('', ' ', '')

@@ -1,6 +1,5 @@
 """Spans to answers: quotations are slices, no place twice, sources counted, silence below the threshold."""
 
-import hashlib
 from dataclasses import replace
 from datetime import date
 
@@ -11,15 +10,10 @@ from hypothesis import strategies as st
 from qa.answering.compose import CLOSEST, build_answer, cite, whole_sentences
 from qa.answering.question import Question
 from qa.records import Answer, AnswerGroup, Chunk, Document, Order, Passage, Span
+from tests.documents import make_document
 
 TEXT = "Velm has a harbour. It was dredged in 1987. Ilse Brandt led the work.\n\nTimber goes to Norway."
 SENTENCES = ((0, 19), (20, 43), (44, 69), (71, 93))
-
-
-def make_document(text: str, document_id: str = "a.md") -> Document:
-    """A document of some text."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Document(id=document_id, title=document_id, path=document_id, sha256=digest, file_sha256="", text=text)
 
 
 def make_passage(document: Document, sentences: tuple[tuple[int, int], ...]) -> Passage:

@@ -20,7 +20,7 @@ import sys, threading
 from qa.config import load_config
 from qa.serving.http_server import bind, serve_application
 from qa.serving.parts import Parts
-from tests.web.conftest import FakeQA
+from tests.fake_service import FakeQA
 from web.monitoring import logs
 from web.application import create_app
 

@@ -12,6 +12,7 @@ from qa.errors import QuotationError
 from qa.records import Document
 from qa.verify.check import Quotation, Verdict, verify
 from qa.verify.fingerprint import fingerprint
+from tests.documents import make_document
 
 TEXTS = {
     "emoji": "👩‍👩‍👧 The family 🏝️ of Zoë. 🎉 It serves 12 teas. 👩‍👩‍👧 Again.",
@@ -22,13 +23,6 @@ TEXTS = {
 # Few letters, so that quotations repeat; some of them are more than one UTF-16 unit, or join their neighbours.
 LETTERS = st.text(alphabet="ab \n\r\u0301🏝\u200dאم", max_size=40)
 WORDS = st.text(alphabet="ab \n\r\u0301🏝\u200dאم", min_size=1, max_size=12)
-
-
-def make_document(text: str, document_id: str = "a.md", **changes: Any) -> Document:  # noqa: ANN401 - any field
-    """A document of some text."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    fields = {"title": document_id, "path": document_id, "sha256": digest, "file_sha256": "", **changes}
-    return Document(id=document_id, text=text, **fields)
 
 
 def quotation(text: str, start: int, end: int, *, context: int = 32) -> Quotation:

@@ -11,12 +11,12 @@ from urllib.parse import quote
 from playwright.sync_api import Page, Route, expect
 
 from qa.errors import LockedError
+from tests.fake_service import LIGHTHOUSE
 from tests.web.browser.conftest import ask, wait_for_evidence
-from tests.web.conftest import LIGHTHOUSE
 from web.schema import permalink
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 LIT = "When was the lighthouse lit?"
 DISPUTED = "When did it begin? 🕯️"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.web.browser.states import STATES, Stage
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
 

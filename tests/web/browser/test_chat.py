@@ -17,7 +17,7 @@ from tests.web.browser.conftest import ask, wait_for_evidence
 from web.rendering.marked_text import cut
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
 

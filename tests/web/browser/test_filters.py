@@ -17,7 +17,7 @@ from qa.records import Filters
 from tests.web.browser.conftest import ask
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
 

@@ -9,13 +9,14 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.documents import make_document
+from tests.fake_service import ANSWERS
 from tests.web.browser.conftest import ask, wait_for_evidence
-from tests.web.conftest import ANSWERS, make_document
 from web.schema import document_href, permalink
 
 if TYPE_CHECKING:
     from qa.records import Document
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
 
@@ -79,8 +80,8 @@ def documents_of(text: str) -> list[Document]:
     """Documents that hold a text wherever a document holds any."""
     body = f"{text}\n\nBefore. {text} Behind.\n\nHe wrote the weather down twice a day."
     return [
-        make_document("islands/vell.md", body, title=text, publisher=text, source=text, url=text),
-        make_document("other.md", f"Other. {text} Words.\n\n{text}", title=text, publisher=f"{text}2", headings=()),
+        make_document(body, "islands/vell.md", title=text, publisher=text, source=text, url=text),
+        make_document(f"Other. {text} Words.\n\n{text}", "other.md", title=text, publisher=f"{text}2", headings=()),
     ]
 
 

@@ -12,7 +12,7 @@ from qa.feedback.store import FeedbackStore
 from tests.web.browser.conftest import ask, wait_for_evidence
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
 

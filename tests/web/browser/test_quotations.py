@@ -12,14 +12,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa.config import MAX_LIMIT
+from tests.documents import make_document
+from tests.fake_service import ANSWERS, HOSTILE, LIGHTHOUSE, MIXED
 from tests.web.browser.conftest import ask, wait_for_evidence
-from tests.web.conftest import ANSWERS, HOSTILE, LIGHTHOUSE, MIXED, make_document
 from web.rendering.marked_text import blocks
 from web.schema import permalink
 
 if TYPE_CHECKING:
     from qa.records import Document
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +65,7 @@ def varied_documents(chance: random.Random) -> list[Document]:
     for number, text in enumerate(texts):
         first = re.match(r"[^\n]+", text)
         headings = (first.span(),) if first and number % 2 else ()
-        documents.append(make_document(f"{number}/каталог & {number}.md", text, title="Title", headings=headings))
+        documents.append(make_document(text, f"{number}/каталог & {number}.md", title="Title", headings=headings))
     return documents
 
 
@@ -113,7 +114,7 @@ def quoted(qa: FakeQA, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[
         if sum(map(len, asked.values())) >= LEAST:
             break
     near = "He wrote the weather down twice a day."
-    qa.library = [*qa.library, make_document("islands/vell.md", near)]
+    qa.library = [*qa.library, make_document(near, "islands/vell.md")]
     assert sum(map(len, asked.values())) >= LEAST
     assert {document.id for places in asked.values() for document, _, _ in places} >= {d.id for d in qa.library[:-1]}
     return asked

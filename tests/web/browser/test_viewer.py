@@ -12,12 +12,13 @@ from flask import Flask
 from markupsafe import escape
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.documents import make_document
+from tests.fake_service import ANSWERS
 from tests.web.browser.conftest import ask, wait_for_evidence
-from tests.web.conftest import ANSWERS, make_document
 from web.rendering.marked_text import blocks
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
 
@@ -485,7 +486,7 @@ def test_long_answers_to_why_and_how_are_whole_sentences(
 ) -> None:
     """Half a sentence does not stand above it: the sentence does, with the words marked in it."""
     monkeypatch.setitem(ANSWERS, question, (words, (("rock.md", REASON, (words,), 0.9),)))
-    qa.library = [*qa.library, make_document("rock.md", f"The rock\n\n{REASON}", published=date(2024, 1, 2))]
+    qa.library = [*qa.library, make_document(f"The rock\n\n{REASON}", "rock.md", published=date(2024, 1, 2))]
     page = open_page(java_script_enabled=script)
     ask(page, question)
     expect(page.locator(".answer-words")).to_be_visible(visible=leads)

@@ -21,7 +21,7 @@ from web.application import create_app
 from web.schema.display import confidence_label
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from web.guard.access import needs
 from web.guard.sessions import CSRF_HEADER, csrf_token
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 
 @pytest.fixture
@@ -27,9 +27,14 @@ def keys(tmp_path: Path) -> KeyStore:
 
 
 @pytest.fixture
-def app(qa: "FakeQA", tmp_path: Path) -> Flask:
+def settings(tmp_path: Path) -> Config:
+    """Keys and application have one folder."""
+    return Config(data=tmp_path)
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
     """The application with two views that change something, one for programs and one for people."""
-    app = create_app(Config(data=tmp_path), Parts(qa=qa))
 
     @app.route("/api/change", methods=["GET", "POST"])
     @needs("manage")

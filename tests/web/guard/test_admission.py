@@ -19,8 +19,8 @@ from qa.config import Config
 from qa.errors import BusyError, DeadlineError
 from qa.records import Answer
 from qa.serving.parts import Parts
+from tests.fake_service import FakeQA
 from tests.serving import served
-from tests.web.conftest import FakeQA
 from web.application import create_app
 from web.guard.access import gate
 from web.guard.admission import Gate, Load
@@ -69,10 +69,15 @@ def stopping() -> threading.Event:
 
 
 @pytest.fixture
-def app(still: StillQA, stopping: threading.Event, tmp_path: Path) -> Flask:
+def settings(tmp_path: Path) -> Config:
     """Two requests are worked on at once, three may wait."""
-    config = Config(data=tmp_path, threads=WORKING, queue=WAITING, metrics_open=True)
-    return create_app(config, Parts(qa=still, stopping=stopping))
+    return Config(data=tmp_path, threads=WORKING, queue=WAITING, metrics_open=True)
+
+
+@pytest.fixture
+def parts(still: StillQA, stopping: threading.Event) -> Parts:
+    """The service that waits, and what stops the server."""
+    return Parts(qa=still, stopping=stopping)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.web.views.test_documents import FakeManager
 from web.application import create_app
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 ELSEWHERE = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
 CALLERS = ("nobody", "ask", "manage", "revoked", "elsewhere")

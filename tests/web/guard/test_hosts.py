@@ -10,7 +10,7 @@ from qa.serving.parts import Parts
 from web.application import create_app
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 OWN = ["localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080", "192.0.2.7", "qa.localhost", "desk.example:8080"]
 FOREIGN = ["rebind.test", "rebind.test:8080", "localhost.rebind.test", "127.0.0.1.rebind.test", "127.0.0.1@rebind.test"]

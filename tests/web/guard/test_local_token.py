@@ -16,7 +16,7 @@ from qa.store.lock import DataLock
 from web.application import create_app
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 
 @pytest.fixture
@@ -26,9 +26,15 @@ def token(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def app(qa: "FakeQA", tmp_path: Path, token: str) -> Flask:
-    """The application, which admits nobody without a key."""
-    return create_app(Config(data=tmp_path, ask_needs_key=True), Parts(qa=qa, local_token=token))
+def settings(tmp_path: Path) -> Config:
+    """Nobody is admitted without a key."""
+    return Config(data=tmp_path, ask_needs_key=True)
+
+
+@pytest.fixture
+def parts(qa: "FakeQA", token: str) -> Parts:
+    """The service knows the token."""
+    return Parts(qa=qa, local_token=token)
 
 
 def test_the_token_admits_to_asking_alone(app: Flask, token: str) -> None:

@@ -15,7 +15,7 @@ from tests.web.conftest import CheckedClient
 from web.application import create_app
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 NEWS = "https://news.example"
 LOOPBACK = "http://[::1]:8081"
@@ -43,9 +43,14 @@ OWN = [
 
 
 @pytest.fixture
-def app(qa: FakeQA) -> Flask:
-    """The application, which lets two origins in."""
-    app = create_app(Config(origins=(NEWS, LOOPBACK)), Parts(qa=qa))
+def settings() -> Config:
+    """Two origins are let in."""
+    return Config(origins=(NEWS, LOOPBACK))
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    """Each client holds replies against the OpenAPI document."""
     app.test_client_class = CheckedClient
     return app
 

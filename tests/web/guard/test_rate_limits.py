@@ -17,7 +17,7 @@ from tests.web.guard.test_access import bearer, sign_in
 from web.application import create_app
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 
 def make(qa: "FakeQA", folder: Path, **settings: object) -> Flask:

@@ -14,7 +14,7 @@ from qa.answering.question import Question
 from qa.config import load_config
 from qa.errors import EmptyIndexError
 from qa.serving.parts import Parts
-from tests.web.conftest import FakeQA
+from tests.fake_service import FakeQA
 from tests.web.guard.test_access import bearer
 from web.application import create_app
 from web.monitoring.logs import json_lines

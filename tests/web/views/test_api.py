@@ -20,7 +20,7 @@ from qa.verify.fingerprint import fingerprint
 from web.openapi import openapi_document
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 QUESTION = "When was the lighthouse lit?"
 

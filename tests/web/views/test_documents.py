@@ -24,7 +24,7 @@ from web.application import create_app
 from web.schema import JobReply, JobsReply
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 TOKEN = "the token of this start"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -109,9 +109,9 @@ def settings(tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def app(qa: "FakeQA", manager: FakeManager, settings: Config) -> Flask:
-    """The application with a librarian."""
-    return create_app(settings, Parts(qa=qa, manager=manager, local_token=TOKEN))
+def parts(qa: "FakeQA", manager: FakeManager) -> Parts:
+    """A librarian stands beside the service."""
+    return Parts(qa=qa, manager=manager, local_token=TOKEN)
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ from qa.evaluation.question_sets import load_question_set
 from qa.feedback.store import FeedbackStore
 from qa.serving.parts import Parts
 from qa.store.lock import DataLock
-from tests.web.conftest import LIGHTHOUSE
+from tests.fake_service import LIGHTHOUSE
 from web.application import create_app
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 ASKED = "When was the lighthouse lit?"
 TOKEN = "0b7c9a52-1111-4222-8333-abcdefabcdef"

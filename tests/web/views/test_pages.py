@@ -19,7 +19,7 @@ from qa.serving.parts import Parts
 from web.application import create_app
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 PAGES = [
     "/",

@@ -18,10 +18,11 @@ from qa.errors import EmptyIndexError
 from qa.records import Document
 from qa.store.lock import DataLock
 from qa.verify.fingerprint import fingerprint
-from tests.web.conftest import LIBRARY, LIGHTHOUSE, described
+from tests.fake_service import LIBRARY, LIGHTHOUSE
+from tests.web.conftest import described
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 QUESTIONS = [
     "When was the lighthouse lit?",

@@ -1,4 +1,4 @@
-"""The blocks of a document: paragraphs, headings, lists, tables, and the notes and boxes behind them."""
+"""The blocks of a document: paragraphs, headings, lists, tables, and the notes and boxes after them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,15 +33,15 @@ from qa.corpus.left_out import LeftOut
 _ITEMS = (PARAGRAPH, TABLE, RUN, FORMULA, FORMULAS, WORD + "hyperlink", WORD + "fldSimple")
 _INDENT = "  "
 _LONGEST_HEADING = 200  # characters; clauses of contracts are often set as headings
-_MOST_WORDS = 12  # of a heading that ends like a sentence
-_REPEATED = 80  # characters of a merged cell that is repeated in each row
+_MOST_WORDS = 12  # that a heading which ends like a sentence may have
+_REPEATED = 80  # characters; a longer merged cell is not repeated in each row
 
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
     text: str
     heading: bool
-    label: str  # its number or bullet; nothing outside lists
+    label: str  # its number or bullet; empty outside lists
     level: int
     line: Line
 
@@ -57,8 +57,8 @@ class Body:
         styles: Its styles.
         numbering: Its lists.
         notes: Footnotes and endnotes by the tag and number of their references.
-        closed: Where the fields begin that also end.
-        draw: Gives the lines of a diagram or chart that an element refers to.
+        closed: The starts of fields that also have an end.
+        draw: Returns the lines of a diagram or chart that an element refers to.
     """
 
     def __init__(
@@ -79,8 +79,7 @@ class Body:
     def parts(self, story: Element, fields: Fields | None = None) -> Iterator[Part]:
         """The blocks of a body, a note, a text box or a cell.
 
-        Paragraphs of one list are lines of one block. What is left out of a block, then notes and text boxes stand
-        behind the block that refers to them.
+        Paragraphs of one list are lines of one block. What is left out of a block, text boxes and notes come after it.
         """
         fields = fields or Fields(self._closed)
         items: list[_Paragraph] = []
@@ -107,7 +106,7 @@ class Body:
             yield from self._behind([item.line for item in items])
 
     def _behind(self, lines: list[Line]) -> Iterator[Part]:
-        """What was left out, text boxes, then notes; each note once, so that one which refers to itself ends."""
+        """Yield what was left out, text boxes, then notes. Each note comes once: one that refers to itself ends."""
         for line in lines:
             yield from line.left_out
             for box in line.boxes:
@@ -128,7 +127,7 @@ class Body:
             yield Block("\n".join(self._draw(box)))
 
     def _members(self, story: Element, fields: Fields) -> Iterator[_Paragraph | Element]:
-        """Paragraphs as they are seen, and tables; one whose end was deleted or is hidden runs on into the next."""
+        """Yield visible paragraphs and tables; a paragraph whose end is deleted or hidden runs into the next."""
         before = _Paragraph("", False, "", 0, Line())
         for item in find(story, _ITEMS):
             if item.tag == TABLE:
@@ -174,7 +173,7 @@ class Body:
         yield from self._behind(behind)
 
     def _rows(self, table: Element, fields: Fields, behind: list[Line]) -> Iterator[list[str]]:
-        """The texts of the cells; those of merged ones in each row, and empty ones in place of further columns."""
+        """Yield the texts of cells: merged cells in each row, and empty ones for further columns."""
         behind.append(Line(left_out=unseen_rows(table)))
         above: dict[int, str] = {}
         for row in rows(table):
@@ -210,7 +209,7 @@ class Body:
 
 
 def _end(properties: Element | None) -> str:
-    """Why the end of a paragraph is not seen: ``deleted``, ``hidden``, or nothing where it is."""
+    """Return why the end of a paragraph is invisible: ``deleted``, ``hidden``, or empty if it is visible."""
     mark = None if properties is None else properties.find(RUN_PROPERTIES)
     if mark is not None and (mark.find(WORD + "del") is not None or mark.find(WORD + "moveFrom") is not None):
         return "deleted"
@@ -223,7 +222,7 @@ def _end(properties: Element | None) -> str:
 
 
 def _headed(found: _Paragraph) -> _Paragraph:
-    """A paragraph that is set as a heading, as one unless it is too long for that."""
+    """Return a paragraph with a heading style as a heading, unless it is too long."""
     text = found.text
     sentence = text.endswith((".", ";")) and len(text.split()) > _MOST_WORDS
     heading = bool(text) and len(text) <= _LONGEST_HEADING and not sentence

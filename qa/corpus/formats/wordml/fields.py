@@ -12,13 +12,13 @@ _KIND = WORD + "fldCharType"
 
 @dataclass(slots=True)
 class _Field:
-    form: str  # what a field of a form shows that has no result
+    form: str  # what a form field without a result shows
     in_result: bool = False
     has_result: bool = False
 
 
 def closed_fields(root: Element) -> frozenset[Element]:
-    """Where the fields begin that also end; one without an end would hide the rest of the document."""
+    """Find the starts of fields that also have an end; one without an end would hide the rest of the document."""
     begun: list[Element] = []
     closed: list[Element] = []
     for character in root.iter(_CHARACTER):
@@ -31,10 +31,10 @@ def closed_fields(root: Element) -> frozenset[Element]:
 
 
 class Fields:
-    """The fields that are open at a place of the text.
+    """The fields that are open at a place in the text.
 
     Args:
-        closed: Where the fields begin that also end.
+        closed: The starts of fields that also have an end.
     """
 
     def __init__(self, closed: frozenset[Element]) -> None:
@@ -43,7 +43,7 @@ class Fields:
 
     @property
     def shows(self) -> bool:
-        """Whether text at this place is seen: it stands in no instruction."""
+        """Whether text at this place is visible: it is not inside an instruction."""
         for field in self._open:
             if not field.in_result:
                 return False
@@ -51,7 +51,7 @@ class Fields:
         return True
 
     def pass_by(self, character: Element) -> str:
-        """Pass a character that begins, divides or ends a field, and say what a field of a form shows."""
+        """Pass a character that begins, divides or ends a field. Return what a form field shows."""
         kind = character.get(_KIND)
         if kind == "begin" and character in self._closed:
             self._open.append(_Field(_form(character)))
@@ -65,7 +65,7 @@ class Fields:
 
 
 def _form(character: Element) -> str:
-    """The box or the chosen entry of a form's field; the words of a text field stand in its result."""
+    """Return the tick box or the chosen entry of a form field; a text field has its words in its result."""
     data = character.find(WORD + "ffData")
     if data is None:
         return ""

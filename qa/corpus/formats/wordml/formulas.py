@@ -1,13 +1,13 @@
-"""Formulas (Office Math) written on one line, as one types them: (a+b)/2, x^2, √(n)."""
+"""Write formulas (Office Math) on one line, as people type them: (a+b)/2, x^2, √(n)."""
 
 from lxml.etree import _Element as Element
 
 from qa.corpus.formats.superscripts import superscript
 from qa.corpus.formats.wordml.names import MATH, TEXT, UNSEEN
 
-_SIMPLE = 1  # characters of a part that needs no brackets
+_SIMPLE = 1  # characters; a longer part needs brackets
 _VALUE = MATH + "val"
-_NARY = "∫"  # where an operator is not named
+_NARY = "∫"  # for an operator without a name
 _POWERS = frozenset("0123456789")
 
 
@@ -86,7 +86,7 @@ def _plain(element: Element, name: str) -> str:
 
 
 def _part(element: Element, name: str) -> str:
-    """A part, in brackets where its end would not show."""
+    """Write a part, in brackets if its end would be unclear."""
     text = _plain(element, name)
     return text if len(text) <= _SIMPLE or text.isalnum() else f"({text})"
 

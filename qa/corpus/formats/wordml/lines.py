@@ -7,12 +7,12 @@ from lxml.etree import _Element as Element
 from qa.corpus.formats.superscripts import subscript, superscript
 from qa.corpus.left_out import MARK, LeftOut
 
-_BEHIND = 24  # characters before a raised one that are looked at
+_BEHIND = 24  # characters before a raised one that are read
 
 
 @dataclass(slots=True)
 class Line:
-    """What a paragraph shows.
+    """The visible content of a paragraph.
 
     Attributes:
         parts: Pieces of its text.
@@ -45,7 +45,7 @@ class Line:
         self.boxes[:0], self.notes[:0], self.left_out[:0] = before.boxes, before.notes, before.left_out
 
     def add(self, text: str, position: str = "") -> None:
-        """Add text; raised and lowered characters wait for what follows, since neighbours belong together."""
+        """Add text. Raised and lowered characters wait for the next ones, because neighbours belong together."""
         if position and position == self._position:
             self._waiting += text
             return
@@ -56,7 +56,7 @@ class Line:
             self.parts.append(text)
 
     def mark(self, tag: str, number: str) -> None:
-        """Add the mark of a note, which is not written."""
+        """Add the mark of a note; it is not part of the text."""
         self.notes.append((tag, number))
         self.add("", "superscript")
         self._marked = True

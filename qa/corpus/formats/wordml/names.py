@@ -1,4 +1,4 @@
-"""Names of WordprocessingML, and what all readers of it ask of an element."""
+"""Names of WordprocessingML, and functions that all its readers use."""
 
 from lxml.etree import _Element as Element
 
@@ -21,7 +21,7 @@ STRICT = {
     "{http://purl.oclc.org/ooxml/drawingml/diagram}": DIAGRAM,
     "{http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing}": PLACED,
 }
-"""Namespaces of Strict documents, and what Transitional ones call them."""
+"""Namespaces of Strict documents, and their names in Transitional ones."""
 
 PARAGRAPH, RUN, TEXT, TABLE, ROW, CELL = (WORD + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES = WORD + "pPr", WORD + "rPr"
@@ -48,25 +48,25 @@ _SEEN = (TEXT, TEXT_BOX, SHAPE_PARAGRAPH, WORD_ART, WORD + "sym", MATH + "t", DI
 
 
 def is_on(properties: Element | None, name: str) -> bool | None:
-    """Whether a property is on; None where it is not given."""
+    """Whether a property is on; None if it is not given."""
     given = None if properties is None else properties.find(name)
     return None if given is None else given.get(VALUE, "true").lower() not in ("false", "0", "off", "none")
 
 
 def value(properties: Element | None, name: str) -> str | None:
-    """The value of a property; None where it is not given."""
+    """Return the value of a property; None if it is not given."""
     given = None if properties is None else properties.find(name)
     return None if given is None else given.get(VALUE)
 
 
 def number(text: str | None, default: int = 0) -> int:
-    """A whole number of an attribute, however long; another text is the default."""
+    """Read a whole number of any length from an attribute; any other text gives the default."""
     digits = (text or "").strip()
     return int(digits) if digits.lstrip("-").isdecimal() and digits.isascii() and len(digits) < 10 else default
 
 
 def chosen(alternatives: Element) -> Element | tuple[()]:
-    """The first of alternatives that shows something, so that what they say in two ways is read once."""
+    """Return the first alternative that shows something, so that alternatives are read only once."""
     return next((branch for branch in alternatives if next(branch.iter(*_SEEN), None) is not None), ())
 
 

@@ -1,4 +1,4 @@
-"""How a number of a list is written (ST_NumberFormat, ECMA-376 part 1, 17.18.59)."""
+"""Write the numbers of lists (ST_NumberFormat, ECMA-376 part 1, 17.18.59)."""
 
 _ROMAN = (
     ("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10),
@@ -9,7 +9,7 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _MARKS = "*†‡§"
 _LARGEST_CIRCLED = 20
-_MOST_LETTERS = 30  # after which letters say nothing
+_MOST_LETTERS = 30  # a longer row of letters means nothing
 
 
 def write_number(count: int, style: str, pattern: str = "") -> str:
@@ -17,8 +17,8 @@ def write_number(count: int, style: str, pattern: str = "") -> str:
 
     Args:
         count: The number.
-        style: The name of its format; an unknown one is written in digits.
-        pattern: How a ``custom`` format writes its first numbers, as in ``001, 002, 003, ...``.
+        style: The name of its format. A number of an unknown format is written in digits.
+        pattern: The first numbers of a ``custom`` format, such as ``001, 002, 003, ...``.
 
     >>> [write_number(4, style) for style in ("decimal", "lowerLetter", "upperRoman", "decimalZero", "ordinal")]
     ['4', 'd', 'IV', '04', '4th']
@@ -52,7 +52,7 @@ def _cased(text: str, style: str) -> str:
 
 
 def _letters(count: int, alphabet: str) -> str:
-    """Word counts a, b, … z, aa, bb, … zz, aaa."""
+    """Write a number in letters as Word does: a, b, … z, aa, bb, … zz, aaa."""
     repeated, place = divmod(count - 1, len(alphabet))
     return alphabet[place] * (repeated + 1) if count > 0 and repeated < _MOST_LETTERS else str(count)
 

@@ -1,4 +1,4 @@
-"""The numbers of headings, clauses and list items, which Word computes and keeps nowhere (ECMA-376 part 1, 17.9)."""
+"""The numbers of headings, clauses and list items. Word computes them and stores none (ECMA-376 part 1, 17.9)."""
 
 import re
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ _WORD = re.compile(r"\w{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands before a paragraph of a list.
+    """The label before a paragraph of a list.
 
     Attributes:
-        text: The number with what is written around it, ``-`` for a bullet, nothing where the level shows nothing.
+        text: The number with the marks around it, ``-`` for a bullet, empty if the level shows nothing.
         level: Its level, from 0.
     """
 
@@ -34,20 +34,20 @@ class _Level:
     style: str = "decimal"
     pattern: str = ""
     text: str = ""
-    restart: int | None = None  # the level, from 1, after which it begins anew; 0 never
+    restart: int | None = None  # the level, from 1, after which it starts again; 0: never
     legal: bool = False
     linked: str | None = None  # the style of its paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    counted_as: str  # lists of one definition count on
+    counted_as: str  # lists with the same definition continue counting
     levels: dict[int, _Level]
-    starts: dict[int, int]  # levels that begin anew where this list does
+    starts: dict[int, int]  # levels that start again where this list starts
 
 
 class Numbering:
-    """The lists of a document, and how far each has counted. Ask for the labels in reading order.
+    """The lists of a document with their present counts. Ask for the labels in reading order.
 
     Args:
         root: The part of the lists, if there is one.
@@ -63,11 +63,11 @@ class Numbering:
         """Count a paragraph.
 
         Args:
-            properties: Of the paragraph.
+            properties: The paragraph's properties.
             style: Its style.
 
         Returns:
-            Its label; None where it belongs to no list.
+            Its label; None if it belongs to no list.
         """
         own = None if properties is None else properties.find(WORD + "numPr")
         list_id, level_text = value(own, WORD + "numId"), value(own, WORD + "ilvl")
@@ -120,7 +120,7 @@ def _lists(root: Element, styles: Styles) -> Iterator[tuple[str, _List]]:
         list_id = use.get(WORD + "numId", "")
         definition_id = uses[list_id]
         definition = definitions.get(definition_id)
-        if (linked := value(definition, WORD + "numStyleLink")) is not None:  # its levels stand with a style
+        if (linked := value(definition, WORD + "numStyleLink")) is not None:  # its levels are defined with a style
             definition_id = uses.get(styles.list_of(linked) or "", definition_id)
             definition = definitions.get(definition_id)
         levels = {} if definition is None else dict(_levels(definition))
@@ -129,7 +129,7 @@ def _lists(root: Element, styles: Styles) -> Iterator[tuple[str, _List]]:
             levels.update(_levels(override))
             if (start := value(override, WORD + "startOverride")) is not None:
                 starts[number(override.get(WORD + "ilvl"))] = number(start)
-        if list_id != "0":  # which takes a paragraph out of its list
+        if list_id != "0":  # 0 takes a paragraph out of its list
             yield list_id, _List(definition_id, levels, starts)
 
 

@@ -1,4 +1,4 @@
-"""The parts of a .docx, which is a zip archive of XML files that name each other (Open Packaging Conventions)."""
+"""The parts of a .docx file: a zip archive of XML files that refer to each other (Open Packaging Conventions)."""
 
 import posixpath
 import zipfile
@@ -21,7 +21,7 @@ class Package:
 
     Raises:
         DocumentError: It unpacks to too much.
-        zipfile.BadZipFile: It is no archive.
+        zipfile.BadZipFile: It is not an archive.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -33,10 +33,10 @@ class Package:
         self._names = {member.filename.replace("\\", "/").lower(): member.filename for member in members}
 
     def tree(self, part: str) -> Element:
-        """Parse a part; the namespaces of a Strict one become those of a Transitional one.
+        """Parse a part. The namespaces of a Strict part become those of a Transitional one.
 
         Raises:
-            DocumentError: It declares a document type or entities, whose text would be missing or come from elsewhere.
+            DocumentError: It declares a document type or entities: their text would be missing or come from elsewhere.
             KeyError: There is no such part.
         """
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
@@ -50,7 +50,7 @@ class Package:
         return root
 
     def targets(self, part: str = "") -> dict[str, tuple[str, str]]:
-        """What a part, or with no name the whole package, refers to: kind and name of the part by its id."""
+        """Return what a part (or, without a name, the package) refers to: kind and name of the target by its id."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations.lower() not in self._names:
@@ -65,7 +65,7 @@ class Package:
         }
 
     def related(self, kind: str, part: str = "") -> str | None:
-        """The name of the part of a kind that a part, or the package, refers to; None where there is none."""
+        """Return the name of the target of a kind that a part or the package refers to; None if there is none."""
         names = (name for found, name in self.targets(part).values() if found == kind)
         return next((name for name in names if name.lower() in self._names), None)
 

@@ -1,4 +1,4 @@
-"""The text of one paragraph: its runs, and what they carry."""
+"""The text of one paragraph: its runs and their content."""
 
 import re
 
@@ -66,9 +66,9 @@ class Runs:
         """Read a paragraph.
 
         Args:
-            element: The paragraph, or what stands in place of one.
+            element: The paragraph, or an element in place of one.
             style: Its style.
-            fields: The fields that are open before it; afterwards those behind it.
+            fields: The fields that are open before it; afterwards, those that are open after it.
         """
         line = Line()
         if element.tag == PARAGRAPH:
@@ -99,7 +99,7 @@ class Runs:
         elif tag in (FORMULA, FORMULAS):
             if fields.shows:
                 line.add(linear(element))
-        elif tag == PARAGRAPH:  # where a line should stand; some programs write so
+        elif tag == PARAGRAPH:  # in the place of a line; some programs write this
             line.add("\n")
             self._inside(element, style, fields, line)
         else:
@@ -152,7 +152,7 @@ class Runs:
                 line.add(linear(child))
 
     def _ruby(self, ruby: Element, fields: Fields, line: Line) -> None:
-        """A word and, in brackets, how it is read."""
+        """Add a word and, in brackets, its pronunciation."""
         for name, opening, closing in (("rubyBase", "", ""), ("rt", "(", ")")):
             for part in ruby.iterchildren(WORD + name):
                 line.add(opening)
@@ -173,7 +173,7 @@ def _code(element: Element) -> int:
 
 
 def _boxes(drawing: Element) -> list[Element]:
-    """What a drawing shows as text; a box within a box is found when the outer one is read."""
+    """Return the text boxes of a drawing; a box within a box is found when the outer one is read."""
     if next(drawing.iter(*_BOXES), None) is None:
         return []
     found: list[Element] = []
@@ -195,6 +195,6 @@ def _is_hidden(element: Element) -> bool:
 
 
 def drawn_part(element: Element) -> str | None:
-    """The id of the part that a diagram or chart is kept in."""
+    """Return the id of the part with a diagram or chart."""
     name: str | None = element.get(RELATION + ("dm" if element.tag == _DIAGRAM else "id"))
     return name

@@ -10,7 +10,7 @@ _UNWRITTEN = ("pres", "parTrans", "sibTrans")  # points of a diagram that only a
 
 
 def shape_lines(paragraphs: Iterable[Element]) -> Iterator[str]:
-    """The paragraphs of a shape that hold text, as lines."""
+    """Yield the paragraphs of a shape that hold text, as lines."""
     for paragraph in paragraphs:
         parts = (
             "\n" if part.tag == DRAWING + "br" else part.text or ""
@@ -21,14 +21,14 @@ def shape_lines(paragraphs: Iterable[Element]) -> Iterator[str]:
 
 
 def diagram_lines(root: Element) -> Iterator[str]:
-    """What the points of a diagram say."""
+    """Yield the texts of a diagram's points."""
     for point in root.iter(DIAGRAM + "pt"):
         if point.get("type") not in _UNWRITTEN:
             yield from shape_lines(point.iter(SHAPE_PARAGRAPH))
 
 
 def chart_lines(root: Element) -> Iterator[str]:
-    """Titles of a chart, then a line for each series with its name, categories and values."""
+    """Yield the titles of a chart, then a line for each series with its name, categories and values."""
     for title in root.iter(CHART + "title"):
         yield from shape_lines(title.iter(SHAPE_PARAGRAPH))
     for series in root.iter(CHART + "ser"):
@@ -40,7 +40,7 @@ def chart_lines(root: Element) -> Iterator[str]:
 
 
 def _points(series: Element, name: str) -> Iterator[str]:
-    """The texts or numbers of a part of a series, as the chart keeps them."""
+    """Yield the texts or numbers of a part of a series, as stored in the chart."""
     for part in series.iterchildren(CHART + name):
         for text in part.iter(CHART + "v"):
             yield text.text or ""

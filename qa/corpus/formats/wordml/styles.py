@@ -1,4 +1,4 @@
-"""Styles: what a paragraph or a run takes from them."""
+"""Styles: the properties that a paragraph or a run takes from them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ _TEXT_LEVEL = 9  # of the outline: ordinary text
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What is asked of a style, with what it takes from the styles that it is based on.
+    """The used properties of a style, including those from the styles that it is based on.
 
     Attributes:
         ids: The style and those it is based on, nearest first.
-        heading: Whether it is one of headings or of the title.
-        hidden: Whether its text is hidden; None where it does not say.
-        raised: ``superscript``, ``subscript``, ``baseline``, or None where it does not say.
+        heading: Whether it is a style of headings or of the title.
+        hidden: Whether its text is hidden; None if it does not say.
+        raised: ``superscript``, ``subscript``, ``baseline``, or None if it does not say.
         list_id: The list that its paragraphs belong to.
         list_level: Their level in it, from 0.
     """
@@ -52,15 +52,15 @@ class Styles:
         )
 
     def paragraph(self, properties: Element | None) -> Style:
-        """The style of a paragraph, by its properties."""
+        """Return the style of a paragraph with these properties."""
         return self._find(value(properties, WORD + "pStyle") or self._default)
 
     def run(self, properties: Element | None) -> Style:
-        """The style of a run, by its properties."""
+        """Return the style of a run with these properties."""
         return self._find(value(properties, WORD + "rStyle") or "")
 
     def list_of(self, style_id: str) -> str | None:
-        """The list that a style of lists stands for."""
+        """Return the list that a list style stands for."""
         return self._find(style_id).list_id
 
     def _find(self, style_id: str) -> Style:
@@ -95,7 +95,7 @@ def _style(chain: list[Element]) -> Style:
 
 
 def _is_heading(chain: list[Element], paragraphs: list[Element | None]) -> bool:
-    """Whether the outline or a name says so; Word keeps the English names of its styles in every language."""
+    """Whether the outline level or a name says heading; Word's style names are English in every language."""
     for element, properties in zip(chain, paragraphs, strict=True):
         level = value(properties, WORD + "outlineLvl")
         if level is not None and level != str(_TEXT_LEVEL):
@@ -109,6 +109,6 @@ def _is_heading(chain: list[Element], paragraphs: list[Element | None]) -> bool:
 
 
 def outline(properties: Element | None) -> bool | None:
-    """Whether a paragraph's own properties make it a heading; None where they do not say."""
+    """Whether a paragraph's own properties make it a heading; None if they do not say."""
     level = None if properties is None else properties.find(WORD + "outlineLvl")
     return None if level is None else level.get(VALUE) != str(_TEXT_LEVEL)

@@ -1,4 +1,4 @@
-"""Characters of fonts that have no letters: Symbol and Wingdings, whose codes say nothing in Unicode."""
+"""Characters of Symbol and Wingdings, fonts without letters, whose codes have no meaning in Unicode."""
 
 import re
 
@@ -19,14 +19,14 @@ _CODES = re.compile("[\uf020-\uf0ff]")
 
 
 def symbol(code: int, font: str) -> str:
-    """What a character of a font shows.
+    """Return the character that a font shows for a code.
 
     Args:
         code: Its code.
         font: The name of the font.
 
     Returns:
-        The character in Unicode, a blank where nobody knows.
+        The character in Unicode, or a blank if it is unknown.
 
     >>> symbol(0xF0B0, "Symbol"), symbol(0xFC, "Wingdings"), symbol(0xE9, "Arial")
     ('°', '✓', 'é')

@@ -1,4 +1,4 @@
-"""Tables: their rows, and whether they are tables at all."""
+"""Tables: their rows and cells, and whether a table only arranges a page."""
 
 from collections.abc import Iterator
 
@@ -22,14 +22,14 @@ from qa.corpus.formats.wordml.names import (
 )
 from qa.corpus.left_out import DELETION, HIDING, LeftOut, Rule
 
-_LONG_CELL = 1000  # characters of a cell of several paragraphs that make a table one of layout
-_LONG_TABLE = 200  # characters of a table in a cell that do
+_LONG_CELL = 1000  # characters; a longer cell of several paragraphs makes a table a layout table
+_LONG_TABLE = 200  # characters; a longer table in a cell does the same
 _MOST = 50  # empty cells in place of merged ones
 _ROW_PROPERTIES, _CELL_PROPERTIES = WORD + "trPr", WORD + "tcPr"
 
 
 def find(parent: Element, tags: tuple[str, ...]) -> Iterator[Element]:
-    """Elements of some tags that stand in a parent, or in what only wraps them there: controls, tags, insertions."""
+    """Find the elements of some tags in a parent, also inside wrappers: controls, tags, insertions."""
     for child in parent:
         if child.tag in tags:
             yield child
@@ -40,12 +40,12 @@ def find(parent: Element, tags: tuple[str, ...]) -> Iterator[Element]:
 
 
 def rows(table: Element) -> Iterator[Element]:
-    """The rows that are seen: neither deleted nor hidden."""
+    """Yield the visible rows: neither deleted nor hidden."""
     return (row for row in find(table, (ROW,)) if _unseen(row) is None)
 
 
 def unseen_rows(table: Element) -> list[LeftOut]:
-    """The words of the rows that are not."""
+    """List the words of the rows that are not visible."""
     return [LeftOut(words_of(row), rule) for row in find(table, (ROW,)) if (rule := _unseen(row)) is not None]
 
 
@@ -59,7 +59,7 @@ def _unseen(row: Element) -> Rule | None:
 
 
 def cells(row: Element) -> Iterator[Element]:
-    """The cells of a row that were not deleted."""
+    """Yield the cells of a row that were not deleted."""
     for cell in find(row, (CELL,)):
         properties = cell.find(_CELL_PROPERTIES)
         if properties is None or properties.find(WORD + "cellDel") is None:
@@ -67,24 +67,24 @@ def cells(row: Element) -> Iterator[Element]:
 
 
 def empty_before(row: Element) -> int:
-    """Columns before the first cell of a row."""
+    """Return the number of columns before the first cell of a row."""
     return min(number(value(row.find(_ROW_PROPERTIES), WORD + "gridBefore")), _MOST)
 
 
 def width(cell: Element) -> int:
-    """Columns that a cell takes."""
+    """Return the number of columns that a cell takes."""
     return min(max(1, number(value(cell.find(_CELL_PROPERTIES), WORD + "gridSpan"), 1)), _MOST)
 
 
 def goes_on(cell: Element) -> bool:
-    """Whether a cell is merged with the one above it; then it shows nothing of its own."""
+    """Whether a cell is merged with the one above; then it shows nothing itself."""
     properties = cell.find(_CELL_PROPERTIES)
     merged = None if properties is None else properties.find(WORD + "vMerge")
     return merged is not None and merged.get(VALUE, "continue") == "continue"
 
 
 def is_layout(table: Element) -> bool:
-    """Whether a table only arranges a page: a frame around paragraphs, or cells that hold much more than a value."""
+    """Whether a table only arranges a page: a frame around paragraphs, or cells with much more than a value."""
     alone = True
     several = False
     for row in find(table, (ROW,)):

@@ -1,20 +1,12 @@
 """Copies count as one source, whether they are whole, cut short or lightly edited."""
 
-import hashlib
-
 import pytest
 
 from qa.answering.agreement.copies import count_sources, find_shingles, is_copy
-from qa.records import Document
+from tests.documents import make_document
 
 STORY = " ".join(f"The keeper of lamp {number} saw a ship from port {number * 7}." for number in range(40))
 OTHER = " ".join(f"Lamp {number} was tended by a keeper who wrote of ships." for number in range(40))
-
-
-def make_document(text: str, document_id: str = "a.md") -> Document:
-    """A document of some text."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Document(id=document_id, title=document_id, path=document_id, sha256=digest, file_sha256="", text=text)
 
 
 @pytest.mark.parametrize(

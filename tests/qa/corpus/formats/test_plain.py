@@ -7,7 +7,7 @@ import pytest
 from qa.corpus.blocks import Block
 from qa.corpus.formats.plain import load_plain, paragraphs
 from qa.corpus.left_out import LeftOut
-from qa.losses import Cause
+from qa.records import Cause
 
 TEXTS = [
     "The harbour wall was rebuilt by the engineers of the town in 1902, and a mason from Aldal led the work for seven "

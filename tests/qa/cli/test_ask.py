@@ -16,12 +16,10 @@ from qa.cli.main import main
 from qa.cli.terminal import show_answer
 from qa.client import Client
 from qa.errors import QuestionError
-from qa.records import AnswerGroup
 from web.schema import AskReply
-from web.schema.display import shown_as
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeQA
+    from tests.fake_service import FakeQA
 
 
 def test_the_order_reaches_a_running_service(address: str, qa: FakeQA) -> None:
@@ -90,26 +88,3 @@ def test_a_possible_answer_is_shown_with_its_caution(qa: FakeQA, capsys: pytest.
     assert shown.startswith("This may answer it. Not certain: read the sentence before you rely on it.\n\n[1] ")
     assert "3 March 1871" in shown
     assert "No answer" not in shown
-
-
-@pytest.mark.parametrize(
-    ("groups", "compares"),
-    [
-        ([("3 March 1871", 1, [1])], False),
-        ([("3 March 1871", 2, [1])], True),
-        ([("3 March 1871", 1, [1]), ("1968", 1, [2])], True),
-        ([("whole", 1, [1]), ("1968", 1, [2])], True),
-        ([("whole", 1, [1]), ("whole", 1, [2])], False),
-        ([("whole", 2, [1]), ("whole", 1, [2])], True),
-        ([], False),
-    ],
-)
-def test_what_is_worth_comparing(qa: FakeQA, groups: list[tuple[str, int, list[int]]], compares: bool) -> None:
-    """Agreement of several sources, or answers that differ; whole sentences differ anyway."""
-    answer = qa.ask("When was the lighthouse lit?")
-    quotes = {citation.number: citation.quote for citation in answer.citations}
-    told = tuple(
-        AnswerGroup(text=quotes[numbers[0]] if text == "whole" else text, sources=sources, citations=tuple(numbers))
-        for text, sources, numbers in groups
-    )
-    assert (shown_as(replace(answer, groups=told)) == "comparison") is compares

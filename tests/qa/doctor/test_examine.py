@@ -18,7 +18,8 @@ from click.testing import CliRunner
 from qa.cli.doctor import Visits
 from qa.cli.main import main
 from qa.config import Config, load_config
-from qa.doctor import Finding, examine
+from qa.doctor.examine import examine
+from qa.doctor.findings import Finding
 from qa.errors import ConfigError, DocumentError, QAError, StoppedError, StoreError
 from qa.library.open import Library
 from qa.models.readers import make_reader
@@ -28,7 +29,7 @@ from qa.store.lexical import find_damage
 from tests.conftest import WordEmbedder
 from tests.serving import served
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DATABASE = "chroma/chroma.sqlite3"
 STORES = ("feedback", "keys", "cookies")
 
@@ -299,7 +300,7 @@ def test_a_folder_that_takes_nothing_is_named(indexed: Indexed, monkeypatch: pyt
     """The write is real, the limit is the system's own: a process that may write no byte to a file."""
     script = (
         "import resource, sys; from pathlib import Path;"
-        "from qa.cli.doctor import Visits; from qa.config import load_config; from qa.doctor import examine;"
+        "from qa.cli.doctor import Visits; from qa.config import load_config; from qa.doctor.examine import examine;"
         "from tests.conftest import WordEmbedder; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
         "config = load_config(data=Path(sys.argv[1]), chunk_tokens=40, reader='none');"
         "found = examine(config, Visits(config), embedder=WordEmbedder());"

@@ -20,7 +20,7 @@ from qa.opening import answer_from, follow, open_library, open_to_read
 from qa.records import Answer, Filters
 from tests.chroma_server import ChromaServer
 from tests.conftest import WordEmbedder
-from tests.qa.server.conftest import Node, Write
+from tests.qa.conftest import Node, Write
 
 NO_FILTERS = Filters()
 RECOVERY_SECONDS = 5.0  # the project's promise

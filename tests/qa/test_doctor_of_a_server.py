@@ -4,9 +4,10 @@ from pathlib import Path
 
 from qa.cli.doctor import Visits
 from qa.config import Config, load_config
-from qa.doctor import Finding, examine
+from qa.doctor.examine import examine
+from qa.doctor.findings import Finding
 from tests.conftest import WordEmbedder
-from tests.qa.server.conftest import Write
+from tests.qa.conftest import Write
 
 
 def found(config: Config) -> list[Finding]:

@@ -1,0 +1,132 @@
+"""What is wrong with the index: its documents, its lexical index, a search in it, and who holds it."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from qa.config import Config
+from qa.doctor.findings import Finding, Visits, sound
+from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
+from qa.library.open import is_lost, lexical_folder, lost
+from qa.models.embedder import Embedder
+from qa.opening import manifest_of, open_to_read
+from qa.records import Filters
+from qa.store.collection import check_manifest
+from qa.store.contents import Contents
+from qa.store.lexical import find_damage
+from qa.store.lock import read_owner
+
+_NAMED = 3  # of many files, as many are named
+
+
+def examine_index(config: Config, embedder: Embedder | None, visits: Visits) -> Iterator[Finding]:
+    """Examine the index, and search it where there is an embedder; who has it open is asked instead."""
+    own = not config.chroma_url
+    note = read_owner(config.data) if own else None  # who reads a server needs no lock
+    try:
+        with open_to_read(config) as store:
+            if note is not None:
+                message = (
+                    f"a command should end by itself, process {note.pid} was stopped: nothing, its lock is free again"
+                )
+                yield Finding("warning", "lock", message)
+            yield from _documents(config, store)
+            yield from _unfinished(store)
+            if own:  # else each process derives its own
+                yield from _lexical(config, store)
+            if embedder is not None:
+                yield from _search(config, store, embedder)
+    except EmptyIndexError as exc:
+        if own and is_lost(config.data, None):
+            yield Finding("fault", "index", lost(config.data))
+        else:
+            yield Finding("warning", "index", str(exc))
+    except LockedError as exc:
+        yield from _locked(config.data, exc, visits)
+    except StoreError as exc:
+        yield Finding("fault", "index", str(exc))
+
+
+def _documents(config: Config, store: Contents) -> Iterator[Finding]:
+    documents = store.documents
+    if not documents:
+        if not config.chroma_url and is_lost(config.data, store):
+            yield Finding("fault", "index", lost(config.data))
+        else:
+            yield Finding("warning", "index", 'the index must hold a document, it is empty: run "qa index PATH"')
+        return
+    broken = [name for name, document in documents.items() if not _is_whole(store, name, document.sha256)]
+    if broken:
+        yield Finding(
+            "fault",
+            "index",
+            f"the text of each document must be whole in the index, that of {_named(broken)} is not: run "
+            '"qa index --rebuild"',
+        )
+    else:
+        yield Finding("sound", "index", f"{len(documents)} documents are whole")
+    if partial := [name for name, document in documents.items() if document.notices]:
+        first = documents[partial[0]].notices[0]
+        message = f'all of a document should be in its text, {_named(partial)}: {first}; "qa status" tells it of each'
+        yield Finding("warning", "text", message)
+    gone = [name for name, document in documents.items() if not os.path.lexists(document.path)]
+    if gone and not config.chroma_url:  # which may hold documents of other machines
+        yield Finding(
+            "warning",
+            "files",
+            f"each document should have its file, that of {_named(gone)} is gone: put it back, or run "
+            '"qa index FOLDER" to take it out of the index',
+        )
+
+
+def _is_whole(store: Contents, document_id: str, sha256: str) -> bool:
+    try:
+        return hashlib.sha256(store.document(document_id).text.encode()).hexdigest() == sha256
+    except StoreError:
+        return False
+
+
+def _named(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
+
+
+def _unfinished(store: Contents) -> Iterator[Finding]:
+    if store.unfinished:
+        paths = " ".join(store.unfinished)
+        message = f'an ingest must be finished, that of {paths} was cut off: run "qa index {paths}"'
+        yield Finding("warning", "index", message)
+
+
+def _lexical(config: Config, store: Contents) -> Iterator[Finding]:
+    damage = find_damage(lexical_folder(config.data, store), store.stamp) if store.documents else None
+    if damage is None:
+        yield Finding("sound", "lexical index", "it is in step with the index")
+    else:
+        message = (
+            f"the lexical index must be in step with the index, it {damage}: nothing, the next start derives it anew"
+        )
+        yield Finding("warning", "lexical index", message)
+
+
+def _search(config: Config, store: Contents, embedder: Embedder) -> Iterator[Finding]:
+    findings: list[Finding] = []
+    if store.documents:
+        with sound(findings, "search", "a question finds passages"):
+            check_manifest(store.manifest, manifest_of(config, embedder))
+            if not store.search(embedder.encode(["What is this about?"]), 1, Filters()):
+                raise StoreError('a search must find something, found nothing: run "qa index --rebuild"')
+    yield from findings
+
+
+def _locked(data: Path, error: LockedError, visits: Visits) -> Iterator[Finding]:
+    if error.url is None:
+        yield Finding("warning", "lock", f"{error}; the index was not examined")
+        return
+    try:
+        count = visits.count_documents(error.url)
+    except QAError as exc:
+        yield Finding("fault", "service", str(exc))
+    else:
+        yield Finding("sound", "service", f"{error.url} answers, with {count} documents; stop it to examine {data}")
