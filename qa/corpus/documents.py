@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.corpus.blocks import Content, join_blocks, one_line
+from qa.corpus.boilerplate.roles import word_count
 from qa.corpus.decoding import decode
 from qa.corpus.headings import flag_headings
+from qa.corpus.losses import count_losses
+from qa.corpus.version import parser_version
 from qa.errors import DocumentError
-from qa.records import Document
+from qa.records import Document, Reading
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"})
 """Suffixes, in lower case, of the files that can be parsed."""
@@ -165,6 +168,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         text=text,
         headings=headings,
         notices=tuple(one_line(notice) for notice in content.notices),
+        reading=Reading(words=word_count(text), losses=count_losses(content.parts), parser=parser_version()),
     )
 
 

@@ -5,7 +5,7 @@ All offsets count Unicode code points, as Python's ``str`` does, start at 0 and 
 
 from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
 from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
-from qa.records.losses import Cause, Loss
+from qa.records.losses import Cause, Loss, Reading
 
 __all__ = [
     "Answer",
@@ -20,6 +20,7 @@ __all__ = [
     "Loss",
     "Order",
     "Passage",
+    "Reading",
     "Reason",
     "Snippet",
     "Span",

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
+from qa.records.losses import Reading
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentInfo:
@@ -22,6 +24,7 @@ class DocumentInfo:
         source: What it was made from, in words, for example the article that a digest retells.
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
         notices: What of the file is not in the text though it should be: what is so, and the remedy.
+        reading: How its file was read.
     """
 
     id: str
@@ -35,6 +38,7 @@ class DocumentInfo:
     source: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
     notices: tuple[str, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def version(self) -> str:

@@ -1,4 +1,4 @@
-"""How many words of a file are not in its text, and why."""
+"""How a file was read: how many words are in its text, how many are not, and why."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,3 +49,28 @@ class Loss:
 
     cause: Cause
     words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a file was read.
+
+    Attributes:
+        words: Words of its text.
+        losses: Words of the file that are not in its text, the most first.
+        parser: Version of the rules that it was read by; empty where nobody knows.
+    """
+
+    words: int = 0
+    losses: tuple[Loss, ...] = ()
+    parser: str = ""
+
+    @property
+    def lost(self) -> int:
+        """All words that are not in the text."""
+        return sum(loss.words for loss in self.losses)
+
+    @property
+    def share(self) -> float:
+        """Their share of the words of the file, from 0 to 1."""
+        return self.lost / max(1, self.words + self.lost)

@@ -191,6 +191,16 @@ class ChromaStore:
             self.contents.put(indexed)
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
+    def note(self, documents: Sequence[IndexedDocument]) -> None:
+        """Note how the files of indexed documents were read; their texts are as they were."""
+        for page in rows.pages(list(documents), PAGE):
+            with translated("cannot write to the index how files were read"):
+                self._collection.update(
+                    ids=[rows.row_id(document.version, 0) for document in page],
+                    metadatas=[rows.reading_row(document.reading) for document in page],
+                )
+            self.contents.put({document.id: document for document in page})
+
     def remove(self, document_id: str) -> None:
         """Remove a document from the index. Nothing happens if it is not there."""
         gone = self.contents.documents.get(document_id)

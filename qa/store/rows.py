@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from qa.records import Chunk, Document, Filters, IndexedDocument
+from qa.records import Cause, Chunk, Document, Filters, IndexedDocument, Loss, Reading
 
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -64,6 +64,7 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         chunks=len(chunks),
         headings=document.headings,
         notices=document.notices,
+        reading=document.reading,
         **{name: getattr(document, name) for name in _INFO},
     )
 
@@ -77,6 +78,7 @@ def document(indexed: IndexedDocument, text: str) -> Document:
         text=text,
         headings=indexed.headings,
         notices=indexed.notices,
+        reading=indexed.reading,
         **{name: getattr(indexed, name) for name in _INFO},
     )
 
@@ -105,11 +107,28 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
         row |= {
             "headings": _flat(document.headings),
             "notices": list(document.notices),
+            **reading_row(document.reading),
             "characters": indexed.characters,
             "chunks": indexed.chunks,
             "generation": generation,
         }
-    # None, not left out: when a row is overwritten, Chroma keeps the values that the new row leaves out.
+    return _filled(row)
+
+
+def reading_row(reading: Reading) -> Row:
+    """Return the part of a first chunk's row that says how the file was read."""
+    return _filled(
+        {
+            "parser": reading.parser,
+            "words": reading.words,
+            "causes": [loss.cause.value for loss in reading.losses],
+            "lost": [loss.words for loss in reading.losses],
+        }
+    )
+
+
+def _filled(row: Row) -> Row:
+    """Put None for empty lists: when a row is overwritten, Chroma keeps the values that the new row leaves out."""
     return {name: None if value == [] else value for name, value in row.items()}
 
 
@@ -136,8 +155,16 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         chunks=row["chunks"],
         headings=pairs(row.get("headings")),
         notices=tuple(row.get("notices") or ()),
+        reading=_reading(row),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # required values are always there
     )
+
+
+def _reading(row: Row) -> Reading:
+    """Read how a file was read; an index that was made before this was kept does not know it."""
+    causes, lost = row.get("causes") or (), row.get("lost") or ()
+    losses = tuple(Loss(Cause(cause), words) for cause, words in zip(causes, lost, strict=True))
+    return Reading(words=row.get("words") or 0, losses=losses, parser=row.get("parser") or "")
 
 
 def where(filters: Filters) -> dict[str, Any] | None:
