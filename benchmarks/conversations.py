@@ -1,4 +1,4 @@
-"""Public sets of conversations: each question with the turns before it, what it is read as, and what answers it."""
+"""Public sets of conversations: each question with its history, its completed form, and the passages that answer."""
 
 import ast
 import csv
@@ -29,13 +29,13 @@ UNANSWERED = "I don't know."
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of a conversation, what it is read as, and what answers it.
+    """A question of a conversation, its completed form, and the passages that answer.
 
     Attributes:
         question: As asked.
         history: The turns before it.
-        reading: What it is read as.
-        microseconds: Time of a processor that the reading took.
+        reading: Its completed form.
+        microseconds: Processor time of completing it.
         gold: A person's rewrite, or an empty string.
         targets: Ids of the passages that answer it.
         kin: Ids of all passages of its conversation or its document.
@@ -61,9 +61,9 @@ def _interpret(question: str, history: tuple[Turn, ...]) -> tuple[str, float]:
 
 
 def read_canard(rows: Sequence[Mapping[str, Any]], half: str, *, titles: bool) -> tuple[list[Asked], list[Entry]]:
-    """The questions of a half, and as passages the answers of all conversations, each under its article's title.
+    """Return the questions of a half, and as passages the answers of all conversations under their articles' titles.
 
-    The answer to a question stands in the history of the next one, which the last one lacks.
+    The answer to a question is in the history of the next question. The last question has none.
     """
     answers: dict[str, dict[str, Entry]] = {}
     for row in rows:
@@ -93,7 +93,7 @@ def read_canard(rows: Sequence[Mapping[str, Any]], half: str, *, titles: bool) -
 
 
 def read_doc2dial(path: Path, half: str) -> tuple[list[Asked], list[Entry]]:
-    """The turns of a half that have a turn before them, and the chunks of all documents, one document a title."""
+    """Return the turns of a half with a turn before them, and the chunks of all documents, one title per document."""
     csv.field_size_limit(sys.maxsize)
     with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as file:
         rows = list(csv.DictReader(io.TextIOWrapper(file, "utf-8")))
@@ -112,7 +112,7 @@ def read_doc2dial(path: Path, half: str) -> tuple[list[Asked], list[Entry]]:
 
 
 def _read_turns(said: str) -> tuple[str, tuple[Turn, ...]]:
-    """What was said last, and the turns before it; the set has the newest first."""
+    """Return the last utterance and the turns before it; the set has the newest first."""
     lines = [line.partition(":") for line in said.split("\t")]
     spoken = [(speaker, words.strip()) for speaker, _, words in reversed(lines)]
     turns: list[Turn] = []
@@ -136,7 +136,7 @@ def _entry(row: str, document: str, text: str, context: str) -> Entry:
 
 
 def read_questions(path: Path) -> list[str]:
-    """The questions of a set in SQuAD's format."""
+    """Return the questions of a set in SQuAD format."""
     articles = json.loads(gzip.decompress(path.read_bytes()))["data"]
     paragraphs = [paragraph for article in articles for paragraph in article["paragraphs"]]
     return [question["question"] for paragraph in paragraphs for question in paragraph["qas"]]

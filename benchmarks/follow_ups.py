@@ -1,15 +1,15 @@
-"""Read the follow-ups of two public sets of conversations, and print how much better they find what answers them.
+"""Complete the follow-ups of two public sets of conversations, and measure how much better retrieval becomes.
 
     python -m benchmarks follow_ups canard/dev.json doc2dial/rc_val.csv.zip squadshifts/new_wiki.json.gz
 
-CANARD (Elgohary et al. 2019, "Can You Unpack That?"): questions in conversations about an article, each with a rewrite
-by a person that stands alone. The reader of the conversation knows the article's title, so it is the first turn here.
-Doc2Dial (Feng et al. 2020): what people say to an agent, each with the spans of a document that the agent's reply rests
-on. Conversations are told apart by a hash of their id: the rules were written with one half in view, the figures are of
-the other. `--half development` measures the first, and `--show` prints readings.
+CANARD (Elgohary et al. 2019, "Can You Unpack That?") has questions in conversations about an article, each with a
+person's complete rewrite. Readers of the conversation know the article's title, so here it is the first turn. Doc2Dial
+(Feng et al. 2020) has what people say to an agent, each with the spans of a document behind the agent's reply. A hash
+of their id splits the conversations into halves: the rules were written with one half in view, and the figures are from
+the other. `--half development` measures the first half, and `--show` prints completed questions.
 
-A set of questions that stand alone, in SQuAD's format, is asked in the middle of CANARD's conversations, with which it
-has nothing to do: each of them should be left as it is.
+A set of complete questions in SQuAD format is asked in the middle of CANARD's conversations, to which they are
+unrelated. They should not be changed.
 """
 
 import json
@@ -73,7 +73,7 @@ def _sample(asked: list[Asked], limit: int, chance: random.Random) -> list[Asked
 
 
 def _print_alone(questions: Sequence[str], histories: Sequence[tuple[Turn, ...]], chance: random.Random) -> None:
-    """How many questions are left as they are after a conversation about something else."""
+    """Print how many questions stay unchanged after a conversation about something else."""
     sample = chance.sample(questions, min(len(questions), len(histories)))
     changed = [
         (question, reading)
@@ -124,7 +124,7 @@ def _f1(text: str, gold: str) -> float:
 
 
 def _print_retrieval(asked: Sequence[Asked], passages: Sequence[Entry], target: str, kin: str) -> None:
-    """Recall by BM25 of each way to ask, over the questions whose target is known."""
+    """Print the BM25 recall of each way to ask, over the questions whose target is known."""
     known = [question for question in asked if question.targets]
     ways = {
         "as asked": [question.question for question in known],

@@ -1,9 +1,9 @@
-"""Parse mutated real files and random bytes, and count what becomes of them: a document, a refusal, or a fault.
+"""Parse mutated real files and random bytes, and count the results: a document, a refusal, or a fault.
 
     python -m benchmarks fuzz_loaders --minutes 10
 
-Every file must become a document whose text keeps its promises, or be refused; a parser that crashes, hangs or raises
-what it should not is a fault, and its file is kept. Needs the packages of the extra ``test``.
+Every file must become a document whose text keeps its promises, or be refused. It is a fault if a parser crashes, hangs
+or raises an unexpected error; its file is kept. Needs the packages of the extra ``test``.
 """
 
 import hashlib
@@ -34,13 +34,13 @@ ROOT = Path(__file__).parents[1]
 
 LIMITS = ParseLimits(seconds=30, memory_bytes=1_000_000_000, text_bytes=50_000_000)
 
-FAULTS = ("leave the parser alive", "confuses the parser", "must be parsed")  # what no honest refusal says
+FAULTS = ("leave the parser alive", "confuses the parser", "must be parsed")  # messages that no proper refusal has
 
 OUTCOMES = ("document", "refused", "fault")
 
 TOKENS = 40  # in a chunk
 
-LARGEST = 20_000  # bytes of a real file that is mutated
+LARGEST = 20_000  # bytes; larger real files are not mutated
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -50,8 +50,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--faults", "folder", default=Path("faults"), show_default=True, type=click.Path(path_type=Path))
 def main(minutes: float, seed: int, folder: Path) -> None:
-    """Print a table of what became of the files of each format."""
-    chance, samples = random.Random(seed), real_files()  # noqa: S311 - a sample, no secret
+    """Print a table of the results for each format."""
+    chance, samples = random.Random(seed), real_files()  # noqa: S311 - a sample, not a secret
     counts: dict[str, Counter[str]] = {suffix: Counter() for suffix in samples}
     slowest = dict.fromkeys(samples, 0.0)
     end = time.monotonic() + 60 * minutes
@@ -77,7 +77,7 @@ def main(minutes: float, seed: int, folder: Path) -> None:
 
 
 def judge(parser: ParserProcess, suffix: str, data: bytes) -> str:
-    """What became of a file: ``document``, ``refused: why`` or ``fault: which``."""
+    """Return the result for a file: ``document``, ``refused: why`` or ``fault: which``."""
     name = f"file{suffix}"
     try:
         document = parser.parse(SourceFile(Path("/corpus") / name, name, Path("/corpus")), data)
@@ -85,13 +85,13 @@ def judge(parser: ParserProcess, suffix: str, data: bytes) -> str:
         return f"{'fault' if any(words in str(exc) for words in FAULTS) else 'refused'}: {exc}"
     try:
         broken = list(broken_promises(document))
-    except Exception as exc:  # any error of the cutting is what is looked for
+    except Exception as exc:  # any error in cutting is a fault
         return f"fault: {type(exc).__name__}: {exc}"
     return f"fault: {broken}" if broken else "document"
 
 
 def broken_promises(document: Document) -> Iterator[str]:
-    """What does not hold of a document that should: text, headings, title, and the chunks that it is cut into."""
+    """Yield the broken promises of a document: about text, headings, title and chunks."""
     text = document.text
     if not text.strip() or text != text.strip() or "\0" in text or "\r" in text:
         yield "the text is not clean"
@@ -111,12 +111,12 @@ def broken_promises(document: Document) -> Iterator[str]:
 
 
 def count_words(texts: Sequence[str]) -> list[int]:
-    """A word is a token."""
+    """Count words: each is a token."""
     return [sum(1 for _ in find_words(text)) for text in texts]
 
 
 def real_files() -> dict[str, list[bytes]]:
-    """Files of each format: those of the project's tests and documents, and two made here."""
+    """Return files of each format: those of the project's tests and documents, and two made here."""
     files: dict[str, list[bytes]] = {suffix: [] for suffix in (".txt", ".md", ".html", ".pdf", ".docx")}
     for folder in (ROOT / "tests" / "qa" / "corpus", ROOT / "seeds"):
         for path in sorted(folder.rglob("*")):

@@ -1,4 +1,4 @@
-"""Changes made to files at random, to see what a loader makes of them."""
+"""Random changes to files, for testing loaders."""
 
 import io
 import random
@@ -38,7 +38,7 @@ _SPECIAL = (
 
 
 def mutated(chance: random.Random, suffix: str, data: bytes) -> bytes:
-    """A file with a few changes, or now and then only random bytes."""
+    """Return a file with a few changes, or sometimes only random bytes."""
     if chance.random() < 0.05:
         return chance.randbytes(chance.randrange(1, 2000))
     if suffix == ".docx" and chance.random() < 0.8:
@@ -47,7 +47,7 @@ def mutated(chance: random.Random, suffix: str, data: bytes) -> bytes:
 
 
 def mutate(chance: random.Random, data: bytes) -> bytes:
-    """Bytes with one to eight changes."""
+    """Return bytes with one to eight changes."""
     changes: Sequence[Callable[[random.Random, bytes], bytes]] = (_flip, _cut, _drop, _repeat, _insert, _swap)
     for _ in range(chance.randrange(1, 9)):
         data = chance.choice(changes)(chance, data) if data else b"Tea."
@@ -89,7 +89,7 @@ def _swap(chance: random.Random, data: bytes) -> bytes:
 
 
 def _with_changed_part(chance: random.Random, data: bytes) -> bytes:
-    """A .docx of which one part is changed before it is packed: else its checksum would end every test."""
+    """Return a .docx with one part changed before packing: else its checksum would end every test."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         names = [name for name in old.namelist() if name.endswith((".xml", ".rels"))]

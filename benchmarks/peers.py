@@ -1,12 +1,11 @@
-"""Ingest of news and questions about it: this project beside other systems, with the same weights, in one run.
+"""Compare this project with other systems: ingest of news and questions about it, same weights, in one run.
 
     python -m benchmarks peers multihop_rag/dev.json.gz --python peers/bin/python --out results
 
-`peers.txt` says how to make the environment of `--python`; `peer.py` puts the systems together. The articles go in by
-slices, each system taking its turn at every slice, and the questions one by one likewise, so that what else the machine
-does falls on all. This project reads Markdown files and does all its work; the others are handed the very texts that it
-embeds, cut already, and have only to embed and to write them. A text is right when it holds a sentence of the
-question's evidence.
+`peers.txt` says how to make the environment of `--python`, and `peer.py` assembles the systems. The articles are
+ingested in slices, and the systems take turns at every slice and at every question, so that other load of the machine
+affects all. This project reads Markdown files and does all its work. The others get the same texts that it embeds,
+already cut, and only embed and write them. A text is right if it holds a sentence of the question's evidence.
 """
 
 import sys
@@ -29,7 +28,7 @@ SYSTEMS = ("haystack-memory", "haystack-chroma", "llama-index", "txtai")
 
 OURS, WITH_READER = "this project", "this project, with the answer"
 
-CUTOFFS = (4, 10)  # of them that are judged
+CUTOFFS = (4, 10)  # numbers of texts that are judged
 
 
 @click.command(help=__doc__)
@@ -64,7 +63,7 @@ def main(
 def ingest_all(
     ours: Ours, peers: Sequence[Peer], folders: Sequence[Path], progress: Progress
 ) -> dict[str, list[float]]:
-    """Seconds of each system for each slice."""
+    """Return the seconds of each system for each slice."""
     seconds: dict[str, list[float]] = defaultdict(list)
     task = progress.add_task("Ingest", total=len(folders) * (1 + len(peers)))
     for folder in folders:
@@ -80,7 +79,7 @@ def ingest_all(
 def ask_all(
     ours: Ours, peers: Sequence[Peer], asked: Sequence[SetQuestion], progress: Progress
 ) -> tuple[dict[str, list[float]], dict[str, list[list[bool]]]]:
-    """Seconds of each system for each question, and whether each text that it found is right."""
+    """Return the seconds of each system for each question, and whether each text that it found is right."""
     seconds: dict[str, list[float]] = defaultdict(list)
     right: dict[str, list[list[bool]]] = defaultdict(list)
     for warming in ("Who was there?", "When did it end?", "Where was it?"):

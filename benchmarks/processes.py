@@ -1,4 +1,4 @@
-"""Processes that a benchmark starts, the memory they take, and the files they leave."""
+"""Processes that a benchmark starts, their memory, and the size of their files."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from pathlib import Path
 
 @contextmanager
 def serving(settings: dict[str, str], *arguments: str) -> Iterator[tuple[int, str, float]]:
-    """A service: its process, its address, and the seconds until it was ready."""
+    """Start a service. Yields its process, its address, and the seconds until it was ready."""
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - this project's own command
         command("serve", "--port", "0", *arguments), env=os.environ | settings, stdout=subprocess.PIPE, text=True
@@ -46,19 +46,19 @@ def wait_for(url: str, process: "subprocess.Popen[str] | subprocess.Popen[bytes]
 
 
 def fetch(url: str, body: bytes | None = None) -> bytes:
-    """What an address of this machine answers."""
+    """Return the reply of an address on this machine."""
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - http, our own
     with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310 - likewise
         return bytes(reply.read())
 
 
 def command(*arguments: str) -> list[str]:
-    """The command line."""
+    """Return the arguments that run the command line."""
     return [sys.executable, "-m", "qa", *arguments]
 
 
 def memory_of(pid: int) -> float:
-    """Megabytes of a process and its children."""
+    """Return the megabytes of a process and its children."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
     found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
     assert found is not None, rollup  # noqa: S101 - Linux writes it
@@ -68,5 +68,5 @@ def memory_of(pid: int) -> float:
 
 
 def size_of(folder: Path) -> float:
-    """Megabytes of the files in a folder."""
+    """Return the megabytes of the files in a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6

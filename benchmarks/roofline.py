@@ -1,10 +1,11 @@
-"""What the processor could do at most, and the encoder's share of it.
+"""Measure the maximum rate of the processor, and the encoder's share of it.
 
     python -m benchmarks roofline --out results
 
-The rates are measured, not taken from a data sheet: products of large square matrices by torch (oneDNN), and copying
-of more memory than any cache holds. The encoder's operations are counted from its shape, two for each multiplication
-with its addition, padding left out: what is spent on padding, on normalising, on GELU and on reading the text is lost.
+The maximum rates are measured, not taken from a data sheet: products of large square matrices by torch (oneDNN), and
+copying of more memory than any cache holds. The encoder's operations are counted from its shape, two for each
+multiplication with its addition, without padding. So time for padding, normalising, GELU and reading the text counts as
+lost.
 """
 
 import time
@@ -51,7 +52,7 @@ def main(rounds: int, texts: int, out: Path | None) -> None:
 
 
 def make_tasks(embedder: PackagedEmbedder, chunks: list[str]) -> dict[str, Callable[[], object]]:
-    """What is measured, by name."""
+    """Return the measured tasks, by name."""
     import torch
 
     wide = torch.rand(SIDE, SIDE)
@@ -102,14 +103,14 @@ def show(results: Results, seconds: dict[str, float], embedder: PackagedEmbedder
 
 
 def encoder_row(name: str, work: float, seconds: float, most: dict[str, float]) -> list[str]:
-    """A row: time, rate and shares."""
+    """Return a row: time, rate and shares."""
     rate = work / seconds
     shares = [f"{rate / most[kind]:.0%}" for kind in ("bfloat16", "float32")]
     return [name, f"{1000 * seconds:.1f}", f"{rate / 1e9:.0f}", *shares]
 
 
 def operations(tokens: int) -> float:
-    """Operations of all-MiniLM-L6-v2 on a text: six layers of width 384, their products and those of attention.
+    """Count the operations of all-MiniLM-L6-v2 on a text: six layers of width 384, their products and attention's.
 
     >>> operations(1)
     21242880
@@ -121,13 +122,13 @@ def operations(tokens: int) -> float:
 
 
 def weights_bytes() -> int:
-    """Bytes in float32 of the layers' weights; of the words only those of the question are read."""
+    """Return the bytes of the layers' weights in float32. Of the word embeddings only a few are read."""
     weights = packaged_weights()
     return sum(tensor.size * 4 for name, tensor in weights.items() if name.startswith("encoder."))
 
 
 def find_texts(count: int) -> list[str]:
-    """Chunks of the seed documents, of the service's length, repeated."""
+    """Return chunks of the seed documents in the service's length, repeated."""
     embedder = PackagedEmbedder()
     documents = [parse_document(file, read_file(file, max_bytes=1_000_000)) for file in find_files(ROOT / "seeds")]
     chunks = [

@@ -1,13 +1,13 @@
-"""What an index of a size costs: disk, memory, the time to build, to start and to answer.
+"""Measure the cost of an index by its size: disk, memory, and the time to build, start and answer.
 
     python -m benchmarks sizing shared/data/multihop_rag/dev.json.gz --copies 1 2 4
     python -m benchmarks sizing FOLDER --workers 4
 
-The documents are those of a folder, or the articles of a MultiHop-RAG file, which is written out as text. A copy of a
-document has a line of its own under its title, so that none is refused as another's copy. Each size is indexed into a
-temporary folder by `qa index`, then `qa serve` is started, asked, and stopped. Memory is that of the process with all
-its children as Linux counts it: the proportional set size (``Pss``), in which a page that n processes share counts as
-1/n for each. Linux only.
+The documents are those of a folder, or the articles of a MultiHop-RAG file, which are written as text files. Each copy
+of a document has a different line under its title, so that it is not refused as a duplicate. `qa index` indexes each
+size into a temporary folder; then `qa serve` is started, asked, and stopped. Memory is that of the process with all its
+children, as the proportional set size of Linux (``Pss``): a page that n processes share counts as 1/n for each. Linux
+only.
 """
 
 import argparse
@@ -34,7 +34,7 @@ REFUSED = 3  # exit code of an ingest that refused some files
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What was measured of one size.
+    """The measurements of one size.
 
     Attributes:
         documents: Number of documents.
@@ -43,7 +43,7 @@ class Size:
         chroma: Megabytes of Chroma's files.
         lexical: Megabytes of the lexical index.
         index_seconds: Time of `qa index`.
-        index_memory: Most megabytes of `qa index`, its parser aside.
+        index_memory: Peak megabytes of `qa index` without its parser.
         start_seconds: Time from the start of `qa serve` until it is ready.
         idle: Megabytes of the service when it is ready.
         asked: Megabytes of the service after the questions.
@@ -64,7 +64,7 @@ class Size:
 
 
 def main() -> None:
-    """Print a table: a row for each size."""
+    """Print a table with a row for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("documents", type=Path, help="a folder, or a MultiHop-RAG file")
     parser.add_argument("--copies", type=int, nargs="+", default=[1], help="how often each document is taken")
@@ -122,7 +122,7 @@ def measure(folder: Path, data: Path) -> Size:
 
 
 def measure_workers(folder: Path, temporary: Path, counts: Sequence[int]) -> None:
-    """The same index on a Chroma server, served by several processes."""
+    """Measure the same index on a Chroma server, served by several processes."""
     if not counts:
         return
     chroma = [str(Path(sys.executable).parent / "chroma"), "run", "--host", "127.0.0.1", "--port", "18123", "--path"]
@@ -148,7 +148,7 @@ def measure_workers(folder: Path, temporary: Path, counts: Sequence[int]) -> Non
 
 
 def index(folder: Path, data: Path, settings: dict[str, str]) -> tuple[float, float]:
-    """Seconds and most megabytes of `qa index`."""
+    """Return the seconds and peak megabytes of `qa index`."""
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - this project's own command
         command("index", str(folder), "--data", str(data)), env=os.environ | settings, stdout=subprocess.DEVNULL
@@ -161,7 +161,7 @@ def index(folder: Path, data: Path, settings: dict[str, str]) -> tuple[float, fl
 
 
 def ask(url: str) -> float:
-    """Median milliseconds of an answer, after a first one."""
+    """Return the median milliseconds of an answer, after a first one."""
     taken = []
     for question in (QUESTIONS[0], *QUESTIONS * ROUNDS):
         started = time.perf_counter()
@@ -171,7 +171,7 @@ def ask(url: str) -> float:
 
 
 def print_size(size: Size, *, first: bool) -> None:
-    """Print a row, under its heads when it is the first."""
+    """Print a row; before the first one, the column heads."""
     if first:
         print(
             "| documents | chunks | text MB | Chroma MB | lexical MB | indexed in s | indexing MB | ready in s "

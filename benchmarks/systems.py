@@ -1,4 +1,4 @@
-"""The systems that `peers.py` compares: this project, and others in processes of their own."""
+"""The systems that `peers.py` compares: this project, and others in separate processes."""
 
 import json
 import os
@@ -24,11 +24,11 @@ from qa.records import Chunk, Filters
 from qa.store.entries import searched_text
 from qa.vectors import Vectors
 
-LIMIT = 10  # texts asked for
+LIMIT = 10  # texts that are requested
 
 
 class TimedEmbedder:
-    """An embedder that knows how long it has worked."""
+    """An embedder that measures its working time."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -53,10 +53,10 @@ class Ours:
     """This project: its own library and service.
 
     Attributes:
-        library: Where the articles go.
+        library: Holds the articles.
         qa: Answers from it.
-        embedder: Knows how long it has embedded.
-        chunks: What was indexed, by id.
+        embedder: Measures its working time.
+        chunks: The indexed texts, by id.
     """
 
     library: Library
@@ -65,7 +65,7 @@ class Ours:
     chunks: dict[str, Chunk] = field(default_factory=dict)
 
     def add(self, folder: Path) -> tuple[float, list[tuple[str, str]]]:
-        """Index a folder: seconds, and the texts embedded with their ids."""
+        """Index a folder. Return the seconds, and the embedded texts with their ids."""
         started = time.perf_counter()
         report = self.library.index([folder])
         seconds = time.perf_counter() - started
@@ -76,7 +76,7 @@ class Ours:
         return seconds, [(_chunk_id(hit.chunk), searched_text(hit.document, hit.chunk)) for hit in hits]
 
     def ask(self, question: str) -> tuple[float, list[str]]:
-        """Retrieve: seconds, and the ids of the chunks."""
+        """Retrieve. Return the seconds, and the ids of the chunks."""
         started = time.perf_counter()
         found = retrieve(
             question,
@@ -90,14 +90,14 @@ class Ours:
         return time.perf_counter() - started, [_chunk_id(passage.chunk) for passage in found]
 
     def answer(self, question: str) -> float:
-        """Answer: seconds."""
+        """Answer. Return the seconds."""
         started = time.perf_counter()
         self.qa.ask(question)
         return time.perf_counter() - started
 
 
 class Peer:
-    """Another system, in a process of its own."""
+    """Another system, in a separate process."""
 
     def __init__(self, python: Path, name: str, folder: Path) -> None:
         self.name = name
@@ -137,7 +137,7 @@ class Peer:
 
 @contextmanager
 def open_ours() -> Iterator[Ours]:
-    """This project, with an empty index that is gone afterwards."""
+    """Open this project with an empty temporary index."""
     with tempfile.TemporaryDirectory() as data:
         embedder = TimedEmbedder(make_embedder())
         with open_library(load_config(data=Path(data)), embedder=embedder) as library:

@@ -1,4 +1,4 @@
-"""The command that measures answers and silence: ``qa eval``. Heavy imports wait."""
+"""The command ``qa eval``, which measures answers and abstention. Heavy imports are deferred."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,10 +42,10 @@ def evaluate_set(
     earlier: Path | None,
     without_reader: bool,
 ) -> None:
-    r"""Measure answers and silence on SET, a file of questions in SQuAD or MultiHop-RAG format, plain or gzipped.
+    r"""Measure answers on SET, a file of questions in SQuAD or MultiHop-RAG format, plain or gzipped.
 
-    Its texts are indexed in a temporary folder; your index is left alone. Writes run.json, run.md, plots and
-    questions.jsonl, which says what came of each question.
+    Its texts are indexed in a temporary folder; your index is not touched. Writes run.json, run.md, plots and
+    questions.jsonl with the outcome of each question.
 
     \b
     Example:

@@ -149,7 +149,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         DocumentError: The bytes are damaged or protected, have another format or encoding, or hold no text.
     """
     content = _load(source.path.suffix.lower(), data)
-    text, headings = join_blocks(flag_headings(content.blocks))
+    text, headings, locators = join_blocks(flag_headings(content.blocks))
     if not text:
         raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
     title = content.title or (
@@ -167,6 +167,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         source=_line(content.source),
         text=text,
         headings=headings,
+        locators=locators,
         notices=tuple(one_line(notice) for notice in content.notices),
         reading=Reading(words=word_count(text), losses=count_losses(content.parts), parser=parser_version()),
     )

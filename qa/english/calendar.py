@@ -25,8 +25,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 """In order, Monday first, as in ISO 8601."""
 
 TIME = re.compile(
-    rf"\b(?:(?:early|late|mid|the)[ -])*(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}}\b)?"
-    r"|\b(?:(?:early|late|mid|the)[ -])*(?:1\d|20)\d\ds?\b(?:[-–](?:\d\d){1,2}\b)?"
+    rf"\b(?:(?:early|late|mid|the)[ -]){{0,3}}(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}}\b)?"
+    r"|\b(?:(?:early|late|mid|the)[ -]){0,3}(?:1\d|20)\d\ds?\b(?:[-–](?:\d\d){1,2}\b)?"
     r"|\b(?:last|this|next) (?:year|month|week|spring|summer|autumn|fall|winter)\b"
     r"|\b(?:yesterday|today|tomorrow|nowadays)\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"

@@ -1,4 +1,4 @@
-"""One evaluation: what was asked for, of what and where, and its figures; it becomes JSON as it stands."""
+"""The record of one evaluation: settings, set, machine and figures. It is written as JSON unchanged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from qa.evaluation.figures import Figures
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an evaluation was asked to do.
+    """The settings of an evaluation.
 
     Attributes:
         question_set: The file, as it was named.
         every: Only every n-th article was used, in the order of their titles.
-        articles: How many of them became the corpus; None for all.
-        limit: How many questions were asked at most; None for all.
-        seed: Chose them.
+        articles: Number of these that became the corpus; None for all.
+        limit: Maximum number of questions; None for all.
+        seed: Seed of the choice.
         with_reader: Whether more than retrieval was evaluated.
-        chunk_tokens: Most tokens in a chunk.
-        candidates: Hits taken from each of the two searches.
-        passages: Passages that were read.
+        chunk_tokens: Maximum number of tokens in a chunk.
+        candidates: Number of hits from each of the two searches.
+        passages: Number of passages that were read.
         reader: The setting that names the reader.
-        careful: When the careful reader reads, too.
-        max_risk: Largest share of the answers given that may be wrong, from which the threshold follows.
+        careful: When the careful reader reads too.
+        max_risk: Largest accepted share of wrong answers among the given ones. The threshold follows from it.
     """
 
     question_set: str
@@ -42,7 +42,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFacts:
-    """What was asked.
+    """Facts about the question set and the corpus.
 
     Attributes:
         name: Name of the set.
@@ -52,8 +52,8 @@ class SetFacts:
         documents: Documents in the corpus: paragraphs, or whole articles.
         chunks: Chunks that they were cut into.
         questions: Questions asked.
-        answerable: How many of them the corpus answers.
-        removed: How many were asked once more with their article taken out.
+        answerable: Number of questions that the corpus answers.
+        removed: Number of questions that were asked again without their article.
     """
 
     name: str
@@ -69,14 +69,14 @@ class SetFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """Where it ran.
+    """The machine of an evaluation.
 
     Attributes:
         processor: Name of the processor.
         cores: Cores that the process may use.
-        memory_gib: Memory of the machine in GiB, None where the system does not tell.
+        memory_gib: Memory of the machine in GiB; None if unknown.
         system: Operating system.
-        load: Mean number of busy processes in the minute before the start: at rest about 0. None where it is not told.
+        load: Mean number of busy processes in the minute before the start, about 0 at rest; None if unknown.
     """
 
     processor: str
@@ -91,17 +91,17 @@ class Run:
     """One evaluation.
 
     Attributes:
-        settings: What was asked for.
-        question_set: What it was asked of.
+        settings: Its settings.
+        question_set: Its question set and corpus.
         embedder: The embedder, with the hash of its weights.
-        reader: The reader's class, None without one.
-        threshold: The least confidence of a sure answer, None without a reader.
-        possible_threshold: That of a possible one, None without a reader.
-        machine: Where it ran.
-        versions: Versions of Python and of the packages that matter.
+        reader: The reader's class; None without one.
+        threshold: The lowest confidence of a sure answer; None without a reader.
+        possible_threshold: The lowest confidence of a possible answer; None without a reader.
+        machine: The machine.
+        versions: Versions of Python and of the important packages.
         started: UTC time of the start, ISO 8601.
-        seconds: Time taken by stage.
-        figures: What was measured.
+        seconds: Duration by stage.
+        figures: The figures.
     """
 
     settings: Settings

@@ -1,7 +1,7 @@
 """The file of the feedback store: the only importer of sqlite3.
 
-SQLite (https://www.sqlite.org) lets several threads and processes write, so that `qa feedback` works beside a running
-service, and a process that dies leaves whole rows only. A connection lives for one call: nothing is shared by threads.
+SQLite (https://www.sqlite.org) lets several threads and processes write. So `qa feedback` works beside a running
+service, and a process that dies leaves only complete rows. A connection lasts for one call: threads share nothing.
 """
 
 import sqlite3
@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from qa.errors import FeedbackStoreError
 
 SCHEMA = 1
-"""Version of the tables, kept as the file's ``user_version``."""
+"""Version of the tables, stored as the file's ``user_version``."""
 
-_WAIT_SECONDS = 20.0  # for another writer
+_WAIT_SECONDS = 20.0  # to wait for another writer
 _TABLES = """
 CREATE TABLE feedback (id TEXT PRIMARY KEY, time TEXT NOT NULL, verdict TEXT NOT NULL, status TEXT NOT NULL,
                        record TEXT NOT NULL);
@@ -29,7 +29,7 @@ Connection = sqlite3.Connection
 
 @contextmanager
 def open_database(path: Path) -> Iterator[Connection]:
-    """A connection with one transaction begun, which is committed at the end unless an error leaves it."""
+    """Open a connection with one transaction, which is committed at the end unless there is an error."""
     connection = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def open_database(path: Path) -> Iterator[Connection]:
         raise _translated(exc, path) from exc
     finally:
         if connection is not None:
-            connection.close()  # rolls back what was not committed
+            connection.close()  # rolls back if nothing was committed
 
 
 def _translated(error: Exception, path: Path) -> FeedbackStoreError:
@@ -61,10 +61,10 @@ def _translated(error: Exception, path: Path) -> FeedbackStoreError:
 
 
 def _prepare(connection: Connection, path: Path) -> None:
-    """Begin a transaction that may write, in a file that has the tables."""
+    """Begin a writing transaction, and make the tables if they are missing."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == 0:
-        with suppress(sqlite3.OperationalError):  # a network folder has no shared memory: the rollback journal does
+        with suppress(sqlite3.OperationalError):  # a network folder has no shared memory: the journal needs none
             connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()  # another process may have made the tables

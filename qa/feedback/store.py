@@ -1,4 +1,4 @@
-"""Feedback in a file of its own beside the index."""
+"""Feedback in a file beside the index."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ _FEEDBACK = TypeAdapter(Feedback)
 
 
 class FeedbackStore:
-    """Keeps what was said of answers, and on request the questions that had none. Safe to share between threads.
+    """Stores feedback, and unanswered questions if wanted. Safe to share between threads.
 
     Args:
-        path: The file; it is made, with its folder, by the first write.
-        most: The most feedback that is kept, and the most unanswered questions.
+        path: The file. The first write makes it and its folder.
+        most: Maximum number of stored feedback, and of unanswered questions.
     """
 
     def __init__(self, path: Path, *, most: int) -> None:
@@ -29,13 +29,13 @@ class FeedbackStore:
         self._most = most
 
     def put(self, feedback: Feedback) -> Feedback:
-        """Keep feedback; what the same page said of the same answer before is replaced.
+        """Store feedback. It replaces earlier feedback of the same page on the same answer.
 
         Returns:
-            What is kept, with its time.
+            The stored feedback, with its time.
 
         Raises:
-            FeedbackError: Its id stands for another answer, or was decided about already.
+            FeedbackError: Its id belongs to another answer, or it is already decided.
             FeedbackStoreError: The store is full or cannot be written.
         """
         kept = replace(feedback, time=_now(), status="new", right=None, unanswerable=False)
@@ -49,10 +49,10 @@ class FeedbackStore:
         return kept
 
     def get(self, feedback_id: str) -> Feedback:
-        """Return one.
+        """Return one feedback.
 
         Raises:
-            FeedbackError: There is none of that id.
+        FeedbackError: There is none with that id.
         """
         with open_database(self._path) as connection:
             return _existing(connection, feedback_id)
@@ -65,7 +65,7 @@ class FeedbackStore:
         Args:
             verdict: Only these.
             status: Only these.
-            since: Only what was said at this time or later.
+            since: Only feedback from this time or later.
         """
         query = """SELECT record FROM feedback WHERE (?1 IS NULL OR verdict = ?1) AND (?2 IS NULL OR status = ?2)
                    AND (?3 IS NULL OR time >= ?3) ORDER BY time, id"""
@@ -77,13 +77,13 @@ class FeedbackStore:
             return tuple(_FEEDBACK.validate_json(record) for (record,) in rows)
 
     def decide(self, decided: Feedback) -> None:
-        """Keep what was decided about feedback; what was said stays as it is in the store.
+        """Store the decision about feedback. The feedback itself stays as it is in the store.
 
         Args:
             decided: The feedback with its new status, `right` and `unanswerable`.
 
         Raises:
-            FeedbackError: It is there no longer, or says something else by now.
+            FeedbackError: It no longer exists, or was changed meanwhile.
         """
         with open_database(self._path) as connection:
             now = _existing(connection, decided.id)
@@ -95,7 +95,7 @@ class FeedbackStore:
         """Delete feedback for good.
 
         Raises:
-            FeedbackError: There is none of one of these ids; nothing is then deleted.
+            FeedbackError: One of these ids does not exist. Then nothing is deleted.
         """
         with open_database(self._path) as connection:
             for feedback_id in feedback_ids:
@@ -103,10 +103,10 @@ class FeedbackStore:
                 connection.execute("DELETE FROM feedback WHERE id = ?", (feedback_id,))
 
     def count_gap(self, question: str, reason: str) -> None:
-        """Count a question that was not answered; where the store is full it takes the place of the rarest, oldest one.
+        """Count an unanswered question. If the store is full, it replaces the rarest and oldest one.
 
         Args:
-            question: The question as it stands alone.
+            question: The question in a form that can be understood alone.
             reason: Why there was no answer.
         """
         key, now = question_key(question), _spelled(_now())
@@ -145,12 +145,12 @@ class FeedbackStore:
 
 
 def open_store(config: Config) -> FeedbackStore:
-    """The store in the data folder that the settings name; nothing is opened before it is used."""
+    """Return the store of the data folder in the settings. Nothing is opened before it is used."""
     return FeedbackStore(config.data / "feedback.sqlite3", most=config.max_feedback)
 
 
 def question_key(question: str) -> str:
-    """A question as it is counted: letter case, white space, compatible forms and the mark at its end do not matter.
+    """Normalise a question for counting: case, white space, compatible forms and the final mark do not matter.
 
     >>> question_key("  WHO  lit it ?") == question_key("Who lit it")
     True
@@ -199,5 +199,5 @@ def _now() -> datetime:
 
 
 def _spelled(time: datetime) -> str:
-    """A time so that the order of the letters is that of time."""
+    """Write a time so that alphabetical order is the order in time."""
     return time.astimezone(UTC).isoformat(timespec="microseconds")

@@ -56,7 +56,7 @@ class Report:
     Attributes:
         added: Ids of new documents.
         changed: Ids of documents that replaced an earlier version.
-        removed: Ids of documents whose file is gone.
+        deleted: Ids of documents whose file is gone.
         unchanged: Number of unchanged documents.
         ignored: Number of files of kinds that are not indexed.
         refused: Files that could not be indexed. An earlier version stays in the index.
@@ -71,7 +71,7 @@ class Report:
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
-    removed: tuple[str, ...]
+    deleted: tuple[str, ...]
     unchanged: int
     ignored: int
     refused: tuple[Refusal, ...]

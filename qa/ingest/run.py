@@ -104,7 +104,7 @@ class _Ingest:
         return Report(
             added=tuple(self._added),
             changed=tuple(self._changed),
-            removed=sources.vanished,
+            deleted=sources.vanished,
             unchanged=self._unchanged,
             ignored=sources.ignored,
             refused=tuple(self._refused),
@@ -124,7 +124,7 @@ class _Ingest:
                 self._write(cuts, vectors, writer)
         writer.note(self._noted)
         for document_id in sources.vanished:
-            writer.remove(document_id)
+            writer.delete(document_id)
 
     def _counted(self, outcomes: Generator[Outcome]) -> Generator[_Cut]:
         """Yield the documents with their chunks; refused and unchanged files are only counted."""

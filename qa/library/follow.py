@@ -14,7 +14,7 @@ from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
 from qa.records import Document, Filters, IndexedDocument
 from qa.store.chroma import ChromaStore
-from qa.store.chroma_server import Server
+from qa.store.chroma_server import ChromaServer
 from qa.store.index import Index
 from qa.store.rows import Hit
 from qa.vectors import Vectors
@@ -61,7 +61,7 @@ class Following:
             MismatchError: It was built with another embedder or chunker.
             UnavailableError: The server does not answer.
         """
-        assert isinstance(parts.place, Server), "only a server's index is followed"  # noqa: S101 - the caller checks
+        assert isinstance(parts.place, ChromaServer), "only a server's index is followed"  # noqa: S101 - the caller checks
         store = ChromaStore.follow(parts.place, parts.manifest)
         folder = TemporaryDirectory(prefix="citewell-lexical-", ignore_cleanup_errors=True)
         try:

@@ -16,7 +16,7 @@ from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
 from qa.records import IndexedDocument
 from qa.store.chroma import ChromaStore
-from qa.store.chroma_server import Server
+from qa.store.chroma_server import ChromaServer
 from qa.store.contents import Contents
 from qa.store.index import Index
 from qa.store.lease import Lease
@@ -50,8 +50,7 @@ class Library:
             parts: The parts to open it with.
             lock: The lock on the folder. Closing the library releases it.
             check: Whether to refuse an index that is damaged, or was built with another embedder or chunker. A rebuild
-                does not
-            check: a damaged index is moved aside.
+                skips this check: it moves a damaged index aside.
 
         Raises:
             LockedError: Another process writes to the server.
@@ -59,7 +58,7 @@ class Library:
             StoreError: The folder cannot be written, Chroma cannot open it, or its database was emptied.
         """
         data = parts.config.data
-        if isinstance(parts.place, Server):
+        if isinstance(parts.place, ChromaServer):
             server = replace(parts.place, seconds=_WRITING_SECONDS)
             lease = Lease(server)
             try:

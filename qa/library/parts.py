@@ -6,7 +6,7 @@ from pathlib import Path
 from qa.config import Config
 from qa.models.embedder import Embedder
 from qa.parsing.limits import ParseLimits
-from qa.store.chroma_server import Server
+from qa.store.chroma_server import ChromaServer
 from qa.store.collection import Manifest
 
 
@@ -25,7 +25,7 @@ class IndexParts:
 
     config: Config
     embedder: Embedder
-    place: Path | Server
+    place: Path | ChromaServer
     manifest: Manifest
     max_bytes: int
     parsing: ParseLimits

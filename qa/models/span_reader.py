@@ -13,7 +13,7 @@ from qa.models.ranking import Found, Weights, features_of, ordered, retrieved_fe
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 
-SPANS = 3  # of one passage, each in another sentence
+SPANS = 5  # of one passage, each in another sentence: as many as may explain together
 READ_FIRST = 4  # passages; the others are read only if they may change the best answer
 HIGHEST_MARGIN = 1.25  # expected of a span in the others; docs/performance.md has the table behind both numbers
 

@@ -19,7 +19,7 @@ from chromadb.api.models.Collection import Collection
 from qa.errors import EmptyIndexError
 from qa.records import Chunk, Document, IndexedDocument
 from qa.store import rows
-from qa.store.chroma_server import Server, close, closed_on_failure, connect
+from qa.store.chroma_server import ChromaServer, close, closed_on_failure, connect
 from qa.store.collection import (
     PAGE,
     Manifest,
@@ -63,7 +63,7 @@ class ChromaStore:
         self.contents = Contents(collection, written_elsewhere=written_elsewhere)
 
     @classmethod
-    def open(cls, place: Path | Server, manifest: Manifest, *, check: bool = True) -> Self:
+    def open(cls, place: Path | ChromaServer, manifest: Manifest, *, check: bool = True) -> Self:
         """Open the index for writing. An empty one is made if there is none.
 
         Args:
@@ -75,7 +75,7 @@ class ChromaStore:
             MismatchError: The index was built with another embedder or chunker.
             StoreError: Chroma cannot open the folder, or the server does not answer.
         """
-        shared = isinstance(place, Server)
+        shared = isinstance(place, ChromaServer)
         with translated(f"cannot open the index in {place}"):
             client = open_client(place)
         with closed_on_failure(client), translated(f"cannot open the index in {place}"):
@@ -93,7 +93,7 @@ class ChromaStore:
         return store
 
     @classmethod
-    def follow(cls, server: Server, manifest: Manifest | None = None) -> Self:
+    def follow(cls, server: ChromaServer, manifest: Manifest | None = None) -> Self:
         """Open the current index on a server for reading, while other processes write it.
 
         Args:
@@ -201,12 +201,12 @@ class ChromaStore:
                 )
             self.contents.put({document.id: document for document in page})
 
-    def remove(self, document_id: str) -> None:
-        """Remove a document from the index. Nothing happens if it is not there."""
+    def delete(self, document_id: str) -> None:
+        """Delete a document from the index. Nothing happens if it is not there."""
         gone = self.contents.documents.get(document_id)
         if gone is None:
             return
-        self.contents.put({}, removed=[document_id])
+        self.contents.put({}, deleted=[document_id])
         with translated(f"cannot remove {document_id} from the index"):
             self._delete_rows([gone])
 

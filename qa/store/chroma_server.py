@@ -19,7 +19,7 @@ _CONNECT_SECONDS = 2.0  # a running server accepts at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class ChromaServer:
     """The Chroma server that holds the index, in place of a folder of this machine.
 
     Attributes:
@@ -50,7 +50,7 @@ def token_headers(token: str, name: str) -> tuple[tuple[str, str], ...]:
     return ((name, value),) if token else ()
 
 
-def connect(server: Server) -> Client:
+def connect(server: ChromaServer) -> Client:
     """Make a client of a Chroma server. `qa.store.collection.translated` translates its errors.
 
     Raises:

@@ -15,7 +15,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from qa.errors import MismatchError, StoreError
-from qa.store.chroma_server import Server, connect, unavailable
+from qa.store.chroma_server import ChromaServer, connect, unavailable
 from qa.store.rows import Row
 
 PAGE = 2000  # rows that are read at once, so that memory use stays constant
@@ -37,9 +37,9 @@ class Manifest:
     chunker: str
 
 
-def open_client(folder: Path | Server) -> Client:
+def open_client(folder: Path | ChromaServer) -> Client:
     """Open Chroma's files in a folder (they are made if missing), or connect to a server."""
-    if isinstance(folder, Server):
+    if isinstance(folder, ChromaServer):
         return connect(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)

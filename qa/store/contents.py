@@ -133,9 +133,9 @@ class Contents:
         document = self._documents.get(str(row["document_id"]))
         return document if document is not None and rows.belongs(row_id, row, document) else None
 
-    def put(self, documents: Mapping[str, IndexedDocument], removed: Iterable[str] = ()) -> None:
+    def put(self, documents: Mapping[str, IndexedDocument], deleted: Iterable[str] = ()) -> None:
         """Record documents that were written and ids that were removed."""
-        gone = set(removed)
+        gone = set(deleted)
         kept = {name: document for name, document in self._documents.items() if name not in gone}
         self._documents = dict(sorted({**kept, **documents}.items()))
 
@@ -199,7 +199,7 @@ class Contents:
         present = _documents_of(cast("Any", found["metadatas"]))
         known = self._documents
         if {name: known.get(name) for name in document_ids} != {name: present.get(name) for name in document_ids}:
-            self.put(present, removed=document_ids)
+            self.put(present, deleted=document_ids)
 
     def _read_documents(self) -> dict[str, IndexedDocument]:
         with translated("cannot read the index"):

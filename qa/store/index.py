@@ -37,17 +37,17 @@ class IndexWriter:
         """
         self._store.add(cuts, vectors)
         for document, chunks in cuts:
-            self._editor.remove(document.id)
+            self._editor.delete(document.id)
             self._editor.add(lexical_entry(document, chunk) for chunk in chunks)
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
         """Note how the files of indexed documents were read; their texts are as they were."""
         self._store.note(documents)
 
-    def remove(self, document_id: str) -> None:
-        """Remove a document from the index. Nothing happens if it is not there."""
-        self._store.remove(document_id)
-        self._editor.remove(document_id)
+    def delete(self, document_id: str) -> None:
+        """Delete a document from the index. Nothing happens if it is not there."""
+        self._store.delete(document_id)
+        self._editor.delete(document_id)
 
 
 class Index:
@@ -212,7 +212,7 @@ class Index:
         with self.lexical.edit() as editor:
             for name, document in before.items():
                 if after.get(name) != document:
-                    editor.remove(name)
+                    editor.delete(name)
             changed = [document for name, document in after.items() if before.get(name) != document]
             editor.add(lexical_entry(hit.document, hit.chunk) for hit in store.contents.chunks_of(changed))
             editor.commit(store.contents.stamp)

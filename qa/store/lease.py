@@ -18,7 +18,7 @@ from chromadb.api.models.Collection import Collection
 from chromadb.errors import ChromaError
 
 from qa.errors import LockedError, StoreError
-from qa.store.chroma_server import Server, close, connect
+from qa.store.chroma_server import ChromaServer, close, connect
 from qa.store.collection import metadata_of, translated
 
 SECONDS = 60.0  # that a lease lasts after its holder died
@@ -37,7 +37,7 @@ class Lease:
         UnavailableError: The server does not answer.
     """
 
-    def __init__(self, server: Server, *, seconds: float = SECONDS) -> None:
+    def __init__(self, server: ChromaServer, *, seconds: float = SECONDS) -> None:
         self._server = server
         self._seconds = seconds
         self._client = connect(server)

@@ -137,12 +137,12 @@ class LexicalEditor:
         self._finish = finish
 
     def clear(self) -> None:
-        """Remove everything."""
+        """Delete everything."""
         with _translated():
             self._writer.delete_all_documents()
 
-    def remove(self, document_id: str) -> None:
-        """Remove a document's chunks."""
+    def delete(self, document_id: str) -> None:
+        """Delete a document's chunks."""
         with _translated():
             self._writer.delete_documents_by_term("document_id", document_id)
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from qa.errors import EmptyIndexError
 from qa.store.chroma import ChromaStore
-from qa.store.chroma_server import Server
+from qa.store.chroma_server import ChromaServer
 from qa.store.collection import Manifest
 from qa.store.contents import Contents
 from qa.store.lock import DataLock
 
 
 @contextmanager
-def open_to_read(data: Path, server: Server | None = None) -> Iterator[Contents]:
+def open_to_read(data: Path, server: ChromaServer | None = None) -> Iterator[Contents]:
     """Open the index of a data folder or on a server, with any embedder and chunker. It is closed at the end.
 
     Args:

@@ -1,11 +1,12 @@
 """Write documents and chunks as Chroma rows, and read them back. Pure."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from qa.records import Cause, Chunk, Document, Filters, IndexedDocument, Loss, Reading
+from qa.records import Cause, Chunk, Document, Filters, IndexedDocument, Locator, Loss, Reading
 
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -63,6 +64,7 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         characters=len(document.text),
         chunks=len(chunks),
         headings=document.headings,
+        locators=document.locators,
         notices=document.notices,
         reading=document.reading,
         **{name: getattr(document, name) for name in _INFO},
@@ -77,6 +79,7 @@ def document(indexed: IndexedDocument, text: str) -> Document:
         published=indexed.published,
         text=text,
         headings=indexed.headings,
+        locators=indexed.locators,
         notices=indexed.notices,
         reading=indexed.reading,
         **{name: getattr(indexed, name) for name in _INFO},
@@ -106,6 +109,7 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
         row |= {name: getattr(document, name) for name in _INFO}
         row |= {
             "headings": _flat(document.headings),
+            "locators": dump_locators(document.locators),
             "notices": list(document.notices),
             **reading_row(document.reading),
             "characters": indexed.characters,
@@ -154,6 +158,7 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         characters=row["characters"],
         chunks=row["chunks"],
         headings=pairs(row.get("headings")),
+        locators=load_locators(row.get("locators")),
         notices=tuple(row.get("notices") or ()),
         reading=_reading(row),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # required values are always there
@@ -202,6 +207,30 @@ def pairs(flat: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
     """
     numbers = flat or ()
     return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def dump_locators(locators: Sequence[Locator]) -> str | None:
+    """Locators as JSON: start, kind, number, and the label where it is another; None without any.
+
+    >>> dump_locators([Locator(start=0, kind="page", number=1, label="i")])
+    '[[0,"page",1,"i"]]'
+    """
+    parts = [
+        [one.start, one.kind, one.number, *([one.label] if one.label != str(one.number) else [])] for one in locators
+    ]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")) if parts else None
+
+
+def load_locators(text: str | None) -> tuple[Locator, ...]:
+    """Locators from their JSON; none of a document that was indexed before there were any.
+
+    >>> load_locators('[[0,"page",2]]')
+    (Locator(start=0, kind='page', number=2, label='2'),)
+    """
+    return tuple(
+        Locator(start=start, kind=kind, number=number, label=label[0] if label else str(number))
+        for start, kind, number, *label in json.loads(text or "[]")
+    )
 
 
 def pages(items: list[_T], size: int) -> Iterator[list[_T]]:

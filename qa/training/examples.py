@@ -1,4 +1,4 @@
-"""Training examples as flat arrays, kept in a file, and passes over them in batches."""
+"""Training examples as flat arrays: saved to a file, and read in batches."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ class Examples:
     """Training examples, as flat arrays.
 
     Attributes:
-        ids: Token ids of all examples, one after the other, as the tokenizer makes pairs: for BERT's
-            ``[CLS] question [SEP] passage [SEP]``.
+        ids: Token ids of all examples, one after the other, in the tokenizer's form of a pair: for BERT ``[CLS]
+            question [SEP] passage [SEP]``.
         offsets: Where each example begins in `ids`, and where the last one ends; shape ``(examples + 1,)``.
         passages: Position of the first token of the passage in each example.
         answers: First and last token of the answer in each example, shape ``(examples, 2)``; 0 means no answer.
@@ -30,7 +30,7 @@ class Examples:
 
     @property
     def lengths(self) -> NDArray[np.int64]:
-        """Tokens of each example."""
+        """Number of tokens of each example."""
         return np.diff(self.offsets)
 
     def save(self, path: Path) -> None:
@@ -45,13 +45,13 @@ class Examples:
 
 
 def batches(examples: Examples, *, seed: int, tokens: int, rows: int) -> Iterator[NDArray[np.int64]]:
-    """One pass over the examples in a random order, in batches of like lengths.
+    """Make one pass over the examples in random order, in batches of similar lengths.
 
     Args:
         examples: The examples.
-        seed: Of the order.
-        tokens: Most tokens in a batch, padding included.
-        rows: Most examples in a batch.
+        seed: Seed of the order.
+        tokens: Maximum number of tokens in a batch, padding included.
+        rows: Maximum number of examples in a batch.
     """
     random_order = np.random.default_rng(seed)
     order = random_order.permutation(len(examples))

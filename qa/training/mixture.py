@@ -1,4 +1,4 @@
-"""Question sets to training examples: token ids with the place of the answer, or with none."""
+"""Turn question sets into training examples: token ids with the place of the answer, or without an answer."""
 
 import random
 from bisect import bisect_left, bisect_right
@@ -18,7 +18,7 @@ from qa.training.negatives import Negative
 from qa.training.paraphrase import Thesaurus, rephrase
 
 QUESTION_TOKENS = 48  # longer questions are cut off
-WHOLE = 0.25  # share of the examples with the whole paragraph, not a window of it
+WHOLE = 0.25  # share of the examples with the whole paragraph instead of a window
 SHORT_WINDOW = 45  # tokens of the shortest window
 REMOVED, EXCHANGED = 0.10, 0.17  # share of the answerable questions that are asked again without an answer
 REPHRASED = 0.3  # share of all questions that are asked in other words
@@ -26,13 +26,13 @@ REPHRASED = 0.3  # share of all questions that are asked in other words
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """How many examples there are of which kind.
+    """The number of examples of each kind.
 
     Attributes:
-        unanswerable: Times that a question written to be unanswerable is asked.
-        rivals: Most retrieved negatives of a question each time that it is asked.
-        window: Most tokens of a window of a paragraph.
-        whole: Most tokens of a paragraph that may be read whole.
+        unanswerable: How often a question that was written to be unanswerable is asked.
+        rivals: Maximum number of retrieved negatives each time a question is asked.
+        window: Maximum number of tokens of a window of a paragraph.
+        whole: Maximum number of tokens of a paragraph that may be read whole.
     """
 
     unanswerable: int = 2
@@ -49,10 +49,10 @@ class _Tokens:
     ids: Sequence[int]
     starts: Sequence[int]
     ends: Sequence[int]
-    sentences: Sequence[tuple[int, int]]  # ranges of tokens, which tile them
+    sentences: Sequence[tuple[int, int]]  # ranges of tokens that tile the paragraph
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
-        """First and last token of some characters."""
+        """Return the first and last token of some characters."""
         return max(0, bisect_right(self.starts, start) - 1), max(0, bisect_left(self.starts, end) - 1)
 
 
@@ -67,20 +67,20 @@ def make_examples(
 ) -> Examples:
     """Make the examples of some sets.
 
-    Each answerable question is asked of a window around its answer; a share of them once more of its paragraph without
-    the answer's sentence, and a share with a part of the question exchanged. Unanswerable ones, and retrieved
-    negatives, are asked of a passage that does not answer them. With a thesaurus a share of all, answerable or not, is
-    asked in other words.
+    Each answerable question is asked about a window around its answer. A share of them is asked again about the
+    paragraph without the answer's sentence, and a share again with a part of the question replaced. Unanswerable
+    questions and retrieved negatives are paired with a passage that does not answer. With a thesaurus, a share of all
+    questions is asked in other words.
 
     Args:
         sets: The sets.
-        negatives: Retrieved negatives of their questions; each time that a question is asked it gets some of its own.
+        negatives: Retrieved negatives of their questions. Each time a question is asked, it gets some of its own.
         tokenizer: The reader's tokenizer, without truncation and padding.
-        seed: Of all choices.
-        thesaurus: For other words.
-        mixture: How many there are of which kind.
+        seed: Seed of all choices.
+        thesaurus: Gives other words.
+        mixture: The number of examples of each kind.
     """
-    maker = _Maker(tokenizer, random.Random(seed), thesaurus, mixture or Mixture())  # noqa: S311 - a sample, no secret
+    maker = _Maker(tokenizer, random.Random(seed), thesaurus, mixture or Mixture())  # noqa: S311 - a sample, not a secret
     missed: dict[str, list[Negative]] = {}
     for negative in dict.fromkeys(negatives):
         missed.setdefault(negative.question_id, []).append(negative)
@@ -137,11 +137,11 @@ class _Maker:
         }
 
     def _choose_answer(self, question: SetQuestion) -> tuple[int, int] | None:
-        """One of the marked answers; annotators disagree, and the reader shall learn the whole range."""
+        """Choose one of the marked answers. Annotators disagree, and the reader should learn the whole range."""
         return self._sample.choice(question.answers) if question.answers else None
 
     def _add_window(self, question: str, paragraph: _Tokens, answer: tuple[int, int] | None) -> None:
-        """The sentences around the answer, or around any place, up to a number of tokens that varies."""
+        """Add the sentences around the answer, or around any place, up to a varying number of tokens."""
         whole = len(paragraph.ids) <= self._mixture.whole and (answer is None or self._sample.random() < WHOLE)
         most = self._mixture.whole if whole else self._sample.randint(SHORT_WINDOW, self._mixture.window)
         middle = answer or (self._sample.randrange(max(1, len(paragraph.ids))),) * 2
@@ -149,7 +149,7 @@ class _Maker:
         self._add(question, paragraph.ids[first:last], (answer[0] - first, answer[1] - first) if answer else None)
 
     def _add_without_answer(self, question: SetQuestion, paragraph: _Tokens, place: tuple[int, int]) -> None:
-        """The paragraph without the sentence that answers, when the rest does not repeat the answer."""
+        """Add the paragraph without the sentence that answers, if the rest does not repeat the answer."""
         kept = [(first, last) for first, last in paragraph.sentences if last <= place[0] or first > place[1]]
         ids = [token for first, last in kept for token in paragraph.ids[first:last]]
         answer = list(paragraph.ids[place[0] : place[1] + 1])
@@ -157,7 +157,7 @@ class _Maker:
             self._add(question.text, ids[: self._mixture.window], None)
 
     def _add_rivals(self, question: SetQuestion, negatives: Sequence[Negative], tokens: Mapping[str, _Tokens]) -> None:
-        """Some of its retrieved negatives; those of another set may be of a question with the same id."""
+        """Add some of its retrieved negatives. Question ids of another set may be the same."""
         known = [negative for negative in negatives if negative.document_id in tokens]
         for negative in self._sample.sample(known, min(self._mixture.rivals, len(known))):
             other = tokens[negative.document_id]
@@ -200,7 +200,7 @@ def _tokens(text: str, encoding: Encoding) -> _Tokens:
 def _grow(
     sentences: Sequence[tuple[int, int]], middle: tuple[int, int], most: int, sample: random.Random
 ) -> tuple[int, int]:
-    """A run of whole sentences around some tokens, with at most so many tokens if that holds one sentence."""
+    """Return a run of whole sentences around some tokens, within a number of tokens if one sentence fits."""
     inside = [n for n, (first, last) in enumerate(sentences) if first <= middle[1] and last > middle[0]]
     low, high = (inside[0], inside[-1]) if inside else (0, len(sentences) - 1)
     size = sentences[high][1] - sentences[low][0]

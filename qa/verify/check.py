@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from qa.errors import QuotationError
-from qa.records import Document, DocumentInfo
+from qa.records import Document, DocumentInfo, Locator, locate
 from qa.verify.fingerprint import find_fingerprint, fingerprint, is_fingerprint
 from qa.verify.places import choose_place, nearest_passage, occurrences
 
@@ -57,6 +57,7 @@ class Place:
         text: The words at this place.
         sha256: SHA-256 of the document's text as it is now.
         similarity: Their similarity to the quotation, from 0 to 1; 1 if they are the same.
+        locators: The pages that they are on, in order.
     """
 
     document_id: str
@@ -65,6 +66,7 @@ class Place:
     text: str
     sha256: str
     similarity: float = 1.0
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +189,7 @@ def _place(document: Document, start: int, end: int, similarity: float = 1.0) ->
         text=document.text[start:end],
         sha256=document.sha256,
         similarity=similarity,
+        locators=locate(document.locators, start, end),
     )
 
 

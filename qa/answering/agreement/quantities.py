@@ -31,7 +31,10 @@ _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _SPACES = " \u00a0\u2009\u202f"  # that group digits, as in 2 000
 _DIGITS = rf"(?<!\w)(?P<digits>[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mln": 6, "bn": 9}
-_SCALED = re.compile(rf"{_DIGITS}[\s-]?(?P<scale>{'|'.join(_SCALES)})\b")
+_SCALED = re.compile(  # of more than twelve groups none has a scale
+    rf"(?<!\w)(?P<digits>[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}}){{1,12}}(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+    rf"[\s-]?(?P<scale>{'|'.join(_SCALES)})\b"
+)
 _SPELLED = re.compile(r"(?<!\w)(?P<digits>[0-9]+\.[0-9]+) 1(?P<zeros>(?:000)+)\b")  # text2num's form of 1.5 million
 _NUMBER = re.compile(rf"(?:(?<![\w)])(?P<minus>[-−]))?{_DIGITS}(?P<unit>\s?%|\s?per\s?cent\b|(?:st|nd|rd|th|'?s)\b)?")
 

@@ -5,6 +5,7 @@ is asked again with another question word.
 """
 
 import re
+import sys
 
 from qa.answering.follow_ups.kinds import ORDINARY
 from qa.answering.follow_ups.mentions import PLURAL_NOUN, Mention, find_mentions
@@ -12,15 +13,14 @@ from qa.answering.follow_ups.pronouns import AUXILIARY
 from qa.english.calendar import TIME
 
 _LEAD = re.compile(r"^\s*(?:and|but|so|okay|ok|well|then|or|also|now)\b[,\s]*(?!\s*$)", re.IGNORECASE)
-_ABOUT = re.compile(
-    r"^\s*(?:(?:what|how)(?: about| of)|same (?:question )?for)\s+(?P<part>[^?]+?)[\s?.!]*$", re.IGNORECASE
-)
+_ENDING = "?.!" + "".join(filter(str.isspace, map(chr, range(sys.maxunicode))))
+"""What a question may end with; it is taken off before the patterns below are matched."""
+_ABOUT = re.compile(r"^\s*(?:(?:what|how)(?: about| of)|same (?:question )?for)\s+(?P<part>[^?]+)$", re.IGNORECASE)
 _SAME = re.compile(
-    rf"^\s*{AUXILIARY} (?P<part>[^?]+?) (?:(?:do|say|think|feel|get|have) )?(?:the same|as well|too)(?: thing)?"
-    r"[\s?.!]*$",
+    rf"^\s*{AUXILIARY} (?P<part>[^?]+?) (?:(?:do|say|think|feel|get|have) )?(?:the same|as well|too)(?: thing)?$",
     re.IGNORECASE,
 )
-_PART = re.compile(r"^\s*(?P<part>[^?]+?)[\s?.!]*$")
+_PART = re.compile(r"^\s*(?P<part>[^?]+)$")
 _PREPOSITION = re.compile(
     r"^(in|on|at|from|to|for|with|by|after|before|during|since|under|near|against|about)\s+", re.IGNORECASE
 )
@@ -42,19 +42,18 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _WITH_AUXILIARY = re.compile(
-    rf"^\W*(?P<asked>(?:(?:in|on|at|by|to|from|for|with|since) )?(?:(?:who|whom|when|where|why|how)(?: else)?|"
+    rf"^\W*+(?P<asked>(?:(?:in|on|at|by|to|from|for|with|since) )?(?:(?:who|whom|when|where|why|how)(?: else)?|"
     rf"(?:what|which|whose|how)(?: (?!{AUXILIARY}\b|the\b)[\w'’-]+){{1,3}}|what|which)\s+)?"
-    rf"(?P<auxiliary>{AUXILIARY})\s+(?P<rest>.+?)[\s?.!]*$",
+    rf"(?P<auxiliary>{AUXILIARY})\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _OF_SUBJECT = re.compile(
-    r"^\W*(?P<asked>who|what|(?:which|what|how many) (?:[a-z]+ )?[a-z]+s|which [a-z]+)\s+(?P<rest>[a-z]+ .+?|[a-z]+)"
-    r"[\s?.!]*$",
+    r"^\W*(?P<asked>who|what|(?:which|what|how many) (?:[a-z]+ )?[a-z]+s|which [a-z]+)\s+(?P<rest>[a-z]+ .+|[a-z]+)$",
     re.IGNORECASE,
 )
 _OF_CIRCUMSTANCE = ("why", "when", "where", "how", "since when", "how often")
 _PARTICIPLE = re.compile(r"[a-z]+(?:ed|en|wn|ing|ade|ught)\b")
-_INDEFINITE = re.compile(r"\s*\b(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?<!\s)\s*\b(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
 _COUNTED = re.compile(rf"\s(?:(?:the|any|some|more|many|several|all) )?\b(?P<noun>(?!{AUXILIARY}\b){PLURAL_NOUN})\b")
 
 
@@ -76,9 +75,10 @@ def complete(question: str, last: str, answer: str) -> str | None:
     bare = _LEAD.sub("", question)
     if asking := _ASKING.match(bare):
         return _ask_again(asking["word"], asking["else"].strip(), last, answer)
-    if about := _ABOUT.match(bare) or _SAME.match(bare):
+    open_ended = bare.rstrip(_ENDING)
+    if about := _ABOUT.match(open_ended) or _SAME.match(open_ended):
         return _exchange(about["part"], last)
-    part = _PART.match(bare)
+    part = _PART.match(open_ended)
     if part and _is_part(part["part"], led=bare != question):
         return _exchange(part["part"], last)
     return None
@@ -146,7 +146,7 @@ def _append(last: str, part: str) -> str:
 def _ask_again(word: str, besides: str, last: str, answer: str) -> str | None:
     """Return the last question with another question word."""
     word = "Why" if word.lower() == "how come" else word[0].upper() + word[1:]
-    parts = _WITH_AUXILIARY.match(last)
+    parts = _WITH_AUXILIARY.match(last.rstrip(_ENDING))
     if parts is None:
         return _ask_of_subject(word, besides, last, answer)
     asked, auxiliary, rest = (parts["asked"] or "").strip(), parts["auxiliary"].lower(), parts["rest"]
@@ -166,7 +166,7 @@ def _ask_again(word: str, besides: str, last: str, answer: str) -> str | None:
 
 def _ask_of_subject(word: str, besides: str, last: str, answer: str) -> str | None:
     """Do the same for a question about the subject, which has no auxiliary: "Who signed the letter?"."""
-    parts = _OF_SUBJECT.match(last)
+    parts = _OF_SUBJECT.match(last.rstrip(_ENDING))
     if parts is None:
         return None
     asked, rest = parts["asked"], parts["rest"]

@@ -20,7 +20,7 @@ from qa.answering.follow_ups.kinds import (
 )
 from qa.english.calendar import TIME
 from qa.english.titles import OF_A_PERSON
-from qa.english.words import find_words
+from qa.english.words import begins_sentence, find_words
 
 PLURAL_NOUN = r"(?:people|men|women|children|police|[a-z]{2,}[a-hj-rtv-z]s|[a-z]{2,}(?:ue|se|ee)s)"
 
@@ -28,7 +28,6 @@ _JOINING = frozenset("of de del der di da la al el bin ibn van von y the for on"
 _JOINS = re.compile(
     r" (?:(?:(?:of|for|on)(?: the)?|de|del|der|di|da|la|al|el|bin|ibn|van|von|y|de la|&) )?|-|\. | ?& ?"
 )
-_SENTENCE_START = re.compile(r"(?:^|[.?!:;]['\"”’)]*\s|[\n“\"(])\s*$")
 _PREDICATE = re.compile(r" (?:is|was|has|had|did|does|will|would|also|said|says|and [A-Z]|[a-z]{2,}ed)\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PREFIXES = ("pro-", "nti-", "non-")  # pro-Armenian does not mean an Armenian
@@ -223,7 +222,7 @@ def _to_name(text: str, run: Sequence[tuple[str, int, int]]) -> Iterator[Mention
 
 def _only_begins_a_sentence(text: str, word: str, start: int, end: int) -> bool:
     """Whether a word has its capital only because it begins a sentence, judging by the next word."""
-    if word.isupper() or word.lower() in PLACES or _SENTENCE_START.search(text[:start]) is None:
+    if word.isupper() or word.lower() in PLACES or not begins_sentence(text, start):
         return False
     return end < len(text.rstrip(" .?")) and _PREDICATE.match(text, end) is None
 

@@ -50,7 +50,7 @@ _WITH_DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}\b|\d{1,2} [A-Z]")
 _KEEPS_PREPOSITION = ("by", "since", "around", "from", "of")
 _WANTS_NO_PREPOSITION = re.compile(r"\b(?:about|after|before|until|between|within|than) $")
 _BEFORE_THAT = re.compile(
-    rf"(?:^|[,;]\s*|\b(?:{AUXILIARY}|{PREPOSITION}|and|see|saw|like|make|made|leave|left|join(?:ed)?) )$", re.I
+    rf"(?:^|[,;]\s*|\b(?:{AUXILIARY}|{PREPOSITION}|and|see|saw|like|make|made|leave|left|join(?:ed)?) )$"
 )
 _CUE = re.compile(
     r"^\W*(?:(?:and|but) )?(?:what|how) about\b(?! (?:you|me|us|it|that|this)\b)"
@@ -136,7 +136,7 @@ def _the_made(match: re.Match[str], memory: Memory) -> str:
 def _that_noun(match: re.Match[str], memory: Memory) -> str:
     joined = match["joined"] or ""
     before = match.string[: match.start()]
-    if not match["time"] and not joined and match.group()[:4] == "that" and not _BEFORE_THAT.search(before):
+    if not match["time"] and not joined and match.group()[:4] == "that" and not _BEFORE_THAT.search(before.lower()):
         return match.group()  # the tests that show
     meant: Mention | None
     if match["time"]:

@@ -7,6 +7,7 @@ meant: the object of a clause is not its subject (principle B of Chomsky 1981, "
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from string import ascii_lowercase, ascii_uppercase
 from typing import Literal
 
 from qa.answering.follow_ups.antecedents import Memory, Pronoun, agreement
@@ -72,11 +73,12 @@ _EXPLETIVE_IT = re.compile(
     r"|\bit (?:(?:may|might|would|will|did|does) )?(?:takes?|took|sounds?|sounded|seems?|seemed|appears?|appeared|"
     r"turns out|turned out|comes to|follows|rains?|rained|snows?|snowed|makes sense)\b"
     r"|\b(?:time|day|date|year|month|weather|season|hour) (?:is|was) it\b|\bis it (?:rain|snow|cold|hot|warm|dark)"
-    r"|\b(?:is|was) it [^?]*\b(?:who|that|which|whom)\b|\b(?:how|what) (?:is|was) it (?:like )?(?:to|that|when|for)\b"
+    r"|\b(?:is|was) it [^?]{0,200}\b(?:who|that|which|whom)\b"
+    r"|\b(?:how|what) (?:is|was) it (?:like )?(?:to|that|when|for)\b"
     r"|\bwhat (?:is|was) it (?:like|called when|called if)\b|\b(?:finds?|found) it (?:\w+ )?\w+ (?:to|for|that)\b"
-    r"|\b(?:makes?|made|making) it\b|\b(?:is|was) it to\b|\bit (?:is|was) (?:not )?(?:\w+ )?\w+ that\b|\bof its kind\b",
-    re.IGNORECASE,
+    r"|\b(?:makes?|made|making) it\b|\b(?:is|was) it to\b|\bit (?:is|was) (?:not )?(?:\w+ )?\w+ that\b|\bof its kind\b"
 )
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)  # letter for letter, so that offsets stay
 _THERE = re.compile(
     r"\bthere(?=\s*(?:$|[^\w\s]|(?:and|when|in|for|at|before|after|until|with|as|because|or|by|since|from)\b))",
     re.IGNORECASE,
@@ -99,7 +101,7 @@ def replace_pronouns(question: str, memory: Memory) -> str:
     'What did Fazil Mustafa say about his party?'
     """
     named = find_named(question, memory)
-    expletive = [found.span() for found in _EXPLETIVE_IT.finditer(question)]
+    expletive = [found.span() for found in _EXPLETIVE_IT.finditer(question.translate(_SMALL))]
     meant: dict[Pronoun, Mention | None] = {}
     pieces: list[str] = []
     last = 0

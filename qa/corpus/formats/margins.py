@@ -39,11 +39,13 @@ class Page:
     Attributes:
         lines: Its lines in reading order.
         height: Its height in points.
+        label: What the file calls it, such as ``xiv``; empty where it does not say.
         marks: Marks of notes, which are in no line.
     """
 
     lines: tuple[Line, ...]
     height: float
+    label: str = ""
     marks: tuple[str, ...] = ()
 
 
