@@ -9,7 +9,12 @@ from typing import IO
 
 from pydantic import TypeAdapter
 
+from qa.corpus.blocks import Block
+from qa.corpus.left_out import LeftOut
 from qa.records import Document
+
+PARSE, EXPLAIN = b"parse", b"explain"
+"""What is asked of the parser: a document, or all that stands in a file."""
 
 _HEAD = 8  # bytes of a frame's length
 
@@ -20,12 +25,14 @@ class Reply:
 
     Attributes:
         document: The document, or None if the file is refused.
+        parts: In place of the document all that stands in the file, where that was asked.
         refusal: Why it is refused.
         trace: The traceback where the parser itself failed, for the log.
         retiring: Whether the parser ends now, so that the next file needs a new one.
     """
 
     document: Document | None = None
+    parts: tuple[Block | LeftOut, ...] | None = None
     refusal: str = ""
     trace: str = ""
     retiring: bool = False

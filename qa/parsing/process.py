@@ -12,10 +12,11 @@ from typing import IO, Self, cast
 
 from pydantic import ValidationError
 
+from qa.corpus.blocks import Part
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, DocumentError
 from qa.parsing.limits import ParseLimits
-from qa.parsing.messages import REPLY, BrokenFrameError, Reply, receive, send
+from qa.parsing.messages import EXPLAIN, PARSE, REPLY, BrokenFrameError, Reply, receive, send
 from qa.records import Document
 
 _LOG = logging.getLogger(__name__)
@@ -51,15 +52,22 @@ class ParserProcess:
             DocumentError: The file is damaged or exceeds its limits.
             ConfigError: The parser cannot be started.
         """
-        process = self._process or self._start()
-        reply = self._ask(process, source, data)
-        if reply.trace:
-            _LOG.error("the parser failed at %s:\n%s", source.location, reply.trace)
-        if reply.retiring:
-            self.close()
+        reply = self._ask(PARSE, source, data)
         if reply.document is None:
             raise DocumentError(reply.refusal)
         return reply.document
+
+    def explain(self, source: SourceFile, data: bytes) -> tuple[Part, ...]:
+        """Tell what is left out of a file, as `qa.corpus.documents.explain_document` does.
+
+        Raises:
+            DocumentError: The file is damaged or exceeds its limits.
+            ConfigError: The parser cannot be started.
+        """
+        reply = self._ask(EXPLAIN, source, data)
+        if reply.parts is None:
+            raise DocumentError(reply.refusal)
+        return reply.parts
 
     def close(self) -> None:
         """End the parser."""
@@ -73,11 +81,21 @@ class ParserProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(self, process: subprocess.Popen[bytes], source: SourceFile, data: bytes) -> Reply:
+    def _ask(self, what: bytes, source: SourceFile, data: bytes) -> Reply:
+        """Ask the parser, which is started if none runs, and ended if it does not answer or will not go on."""
+        process = self._process or self._start()
+        reply = self._reply(process, what, source, data)
+        if reply.trace:
+            _LOG.error("the parser failed at %s:\n%s", source.location, reply.trace)
+        if reply.retiring:
+            self.close()
+        return reply
+
+    def _reply(self, process: subprocess.Popen[bytes], what: bytes, source: SourceFile, data: bytes) -> Reply:
         most = _ESCAPED * self._limits.text_bytes + _NOTHING
         with _watched(process, self._limits.patience) as expired:
             try:
-                send(_input(process), os.fsencode(source.path), source.id.encode(), data)
+                send(_input(process), what, os.fsencode(source.path), source.id.encode(), data)
                 reply: Reply | None = REPLY.validate_json(receive(_output(process), most))
             except (OSError, BrokenFrameError, ValidationError) as exc:
                 reply, failure = None, exc

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import IO
 
 import qa.corpus.formats.pdf  # noqa: F401 - loads its library by ctypes, which `_stay_inside` refuses later
-from qa.corpus.documents import SourceFile, parse_document
+from qa.corpus.documents import SourceFile, explain_document, parse_document
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
-from qa.parsing.messages import REPLY, BrokenFrameError, Reply, receive, send
+from qa.parsing.messages import EXPLAIN, REPLY, BrokenFrameError, Reply, receive, send
 
 READY = b"ready"
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
@@ -38,23 +38,29 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
 def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bool:
     """Parse one file. Return whether to go on."""
     try:
-        path, document_id, data = (receive(questions, sys.maxsize) for _ in range(3))
+        what, path, document_id, data = (receive(questions, sys.maxsize) for _ in range(4))
     except BrokenFrameError:
         return False  # the asking process is gone
     grant_time(limits)
     file = Path(os.fsdecode(path))
-    reply = _parse(SourceFile(file, document_id.decode(), file.parent), data, limits)
+    reply = _parse(what, SourceFile(file, document_id.decode(), file.parent), data, limits)
     send(replies, REPLY.dump_json(reply))
     return not reply.retiring
 
 
-def _parse(source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
+def _parse(what: bytes, source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
     try:
-        document = parse_document(source, data)
-        size = len(document.text.encode())
+        if what == EXPLAIN:
+            parts = explain_document(source, data)
+            size = sum(len(part.text.encode()) for part in parts)
+            reply = Reply(parts=parts, retiring=is_worn(limits))
+        else:
+            document = parse_document(source, data)
+            size = len(document.text.encode())
+            reply = Reply(document=document, retiring=is_worn(limits))
         if size > limits.text_bytes:
             return Reply(refusal=str(limits.too_long(size)), retiring=is_worn(limits))
-        return Reply(document=document, retiring=is_worn(limits))
+        return reply
     except DocumentError as exc:
         return Reply(refusal=str(exc), retiring=is_worn(limits))
     except MemoryError:

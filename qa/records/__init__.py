@@ -6,7 +6,7 @@ All offsets count Unicode code points, like Python's ``str``, start at 0 and are
 from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
 from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
-from qa.records.losses import Cause, Loss, Reading
+from qa.records.losses import Cause, Loss, Reading, add_up
 
 __all__ = [
     "Answer",
@@ -29,6 +29,7 @@ __all__ = [
     "Span",
     "Upload",
     "Verdict",
+    "add_up",
     "locate",
     "spell_locators",
 ]

@@ -1,5 +1,7 @@
 """How a file was read: how many words are in its text, how many are not, and why."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,3 +76,25 @@ class Reading:
     def share(self) -> float:
         """Their share of the words of the file, from 0 to 1."""
         return self.lost / max(1, self.words + self.lost)
+
+    @property
+    def spelled(self) -> str:
+        """The words and their causes, as in ``12 of 120 words are left out (10%): 9 hidden; 3 deleted``."""
+        if not self.lost:
+            return f"all of {self.words:,} words are in the text" if self.words else "no words"
+        causes = "; ".join(f"{loss.words:,} {loss.cause.label}" for loss in self.losses)
+        return f"{self.lost:,} of {self.words + self.lost:,} words are left out ({self.share:.0%}): {causes}"
+
+
+def add_up(readings: Iterable[Reading]) -> Reading:
+    """Return the words of several files together; they have no one version of the rules.
+
+    >>> one = Reading(words=90, losses=(Loss(Cause.HIDDEN, 10),))
+    >>> add_up([one, one]).spelled
+    '20 of 200 words are left out (10%): 20 hidden'
+    """
+    words, lost = 0, Counter[Cause]()
+    for reading in readings:
+        words += reading.words
+        lost.update({loss.cause: loss.words for loss in reading.losses})
+    return Reading(words=words, losses=tuple(Loss(cause, count) for cause, count in lost.most_common()))
