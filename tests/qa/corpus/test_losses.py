@@ -1,12 +1,15 @@
 """What is left out of a text: nothing goes without a word, and each word goes for its reason."""
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from lxml import html
 
+from qa.corpus import version
 from qa.corpus.blocks import Content
+from qa.corpus.documents import SourceFile, parse_document
 from qa.corpus.formats.charset import decode_page
 from qa.corpus.formats.markdown import load_markdown
 from qa.corpus.formats.page import load_page
@@ -18,6 +21,7 @@ from qa.corpus.losses import count_losses
 from qa.records import Cause
 from tests.qa.corpus.formats.word_files import word_file
 
+PLACE = SourceFile(Path("/a/wall.html"), "wall.html", Path("/a"))
 HERE = Path(__file__).parent
 UNSEEN = ("script", "style", "template", "iframe", "annotation", "annotation-xml", html.etree.Comment)
 PARAGRAPH = "The harbour wall was rebuilt by the engineers of the town in 1902, and a mason from Aldal led the work."
@@ -151,3 +155,32 @@ def test_a_pdf_says_why() -> None:
     assert {cause for _, cause in heads} == {Cause.REPEATED}
     marks = left_out(load_pdf((HERE / "pdf" / "granary.pdf").read_bytes()))
     assert marks == [(mark, Cause.MARK) for mark in "3456"]
+
+
+def test_an_unusual_loss_is_a_notice() -> None:
+    """Of a page whose words are nearly all hidden, not of one with the usual menus."""
+    text = f"<p>{PARAGRAPH}</p>"
+    page = "<html><body><main><h1>The wall</h1>{}</main><nav>{}</nav></body></html>"
+    usual = parse_document(PLACE, page.format(text, "Boats and nets " * 40).encode())
+    assert usual.notices == ()
+    assert usual.reading.share > 0.8
+    unusual = parse_document(PLACE, page.format(text, "Boats and nets " * 400).encode())
+    (notice,) = unusual.notices
+    assert notice.startswith("of a .html at most 95% of the words are usually left out, here 1,200 of 1,22")
+    assert notice.endswith('see which with "qa index --explain FILE"')
+
+
+def test_few_words_are_no_unusual_loss() -> None:
+    """A short note with as short a comment is as it should be."""
+    note = SourceFile(Path("/a/note.md"), "note.md", Path("/a"))
+    assert parse_document(note, b"<!-- ask Ida about it, and the crane -->\n\nThe crane is red.\n").notices == ()
+
+
+def test_the_version_of_the_rules_is_that_of_their_modules(tmp_path: Path) -> None:
+    """It is the same each time, and another when a rule is another."""
+    package = Path(version.__file__).parents[1]
+    for room in ("corpus", "english"):
+        shutil.copytree(package / room, tmp_path / room)
+    assert version.version_of(tmp_path) == version.parser_version()
+    (tmp_path / "corpus" / "headings.py").write_text("_LONGEST = 121\n", "utf-8")
+    assert version.version_of(tmp_path) != version.parser_version()
