@@ -14,10 +14,10 @@ SHOWN = """{path}: 4 of 42 words are left out (10%): 3 menus, forms and buttons;
 
 The wall of Aldal
 
+The wall was rebuilt by the engineers of the town in 1902, and a mason led the work.
+
 [-1-]
     marks of notes: it is the mark of a note
-
-The wall was rebuilt by the engineers of the town in 1902, and a mason led the work.
 
 Storms broke it in 1951, and the state paid for all of the repairs to it.
 """

@@ -158,13 +158,13 @@ def test_a_pdf_says_why() -> None:
 
 
 def test_an_unusual_loss_is_a_notice() -> None:
-    """Of a page whose words are nearly all hidden, not of one with the usual menus."""
+    """Of a page that is nearly all menus, not of one with the usual ones."""
     text = f"<p>{PARAGRAPH}</p>"
-    page = "<html><body><main><h1>The wall</h1>{}</main><nav>{}</nav></body></html>"
-    usual = parse_document(PLACE, page.format(text, "Boats and nets " * 40).encode())
+    page = "<html><body><main><h1>The wall</h1>{}</main>{}</body></html>"
+    usual = parse_document(PLACE, page.format(text, "<nav>Boats and nets</nav>" * 40).encode())
     assert usual.notices == ()
     assert usual.reading.share > 0.8
-    unusual = parse_document(PLACE, page.format(text, "Boats and nets " * 400).encode())
+    unusual = parse_document(PLACE, page.format(text, "<nav>Boats and nets</nav>" * 400).encode())
     (notice,) = unusual.notices
     assert notice.startswith("of a .html at most 95% of the words are usually left out, here 1,200 of 1,22")
     assert notice.endswith('see which with "qa index --explain FILE"')

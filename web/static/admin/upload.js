@@ -120,7 +120,7 @@ export function mountUpload(root, { token, say }) {
   function post(file, folder, onProgress) {
     return new Promise((resolve, reject) => {
       const fields = new FormData();
-      fields.set("files", file);
+      fields.set("files", file, file.name); // of a chosen folder its path would be sent
       if (folder) fields.set("folder", folder);
       const request = new XMLHttpRequest();
       request.open("POST", form.dataset.endpoint);
