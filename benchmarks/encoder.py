@@ -19,7 +19,7 @@ import numpy as np
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import find_files, parse_document, read_file
 from qa.models.batches import batches, padded
-from qa.models.embedder import BATCH_TOKENS, PackagedEmbedder
+from qa.models.embedder import BATCH_TOKENS, MAX_TOKENS, CompiledEmbedder
 from qa.models.packaged import packaged_model, packaged_tokenizer
 from qa.vectors import Vectors
 
@@ -55,7 +55,7 @@ def main() -> None:
 
 def find_texts(count: int) -> list[str]:
     """Return chunks of the seed documents in the service's length."""
-    embedder = PackagedEmbedder()
+    embedder = CompiledEmbedder.packaged()
     documents = [parse_document(file, read_file(file, max_bytes=1_000_000)) for file in find_files(ROOT / "seeds")]
     chunks = [
         chunk.text
@@ -70,7 +70,7 @@ def make_runtimes() -> dict[str, Encode]:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    model, packaged = SentenceTransformer(str(packaged_model()), device="cpu"), PackagedEmbedder()
+    model, packaged = SentenceTransformer(str(packaged_model()), device="cpu"), CompiledEmbedder.packaged()
 
     def exact(texts: Sequence[str]) -> Vectors:
         return np.asarray(model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False))
@@ -119,7 +119,7 @@ def onnx_encoder(*, int8: bool = False) -> Encode:
             path = path.with_name("int8.onnx")
         session = InferenceSession(path.read_bytes(), providers=["CPUExecutionProvider"])
     tokenizer = packaged_tokenizer()
-    tokenizer.enable_truncation(PackagedEmbedder.max_tokens)
+    tokenizer.enable_truncation(MAX_TOKENS)
 
     def encode(texts: Sequence[str]) -> Vectors:
         inputs = tokenizer.encode_batch(list(texts))

@@ -22,7 +22,7 @@ from rich.progress import Progress
 from qa.config import Config, load_config
 from qa.corpus.chunks import cut_chunks
 from qa.evaluation.question_sets import load_question_set
-from qa.models.embedder import PackagedEmbedder
+from qa.models.embedder import CompiledEmbedder
 from qa.opening import open_library
 from qa.records import Chunk, Document
 from qa.store.entries import searched_text
@@ -72,7 +72,7 @@ def main(news: Path, folder: Path, sizes: tuple[int, ...], minutes: float) -> No
 
 def read_news(path: Path, kept: Path, progress: Progress) -> News:
     """Cut and embed the articles of a question set. The vectors are kept in a file for the next run."""
-    embedder, documents = PackagedEmbedder(), load_question_set(path).documents.values()
+    embedder, documents = CompiledEmbedder.packaged(), load_question_set(path).documents.values()
     cuts: list[Cut] = []
     for document in progress.track(documents, description="Cutting the news"):
         limit = Config().chunk_tokens

@@ -19,7 +19,7 @@ from rich.progress import track
 from benchmarks.results import Results
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import find_files, parse_document, read_file
-from qa.models.embedder import PackagedEmbedder
+from qa.models.embedder import CompiledEmbedder
 from qa.models.packaged import packaged_weights
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +34,7 @@ QUESTION = "Who chairs the Azerbaijan Popular Front Party?"
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for Markdown and JSON.")
 def main(rounds: int, texts: int, out: Path | None) -> None:
     """Measure."""
-    embedder, chunks = PackagedEmbedder(), find_texts(texts)
+    embedder, chunks = CompiledEmbedder.packaged(), find_texts(texts)
     tasks = make_tasks(embedder, chunks)
     taken: dict[str, list[float]] = {name: [] for name in tasks}
     for task in tasks.values():
@@ -51,7 +51,7 @@ def main(rounds: int, texts: int, out: Path | None) -> None:
     results.write()
 
 
-def make_tasks(embedder: PackagedEmbedder, chunks: list[str]) -> dict[str, Callable[[], object]]:
+def make_tasks(embedder: CompiledEmbedder, chunks: list[str]) -> dict[str, Callable[[], object]]:
     """Return the measured tasks, by name."""
     import torch
 
@@ -69,7 +69,7 @@ def make_tasks(embedder: PackagedEmbedder, chunks: list[str]) -> dict[str, Calla
     }
 
 
-def show(results: Results, seconds: dict[str, float], embedder: PackagedEmbedder, chunks: list[str]) -> None:
+def show(results: Results, seconds: dict[str, float], embedder: CompiledEmbedder, chunks: list[str]) -> None:
     """Add the tables."""
     product = 2 * SIDE**3
     most = {name: product / seconds[name] for name in ("float32", "bfloat16")}
@@ -129,7 +129,7 @@ def weights_bytes() -> int:
 
 def find_texts(count: int) -> list[str]:
     """Return chunks of the seed documents in the service's length, repeated."""
-    embedder = PackagedEmbedder()
+    embedder = CompiledEmbedder.packaged()
     documents = [parse_document(file, read_file(file, max_bytes=1_000_000)) for file in find_files(ROOT / "seeds")]
     chunks = [
         chunk.text

@@ -76,13 +76,13 @@ def answer_from(
     from qa.models.cascade import passages_read
     from qa.models.readers import make_reader
 
-    config = opened.config
-    careful, threads = careful_of(config), config.inference_threads
-    reader = reader or make_reader(config.reader, opened.embedder, opened.lexical, threads=threads, careful=careful)
+    config, embedder, lexical, threads = opened.config, opened.embedder, opened.lexical, opened.config.inference_threads
+    if reader is None:
+        reader = make_reader(config.reader, embedder, lexical, threads=threads, careful=careful_of(config))
     return QA(
-        opened.embedder,
+        embedder,
         opened.store,
-        opened.lexical,
+        lexical,
         reader,
         candidates=config.candidates,
         passages=passages_read(reader, config.passages),
@@ -170,7 +170,7 @@ def load_embedder(config: Config) -> "Embedder":
     """
     from qa.models.embedder import make_whole_embedder
 
-    return make_whole_embedder(config.embedder, threads=config.inference_threads)
+    return make_whole_embedder(config.embedder, threads=config.inference_threads, cache=config.data / "cache")
 
 
 def load_models(config: Config) -> "tuple[Embedder, Reader | None]":

@@ -62,7 +62,10 @@ def run_evaluation(
     before = None if earlier is None else load_run(earlier)  # now: it may be in the folder that is overwritten
     folder = out or Path(f"eval-{questions.name}")
     with outcome_writer(folder) as write_outcome, stage_bars() as on_progress:
-        parts = parts or Parts(make_embedder(embedder), partial(make_reader, careful=careful))
+        parts = parts or Parts(
+            make_embedder(embedder, cache=None if careful is None else careful.cache),
+            partial(make_reader, careful=careful),
+        )
         run = evaluate(
             questions,
             parts.embedder,

@@ -1,11 +1,11 @@
-"""Messages between the service and its parser: frames of bytes, and a reply in JSON.
+"""Messages between the service and its parser: frames of bytes, and in JSON what is asked and replied.
 
 JSON is used because unpickling can run code. A parser that a hostile file has taken over can then send nothing but a
 document or a refusal.
 """
 
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Literal
 
 from pydantic import TypeAdapter
 
@@ -13,10 +13,20 @@ from qa.corpus.blocks import Block
 from qa.corpus.left_out import LeftOut
 from qa.records import Document
 
-PARSE, EXPLAIN = b"parse", b"explain"
-"""What is asked of the parser: a document, or all that stands in a file."""
-
 _HEAD = 8  # bytes of a frame's length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """Asks for the picture of a page, not for a document.
+
+    Attributes:
+        page: Number of the page, from 1.
+        scale: Pixels for each point.
+    """
+
+    page: int
+    scale: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +34,9 @@ class Reply:
     """The parser's result for a file.
 
     Attributes:
-        document: The document, or None if the file is refused.
-        parts: In place of the document all that stands in the file, where that was asked.
+        document: The document, or None if the file is refused or something else was asked for.
+        parts: All that is in the file, if an explanation was asked for.
+        picture: The picture as PNG in Base64, if one was asked for.
         refusal: Why it is refused.
         trace: The traceback where the parser itself failed, for the log.
         retiring: Whether the parser ends now, so that the next file needs a new one.
@@ -33,12 +44,17 @@ class Reply:
 
     document: Document | None = None
     parts: tuple[Block | LeftOut, ...] | None = None
+    picture: str = ""
     refusal: str = ""
     trace: str = ""
     retiring: bool = False
 
 
 REPLY = TypeAdapter(Reply)
+Task = Drawing | Literal["explanation"] | None
+"""What is asked for: a picture, what is left out of the text, or, for None, the document."""
+
+TASK: TypeAdapter[Task] = TypeAdapter(Task)
 
 
 class BrokenFrameError(Exception):

@@ -1,5 +1,6 @@
 """The parser's process: it turns files into documents until its input ends. Started by `qa.parsing.process`."""
 
+import base64
 import os
 import sys
 import traceback
@@ -8,9 +9,10 @@ from typing import IO
 
 import qa.corpus.formats.pdf  # noqa: F401 - loads its library by ctypes, which `_stay_inside` refuses later
 from qa.corpus.documents import SourceFile, explain_document, parse_document
+from qa.corpus.formats.pdf_pages import draw_page
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
-from qa.parsing.messages import EXPLAIN, REPLY, BrokenFrameError, Reply, receive, send
+from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, Task, receive, send
 
 READY = b"ready"
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
@@ -36,21 +38,25 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
 
 
 def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bool:
-    """Parse one file. Return whether to go on."""
+    """Do what is asked of one file. Return whether to go on."""
     try:
-        what, path, document_id, data = (receive(questions, sys.maxsize) for _ in range(4))
+        task, path, document_id, data = (receive(questions, sys.maxsize) for _ in range(4))
     except BrokenFrameError:
         return False  # the asking process is gone
     grant_time(limits)
     file = Path(os.fsdecode(path))
-    reply = _parse(what, SourceFile(file, document_id.decode(), file.parent), data, limits)
+    source = SourceFile(file, document_id.decode(), file.parent)
+    reply = _reply(TASK.validate_json(task), source, data, limits)
     send(replies, REPLY.dump_json(reply))
     return not reply.retiring
 
 
-def _parse(what: bytes, source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
+def _reply(task: Task, source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
     try:
-        if what == EXPLAIN:
+        if isinstance(task, Drawing):
+            picture = base64.b64encode(draw_page(data, task.page, task.scale)).decode()
+            return Reply(picture=picture, retiring=is_worn(limits))
+        if task == "explanation":
             parts = explain_document(source, data)
             size = sum(len(part.text.encode()) for part in parts)
             reply = Reply(parts=parts, retiring=is_worn(limits))

@@ -112,8 +112,8 @@ class Index:
     @property
     def settled(self) -> str | None:
         """The stamp that both parts have; None during an ingest."""
-        stamp = self.stamp
-        return stamp if self.lexical.stamp == stamp else None
+        stamp = self.lexical.stamp
+        return stamp if stamp == self._store.contents.stamp else None
 
     @property
     def unfinished(self) -> list[str]:

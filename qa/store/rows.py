@@ -1,12 +1,13 @@
 """Write documents and chunks as Chroma rows, and read them back. Pure."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from qa.records import Cause, Chunk, Document, Filters, IndexedDocument, Locator, Loss, Reading
+from qa.records import Chunk, Document, Filters, IndexedDocument, Locator
+from qa.store.readings import reading_row, to_reading
 
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -116,23 +117,7 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
             "chunks": indexed.chunks,
             "generation": generation,
         }
-    return _filled(row)
-
-
-def reading_row(reading: Reading) -> Row:
-    """Return the part of a first chunk's row that says how the file was read."""
-    return _filled(
-        {
-            "parser": reading.parser,
-            "words": reading.words,
-            "causes": [loss.cause.value for loss in reading.losses],
-            "lost": [loss.words for loss in reading.losses],
-        }
-    )
-
-
-def _filled(row: Row) -> Row:
-    """Put None for empty lists: when a row is overwritten, Chroma keeps the values that the new row leaves out."""
+    # None, not left out: when a row is overwritten, Chroma keeps the values that the new row leaves out.
     return {name: None if value == [] else value for name, value in row.items()}
 
 
@@ -160,16 +145,19 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         headings=pairs(row.get("headings")),
         locators=load_locators(row.get("locators")),
         notices=tuple(row.get("notices") or ()),
-        reading=_reading(row),
+        reading=to_reading(row),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # required values are always there
     )
 
 
-def _reading(row: Row) -> Reading:
-    """Read how a file was read; an index that was made before this was kept does not know it."""
-    causes, lost = row.get("causes") or (), row.get("lost") or ()
-    losses = tuple(Loss(Cause(cause), words) for cause, words in zip(causes, lost, strict=True))
-    return Reading(words=row.get("words") or 0, losses=losses, parser=row.get("parser") or "")
+def to_indexed_documents(heads: Iterable[Row]) -> dict[str, IndexedDocument]:
+    """Return the documents of some first rows, by id and in order of their ids.
+
+    Two versions of a document exist together only after a crash between writing the new one and deleting the old one.
+    Then both are complete, and the later one counts.
+    """
+    ordered = sorted(heads, key=lambda row: (row["document_id"], row["generation"]))
+    return {row["document_id"]: to_indexed_document(row) for row in ordered}
 
 
 def where(filters: Filters) -> dict[str, Any] | None:

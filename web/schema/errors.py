@@ -8,7 +8,7 @@ from web.schema.base import Reply
 class Problem(Reply):
     """One thing that is wrong with a request."""
 
-    field: str = Field(description="Where it is, as in `filters.document`; empty for the request as a whole.")
+    field: str = Field(description="Its place, such as `filters.document`; empty for the request as a whole.")
     message: str = Field(description="The rule, the value and the remedy.")
 
 

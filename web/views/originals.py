@@ -22,9 +22,9 @@ _SAVED = "application/octet-stream"  # a page could run scripts under our name, 
 originals = Blueprint("originals", __name__)
 
 
-def provide_originals(extensions: dict[str, object], *, served: bool, max_bytes: int) -> None:
+def provide_originals(extensions: dict[str, object], found: Originals) -> None:
     """Make the files reachable from the views of the application that owns `extensions`."""
-    extensions[_EXTENSION] = Originals(served=served, max_bytes=max_bytes)
+    extensions[_EXTENSION] = found
 
 
 def files() -> Originals:
@@ -47,5 +47,17 @@ def original(document_id: str) -> Response:
         etag=document.file_sha256,
         max_age=0,
     )
+    response.cache_control.private = True
+    return response
+
+
+@originals.get("/documents/<path:document_id>/pages/<int:number>.png")
+@needs("ask")
+def page(document_id: str, number: int) -> Response:
+    """Send the picture of a page of a PDF."""
+    document = service().document(document_id)
+    picture = files().draw(document, number)
+    etag = f"{document.file_sha256}-{number}"
+    response = send_file(io.BytesIO(picture), mimetype="image/png", etag=etag, max_age=0)
     response.cache_control.private = True
     return response

@@ -22,6 +22,9 @@ _INDENT = 0.8  # times the height of a line
 _SAME_EDGE = 0.4  # times the height of a line
 _SHORT = 0.85  # share of the width of the text; a shorter line was not full
 _BROKEN = 0.6  # share of it; a shorter line was ended on purpose if the next begins with a capital
+_OTHER_SIZE = 0.1  # times the height of a line: lines that differ by more belong to different paragraphs
+_FEW_LINES = 4  # of which the widest tells
+_NEAR = 8  # lines before and after one that tell how wide the text is there
 _LARGE = 1.15  # times the usual size: a heading
 _LONGEST_HEADING = 150
 _LONG = 40  # characters; headings and captions are rarely longer
@@ -43,7 +46,7 @@ def parts_of_pages(pages: Sequence[Page]) -> tuple[Part, ...]:
     """
     bodies = read_bodies(pages)
     usual = usual_size(pages)
-    words = vocabulary(line.text for body in bodies for line in body.lines)
+    words = vocabulary(line for body in bodies for line in body.lines)
     labels = [page.label or str(number) for number, page in enumerate(pages, start=1)]
 
     def block(lines: Sequence[Line]) -> Block:
@@ -87,13 +90,13 @@ def _flows(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
     usual = _usual_gap(lines)
     paragraphs: list[list[Line]] = []
     for flow in _columns(lines):
-        left, right = min(line.left for line in flow), max(line.right for line in flow)
-        full = left + _SHORT * (right - left)
-        broken = left + _BROKEN * (right - left)
         paragraph = [flow[0]]
         if paragraphs and _goes_on(paragraphs[-1][-1], flow[0]):
             paragraph = [*paragraphs.pop(), flow[0]]
-        for before, line in pairwise(flow):
+        for number, (before, line) in enumerate(pairwise(flow)):
+            left, right = _edges(flow[max(0, number - _NEAR) : number + _NEAR])
+            full = left + _SHORT * (right - left)
+            broken = left + _BROKEN * (right - left)
             if not before.hyphenated and _begins(paragraph, line, usual, full):
                 paragraphs.append(paragraph)
                 paragraph = []
@@ -101,6 +104,12 @@ def _flows(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
             paragraph.append(replace(line, broken=True) if ended else line)
         paragraphs.append(paragraph)
     yield paragraphs
+
+
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """The edges of the text that some lines stand in; one that alone is wider is none."""
+    rights = sorted(line.right for line in lines)
+    return min(line.left for line in lines), rights[-2 if len(lines) > _FEW_LINES else -1]
 
 
 def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -128,10 +137,7 @@ def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float
     first, before = paragraph[0], paragraph[-1]
     gap = before.base - line.base
     ended = _ends_sentence(before.text)
-    if (
-        gap > min(_WIDE_GAP * max(usual_gap, line.size), _WIDEST_GAP * line.size)
-        or abs(line.size - before.size) > 0.1 * before.size
-    ):
+    if gap > min(_WIDE_GAP * max(usual_gap, line.size), _WIDEST_GAP * line.size) or not _same_size(before, line):
         return True
     if _LEADER.search(before.text) or (line.bold != before.bold and (before.bold or ended)):
         return True
@@ -146,8 +152,15 @@ def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float
     if line.left > before.left + _INDENT * line.size:
         return ended or short
     if line.left < before.left - _INDENT * line.size and len(paragraph) > 1:
-        return first.left < before.left - _INDENT * line.size  # the next one of paragraphs with a hanging indent
+        return first.left < before.left - _INDENT * line.size and (ended or short)  # paragraphs that hang
     return short and ended
+
+
+def _same_size(before: Line, line: Line) -> bool:
+    """Whether two lines are set in one size, or share one: a formula may be of another font than its line."""
+    least, largest = before.sizes or (before.size, before.size)
+    low, high = line.sizes or (line.size, line.size)
+    return max(least, low) - min(largest, high) <= _OTHER_SIZE * before.size
 
 
 def _ends_sentence(text: str) -> bool:
@@ -158,7 +171,7 @@ def _goes_on(before: Line, line: Line) -> bool:
     """Whether a paragraph continues in the next column or page."""
     if before.hyphenated:
         return True
-    if before.table or line.table or abs(line.size - before.size) > 0.1 * before.size:
+    if before.table or line.table or not _same_size(before, line):
         return False
     if _ends_sentence(before.text) or is_list_item(line.text) or line.bold != before.bold:
         return False

@@ -86,6 +86,11 @@ TABLE = (
         *asking(410, page=True),
         path="/documents/islands/vell.md/original",
     ),
+    Row(
+        "GET /documents/<path:document_id>/pages/<int:number>.png",
+        *asking(404, page=True),
+        path="/documents/islands/vell.md/pages/1.png",
+    ),
     Row("POST /feedback", (400, 400, 400, 400, 403), (303, 400, 400, 401, 403), form=OPINION),
     Row("GET /api/ask", *asking(200), query=QUESTION),
     Row("POST /api/ask", *asking(200), json={"question": "Who was the keeper?"}),

@@ -90,6 +90,19 @@ def test_one_trace_makes_no_web_page(line: str) -> None:
     assert kept("\n\n".join(report)) == report
 
 
+def test_one_trace_behind_a_short_sentence_makes_no_web_page() -> None:
+    """Only what stands before the first sentence is the head of a page."""
+    report = [
+        "Annual report of the allotment society",
+        "The society had 214 members at the end of the year.",
+        "Subscribe to our newsletter at the gate house.",
+        "Author: K. Brandt",
+        "Updated: 4 January 2023",
+        "The water meter was read on 30 December and showed 1,882 cubic metres, which is more than in any year before.",
+    ]
+    assert kept("\n\n".join(report)) == report
+
+
 def test_a_timetable_keeps_its_editor() -> None:
     """Times with a slash are no clock of a player, even before the first paragraph."""
     lines = ["Bus 14", "Weekdays", "7:12 / 7:31", "8:12 / 8:31", "The bus waits for the ferry.", "Editor: Jost Hamm"]
