@@ -5,11 +5,11 @@
 
 DATA is a data folder with an index that no service has open. The code is that of this checkout or of another one.
 
-A module's floor is 1 if it imports no other module of the project, else one more than that of the highest that it
-imports, wherever the import stands. The way begins where the command `ask` is called, and ends where `open_qa` returns.
-It stops in a module when a function of it is called after one of another module, in the main thread; the models load in
-another one meanwhile. It climbs when a stop is on a higher floor than the one before. Comprehensions, the resumption of
-generators, and whatever an import runs do not count. The same is then counted of rooms, which are the packages and
+The floor of a module is 1 if it imports no other module of the project. Else it is one more than the highest floor that
+it imports, anywhere in the module. The way begins with the call of the command `ask`, and ends when `open_qa` returns.
+There is a stop in a module when one of its functions is called after one of another module, in the main thread (the
+models load in another thread). The way climbs when a stop is on a higher floor than the one before. Comprehensions,
+resumed generators, and code that an import runs do not count. Then the same is counted for rooms, the packages and
 modules directly under `qa` and `web`.
 """
 
@@ -28,7 +28,7 @@ import click
 HERE = Path(__file__).parents[1]
 TOPS = ("qa", "web")
 INLINED = frozenset(("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"))
-_BEGUN = 4  # the highest last instruction of a generator that is only beginning
+_BEGUN = 4  # the highest last instruction of a generator that has just begun
 
 Way = Sequence[tuple[str, str]]
 
@@ -61,7 +61,7 @@ def main(data: Path, checkout: Path, question: str, show: bool) -> None:
 
 
 def room_of(module: str) -> str:
-    """Return the package or module directly under `qa` or `web` that a module stands in.
+    """Return the package or module directly under `qa` or `web` that holds a module.
 
     >>> room_of("qa/store/index"), room_of("qa/opening")
     ('qa/store', 'qa/opening')
@@ -109,7 +109,7 @@ def follow(checkout: Path, files: dict[str, str], arguments: list[str]) -> Way:
         Module and name of each function, in the order of the calls.
     """
     sys.path.insert(0, str(checkout))
-    old = "qa/cli" in files.values()  # once the command line was one module
+    old = "qa/cli" in files.values()  # in old checkouts the command line is one module
     command = import_module("qa.cli" if old else "qa.cli.main").main
     way: list[tuple[str, str]] = []
     importing = 0

@@ -1,4 +1,4 @@
-"""The files that documents were read from: found again by their paths, and shown only if they are still the same."""
+"""The files of documents, found by their paths, and shown only if they are unchanged."""
 
 import hashlib
 import threading
@@ -14,19 +14,19 @@ from qa.parsing.process import ParserProcess
 from qa.records import DocumentInfo
 
 SCALE = 2.0
-"""Pixels of a picture for each point of its page: twice as many as a usual screen has, for sharp ones."""
+"""Pixels of a picture for each point of its page: twice as many as a usual screen has, for sharp screens."""
 
 _REMEDY = 'run "qa index" on it, so that the document follows its file'
-_KEPT_BYTES = 32_000_000  # of pictures, the last that were asked for
+_KEPT_BYTES = 32_000_000  # of the most recent pictures
 
 
 class Originals:
     """Finds the files of documents, and draws their pages. Safe to share between threads.
 
     Args:
-        served: Whether they may be shown.
-        max_bytes: No file is larger.
-        limits: The limits of the process that draws; it is started with the first picture.
+        served: Whether files may be shown.
+        max_bytes: Maximum size of a file.
+        limits: Limits of the process that draws. It is started with the first picture.
     """
 
     def __init__(self, served: bool, max_bytes: int, limits: ParseLimits) -> None:
@@ -38,19 +38,19 @@ class Originals:
         weakref.finalize(self, self._parser.close)
 
     def read(self, document: DocumentInfo) -> bytes:
-        """Read the file that a document was read from.
+        """Read the file of a document.
 
         Returns:
-            Its bytes, those that were indexed.
+            Its bytes, which are the indexed ones.
 
         Raises:
-            OriginalError: It may not be shown, is gone, or has changed since.
+            OriginalError: It may not be shown, is gone, or has changed.
         """
         name = repr(document.id)
         if not self.served:
             raise OriginalError(f"the file of {name} may not be shown, only its text: set QA_ORIGINALS to change that")
         path = Path(document.path)
-        if not path.is_file():  # a pipe would keep us waiting
+        if not path.is_file():  # reading a pipe would wait for ever
             raise OriginalError(f"the file of {name} must be on this machine, is gone: {_REMEDY}")
         try:
             with path.open("rb") as file:
@@ -72,7 +72,7 @@ class Originals:
             The picture as PNG, with `SCALE` pixels for each point.
 
         Raises:
-            NotFoundError: The document is no PDF, or has no such page.
+            NotFoundError: The document is not a PDF, or has no such page.
             OriginalError: As `read` does.
         """
         if PurePath(document.path).suffix.lower() != ".pdf":

@@ -1,4 +1,4 @@
-"""Messages between the service and its parser: frames of bytes, and in JSON what is asked and replied.
+"""Messages between the service and its parser: frames of bytes, with requests and replies in JSON.
 
 JSON is used because unpickling can run code. A parser that a hostile file has taken over can then send nothing but a
 document or a refusal.
@@ -18,7 +18,7 @@ _HEAD = 8  # bytes of a frame's length
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """Asks for the picture of a page, not for a document.
+    """A request for the picture of a page instead of a document.
 
     Attributes:
         page: Number of the page, from 1.
@@ -34,11 +34,11 @@ class Reply:
     """The parser's result for a file.
 
     Attributes:
-        document: The document, or None if the file is refused or something else was asked for.
-        parts: All that is in the file, if an explanation was asked for.
-        picture: The picture as PNG in Base64, if one was asked for.
+        document: The document, or None if the file is refused or something else was requested.
+        parts: All that is in the file, if an explanation was requested.
+        picture: The picture as PNG in Base64, if one was requested.
         refusal: Why it is refused.
-        trace: The traceback where the parser itself failed, for the log.
+        trace: The traceback if the parser itself failed, for the log.
         retiring: Whether the parser ends now, so that the next file needs a new one.
     """
 
@@ -52,7 +52,7 @@ class Reply:
 
 REPLY = TypeAdapter(Reply)
 Task = Drawing | Literal["explanation"] | None
-"""What is asked for: a picture, what is left out of the text, or, for None, the document."""
+"""What is requested: a picture, what is left out of the text, or, for None, the document."""
 
 TASK: TypeAdapter[Task] = TypeAdapter(Task)
 

@@ -24,8 +24,8 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
 
     Args:
         seconds: As in `ParseLimits`.
-        memory_bytes: Likewise.
-        text_bytes: Likewise.
+        memory_bytes: As in `ParseLimits`.
+        text_bytes: As in `ParseLimits`.
     """
     limits = ParseLimits(seconds=seconds, memory_bytes=memory_bytes, text_bytes=text_bytes)
     questions, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -38,7 +38,7 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
 
 
 def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bool:
-    """Do what is asked of one file. Return whether to go on."""
+    """Do the requested work on one file. Return whether to go on."""
     try:
         task, path, document_id, data = (receive(questions, sys.maxsize) for _ in range(4))
     except BrokenFrameError:

@@ -1,4 +1,4 @@
-"""The files that documents were read from."""
+"""The files of documents."""
 
 import io
 from pathlib import PurePath
@@ -17,7 +17,7 @@ _SHOWN = {
     ".md": "text/plain",
     ".markdown": "text/plain",
 }
-_SAVED = "application/octet-stream"  # a page could run scripts under our name, a Word file cannot be shown
+_SAVED = "application/octet-stream"  # a web page could run scripts under our name, and a Word file cannot be shown
 
 originals = Blueprint("originals", __name__)
 
@@ -35,7 +35,7 @@ def files() -> Originals:
 @originals.get("/documents/<path:document_id>/original")
 @needs("ask")
 def original(document_id: str) -> Response:
-    """Send the file of a document: to be shown if it is a PDF or plain text, else to be saved."""
+    """Send the file of a document: for showing if it is a PDF or plain text, else for saving."""
     document = service().document(document_id)
     data = files().read(document)
     kind = _SHOWN.get(PurePath(document.path).suffix.lower())

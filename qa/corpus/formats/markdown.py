@@ -59,9 +59,9 @@ def load_markdown(text: str) -> Content:
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
-    """The blocks of a token stream, each behind what is left out of it.
+    """Yield the blocks of a token stream, each after what is left out of it.
 
-    A list or table is one block, its items and rows are lines.
+    A list or table is one block; its items and rows are lines.
     """
     lines: list[str] = []
     counters: list[int | None] = []  # one for each list that is open; None for bullets
@@ -105,7 +105,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
 
 
 def _inline(tokens: Sequence[Token], *, break_with: str) -> tuple[str, list[LeftOut]]:
-    """The words of a paragraph or a cell, and what is left out of it."""
+    """Return the text of a paragraph or a cell, and what is left out of it."""
     text = ""
     left_out = []
     raised: str | None = None  # the text before raised characters; then `text` holds these

@@ -72,7 +72,7 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
 
 
 def _label(document: pypdfium2.PdfDocument, index: int) -> str:
-    """What the file calls a page, if anything that can stand behind "p."."""
+    """Return the file's label of a page, if it can follow "p."."""
     try:
         label = one_line(document.get_page_label(index))
     except UnicodeDecodeError:

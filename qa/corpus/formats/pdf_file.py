@@ -1,4 +1,4 @@
-"""PDF files opened with pdfium, one at a time."""
+"""Open PDF files with pdfium, one at a time."""
 
 import threading
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _LOCK = threading.Lock()  # pdfium is not thread safe
 
 @contextmanager
 def open_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    """Open a PDF with its form fields; it is closed at the end of the block.
+    """Open a PDF with its form fields. It is closed at the end of the block.
 
     Raises:
         DocumentError: It is encrypted or damaged.

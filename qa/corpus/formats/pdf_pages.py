@@ -1,4 +1,4 @@
-"""The pages of a PDF as they look."""
+"""Draw the pages of a PDF."""
 
 import io
 from math import sqrt
@@ -6,8 +6,8 @@ from math import sqrt
 from qa.corpus.formats.pdf_file import open_pdf
 from qa.errors import DocumentError
 
-_MOST_PIXELS = 6_000_000  # of a picture: a larger page, a poster, is drawn smaller
-_COMPRESSION = 1  # of zlib: higher levels take several times as long and save little
+_MOST_PIXELS = 6_000_000  # of a picture: a larger page, such as a poster, is drawn smaller
+_COMPRESSION = 1  # level of zlib: higher levels take several times as long and save little
 
 
 def draw_page(data: bytes, number: int, scale: float) -> bytes:
@@ -16,10 +16,10 @@ def draw_page(data: bytes, number: int, scale: float) -> bytes:
     Args:
         data: The PDF.
         number: Number of the page, from 1.
-        scale: Pixels for each point, less where the page is large.
+        scale: Pixels for each point; fewer for a large page.
 
     Returns:
-        The picture as PNG, turned and cropped as the page says.
+        The picture as PNG, turned and cropped by the page's own settings.
 
     Raises:
         DocumentError: The file is damaged, or has no such page.

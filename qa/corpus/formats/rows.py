@@ -16,9 +16,9 @@ _OVERLAP = 0.5  # of the height of the lower word: with this overlap two words a
 _TOUCHING = 0.15  # of the row's height: a smaller gap is not a space
 _BACK = 0.5  # of the row's height: a word may begin this far before the end of the previous one
 _INITIAL = 1.5  # times the height of its row: a large initial
-_FARTHEST_MARKER = 3  # times its height: the text of an item begins so near behind its mark
+_FARTHEST_MARKER = 3  # times its height: the text of an item begins this near after its marker
 LIST_MARKER = re.compile(r"[-*•◦▪‣·–—]|\(?\w{1,4}[.)]|\[\w{1,6}\]")
-"""What stands before an item of a list."""
+"""The marker of a list item."""
 
 _RIGHT_TO_LEFT = range(0x0590, 0x0900)
 
@@ -43,7 +43,7 @@ class Row:
 
     @cached_property
     def sizes(self) -> tuple[float, float] | None:
-        """Least and largest height of its words of two letters or more, if one differs from most characters."""
+        """Smallest and largest height of its words of two letters or more, if one differs from most characters."""
         heights = [word.size for word in self.words if len(word.text) > 1 and not self._level(word)]
         return (min(heights), max(heights)) if heights else None
 
@@ -154,7 +154,7 @@ def make_rows(words: Sequence[Word]) -> list[Row]:
 
 
 def _with_markers(rows: list[Row]) -> list[Row]:
-    """The rows; the mark of an item or a large initial that the file draws elsewhere is put before its row."""
+    """Return the rows; an item's marker or a large initial that the file draws elsewhere is put before its row."""
     markers = {id(row) for row in rows if len(row.words) == 1 and _is_marker(row.words[0])}
     texts = [row for row in rows if id(row) not in markers] if markers else []
     items: dict[int, list[Word]] = {}

@@ -58,7 +58,7 @@ def test_the_right_encoding_is_among_those_named(name: str, encoding: str) -> No
 
 @pytest.mark.parametrize("name", ["Russian", "Chinese", "Korean"])
 def test_where_letters_leave_no_doubt_one_is_named(name: str) -> None:
-    """Scripts of their own are told for certain."""
+    """Unique scripts are recognised with certainty."""
     text, encodings = TEXTS[name]
     assert len(candidates(text.encode(encodings[0]))) == 1
 

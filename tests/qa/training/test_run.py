@@ -99,7 +99,7 @@ def test_a_trained_reader_is_trained_further(answerable: Path, mixed: Path, tmp_
 
 
 def test_a_share_of_the_weights_it_began_with_stays(answerable: Path, mixed: Path, tmp_path: Path) -> None:
-    """The result lies on the line between what it began with and what that became."""
+    """The result is on the line between the start and the end."""
     embedder = WordEmbedder()
     run(plan(answerable, mixed), embedder, tmp_path / "one", tmp_path / "reader")
     further = replace(plan(answerable, mixed, learning_rate=1e-2, seed=2), start=tmp_path / "reader")

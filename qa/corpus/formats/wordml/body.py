@@ -77,7 +77,7 @@ class Body:
         self._runs = Runs(styles)
 
     def parts(self, story: Element, fields: Fields | None = None) -> Iterator[Part]:
-        """The blocks of a body, a note, a text box or a cell.
+        """Yield the blocks of a body, a note, a text box or a cell.
 
         Paragraphs of one list are lines of one block. What is left out of a block, text boxes and notes come after it.
         """

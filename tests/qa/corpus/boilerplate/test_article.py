@@ -1,4 +1,4 @@
-"""Scraped pages lose what is around the article and nothing of it; other texts lose nothing.
+"""Scraped pages lose the text around the article and nothing of it; other texts lose nothing.
 
 Each file in ``scraped`` is an invented page: lines that begin with ``+`` are its article, those with ``-`` are not.
 """

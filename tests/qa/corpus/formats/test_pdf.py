@@ -65,7 +65,7 @@ def test_wrapped_lines_are_joined_and_headers_footers_and_numbers_left_out() -> 
 
 
 def test_metadata_gives_title_and_day() -> None:
-    """A title that is a file's name is none."""
+    """A title that is a file's name does not count."""
     pdf = Report()
     pdf.set_title("The harbour wall")
     content = load_pdf(report(pdf))
@@ -109,7 +109,7 @@ def test_an_encrypted_file_is_refused() -> None:
 
 
 def test_a_broken_file_is_refused() -> None:
-    """Half a file is none."""
+    """An incomplete file is refused."""
     with pytest.raises(DocumentError, match="must be whole, this one is broken"):
         load_pdf(b"%PDF-1.7\n" + report(Report())[2000:2400])
 
