@@ -1,4 +1,4 @@
-"""Bodies are limited by their address as soon as the header is read, with a stated length or in chunks."""
+"""Each address has a limit for bodies, enforced once the header is read, with a stated length or in chunks."""
 
 import socket
 import threading
@@ -22,7 +22,7 @@ def count_body(environ: dict[str, Any], start: Callable[..., object]) -> list[by
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    """Of a server with the two limits."""
+    """The port of a server with the two limits."""
     server = create_server(count_body, host="127.0.0.1", port=0, threads=1, max_request_body_size=LARGE)
     server.channel_class = channel_with_limits(small=SMALL, large=LARGE, large_at=("/api/documents",))
 
