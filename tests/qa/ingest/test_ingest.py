@@ -1,4 +1,4 @@
-"""From files to the index: the index matches the files, whatever happens on the way."""
+"""From files to the index: the index matches the files, even after a crash on the way."""
 
 import hashlib
 import os
@@ -72,7 +72,7 @@ def test_unchanged_files_cost_no_embedding(library: Library, folder: Path, embed
 
 
 def test_each_file_is_read_once(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """New, changed and unchanged ones, also two that exchange their texts, where each must be known for the other."""
+    """New, changed and unchanged files; also two that exchange their texts, where each depends on the other."""
     read: list[str] = []
 
     def counted(file: SourceFile, *, max_bytes: int) -> bytes:
@@ -153,7 +153,7 @@ def test_what_is_left_out_is_reported_and_remembered(
 
 
 def test_changed_and_vanished_files_are_followed(library: Library, folder: Path) -> None:
-    """A changed file replaces its document, a vanished one takes it away, and nothing of either is left behind."""
+    """A changed file replaces its document, a vanished file deletes it, and nothing is left of either."""
     library.index([folder])
     (folder / "market.txt").write_text("The new market opens at dawn.\n", "utf-8")
     (folder / "harbour.md").unlink()
@@ -177,14 +177,17 @@ def test_only_what_vanished_under_the_paths_given_is_removed(library: Library, f
 
 
 def test_a_file_keeps_its_id_when_reached_by_another_path(library: Library, folder: Path) -> None:
-    """A document is the same one, whether its folder, a folder below or the file itself is given."""
+    """The document is the same if its folder, a folder below or the file itself is given."""
     library.index([folder])
     report = library.index([folder / "deep", folder / "market.txt"])
     assert (report.unchanged, report.added, report.refused) == (2, (), ())
 
 
 def test_two_folders_may_have_files_of_one_name(library: Library, folder: Path, tmp_path: Path) -> None:
-    """A file whose id is taken gets its folder's name before it, together or later; the first keeps its own."""
+    """If the id of a file is taken, the folder's name is put before it, in the same run or later.
+
+    The first file keeps its id.
+    """
     other = tmp_path / "other"
     other.mkdir()
     (other / "harbour.md").write_text("Another harbour altogether.\n", "utf-8")

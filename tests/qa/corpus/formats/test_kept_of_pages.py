@@ -15,12 +15,12 @@ PAGES = Path(__file__).parent.parent / "pages"
 
 
 def text_of(name: str) -> str:
-    """The canonical text of a page that stands beside the tests."""
+    """Return the canonical text of a page that lies beside the tests."""
     return join_blocks(load_page(decode_page((PAGES / f"{name}.html").read_bytes())).blocks)[0]
 
 
 def in_page(body: str) -> str:
-    """The canonical text of a page with that body."""
+    """Return the canonical text of a page with that body."""
     return join_blocks(load_page(f"<html><head><title>T</title></head><body>{body}</body></html>").blocks)[0]
 
 
@@ -31,7 +31,7 @@ PROSE = (
 
 
 def article(inside: str) -> str:
-    """The canonical text of an article with something between two of its paragraphs."""
+    """Return the canonical text of an article with something between two of its paragraphs."""
     return in_page(f"<article><h1>Ferry every hour from May</h1>{PROSE[0]}{inside}{PROSE[1]}</article>")
 
 
@@ -88,7 +88,7 @@ def test_what_a_reader_sees_is_text(name: str, parts: list[str]) -> None:
     ],
 )
 def test_a_sentence_is_text_whatever_it_says(sentence: str) -> None:
-    """Quotation marks and arrows make no breadcrumb, cookies and donations no appeal."""
+    """Quotation marks and arrows do not make it a breadcrumb; cookies and donations do not make it an appeal."""
     shown = sentence.replace("&lt;", "<").replace("&gt;", ">")
     assert shown in article(f"<p>{sentence}</p>")
 

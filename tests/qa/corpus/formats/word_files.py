@@ -1,4 +1,4 @@
-"""Word documents written as XML, so that a test shows what stands in the file."""
+"""Word documents written as XML, so that a test shows what is in the file."""
 
 import io
 import zipfile
