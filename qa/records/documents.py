@@ -6,6 +6,7 @@ from datetime import date
 from typing import BinaryIO
 
 from qa.records.locators import Locator
+from qa.records.losses import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class DocumentInfo:
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
         locators: The places in the text where pages begin, sorted; empty for a file without pages.
         notices: Content that should be in the text but is missing, each with its remedy.
+        reading: How its file was read.
     """
 
     id: str
@@ -39,21 +41,15 @@ class DocumentInfo:
     headings: tuple[tuple[int, int], ...] = ()
     locators: tuple[Locator, ...] = ()
     notices: tuple[str, ...] = ()
-
-    @property
-    def is_pageless_pdf(self) -> bool:
-        """Whether it is a PDF that was indexed before pages were kept: each has at least one."""
-        return not self.locators and self.path.lower().endswith(".pdf")
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def version(self) -> str:
         """Hash of text and metadata. Two versions of a document differ in something that is indexed.
 
-        Of its pages it only says that there are some: they are in one row of the index, which is replaced as a whole.
-        So a document that was indexed before pages were kept differs from the same document read anew.
+        Its pages are not included: they are in one row of the index, which is replaced as a whole.
         """
         metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
-        metadata += ("pages",) if self.locators else ()
         return hashlib.sha256(repr((self.id, self.sha256, *metadata)).encode()).hexdigest()[:24]
 
 
