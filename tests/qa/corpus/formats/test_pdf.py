@@ -7,9 +7,9 @@ import pytest
 from fpdf import FPDF
 from PIL import Image
 
-from qa.corpus.blocks import Content, join_blocks
+from qa.corpus.blocks import Block, Content, join_blocks
 from qa.corpus.formats.arrangement import Line
-from qa.corpus.formats.layout import blocks_of_pages
+from qa.corpus.formats.layout import parts_of_pages
 from qa.corpus.formats.margins import Page
 from qa.corpus.formats.pdf import load_pdf
 from qa.errors import DocumentError
@@ -163,7 +163,9 @@ def line(text: str, base: float, *, left: float = 50, right: float = 500, size: 
 
 def texts(*pages: list[Line]) -> list[str]:
     """The texts of the blocks of some pages."""
-    return [block.text for block in blocks_of_pages([Page(tuple(lines), 800) for lines in pages])]
+    return [
+        part.text for part in parts_of_pages([Page(tuple(lines), 800) for lines in pages]) if isinstance(part, Block)
+    ]
 
 
 def test_a_paragraph_goes_on_on_the_next_page_and_in_the_next_column() -> None:
