@@ -15,7 +15,7 @@ from qa.english.words import find_words
 from qa.library.open import Library
 from qa.serving.parts import Parts
 from qa.vectors import Vectors
-from tests.chromium import open_chromium
+from tests.chromium import Contexts, open_chromium
 from tests.fake_service import FakeQA
 from tests.serving import served
 from web.application import create_app
@@ -135,6 +135,12 @@ def address(app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each opens contexts of its own."""
+    """One Chromium for all tests."""
     with open_chromium() as chromium:
         yield chromium
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    """Contexts of the browser, used again and again."""
+    return Contexts(browser)
