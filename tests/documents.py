@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from qa.corpus.documents import SourceFile
 from qa.records import Document
 
 
@@ -23,6 +24,11 @@ def make_document(text: str, document_id: str = "a.md", **changes: object) -> Do
         "file_sha256": hashlib.sha256(b"file" + text.encode()).hexdigest(),
     }
     return Document(id=document_id, text=text, **fields | changes)  # type: ignore[arg-type]
+
+
+def source_file(name: str) -> SourceFile:
+    """A file that need not exist: whoever parses it is given its bytes."""
+    return SourceFile(Path("/corpus") / name, name, Path("/corpus"))
 
 
 def write_documents(root: Path) -> Path:

@@ -1,6 +1,7 @@
 """The sixty questions of tests/data on seeds/, with the real model: what a user gets, and silence where it is due."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,10 +32,10 @@ Asked = list[tuple[dict[str, Any], Answer]]
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The seed documents, indexed with the default settings."""
-    with open_library(load_config(data=tmp_path_factory.mktemp("seeds"))) as opened:
-        opened.index([ROOT / "seeds"])
+    data = shutil.copytree(seeds, tmp_path_factory.mktemp("questions") / "data")
+    with open_library(load_config(data=data)) as opened:
         yield opened
 
 
