@@ -1,4 +1,4 @@
-"""The front door: ``python -m benchmarks NAME`` runs a benchmark, without a name it lists them."""
+"""The entry point: ``python -m benchmarks NAME`` runs a benchmark. Without a name it lists them."""
 
 import ast
 import runpy
@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-HELPERS = frozenset({"__init__", "__main__", "news", "peer", "results", "running"})  # what benchmarks share
+HELPERS = frozenset(  # modules that benchmarks share
+    "__init__ __main__ conversations mutations news peer processes results running systems".split()
+)
 
 
 def names() -> dict[str, str]:
-    """Each benchmark with the first line of what it says of itself."""
+    """Return each benchmark with the first line of its docstring."""
     modules = (path for path in sorted(HERE.glob("*.py")) if path.stem not in HELPERS)
     return {path.stem: _first_line(path) for path in modules}
 
@@ -21,7 +23,7 @@ def _first_line(path: Path) -> str:
 
 
 def main() -> None:
-    """Run the benchmark that the first argument names, with the arguments behind it."""
+    """Run the benchmark in the first argument, with the arguments after it."""
     known = names()
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
         width = max(map(len, known))

@@ -1,12 +1,12 @@
-"""Print how often answers agree that should, and that should not, by what several people marked in one paragraph.
+"""Measure agreement of answers: how often answers agree that should, and that should not.
 
     python -m benchmarks agreement new_wiki.json.gz
 
-The file is a question set in SQuAD format whose questions were answered by several people each (the test sets of
-SQuADShifts, https://modestyachts.github.io/squadshifts-website/). Answers to one question should agree, though people
-mark more or less of a sentence; answers to two questions about a paragraph should not, but for the few that have the
-same answer. Pairs that are equal after the official SQuAD normalisation are left out of both. `--show` prints pairs
-of the second kind that agree.
+The file is a question set in SQuAD format in which several people answered each question (the test sets of SQuADShifts,
+https://modestyachts.github.io/squadshifts-website/). Answers to the same question should agree, although people mark
+more or less of a sentence. Answers to two questions about a paragraph should not agree, except for the few questions
+with the same answer. Pairs that are equal after the official SQuAD normalisation are left out of both. `--show` prints
+pairs of the second kind that agree.
 """
 
 import gzip
@@ -34,7 +34,7 @@ def main(questions: Path, limit: int, seed: int, show: bool) -> None:
     same, different = _pairs(json.loads(gzip.decompress(questions.read_bytes())))
     click.echo("| pairs of answers | number | agree |\n| --- | --- | --- |")
     for name, pairs in (("to one question", same), ("to different questions", different)):
-        chosen = random.Random(seed).sample(pairs, min(limit, len(pairs)))  # noqa: S311 - no secret
+        chosen = random.Random(seed).sample(pairs, min(limit, len(pairs)))  # noqa: S311 - not a secret
         agreeing = [pair for pair in chosen if agree(*map(read_answer, pair))]
         click.echo(f"| {name} | {len(chosen):,} | {len(agreeing) / len(chosen):.1%} |")
     if show:
@@ -42,7 +42,7 @@ def main(questions: Path, limit: int, seed: int, show: bool) -> None:
 
 
 def _pairs(content: dict[str, Any]) -> tuple[list[Pair], list[Pair]]:
-    """Pairs of answers to one question, and to different questions about one paragraph, written differently."""
+    """Return differently written pairs of answers: to one question, and to different questions about a paragraph."""
     same: list[Pair] = []
     different: list[Pair] = []
     for article in content["data"]:

@@ -1,11 +1,11 @@
-"""Which passage the reader's network thinks best, among those of the article that a written question is about.
+"""Measure which passage the reader's network ranks best within the article of a written question.
 
     python -m benchmarks at_home squad/dev.json.gz --written qa/training/written_questions.json
 
-A small folder about one matter: every passage is on the topic, and a question is in other words than what answers it.
-Answers are ordered by the network's score alone. AUROC is that of the best one's margin over no answer, between
-questions that the article answers and near misses. With `--weights`, given as often as you like, several networks read
-the same passages.
+This is like a small folder on one subject: every passage is on the topic, and a question uses other words than its
+answer. Answers are ordered by the network's score alone. AUROC is that of the best answer's margin over "no answer",
+between questions that the article answers and near misses. With `--weights`, which may be repeated, several networks
+read the same passages.
 """
 
 import random
@@ -62,7 +62,7 @@ def main(question_set: Path, written: Path, weights: tuple[Path, ...], limit: in
 
 
 def passages_of(questions: QuestionSet) -> list[Asked]:
-    """Each question with the passages that the service would read."""
+    """Return each question with the passages that the service would read."""
     embedder, by_article = make_embedder(), questions.articles()
     with Corpus(list(questions.documents.values()), embedder, chunk_tokens=CHUNK_TOKENS) as corpus:
         return [
@@ -83,7 +83,7 @@ def passages_of(questions: QuestionSet) -> list[Asked]:
 
 
 def row(asked: Sequence[Asked], questions: QuestionSet, reader: SpanReader) -> list[str]:
-    """The figures of a network."""
+    """Return the figures of a network."""
     right: list[list[bool]] = []
     margins: list[float] = []
     for question, passages in track(asked, "Reading"):

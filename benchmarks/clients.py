@@ -1,10 +1,10 @@
-"""Requests a second, latency and memory of a real `qa serve`, at 1, 4 and 16 clients.
+"""Measure requests per second, latency and memory of a real `qa serve`, with 1, 4 and 16 clients.
 
     python -m benchmarks clients multihop_rag/dev.json.gz DATA --out results
 
-`DATA` is a data folder that nobody else uses, such as `filling.py` makes. Every client asks, waits for the answer and
-asks the next question; none is asked twice, until at the end a few are asked over and over. Memory is resident memory
-of the service's processes, Linux only. Status 1: it is above the bar.
+`DATA` is a data folder that nobody else uses, for example one from `filling.py`. Every client asks, waits for the
+answer and asks the next question. No question is asked twice; only at the end a few are repeated. Memory is the
+resident memory of the service's processes (Linux only). Exit code 1: memory is above the limit.
 """
 
 import sys
@@ -62,7 +62,7 @@ def main(news: Path, data: Path, questions: int, out: Path | None) -> None:
 
 
 def ask_all(address: str, asked: Sequence[str], clients: int, progress: Progress) -> tuple[float, list[float]]:
-    """Seconds for all questions, and milliseconds of each."""
+    """Ask all questions. Return the seconds for all, and the milliseconds of each."""
     task = progress.add_task(f"{clients} clients", total=len(asked))
     with httpx.Client(base_url=address, timeout=120) as client, ThreadPoolExecutor(clients) as pool:
         started = time.perf_counter()
@@ -74,19 +74,19 @@ def ask_all(address: str, asked: Sequence[str], clients: int, progress: Progress
 
 
 def ask(client: httpx.Client, question: str) -> float:
-    """Milliseconds until the answer is there."""
+    """Return the milliseconds until the answer arrives."""
     started = time.perf_counter()
     client.post("/api/ask", json={"question": question}).raise_for_status()
     return 1000 * (time.perf_counter() - started)
 
 
 def row(name: str, seconds: float, taken: Sequence[float]) -> list[str]:
-    """A row of the table."""
+    """Return a row of the table."""
     return [name, f"{len(taken) / seconds:.1f}", f"{median(taken):.0f}", f"{p95(taken):.0f}"]
 
 
 def memory_mb(process: int) -> float:
-    """Resident memory of a process and those it started."""
+    """Return the resident memory of a process and its children."""
     status = Path(f"/proc/{process}/status").read_text()
     own = int(status.partition("VmRSS:")[2].split()[0]) * 1024 / 1e6
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()

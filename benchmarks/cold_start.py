@@ -1,9 +1,9 @@
-"""`qa ask` from Enter to the answer, each time in a new process: wall time, processor time and most memory.
+"""Measure `qa ask` from Enter to the answer, each time in a new process: wall time, processor time and peak memory.
 
     python -m benchmarks cold_start --rounds 5
 
-Indexes the seed documents in a temporary folder first. The processor time is what is left of the wall time on a machine
-that does nothing else. Linux and macOS only.
+It first indexes the seed documents in a temporary folder. On an idle machine the wall time comes close to the processor
+time. Linux and macOS only.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 QUESTION = "Who chairs the Azerbaijan Popular Front Party?"
-_UNIT = 1000 if sys.platform.startswith("linux") else 1_000_000  # of `ru_maxrss` in a megabyte
+_UNIT = 1000 if sys.platform.startswith("linux") else 1_000_000  # units of `ru_maxrss` in a megabyte
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def run(data: str) -> tuple[float, float, float]:
-    """Seconds on the wall and on the processor, and megabytes, of one question."""
+    """Return wall seconds, processor seconds and megabytes of one question."""
     started = time.perf_counter()
     command = [sys.executable, "-m", "qa", "ask", QUESTION, "--data", data]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - likewise

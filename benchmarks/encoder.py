@@ -1,10 +1,10 @@
-"""Throughput and latency of the embedder, beside the same weights on other runtimes, in one run.
+"""Compare throughput and latency of the embedder with the same weights on other runtimes, in one run.
 
     python -m benchmarks encoder --rounds 7
 
-Every round embeds the same texts once with each runtime, in turn, so that what else the machine does falls on all of
-them. Texts are chunks of the seed documents, repeated. ONNX Runtime takes part where `onnx` and `onnxscript` are
-installed, which turn the model into its format.
+Every round embeds the same texts once with each runtime in turn, so that other load of the machine affects all of them.
+The texts are chunks of the seed documents, repeated. ONNX Runtime takes part if `onnx` and `onnxscript` are installed,
+which convert the model to its format.
 """
 
 import argparse
@@ -19,7 +19,7 @@ import numpy as np
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import find_files, parse_document, read_file
 from qa.models.batches import batches, padded
-from qa.models.embedder import BATCH_TOKENS, PackagedEmbedder
+from qa.models.embedder import BATCH_TOKENS, MAX_TOKENS, CompiledEmbedder
 from qa.models.packaged import packaged_model, packaged_tokenizer
 from qa.vectors import Vectors
 
@@ -54,8 +54,8 @@ def main() -> None:
 
 
 def find_texts(count: int) -> list[str]:
-    """Chunks of the seed documents, of the service's length."""
-    embedder = PackagedEmbedder()
+    """Return chunks of the seed documents in the service's length."""
+    embedder = CompiledEmbedder.packaged()
     documents = [parse_document(file, read_file(file, max_bytes=1_000_000)) for file in find_files(ROOT / "seeds")]
     chunks = [
         chunk.text
@@ -66,11 +66,11 @@ def find_texts(count: int) -> list[str]:
 
 
 def make_runtimes() -> dict[str, Encode]:
-    """The embedder on each runtime, the slowest first."""
+    """Make the embedder on each runtime, the slowest first."""
     import torch
     from sentence_transformers import SentenceTransformer
 
-    model, packaged = SentenceTransformer(str(packaged_model()), device="cpu"), PackagedEmbedder()
+    model, packaged = SentenceTransformer(str(packaged_model()), device="cpu"), CompiledEmbedder.packaged()
 
     def exact(texts: Sequence[str]) -> Vectors:
         return np.asarray(model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False))
@@ -92,7 +92,7 @@ def make_runtimes() -> dict[str, Encode]:
 
 
 def onnx_encoder(*, int8: bool = False) -> Encode:
-    """The embedder on ONNX Runtime, with the batches of this package."""
+    """Make the embedder on ONNX Runtime, with the batches of this package."""
     import torch
     from onnxruntime import InferenceSession
     from onnxruntime.quantization import quantize_dynamic
@@ -119,7 +119,7 @@ def onnx_encoder(*, int8: bool = False) -> Encode:
             path = path.with_name("int8.onnx")
         session = InferenceSession(path.read_bytes(), providers=["CPUExecutionProvider"])
     tokenizer = packaged_tokenizer()
-    tokenizer.enable_truncation(PackagedEmbedder.max_tokens)
+    tokenizer.enable_truncation(MAX_TOKENS)
 
     def encode(texts: Sequence[str]) -> Vectors:
         inputs = tokenizer.encode_batch(list(texts))
@@ -136,7 +136,7 @@ def onnx_encoder(*, int8: bool = False) -> Encode:
 
 
 def measure(runtimes: dict[str, Encode], texts: Sequence[str], rounds: int) -> dict[str, tuple[float, float]]:
-    """Chunks a second and milliseconds a question of each runtime, medians over the rounds."""
+    """Measure chunks per second and milliseconds per question of each runtime, medians over the rounds."""
     rates: dict[str, list[float]] = {name: [] for name in runtimes}
     latencies: dict[str, list[float]] = {name: [] for name in runtimes}
     for encode in runtimes.values():

@@ -1,11 +1,11 @@
-"""Hold the text that is made of files against what another program reads in them: words kept, words beyond, figures.
+"""Compare the text made from files with the text that another program reads in them: words kept and words added.
 
     python benchmarks/fidelity.py FOLDER
 
-Each file of FOLDER is read by the reference for its format, which must be installed: pandoc for ``.docx``. A word is
-kept if it stands in both texts, as often as it does; one that only the document has is beyond the reference, which may
-leave out what is seen (numbers of lists, text boxes) as well as the document may show what is not. The words that are
-most often lost or beyond are printed with their file by ``--words``.
+Each file of FOLDER is read by the reference program of its format, which must be installed: pandoc for ``.docx``. A
+word is kept if both texts have it, counted as often as both do. A word that only the document has is beyond the
+reference. That can be an error of either: the reference leaves out some visible text (numbers of lists, text boxes).
+``--words`` prints the words that are most often lost or beyond, with their files.
 """
 
 import json
@@ -30,13 +30,13 @@ _SHOWN = 12  # words of a file that are printed
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How the text of a file agrees with its reference.
+    """The agreement of a file's text with its reference.
 
     Attributes:
         name: The file.
-        reference: The words of the reference, with how often each stands in it.
-        text: Those of the document; empty where it was refused.
-        refusal: Why it was refused, if it was.
+        reference: The words of the reference with their counts.
+        text: The words of the document with their counts; empty if it was refused.
+        refusal: The reason for a refusal.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Agreement:
 
 
 def read_docx(path: Path) -> str:
-    """What pandoc reads in a .docx, with all changes accepted, but the names of pictures and formulas (LaTeX)."""
+    """Return pandoc's text of a .docx with all changes accepted, without names of pictures and formulas (LaTeX)."""
     command = ["pandoc", "--from=docx", "--to=json", "--track-changes=accept", str(path)]
     finished = subprocess.run(command, capture_output=True, check=True, text=True, timeout=120)  # noqa: S603 - a file
     tree = json.loads(finished.stdout)
@@ -69,7 +69,7 @@ def read_docx(path: Path) -> str:
 
 
 def _pandoc_text(node: object) -> Iterator[str]:
-    """The text in a part of pandoc's tree, whose elements are ``{"t": type, "c": content}``."""
+    """Yield the text in a part of pandoc's tree, whose elements are ``{"t": type, "c": content}``."""
     if isinstance(node, dict):
         kind, content = node.get("t"), node.get("c")
         gap = "" if kind in _IN_WORDS else " "
@@ -87,11 +87,11 @@ def _pandoc_text(node: object) -> Iterator[str]:
 
 
 REFERENCES: dict[str, tuple[str, Callable[[Path], str]]] = {".docx": ("pandoc", read_docx)}
-"""By suffix: the name of the reference, and what reads a file with it."""
+"""By suffix: the name of the reference, and the function that reads a file with it."""
 
 
 def words(text: str) -> Counter[str]:
-    """The words and numbers of a text, in compatible forms and small letters.
+    """Count the words and numbers of a text, in compatible forms and small letters.
 
     >>> words("The rent: 1,450 crowns.") == Counter({"the": 1, "rent": 1, "1,450": 1, "crowns": 1})
     True
@@ -165,7 +165,7 @@ def _show(found: list[Agreement]) -> None:
 @click.option("--words", "show", is_flag=True, help="Print the words that differ, by file.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the page and its data.")
 def command(folder: Path, show: bool, out: Path | None) -> None:
-    """Hold the text that is made of the files of FOLDER against what other programs read in them."""
+    """Compare the text made from the files of FOLDER with what other programs read in them."""
     main(folder, show=show, out=out)
 
 

@@ -1,11 +1,11 @@
-"""Words kept of HTML pages: precision, recall and F1 on trafilatura's evaluation pages, beside other extractors.
+"""Measure text extraction from HTML: precision, recall and F1 on trafilatura's evaluation pages, with other extractors.
 
     git clone https://github.com/adbar/trafilatura
     python -m benchmarks.fidelity_html trafilatura/tests
 
-Each of its 990 pages has phrases that an extractor must find and phrases that it must leave out; the scorer is
-trafilatura's own. readability-lxml, resiliparse and justext take part where they are installed. The pages belong to
-their publishers and are not part of this project.
+Each of the 990 pages has phrases that an extractor must find and phrases that it must leave out. The scorer is
+trafilatura's own. readability-lxml, resiliparse and justext take part if they are installed. The pages belong to their
+publishers and are not part of this project.
 """
 
 import argparse
@@ -25,12 +25,12 @@ Extract = Callable[[bytes], str | None]
 
 
 def citewell(data: bytes) -> str:
-    """The canonical text of a page."""
+    """Return the canonical text of a page."""
     return join_blocks(load_page(decode_page(data)).blocks)[0]
 
 
 def readability(data: bytes) -> str:
-    """readability-lxml, a port of Mozilla's."""
+    """Extract with readability-lxml, a port of Mozilla's code."""
     from readability import Document
     from trafilatura.utils import decode_file
 
@@ -38,7 +38,7 @@ def readability(data: bytes) -> str:
 
 
 def resiliparse(data: bytes) -> str:
-    """Resiliparse's main content."""
+    """Extract Resiliparse's main content."""
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
     from resiliparse.parse.html import HTMLTree
@@ -48,7 +48,7 @@ def resiliparse(data: bytes) -> str:
 
 
 def justext(data: bytes) -> str:
-    """JusText with the stop words of all languages, as trafilatura runs it."""
+    """Extract with JusText and the stop words of all languages, as trafilatura does."""
     from justext import justext as paragraphs
     from trafilatura.external import jt_stoplist_init
 
@@ -63,7 +63,7 @@ def measure(folder: Path) -> dict[str, tuple[float, float, float, float]]:
         folder: The folder `tests` of trafilatura's repository.
 
     Returns:
-        By extractor precision, recall, F1 and seconds of processor time.
+        For each extractor: precision, recall, F1 and seconds of processor time.
     """
     sys.path.insert(0, str(folder))
     common: Any = importlib.import_module("eval_common")

@@ -1,10 +1,10 @@
-"""How the words of PDF files agree with those of pdftotext, beside pypdf's: a table in Markdown.
+"""Measure how the words of PDF files agree with those of pdftotext, compared with pypdf: a table in Markdown.
 
     git clone https://github.com/py-pdf/sample-files
     python -m benchmarks.fidelity_pdf sample-files
 
-pdftotext (package poppler-utils) and pypdf must be installed. Compared are words in any order, as often as each stands;
-words of running heads and page numbers, which pdftotext keeps, do not count. The measure is F1 of the two bags.
+pdftotext (package poppler-utils) and pypdf must be installed. The words are compared in any order, with their counts.
+Running heads and page numbers, which pdftotext keeps, do not count. The measure is F1 of the two bags of words.
 """
 
 import re
@@ -20,19 +20,19 @@ from qa.corpus.blocks import join_blocks
 from qa.corpus.formats.pdf import load_pdf
 from qa.errors import DocumentError
 
-_EDGE = 2  # lines at each end of a page among which running heads are looked for
+_EDGE = 2  # lines at each end of a page that may be running heads
 _FEWEST_PAGES = 3
-_FEWEST_WORDS = 3  # of pdftotext: a file with fewer has no text
+_FEWEST_WORDS = 3  # by pdftotext; a file with fewer has no text
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, in the form in which they are compared: hyphens at line ends and raised digits are none."""
+    """Return the words of a text for comparison, without hyphens at line ends and raised digits."""
     joined = re.sub(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=[^\W\d_])", "", unicodedata.normalize("NFKC", text))
     return re.findall(r"[^\W_]+", re.sub(r"\^|-", "", joined).casefold())
 
 
 def reference(path: Path) -> str:
-    """What pdftotext reads, without running heads and page numbers."""
+    """Return the text by pdftotext, without running heads and page numbers."""
     command = ["pdftotext", str(path), "-"]
     output = subprocess.run(command, capture_output=True, check=False).stdout.decode()  # noqa: S603 - a file of the user's
     pages = [[line for line in page.splitlines() if line.strip()] for page in output.split("\f")]
@@ -63,7 +63,7 @@ def agreement(found: str, wanted: str) -> float:
 
 
 def read_ours(path: Path) -> str:
-    """The canonical text."""
+    """Return the canonical text."""
     try:
         return join_blocks(load_pdf(path.read_bytes()).blocks)[0]
     except DocumentError:
@@ -71,17 +71,17 @@ def read_ours(path: Path) -> str:
 
 
 def read_pypdf(path: Path) -> str:
-    """What pypdf reads."""
+    """Return the text by pypdf."""
     import pypdf
 
     try:
         return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
-    except Exception:  # it raises errors of many kinds, which are no text
+    except Exception:  # it raises many kinds of errors; then there is no text
         return ""
 
 
 def table(folder: Path, readers: dict[str, Callable[[Path], str]]) -> str:
-    """The agreement of each reader on each file of a folder that has text."""
+    """Make the table: the agreement of each reader on each file of a folder that has text."""
     rows = []
     for path in sorted(folder.rglob("*.pdf")):
         wanted = reference(path)

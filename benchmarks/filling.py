@@ -1,11 +1,11 @@
-"""Indexes of a chosen number of chunks: news in front, and behind it chunks that nobody wrote.
+"""Make indexes with a chosen number of chunks: news first, then synthetic chunks.
 
     python -m benchmarks filling multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000
 
-Makes the data folder `FOLDER/SIZE` for each size, each from a copy of the one before. What was cut off is taken up
-again; `--minutes` cuts it off on purpose, as a million chunks take an hour. A synthetic chunk has the vector of
-a chunk of the news with noise upon it, so that the index is as dense around a question as one of real text, and words
-drawn from the news as often as they occur there, so that BM25 finds as many. `scale.py` measures.
+It makes the data folder `FOLDER/SIZE` for each size, from a copy of the one before. An interrupted run is continued;
+`--minutes` interrupts it on purpose, because a million chunks take an hour. A synthetic chunk has the vector of a news
+chunk plus noise, so that the index is as dense around a question as one of real text. Its words are drawn with the
+frequencies of the news, so that BM25 finds as many. `scale.py` does the measuring.
 """
 
 import shutil
@@ -22,16 +22,16 @@ from rich.progress import Progress
 from qa.config import Config, load_config
 from qa.corpus.chunks import cut_chunks
 from qa.evaluation.question_sets import load_question_set
-from qa.models.embedder import PackagedEmbedder
+from qa.models.embedder import CompiledEmbedder
 from qa.opening import open_library
 from qa.records import Chunk, Document
 from qa.store.entries import searched_text
 from qa.vectors import Vectors
 
-NOISE = 0.6  # length of what is added to a unit vector: the cosine to it becomes 0.86
-WORDS = 100  # of a synthetic chunk, about those of one of the news
+NOISE = 0.6  # length of the noise on a unit vector: the cosine to the original becomes 0.86
+WORDS = 100  # of a synthetic chunk, about as many as in a news chunk
 CHUNKS = 10  # of a synthetic document
-DOCUMENTS = 200  # written at once
+DOCUMENTS = 200  # that are written at once
 
 Cut = tuple[Document, Sequence[Chunk]]
 
@@ -42,7 +42,7 @@ class News:
 
     Attributes:
         cuts: Documents with their chunks.
-        vectors: Of all chunks in order, shape ``(chunks, dimension)``.
+        vectors: Vectors of all chunks in order, shape ``(chunks, dimension)``.
     """
 
     cuts: Sequence[Cut]
@@ -71,8 +71,8 @@ def main(news: Path, folder: Path, sizes: tuple[int, ...], minutes: float) -> No
 
 
 def read_news(path: Path, kept: Path, progress: Progress) -> News:
-    """Cut and embed the articles of a question set; the vectors are kept in a file for the next time."""
-    embedder, documents = PackagedEmbedder(), load_question_set(path).documents.values()
+    """Cut and embed the articles of a question set. The vectors are kept in a file for the next run."""
+    embedder, documents = CompiledEmbedder.packaged(), load_question_set(path).documents.values()
     cuts: list[Cut] = []
     for document in progress.track(documents, description="Cutting the news"):
         limit = Config().chunk_tokens
@@ -89,7 +89,7 @@ def read_news(path: Path, kept: Path, progress: Progress) -> News:
 
 
 def fill(place: Path, size: int, news: News, until: float, progress: Progress) -> None:
-    """Write chunks to an index until it has at least so many, or the time is over."""
+    """Write chunks to an index until it has at least `size`, or the time is over."""
     with open_library(load_config(data=place)) as library:
         there = sum(document.chunks for document in library.store.documents.values())
         task = progress.add_task(f"Filling {size:,}", total=size, completed=there)
@@ -107,7 +107,7 @@ def fill(place: Path, size: int, news: News, until: float, progress: Progress) -
 
 
 def batches(news: News, *, skip: set[str], chunks: int) -> Iterator[tuple[list[Cut], Vectors]]:
-    """The next documents that are not there yet, the news first, until together they have so many chunks."""
+    """Yield the next missing documents, the news first, until together they have so many chunks."""
     place = 0
     for first in range(0, len(news.cuts), DOCUMENTS):
         cuts, vectors = [], []
@@ -134,7 +134,7 @@ def batches(news: News, *, skip: set[str], chunks: int) -> Iterator[tuple[list[C
 
 
 def make_document(number: int, words: NDArray[np.str_]) -> Cut:
-    """A document of words drawn at random, the same for the same number."""
+    """Make a document of random words, always the same for the same number."""
     drawn = np.random.default_rng(number).choice(words, (CHUNKS, WORDS))
     texts = [" ".join(row) + " " for row in drawn]
     document = Document(
@@ -151,7 +151,7 @@ def make_document(number: int, words: NDArray[np.str_]) -> Cut:
 
 
 def make_vectors(number: int, vectors: Vectors) -> Vectors:
-    """Vectors scattered around those of the news, the same for the same number."""
+    """Make vectors scattered around those of the news, always the same for the same number."""
     random = np.random.default_rng((1, number))
     near = vectors[random.integers(len(vectors), size=CHUNKS)]
     noise = random.standard_normal(near.shape, dtype=np.float32) * (NOISE / np.sqrt(near.shape[1]))

@@ -1,49 +1,36 @@
-"""Read the follow-ups of two public sets of conversations, and print how much better they find what answers them.
+"""Complete the follow-ups of two public sets of conversations, and measure how much better retrieval becomes.
 
     python -m benchmarks follow_ups canard/dev.json doc2dial/rc_val.csv.zip squadshifts/new_wiki.json.gz
 
-CANARD (Elgohary et al. 2019, "Can You Unpack That?"): questions in conversations about an article, each with a rewrite
-by a person that stands alone. The reader of the conversation knows the article's title, so it is the first turn here.
-Doc2Dial (Feng et al. 2020): what people say to an agent, each with the spans of a document that the agent's reply rests
-on. Conversations are told apart by a hash of their id: the rules were written with one half in view, the figures are of
-the other. `--half development` measures the first, and `--show` prints readings.
+CANARD (Elgohary et al. 2019, "Can You Unpack That?") has questions in conversations about an article, each with a
+person's complete rewrite. Readers of the conversation know the article's title, so here it is the first turn. Doc2Dial
+(Feng et al. 2020) has what people say to an agent, each with the spans of a document behind the agent's reply. A hash
+of their id splits the conversations into halves: the rules were written with one half in view, and the figures are from
+the other. `--half development` measures the first half, and `--show` prints completed questions.
 
-A set of questions that stand alone, in SQuAD's format, is asked in the middle of CANARD's conversations, with which it
-has nothing to do: each of them should be left as it is.
+A set of complete questions in SQuAD format is asked in the middle of CANARD's conversations, to which they are
+unrelated. They should not be changed.
 """
 
-import ast
-import csv
-import gzip
-import hashlib
-import io
 import json
 import random
-import re
-import sys
 import tempfile
-import time
-import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
 
+from benchmarks.conversations import HALVES, Asked, read_canard, read_doc2dial, read_questions
 from qa.answering.conversation import Turn, interpret
-from qa.corpus.chunks import cut_chunks
 from qa.english.words import find_words
-from qa.records import Document, Filters
+from qa.records import Filters
 from qa.store.entries import Entry
 from qa.store.lexical import LexicalIndex
 
-HALVES = ("development", "report")
 DEPTHS = (1, 5, 10)
-MAX_TOKENS = 120  # of a chunk of Doc2Dial, in words
-UNANSWERED = "I don't know."
+
 NO_CONTENT = frozenset(
     (
         "a about an and any are as at be been by did do does for from had has have he her him his how i in is it its "
@@ -51,29 +38,6 @@ NO_CONTENT = frozenset(
         "which who whom whose why will with would you your"
     ).split()
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question of a conversation, what it is read as, and what answers it.
-
-    Attributes:
-        question: As asked.
-        history: The turns before it.
-        reading: What it is read as.
-        microseconds: Time of a processor that the reading took.
-        gold: A person's rewrite, or an empty string.
-        targets: Ids of the passages that answer it.
-        kin: Ids of all passages of its conversation or its document.
-    """
-
-    question: str
-    history: tuple[Turn, ...]
-    reading: str
-    microseconds: float
-    gold: str
-    targets: frozenset[str]
-    kin: frozenset[str]
 
 
 @click.command(help=__doc__)
@@ -90,15 +54,15 @@ class Asked:
 def main(canard: Path, doc2dial: Path, alone: Path, half: str, limit: int, seed: int, titles: bool, show: int) -> None:
     """Run the benchmark."""
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
-    asked, passages = _read_canard(json.loads(canard.read_text("utf-8")), half, titles=titles)
+    asked, passages = read_canard(json.loads(canard.read_text("utf-8")), half, titles=titles)
     asked = _sample(asked, limit, chance)
     click.echo(f"CANARD, {half} half: {len(asked)} questions")
     _print_rewriting(asked)
     _print_retrieval(asked, passages, "its own answer", "an answer of its conversation")
     for question in asked[:show]:
         click.echo(f"\n{question.question}\n  read   {question.reading}\n  person {question.gold}")
-    _print_alone(_read_questions(alone), [question.history for question in asked], chance)
-    asked, passages = _read_doc2dial(doc2dial, half)
+    _print_alone(read_questions(alone), [question.history for question in asked], chance)
+    asked, passages = read_doc2dial(doc2dial, half)
     asked = _sample(asked, limit, chance)
     click.echo(f"\nDoc2Dial, {half} half: {len(asked)} turns that have a turn before them")
     _print_retrieval(asked, passages, "a chunk with its span", "its document")
@@ -108,99 +72,8 @@ def _sample(asked: list[Asked], limit: int, chance: random.Random) -> list[Asked
     return chance.sample(asked, limit) if 0 < limit < len(asked) else asked
 
 
-def _is_in(half: str, conversation: str) -> bool:
-    return HALVES[hashlib.sha256(conversation.encode()).digest()[-1] % 2] == half
-
-
-def _interpret(question: str, history: tuple[Turn, ...]) -> tuple[str, float]:
-    started = time.thread_time()
-    reading = interpret(question, history)
-    return reading, (time.thread_time() - started) * 1e6
-
-
-def _read_canard(rows: Sequence[Mapping[str, Any]], half: str, *, titles: bool) -> tuple[list[Asked], list[Entry]]:
-    """The questions of a half, and as passages the answers of all conversations, each under its article's title.
-
-    The answer to a question stands in the history of the next one, which the last one lacks.
-    """
-    answers: dict[str, dict[str, Entry]] = {}
-    for row in rows:
-        conversation, (title, section, *turns) = row["QuAC_dialog_id"], row["History"]
-        for answer in turns[1::2]:
-            if answer != UNANSWERED:
-                known = answers.setdefault(conversation, {})
-                known.setdefault(
-                    answer, _entry(f"{conversation}/{len(known)}", conversation, answer, f"{title} {section}")
-                )
-    following = {(row["QuAC_dialog_id"], row["Question_no"]): row["History"][-1] for row in rows}
-    asked = []
-    for row in rows:
-        conversation, (title, _, *turns) = row["QuAC_dialog_id"], row["History"]
-        if not _is_in(half, conversation):
-            continue
-        pairs = zip(turns[::2], turns[1::2], strict=True)
-        history = (*((Turn(question=title),) if titles else ()), *(Turn(question=q, answer=a) for q, a in pairs))
-        own = answers.get(conversation, {})
-        target = own.get(following.get((conversation, row["Question_no"] + 1), ""))
-        targets = frozenset([target.id] if target else [])
-        kin = frozenset(entry.id for entry in own.values())
-        asked.append(
-            Asked(row["Question"], history, *_interpret(row["Question"], history), row["Rewrite"], targets, kin)
-        )
-    return asked, [entry for own in answers.values() for entry in own.values()]
-
-
-def _read_doc2dial(path: Path, half: str) -> tuple[list[Asked], list[Entry]]:
-    """The turns of a half that have a turn before them, and the chunks of all documents, one document a title."""
-    csv.field_size_limit(sys.maxsize)
-    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as file:
-        rows = list(csv.DictReader(io.TextIOWrapper(file, "utf-8")))
-    documents = {row["title"]: row["context"] for row in rows}
-    chunks = {title: _cut(title, text) for title, text in documents.items()}
-    asked = []
-    for row in rows:
-        question, history = _read_turns(row["question"])
-        title, spans = row["title"], ast.literal_eval(row["answers"])["spans"].values()
-        if not history or not _is_in(half, row["id"].rpartition("_")[0]) or documents[title] != row["context"]:
-            continue
-        held = {entry.id for entry, text in chunks[title] for span in spans if span.strip() and span.strip() in text}
-        kin = frozenset(entry.id for entry, _ in chunks[title])
-        asked.append(Asked(question, history, *_interpret(question, history), "", frozenset(held), kin))
-    return asked, [entry for cut in chunks.values() for entry, _ in cut]
-
-
-def _read_turns(said: str) -> tuple[str, tuple[Turn, ...]]:
-    """What was said last, and the turns before it; the set has the newest first."""
-    lines = [line.partition(":") for line in said.split("\t")]
-    spoken = [(speaker, words.strip()) for speaker, _, words in reversed(lines)]
-    turns: list[Turn] = []
-    for speaker, words in spoken:
-        if speaker == "user" or not turns:
-            turns.append(Turn(question=words))
-        else:
-            turns[-1] = Turn(question=turns[-1].question, answer=f"{turns[-1].answer or ''} {words}".strip())
-    return turns[-1].question, tuple(turns[:-1])
-
-
-def _cut(title: str, text: str) -> list[tuple[Entry, str]]:
-    document = Document(id=title, title=title, path=title, sha256="", file_sha256="", text=text)
-    chunks = cut_chunks(document, max_tokens=MAX_TOKENS, count_tokens=lambda texts: [len(t.split()) for t in texts])
-    name = re.sub(r"#\d+_\d+$", "", title)
-    return [(_entry(f"{title}/{chunk.ordinal}", title, chunk.text, name), chunk.text) for chunk in chunks]
-
-
-def _entry(row: str, document: str, text: str, context: str) -> Entry:
-    return Entry(id=row, document_id=document, publisher=None, published=None, text=f"{context}\n{text}")
-
-
-def _read_questions(path: Path) -> list[str]:
-    articles = json.loads(gzip.decompress(path.read_bytes()))["data"]
-    paragraphs = [paragraph for article in articles for paragraph in article["paragraphs"]]
-    return [question["question"] for paragraph in paragraphs for question in paragraph["qas"]]
-
-
 def _print_alone(questions: Sequence[str], histories: Sequence[tuple[Turn, ...]], chance: random.Random) -> None:
-    """How many questions are left as they are after a conversation about something else."""
+    """Print how many questions stay unchanged after a conversation about something else."""
     sample = chance.sample(questions, min(len(questions), len(histories)))
     changed = [
         (question, reading)
@@ -251,7 +124,7 @@ def _f1(text: str, gold: str) -> float:
 
 
 def _print_retrieval(asked: Sequence[Asked], passages: Sequence[Entry], target: str, kin: str) -> None:
-    """Recall by BM25 of each way to ask, over the questions whose target is known."""
+    """Print the BM25 recall of each way to ask, over the questions whose target is known."""
     known = [question for question in asked if question.targets]
     ways = {
         "as asked": [question.question for question in known],
@@ -268,7 +141,7 @@ def _print_retrieval(asked: Sequence[Asked], passages: Sequence[Entry], target: 
         index = LexicalIndex(Path(folder))
         index.rebuild(passages, "1")
         for name, texts in ways.items():
-            found = [index.search(text, max(DEPTHS), Filters()) for text in texts]
+            found = [list(index.search(text, max(DEPTHS), Filters())) for text in texts]
             pairs = list(zip(found, known, strict=True))
             cells = [np.mean([not q.targets.isdisjoint(ids[:depth]) for ids, q in pairs]) for depth in DEPTHS]
             cells += [np.mean([not q.kin.isdisjoint(ids[:depth]) for ids, q in pairs]) for depth in DEPTHS]

@@ -1,10 +1,10 @@
-"""Compare ways to fuse dense and lexical search, how much either counts, and how much two words side by side do.
+"""Compare ways to fuse dense and lexical search, and weights of the two and of word pairs.
 
     python -m benchmarks fusion squad/dev.json.gz multihop_rag/dev.json.gz
 
-The sets are in SQuAD or MultiHop-RAG format; every paragraph or article becomes a document of one index. A chunk is
-right when it holds a marked answer, or a sentence of the evidence. `qa.answering.retrieve.DENSE_SHARE` and
-`qa.store.lexical.PAIR_WEIGHT` are chosen by these tables.
+The sets are in SQuAD or MultiHop-RAG format. Every paragraph or article becomes a document of one index. A chunk is
+right if it holds a marked answer, or a sentence of the evidence. These tables are the basis of
+`qa.answering.retrieve.DENSE_SHARE` and `qa.store.lexical.PAIR_WEIGHT`.
 """
 
 import random
@@ -38,7 +38,7 @@ PAIR_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 2.0)
 
 @dataclass(frozen=True)
 class Found:
-    """What both searches found for a question; an item that one of them lacks has its least score, and rank infinity.
+    """The results of both searches for a question. An item that one missed has the lowest score and rank infinity.
 
     Attributes:
         similarity: Cosine of each item, shape ``(items,)``.
@@ -75,7 +75,7 @@ def main(question_sets: tuple[Path, ...], questions: int, candidates: int, seed:
 
 
 def as_table(head: str, judged: Mapping[str, Ranking]) -> str:
-    """Figures by name as a table."""
+    """Write figures by name as a table."""
     rows = [
         [name, *(f"{value:.3f}" for value in (*figures.recall.values(), figures.mrr_at_10))]
         for name, figures in judged.items()
@@ -83,13 +83,13 @@ def as_table(head: str, judged: Mapping[str, Ranking]) -> str:
     return table([head, *(f"recall@{k}" for k in CUTOFFS), "MRR@10"], rows)
 
 
-def BM25(found: Found) -> NDArray[np.float64]:  # noqa: N802 - its name
-    """The lexical scores as they are."""
+def BM25(found: Found) -> NDArray[np.float64]:  # noqa: N802 - its usual name
+    """Return the unchanged lexical scores."""
     return found.bm25
 
 
 def ways() -> Iterator[tuple[str, Callable[[Found], NDArray[np.float64]]]]:
-    """Ways to score what was found, by name."""
+    """Yield ways to score the results, by name."""
     yield "embedding alone", lambda found: found.similarity
     yield "BM25 alone", BM25
     for constant in (10, 60):
@@ -100,12 +100,12 @@ def ways() -> Iterator[tuple[str, Callable[[Found], NDArray[np.float64]]]]:
 
 
 def by_ranks(constant: int, weight: float) -> Callable[[Found], NDArray[np.float64]]:
-    """Reciprocal rank fusion (Cormack, Clarke and Buettcher 2009) with a weight of the dense ranks."""
+    """Make reciprocal rank fusion (Cormack, Clarke and Buettcher 2009) with a weight of the dense ranks."""
     return lambda found: weight / (constant + found.dense_rank) + 1 / (constant + found.lexical_rank)
 
 
 def by_scores(share: float) -> Callable[[Found], NDArray[np.float64]]:
-    """The service's convex combination with another share, see `qa.answering.retrieve.fuse`."""
+    """Make the service's convex combination with another share, see `qa.answering.retrieve.fuse`."""
 
     def score(found: Found) -> NDArray[np.float64]:
         dense = (found.similarity + 1) / (found.similarity.max() + 1)
@@ -115,7 +115,7 @@ def by_scores(share: float) -> Callable[[Found], NDArray[np.float64]]:
 
 
 def judge(questions: list[Found], way: Callable[[Found], NDArray[np.float64]]) -> Ranking:
-    """Recall and mean reciprocal rank of the first right item."""
+    """Compute recall and mean reciprocal rank of the first right item."""
     ranks = []
     for found in questions:
         right = np.flatnonzero(found.right[np.argsort(-way(found), kind="stable")])
@@ -126,7 +126,7 @@ def judge(questions: list[Found], way: Callable[[Found], NDArray[np.float64]]) -
 def search_all(questions: QuestionSet, limit: int, candidates: int, seed: int) -> dict[float, list[Found]]:
     """Search the set's own texts for a sample of its answerable questions, with each of `PAIR_WEIGHTS`."""
     answerable = [question for question in questions.questions if question.answerable]
-    asked = random.Random(seed).sample(answerable, min(limit, len(answerable)))  # noqa: S311 - a sample, no secret
+    asked = random.Random(seed).sample(answerable, min(limit, len(answerable)))  # noqa: S311 - a sample, not a secret
     embedder = make_embedder()
     with stage_bars() as on_progress:
         corpus = Corpus(
@@ -150,7 +150,7 @@ def search_all(questions: QuestionSet, limit: int, candidates: int, seed: int) -
 def join(
     question: SetQuestion, dense: Mapping[str, Hit], lexical: Mapping[str, float], hits: Mapping[str, Hit]
 ) -> Found:
-    """What both searches found, side by side."""
+    """Join the results of both searches."""
     least = min(hit.similarity for hit in dense.values())
     dense_ranks, lexical_ranks = ({item: rank for rank, item in enumerate(one, 1)} for one in (dense, lexical))
     return Found(

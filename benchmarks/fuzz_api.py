@@ -1,11 +1,11 @@
-"""Fuzz a running service with requests made up from its OpenAPI document, and print what schemathesis says of it.
+"""Fuzz a running service with requests generated from its OpenAPI document, and print schemathesis's findings.
 
     python -m benchmarks fuzz_api --minutes 10
 
-Starts `qa serve` on documents of its own data folder (default: the seeds) with a key that may manage, and has
-schemathesis (https://schemathesis.io) send right and wrong requests, single ones and chains of them. The exit code is
-0 when there was no 5xx and no response off the schema. Deliberate refusals (503 when the queue is full, 429) are
-described there. Not checked: that whatever fits the schema is accepted; it cannot say which documents there are.
+It starts `qa serve` with its own data folder (default documents: the seeds) and a key that may manage. schemathesis
+(https://schemathesis.io) sends valid and invalid requests, single ones and chains. Exit code 0: there was no 5xx and no
+response outside the schema. The schema describes deliberate refusals (503 if the queue is full, 429). It is not checked
+that every request within the schema is accepted, because the schema cannot say which documents exist.
 """
 
 import os

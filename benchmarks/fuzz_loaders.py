@@ -1,9 +1,9 @@
-"""Parse mutated real files and random bytes, and count what becomes of them: a document, a refusal, or a fault.
+"""Parse mutated real files and random bytes, and count the results: a document, a refusal, or a fault.
 
     python -m benchmarks fuzz_loaders --minutes 10
 
-Every file must become a document whose text keeps its promises, or be refused; a parser that crashes, hangs or raises
-what it should not is a fault, and its file is kept. Needs the packages of the extra ``test``.
+Every file must become a document whose text keeps its promises, or be refused. It is a fault if a parser crashes, hangs
+or raises an unexpected error; its file is kept. Needs the packages of the extra ``test``.
 """
 
 import hashlib
@@ -11,9 +11,8 @@ import io
 import random
 import re
 import time
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +20,7 @@ import click
 import docx
 from fpdf import FPDF
 
+from benchmarks.mutations import mutated
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SourceFile
 from qa.english.words import find_words
@@ -31,48 +31,18 @@ from qa.parsing.process import ParserProcess
 from qa.records import Document
 
 ROOT = Path(__file__).parents[1]
+
 LIMITS = ParseLimits(seconds=30, memory_bytes=1_000_000_000, text_bytes=50_000_000)
-FAULTS = ("leave the parser alive", "confuses the parser", "must be parsed")  # what no honest refusal says
+
+FAULTS = ("leave the parser alive", "confuses the parser", "must be parsed")  # messages that no proper refusal has
+
 OUTCOMES = ("document", "refused", "fault")
+
 TOKENS = 40  # in a chunk
-LARGEST = 20_000  # bytes of a real file that is mutated
+
+LARGEST = 20_000  # bytes; larger real files are not mutated
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-_SPECIAL = (
-    b"\0",
-    b"\xff\xfe",
-    b"\xef\xbb\xbf",
-    b"\xed\xa0\x80",
-    b"\r",
-    b"\n\n\n",
-    b"<",
-    b">",
-    b"&",
-    b"---\n",
-    b"\x1b[2J",
-)
-_SPECIAL += (
-    b"<!--",
-    b"]]>",
-    b"&#0;",
-    b"&#xD800;",
-    b"endobj",
-    b"stream\n",
-    b"/Kids",
-    b"\xe2\x80\xae",
-    b"'" * 99,
-    b"9" * 99,
-)
-_SPECIAL += (
-    b"<table><tr><td>",
-    b"</body>",
-    b"```\n",
-    b"title: [\n",
-    b"published: 9999-99-99\n",
-    b"- - - -\n",
-    b"\xcc\x81",
-)
 
 
 @click.command(help=__doc__)
@@ -80,8 +50,8 @@ _SPECIAL += (
 @click.option("--seed", default=1, show_default=True)
 @click.option("--faults", "folder", default=Path("faults"), show_default=True, type=click.Path(path_type=Path))
 def main(minutes: float, seed: int, folder: Path) -> None:
-    """Print a table of what became of the files of each format."""
-    chance, samples = random.Random(seed), real_files()  # noqa: S311 - a sample, no secret
+    """Print a table of the results for each format."""
+    chance, samples = random.Random(seed), real_files()  # noqa: S311 - a sample, not a secret
     counts: dict[str, Counter[str]] = {suffix: Counter() for suffix in samples}
     slowest = dict.fromkeys(samples, 0.0)
     end = time.monotonic() + 60 * minutes
@@ -107,7 +77,7 @@ def main(minutes: float, seed: int, folder: Path) -> None:
 
 
 def judge(parser: ParserProcess, suffix: str, data: bytes) -> str:
-    """What became of a file: ``document``, ``refused: why`` or ``fault: which``."""
+    """Return the result for a file: ``document``, ``refused: why`` or ``fault: which``."""
     name = f"file{suffix}"
     try:
         document = parser.parse(SourceFile(Path("/corpus") / name, name, Path("/corpus")), data)
@@ -115,13 +85,13 @@ def judge(parser: ParserProcess, suffix: str, data: bytes) -> str:
         return f"{'fault' if any(words in str(exc) for words in FAULTS) else 'refused'}: {exc}"
     try:
         broken = list(broken_promises(document))
-    except Exception as exc:  # any error of the cutting is what is looked for
+    except Exception as exc:  # any error in cutting is a fault
         return f"fault: {type(exc).__name__}: {exc}"
     return f"fault: {broken}" if broken else "document"
 
 
 def broken_promises(document: Document) -> Iterator[str]:
-    """What does not hold of a document that should: text, headings, title, and the chunks that it is cut into."""
+    """Yield the broken promises of a document: about text, headings, title and chunks."""
     text = document.text
     if not text.strip() or text != text.strip() or "\0" in text or "\r" in text:
         yield "the text is not clean"
@@ -141,74 +111,12 @@ def broken_promises(document: Document) -> Iterator[str]:
 
 
 def count_words(texts: Sequence[str]) -> list[int]:
-    """A word is a token."""
+    """Count words: each is a token."""
     return [sum(1 for _ in find_words(text)) for text in texts]
 
 
-def mutated(chance: random.Random, suffix: str, data: bytes) -> bytes:
-    """A file with a few changes, or now and then only random bytes."""
-    if chance.random() < 0.05:
-        return chance.randbytes(chance.randrange(1, 2000))
-    if suffix == ".docx" and chance.random() < 0.8:
-        return _with_changed_part(chance, data)
-    return mutate(chance, data)
-
-
-def mutate(chance: random.Random, data: bytes) -> bytes:
-    """Bytes with one to eight changes."""
-    changes: Sequence[Callable[[random.Random, bytes], bytes]] = (_flip, _cut, _drop, _repeat, _insert, _swap)
-    for _ in range(chance.randrange(1, 9)):
-        data = chance.choice(changes)(chance, data) if data else b"Tea."
-    return data or b"Tea."
-
-
-def _flip(chance: random.Random, data: bytes) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + bytes([chance.randrange(256)]) + data[place + 1 :]
-
-
-def _cut(chance: random.Random, data: bytes) -> bytes:
-    return data[: chance.randrange(1, len(data) + 1)] if chance.random() < 0.3 else data
-
-
-def _piece(chance: random.Random, data: bytes) -> slice:
-    start = chance.randrange(len(data))
-    return slice(start, start + chance.randrange(1, 200))
-
-
-def _drop(chance: random.Random, data: bytes) -> bytes:
-    piece = _piece(chance, data)
-    return data[: piece.start] + data[piece.stop :]
-
-
-def _repeat(chance: random.Random, data: bytes) -> bytes:
-    piece = _piece(chance, data)
-    return data[: piece.start] + data[piece] * chance.choice((2, 3, 50)) + data[piece.stop :]
-
-
-def _insert(chance: random.Random, data: bytes) -> bytes:
-    place = chance.randrange(len(data) + 1)
-    return data[:place] + chance.choice(_SPECIAL) + data[place:]
-
-
-def _swap(chance: random.Random, data: bytes) -> bytes:
-    piece, place = data[_piece(chance, data)], chance.randrange(len(data))
-    return data[:place] + piece + data[place:]
-
-
-def _with_changed_part(chance: random.Random, data: bytes) -> bytes:
-    """A .docx of which one part is changed before it is packed: else its checksum would end every test."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        names = [name for name in old.namelist() if name.endswith((".xml", ".rels"))]
-        part = "word/document.xml" if chance.random() < 0.6 else chance.choice(names)
-        for name in old.namelist():
-            new.writestr(name, mutate(chance, old.read(name)) if name == part else old.read(name))
-    return packed.getvalue()
-
-
 def real_files() -> dict[str, list[bytes]]:
-    """Files of each format: those of the project's tests and documents, and two made here."""
+    """Return files of each format: those of the project's tests and documents, and two made here."""
     files: dict[str, list[bytes]] = {suffix: [] for suffix in (".txt", ".md", ".html", ".pdf", ".docx")}
     for folder in (ROOT / "tests" / "qa" / "corpus", ROOT / "seeds"):
         for path in sorted(folder.rglob("*")):

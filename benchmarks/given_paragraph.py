@@ -1,10 +1,10 @@
-"""The words that the reader's network marks, given the right paragraph and nothing else.
+"""Measure the words that the reader's network marks, given only the right paragraph.
 
     python -m benchmarks given_paragraph squad/dev.json.gz squad/unanswerable.json.gz
 
-By the network's score alone: neither the retriever nor what was fitted over the scores has a say. Of a set with
-unanswerable questions only the articles that `qa train` keeps for evaluation are asked. AUROC is that of the best
-span's margin over no answer, between questions that their paragraph answers and those it does not.
+Only the network's score counts, neither the retriever nor the weights over the scores. In a set with unanswerable
+questions, only the articles that `qa train` keeps for evaluation are used. AUROC is that of the best span's margin over
+"no answer", between questions that their paragraph answers and those that it does not.
 """
 
 import random
@@ -47,14 +47,14 @@ def main(sets: tuple[Path, ...], weights: Path | None, written: Path | None, lim
 
 
 def held_out(questions: QuestionSet) -> QuestionSet:
-    """A set, or what training leaves of it."""
+    """Return a set, or the part that training leaves for evaluation."""
     trained = training_articles(questions).articles()
     left = tuple(question for question in questions.questions if question.article not in trained)
     return replace(questions, questions=left) if left else questions
 
 
 def row(questions: QuestionSet, model: SpanModel, limit: int) -> list[str]:
-    """The figures of a set."""
+    """Return the figures of a set."""
     asked = random.Random(0).sample(questions.questions, min(limit, len(questions.questions)))  # noqa: S311 - no secret
     scores: list[tuple[float, float]] = []
     margins: dict[bool, list[float]] = {True: [], False: []}

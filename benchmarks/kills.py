@@ -1,11 +1,11 @@
-"""Kill -9 an ingest, a deletion or a rebuild at a random moment, again and again, and see what is left.
+"""Kill an ingest, a deletion or a rebuild (kill -9) at random moments, and check what is left.
 
     python -m benchmarks kills --kills 100
 
-After each kill every document of the index is read again, whole, and in its old or its new version; every chunk is the
-slice of it that it claims to be; questions are asked, and every citation of the answers verifies. Then the same work is
-done again, undisturbed, and must reach the ids of documents and chunks that an index made at once has. A kill that came
-when the work was over does not count, and is repeated. The embedder counts words: it is the store that is tried, not
+After each kill, every document of the index must be complete, in its old or its new version, and every chunk must be
+the slice of it that it claims to be. Questions are asked, and every citation of the answers must verify. Then the same
+work is done again without a kill, and must give the same ids of documents and chunks as an index made in one go. A kill
+after the end of the work does not count and is repeated. The embedder counts words, because the store is tested, not
 the model.
 """
 
@@ -39,13 +39,13 @@ from qa.verify.check import Quotation, verify
 ROOT = Path(__file__).parents[1]
 FILES = 120
 WORK = ("ingest", "delete", "rebuild")
-AFTER = {"ingest": "new", "delete": "fewer", "rebuild": "new"}  # the version of the documents that the work follows
+AFTER = {"ingest": "new", "delete": "fewer", "rebuild": "new"}  # the version of the documents for each work
 BROKEN = ("broken after the kill", "differing after the re-run")
 ASKED = 10  # questions after each kill
 
 
 class WordEmbedder:
-    """An embedder whose vectors count words: hand-computable, and the same in every process."""
+    """An embedder whose vectors count words. They can be computed by hand, and are the same in every process."""
 
     fingerprint = "words:1"
     max_tokens = 256
@@ -59,17 +59,17 @@ class WordEmbedder:
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """A word is a token."""
+        """Count words: each is a token."""
         return [sum(1 for _ in find_words(text)) for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where the work is done, and what it should come to.
+    """The place of the work, and its expected result.
 
     Attributes:
         root: Folder of the documents, of the index and of copies of both.
-        states: The rows of each document in an index that was made at once, by the version of the documents.
+        states: The rows of each document in an index that was made in one go, by the version of the documents.
     """
 
     root: Path
@@ -81,21 +81,21 @@ class Bench:
 @click.option("--seed", default=1, show_default=True)
 @click.option("--work", nargs=2, hidden=True, type=(Path, str), help="Internal: what the killed process does.")
 def main(kills: int, seed: int, work: tuple[Path, str] | None) -> None:
-    """Print a table of what the kills left, and end with 1 when a promise was broken."""
+    """Print a table of what the kills left. Exit with 1 if a promise was broken."""
     if work is not None:
         do(*work, tell=partial(print, flush=True))
         return
     with tempfile.TemporaryDirectory() as folder:
         bench = prepare(Path(folder), FILES)
         seconds = {kind: measure(bench.root, kind) for kind in WORK}
-        found = run(bench, seconds, kills, random.Random(seed))  # noqa: S311 - a sample, no secret
+        found = run(bench, seconds, kills, random.Random(seed))  # noqa: S311 - a sample, not a secret
     heads = ["work", "kills", "too late, repeated", "after the first write", "citations", *BROKEN]
     click.echo(table(heads, [[kind, *(str(found[kind, head]) for head in heads[1:])] for kind in WORK]))
     sys.exit(any(found[kind, head] for kind in WORK for head in BROKEN))
 
 
 def run(bench: Bench, seconds: Mapping[str, float], kills: int, chance: random.Random) -> Counter[tuple[str, str]]:
-    """Kill so many times, each kind of work in turn within the seconds it takes; counts by kind and head."""
+    """Kill each kind of work in turn, at a random time within its duration. Return counts by kind and column."""
     found: Counter[tuple[str, str]] = Counter()
     for number in range(kills):
         kind = WORK[number % len(WORK)]
@@ -118,7 +118,7 @@ def run(bench: Bench, seconds: Mapping[str, float], kills: int, chance: random.R
 
 
 def prepare(root: Path, files: int) -> Bench:
-    """Write the versions of the documents, and make an undisturbed index of each; that of the first is kept."""
+    """Write the versions of the documents, and index each without a kill. The first index is kept."""
     states = {}
     for version in ("new", "fewer", "old"):
         write_documents(root / version, version, files)
@@ -132,7 +132,7 @@ def prepare(root: Path, files: int) -> Bench:
 
 
 def write_documents(folder: Path, version: str, files: int) -> None:
-    """Write documents: a third of them differ from the old version in the new one, half are missing from the fewer."""
+    """Write documents. In version `new` a third differ from `old`; in `fewer` half are missing."""
     folder.mkdir()
     for number in range(files // 2 if version == "fewer" else files):
         lit = "relit" if version == "new" and number % 3 == 0 else "lit"
@@ -141,20 +141,20 @@ def write_documents(folder: Path, version: str, files: int) -> None:
 
 
 def begin(root: Path, kind: str) -> None:
-    """The old index, with the documents that the work brings it in line with."""
+    """Restore the old index, with the documents that the work will index."""
     shutil.rmtree(root / "data", ignore_errors=True)
     shutil.copytree(root / "old-data", root / "data")
     replace_documents(root, AFTER[kind])
 
 
 def replace_documents(root: Path, version: str) -> None:
-    """Put a version of the documents in place of another."""
+    """Replace the documents by another version."""
     shutil.rmtree(root / "documents", ignore_errors=True)
     shutil.copytree(root / version, root / "documents")
 
 
 def measure(root: Path, kind: str) -> float:
-    """Seconds that the work takes when nothing disturbs it, from the moment that the index is open."""
+    """Return the seconds of the work without a kill, from the opening of the index."""
     begin(root, kind)
     with start(root, kind) as process:
         started = time.monotonic()
@@ -163,7 +163,7 @@ def measure(root: Path, kind: str) -> float:
 
 
 def kill(bench: Bench, kind: str, seconds: float) -> list[str]:
-    """Do the work in a process of its own and kill it; how far it was: nothing, ``begun``, and then ``done``."""
+    """Do the work in another process and kill it. Return how far it was: nothing, ``begun``, and then ``done``."""
     begin(bench.root, kind)
     with start(bench.root, kind) as process:
         time.sleep(seconds)
@@ -181,18 +181,18 @@ def start(root: Path, kind: str) -> "subprocess.Popen[str]":
 
 
 def said(process: "subprocess.Popen[str]") -> list[str]:
-    """What a process says until its end."""
+    """Return the lines that a process prints until its end."""
     return process.stdout.read().split() if process.stdout is not None else []
 
 
 def do(root: Path, kind: str, tell: Callable[[str], None] = lambda _: None) -> None:
-    """The work: bring the index in line with the documents, or build it anew."""
+    """Do the work: update the index from the documents, or rebuild it."""
     with open_one(root, check=kind != "rebuild") as library:
         tell("open")
         begun = iter(["begun"])
 
         def on_progress(_: Progress) -> None:
-            for word in begun:  # once
+            for word in begun:  # only once
                 tell(word)
 
         (library.rebuild if kind == "rebuild" else library.index)([root / "documents"], on_progress)
@@ -205,12 +205,12 @@ def open_one(root: Path, *, check: bool = True) -> Library:
 
 
 def settings(root: Path) -> Config:
-    """Settings with a data folder of its own."""
+    """Return settings with a separate data folder."""
     return load_config(data=root / "data", chunk_tokens=40, reader="none")
 
 
 def broken(library: Library, bench: Bench, kind: str) -> Iterator[str]:
-    """Documents that are neither in their old nor in their new state, or of which a chunk is not the slice it says."""
+    """Yield documents that are neither in their old nor new state, or have a chunk that is not the right slice."""
     rows, old, new = state(library), bench.states["old"], bench.states[AFTER[kind]]
     for name in {*old, *new, *rows}:
         if rows.get(name) not in (old.get(name), new.get(name)):
@@ -226,7 +226,7 @@ def broken(library: Library, bench: Bench, kind: str) -> Iterator[str]:
 
 
 def count_citations(library: Library, chance: random.Random) -> tuple[int, list[str]]:
-    """Ask; how many citations there were, and those that do not verify."""
+    """Ask questions. Return the number of citations, and those that do not verify."""
     qa, wrong, count = answer_from(library, min_confidence=0.0), [], 0
     for _ in range(ASKED):
         number, year = chance.randrange(len(library.store.documents)), chance.randrange(1800, 1809)
@@ -238,7 +238,7 @@ def count_citations(library: Library, chance: random.Random) -> tuple[int, list[
 
 
 def state(library: Library) -> dict[str, frozenset[str]]:
-    """The ids of the rows of each document; they hold its version."""
+    """Return the ids of the rows of each document; they contain its version."""
     found: dict[str, set[str]] = defaultdict(set)
     for hit in library.store.all_chunks():
         found[hit.document.id].add(hit.id)

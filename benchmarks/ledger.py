@@ -1,4 +1,4 @@
-"""Documents in many versions, and citations held against the version that they name: what `load` asks about."""
+"""Documents in many versions, for `load`: citations are compared with the version that they name."""
 
 import random
 import time
@@ -13,12 +13,12 @@ from qa.records import Document
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document as it was for some time.
+    """A version of a document.
 
     Attributes:
-        document: The document, made from its file here and not by the service.
-        since: When its file was sent, as `time.monotonic` counts.
-        until: When the job was seen to be over that replaced or deleted it.
+        document: The document, made from its file here, not by the service.
+        since: When its file was sent, by `time.monotonic`.
+        until: When the job that replaced or deleted it was seen to have ended.
     """
 
     document: Document
@@ -34,12 +34,12 @@ class Ledger:
         self._current: dict[str, str] = {}
 
     def begin(self, document: Document) -> Document:
-        """Note that a document is about to be sent; returns it."""
+        """Record that a document is about to be sent. Return it."""
         self._versions[document.id, document.sha256] = Version(document, time.monotonic())
         return document
 
     def end(self, document_id: str, document: Document | None) -> None:
-        """Note that a job is over, and a document in force in place of its earlier version, or none."""
+        """Record that a job has ended: a document replaces its earlier version, or there is none any more."""
         earlier = self._current.pop(document_id, None)
         if earlier is not None:
             known = self._versions[document_id, earlier]
@@ -48,7 +48,7 @@ class Ledger:
             self._current[document_id] = document.sha256
 
     def faults(self, citations: Sequence[Mapping[str, Any]], asked: float, answered: float) -> list[str]:
-        """What is wrong with the citations of a reply that was asked for and answered at these times."""
+        """Return what is wrong with the citations of a reply, given the times of request and reply."""
         found = [fault for cited in citations if (fault := self._fault(cited, asked, answered)) is not None]
         versions = {(cited["document"], cited["sha256"]) for cited in citations}
         if len(versions) != len({name for name, _ in versions}):
@@ -69,12 +69,12 @@ class Ledger:
 
 
 def document_of(name: str, data: bytes) -> Document:
-    """The document that a file makes, as this process parses it."""
+    """Parse a file in this process."""
     return parse_document(SourceFile(Path("/library") / name, name, Path("/library")), data)
 
 
 def text_of(name: str, edition: int, chance: random.Random) -> str:
-    """An edition of the document of a lighthouse: its facts, its length and the order of its lines differ."""
+    """Write an edition of a lighthouse's document. Editions differ in facts, length and order of lines."""
     number = name.removeprefix("velm-").removesuffix(".md")
     lines = [
         f"Edition {edition} of this note was written on the quay.",

@@ -1,9 +1,9 @@
-"""Measure a page of a running service with Lighthouse, as a phone sees it (the mobile preset).
+"""Measure a page of a running service with Lighthouse on a simulated phone (the mobile preset).
 
     python -m benchmarks lighthouse http://127.0.0.1:8080/
 
-It needs npm and a Chromium, named by CHROMIUM or installed as `chromium`. Lighthouse is installed into a temporary
-folder, or looked for in the one that `--tools` names. The status is 1 when a score is below its bar.
+It needs npm and Chromium, either named by CHROMIUM or installed as `chromium`. Lighthouse is installed into a temporary
+folder, or taken from the folder in `--tools`. Exit code 1: a score is below its bar.
 """
 
 import json
@@ -25,7 +25,7 @@ BARS = {"performance": 95, "accessibility": 100, "best-practices": 100}
 @click.option("--tools", type=click.Path(file_okay=False, path_type=Path), help="Folder to install into, and to keep.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="File for Lighthouse's own report.")
 def main(address: str, tools: Path | None, report: Path | None) -> None:
-    """Print the four scores, and what keeps one from 100."""
+    """Print the four scores, and the audits that keep a score below 100."""
     with tempfile.TemporaryDirectory() as temporary:
         program = install(tools or Path(temporary))
         found = measure(program, address, Path(temporary) / "report.json")
@@ -42,7 +42,7 @@ def main(address: str, tools: Path | None, report: Path | None) -> None:
 
 
 def install(folder: Path) -> Path:
-    """Return Lighthouse in a folder, installed unless it is there."""
+    """Return Lighthouse in a folder. It is installed if it is missing."""
     program = folder.resolve() / "node_modules" / ".bin" / "lighthouse"
     if not program.exists():
         npm = shutil.which("npm")
@@ -68,7 +68,7 @@ def measure(program: Path, address: str, report: Path) -> dict[str, dict[str, di
 
 
 def lacking(found: dict, category: dict) -> list[str]:
-    """Name the audits that count in a category and were not passed in full."""
+    """Name the audits that count in a category and were not fully passed."""
     counting = [reference["id"] for reference in category["auditRefs"] if reference["weight"] > 0]
     audits = [found["audits"][name] for name in counting]
     return [

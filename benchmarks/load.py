@@ -1,13 +1,14 @@
-"""Ask a running service by many clients at once while its documents are added, changed and deleted over HTTP.
+"""Send questions from many clients at once while documents are added, changed and deleted over HTTP.
 
     python -m benchmarks load --clients 32 --minutes 5
 
-Starts `qa serve` with the packaged models on the seeds. Every citation of every reply is held against the text of the
-version that it names, which is known from the file that was sent and not from the service: the words, what stands
-around them and the title must be that version's, no other version of the document may be cited in the same reply, and
-the version must have been in force at some moment between question and reply. Every tenth reply is also sent to
-`/api/verify`, and its permalinks are opened. Printed are the times of the accepted requests, the refusals and the
-memory of the service's process; the exit code is 1 when a bar was missed. Linux only.
+It starts `qa serve` with the packaged models on the seeds. Every citation of every reply is compared with the text of
+the version that it names. That text comes from the uploaded file, not from the service. The words, the text around them
+and the title must be those of the version. A reply may cite only one version of a document, and the version must have
+been valid at some moment between question and reply. Every tenth reply is also sent to `/api/verify`, and its
+permalinks are opened. It prints the times of the accepted requests, the refusals and the memory of the service's
+process. Exit code
+1: a bar was missed. Linux only.
 """
 
 import json
@@ -32,24 +33,24 @@ from benchmarks.running import ROOT, Service, serving
 from qa.evaluation.markdown import table
 from qa.records import Document
 
-NAMES = 60  # lighthouses of which documents may tell; about half are told of at a time
+NAMES = 60  # lighthouses that may have a document; about half have one at a time
 MOST_GROWTH = 0.05
 WINDOW_SECONDS = 10.0  # over which memory is averaged
-CLIENT_SECONDS = 120  # without a reply that is a fault
-CHECKED_TWICE = 10  # one reply of so many
+CLIENT_SECONDS = 120  # without a reply are a fault
+CHECKED_TWICE = 10  # one reply of so many is checked twice
 
 
 @dataclass(slots=True)
 class Findings:
-    """What the clients saw. Safe to share between threads: lists and counters are only added to.
+    """The observations of the clients. Safe to share between threads: lists and counters only grow.
 
     Attributes:
-        asked: Moment at which each accepted question was answered, and the seconds that it took.
-        statuses: Replies of every kind of request by status.
+        asked: For each accepted question the moment of its answer, and its seconds.
+        statuses: Replies to each kind of request by status.
         refusals: Codes of the deliberate refusals.
-        citations: Citations that were held against their texts.
-        faults: What was wrong.
-        jobs: Jobs by what they did.
+        citations: Number of citations that were compared with their texts.
+        faults: The faults.
+        jobs: Jobs by kind.
         memory: Moment and size of the process in bytes.
     """
 
@@ -63,7 +64,7 @@ class Findings:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, response: httpx.Response) -> bool:
-        """Count a reply; whether it was accepted. A refusal that is not deliberate is a fault."""
+        """Count a reply. Return whether the request was accepted. A refusal that is not deliberate is a fault."""
         with self.lock:
             self.statuses[response.status_code] += 1
             if response.status_code == httpx.codes.SERVICE_UNAVAILABLE and "Retry-After" in response.headers:
@@ -81,7 +82,7 @@ class Findings:
 @click.option("--seed", default=1, show_default=True, help="Chooses questions and changes.")
 def main(clients: int, minutes: float, warm_up: float, seed: int) -> None:
     """Run the benchmark."""
-    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
+    chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
     with serving([ROOT / "seeds"]) as service:
         since = time.monotonic() + warm_up
         findings = run(service, clients=clients, seconds=warm_up + 60 * minutes, chance=chance)
@@ -99,7 +100,7 @@ def run(
     chance: random.Random,
     is_enough: Callable[[Findings], bool] = lambda _: False,
 ) -> Findings:
-    """Ask, change the documents and look at the memory for some seconds, or until enough was seen."""
+    """Ask, change documents and watch the memory for some seconds, or until there are enough observations."""
     ledger, findings, over = Ledger(), Findings(), threading.Event()
     for path in sorted((ROOT / "seeds").glob("*.md")):
         document = document_of(path.name, path.read_bytes())
@@ -115,7 +116,7 @@ def run(
             time.sleep(0.1)
         over.set()
         for task in tasks:
-            task.result()  # raises what a client raised
+            task.result()  # raises a client's error
     return findings
 
 
@@ -144,7 +145,7 @@ def ask(service: Service, ledger: Ledger, findings: Findings, chance: random.Ran
             if reply["citations"] and chance.randrange(CHECKED_TWICE) == 0:
                 findings.take(client.post("/api/verify", json=reply))
                 page = client.get(reply["citations"][0]["href"])
-                if page.status_code != httpx.codes.NOT_FOUND:  # deleted meanwhile
+                if page.status_code != httpx.codes.NOT_FOUND:  # it was deleted meanwhile
                     findings.take(page)
 
 
@@ -177,7 +178,7 @@ def edit(service: Service, ledger: Ledger, findings: Findings, chance: random.Ra
 
 
 def wait_for(client: httpx.Client, address: str, findings: Findings, over: threading.Event) -> bool:
-    """Wait for the end of a job; whether it did what it should."""
+    """Wait for the end of a job. Return whether it succeeded."""
     while not over.wait(0.05):
         response = client.get(address)
         if findings.take(response) and (job := response.json())["state"] not in ("queued", "running"):
@@ -190,25 +191,25 @@ def wait_for(client: httpx.Client, address: str, findings: Findings, over: threa
 
 
 def watch(pid: int, findings: Findings, over: threading.Event) -> None:
-    """Note the memory of a process once a second."""
+    """Record the memory of a process once a second."""
     while not over.wait(1.0):
         pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
         findings.memory.append((time.monotonic(), pages * os.sysconf("SC_PAGE_SIZE")))
 
 
 def memory_at(findings: Findings, moment: float) -> float:
-    """Mean size of the process in bytes in the seconds after a moment."""
+    """Return the mean size of the process in bytes in the seconds after a moment."""
     return float(np.mean([size for at, size in findings.memory if moment <= at < moment + WINDOW_SECONDS]))
 
 
 def growth(findings: Findings, since: float) -> float:
-    """By which share the process is larger at the end than after the warm-up."""
+    """Return by which share the process is larger at the end than after the warm-up."""
     last = findings.memory[-1][0] - WINDOW_SECONDS
     return memory_at(findings, last) / memory_at(findings, since) - 1
 
 
 def figures(findings: Findings, since: float, seconds: float) -> list[list[str]]:
-    """The rows of the table; times and memory are those after the warm-up, all else is of the whole run."""
+    """Return the rows of the table. Times and memory are from after the warm-up, the rest from the whole run."""
     times = [took for answered, took in findings.asked if answered - took >= since]
     last = findings.memory[-1][0] - WINDOW_SECONDS
     return [

@@ -1,4 +1,4 @@
-"""The networks that `qa train` wrote, by their files."""
+"""Load the networks that `qa train` wrote."""
 
 import tempfile
 from pathlib import Path
@@ -10,7 +10,7 @@ from qa.models.span_model import SpanModel
 
 
 def trained_model(path: Path) -> SpanModel:
-    """The network of a file: the careful one where it has the name of an adapter, else the fast one."""
+    """Load the network of a file: the careful one if the file has the name of an adapter, else the fast one."""
     if path.name != ADAPTER:
         return SpanModel.trained(path)
     source = installed()

@@ -1,4 +1,4 @@
-"""News articles of a question set as files, as a user has them, and the questions about them."""
+"""News articles of a question set, written as a user's files, and questions about them."""
 
 import random
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from qa.records import Document
 
 
 def write_files(documents: Sequence[Document], folder: Path) -> None:
-    """Write documents as Markdown with front matter, a file each, into a new folder."""
+    """Write documents as Markdown with front matter, one file each, into a new folder."""
     folder.mkdir(parents=True)
     for number, document in enumerate(documents):
         fields = {
@@ -25,13 +25,13 @@ def write_files(documents: Sequence[Document], folder: Path) -> None:
 
 
 def draw_questions(questions: QuestionSet, count: int, *, titles: set[str] | None = None) -> list[SetQuestion]:
-    """Different questions that have an answer, always the same ones.
+    """Draw different questions that have an answer, always the same ones.
 
     Args:
         questions: The set.
-        count: How many, at most.
+        count: Maximum number.
         titles: Only questions with evidence in one of these documents.
     """
     by_text = {question.text: question for question in questions.questions if question.answerable}
     asked = [one for one in by_text.values() if titles is None or not titles.isdisjoint(one.sources)]
-    return random.Random(1).sample(asked, min(count, len(asked)))  # noqa: S311 - a sample, no secret
+    return random.Random(1).sample(asked, min(count, len(asked)))  # noqa: S311 - a sample, not a secret

@@ -1,10 +1,11 @@
-"""Measure the chat page of a running service in Chromium: its weight, and how soon an answer is seen.
+"""Measure the chat page of a running service in Chromium: its weight, and the time until an answer is visible.
 
     python -m benchmarks page http://127.0.0.1:8080/
 
-The weight is that of all that is loaded before anything is asked, uncompressed, the icon included. Then questions are
-asked by the Enter key, and the time until the answer is painted is split into the endpoint's (from the request to the
-last byte of the reply, as the browser sees it) and the page's own, which is the rest. Status 1: a bar is not met.
+The weight is the uncompressed size of everything that is loaded before the first question, including the icon. Then
+questions are asked with the Enter key. The time until the answer is painted has two parts: that of the endpoint (from
+the request to the last byte of the reply, in the browser) and that of the page, which is the rest. Exit code 1: a bar
+is not met.
 """
 
 import os
@@ -76,16 +77,16 @@ def weigh(page: Page, address: str) -> dict[str, int]:
     page.goto(address, wait_until="networkidle")
     sizes = {response.url: len(response.body()) for response in loaded}
     icon = urljoin(address, page.locator("link[rel=icon]").get_attribute("href"))
-    return sizes | {icon: len(page.request.get(icon).body())}  # which the browser does not tell of
+    return sizes | {icon: len(page.request.get(icon).body())}  # the browser does not report it
 
 
 def proposed(page: Page) -> list[str]:
-    """Return the questions that the page proposes."""
+    """Return the example questions of the page."""
     return [text for text in page.locator('[data-ask="example"]').all_text_contents() if text]
 
 
 def ask(page: Page, address: str, question: str) -> tuple[float, float]:
-    """Ask on a fresh page; return the milliseconds from Enter to the painted answer, and those of the endpoint."""
+    """Ask on a new page. Return the milliseconds from Enter to the painted answer, and those of the endpoint."""
     page.goto(address, wait_until="networkidle")
     page.evaluate("sessionStorage.clear()")
     page.reload(wait_until="networkidle")

@@ -1,10 +1,10 @@
-"""Another retrieval system at the same work, driven by `peers.py` through its standard input and output.
+"""Another retrieval system for comparison, controlled by `peers.py` through standard input and output.
 
     python -m benchmarks peer haystack-memory MODEL FOLDER
 
-Runs in an environment of its own, see `peers.txt`, and imports nothing of this project. A line of input is a JSON
-object: `{"add": [[id, text], …]}` or `{"ask": question, "limit": n}`; so is its reply: `seconds`, `ids`, `memory_mb`.
-Every system is put together as its own documentation does, with its own batches, and computes in float32.
+It runs in a separate environment, see `peers.txt`, and imports nothing from this project. A line of input is a JSON
+object: `{"add": [[id, text], …]}` or `{"ask": question, "limit": n}`. A reply is one too: `seconds`, `ids`,
+    `memory_mb`. Every system is assembled as in its own documentation, with its own batches, and computes in float32.
 """
 
 import json
@@ -18,19 +18,19 @@ Texts = Sequence[tuple[str, str]]
 
 
 class System(Protocol):
-    """What is asked of every system."""
+    """The interface of every system."""
 
     def add(self, texts: Texts) -> None:
         """Embed texts, each with its id, and write them."""
 
     def ask(self, question: str, limit: int) -> list[str]:
-        """Ids of the texts that fit best, best first."""
+        """Return the ids of the texts that fit best, best first."""
 
 
 def main() -> None:
     """Answer lines until there are no more."""
     name, model, folder = sys.argv[1:]
-    replies, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no reply
+    replies, sys.stdout = sys.stdout, sys.stderr  # what a library prints is not a reply
     system = SYSTEMS[name](model, Path(folder))
     system.add([("first", "The first text of a process is slower than all others.")])
     system.ask("Is anybody there?", 1)
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def memory_mb() -> float:
-    """Resident memory of this process; Linux."""
+    """Return the resident memory of this process (Linux)."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1000
 
@@ -77,7 +77,7 @@ class Haystack:
         self._indexing.run({"embed": {"documents": haystack_documents(texts)}})
 
     def ask(self, question: str, limit: int) -> list[str]:
-        """Both searches, as many hits of each, joined."""
+        """Do both searches with the same number of hits, and join them."""
         found = self._asking.run(
             {
                 "embed": {"text": question},
@@ -122,14 +122,14 @@ class HaystackChroma:
 
 
 def haystack_documents(texts: Texts) -> list[Any]:
-    """Texts as Haystack takes them."""
+    """Return texts as Haystack's documents."""
     from haystack import Document
 
     return [Document(id=text_id, content=text, meta={"text_id": text_id}) for text_id, text in texts]
 
 
 def haystack_indexing(model: str, store: Any) -> Any:  # noqa: ANN401 - Haystack's
-    """A pipeline that embeds and writes."""
+    """Make a pipeline that embeds and writes."""
     from haystack import Pipeline
     from haystack.components.writers import DocumentWriter
     from haystack.utils import ComponentDevice
@@ -146,7 +146,7 @@ def haystack_indexing(model: str, store: Any) -> Any:  # noqa: ANN401 - Haystack
 
 
 def haystack_question_embedder(model: str) -> Any:  # noqa: ANN401 - Haystack's
-    """What embeds a question."""
+    """Make the embedder of questions."""
     from haystack.utils import ComponentDevice
     from haystack_integrations.components.embedders.sentence_transformers import SentenceTransformersTextEmbedder
 
@@ -182,7 +182,7 @@ class LlamaIndex:
 
 
 class Txtai:
-    """txtai (https://neuml.github.io/txtai) with Faiss, SQLite and its BM25, weighed half and half."""
+    """txtai (https://neuml.github.io/txtai) with Faiss, SQLite and its BM25, weighted half and half."""
 
     def __init__(self, model: str, folder: Path) -> None:  # noqa: ARG002 - in memory until it is saved
         from txtai import Embeddings

@@ -1,157 +1,34 @@
-"""Ingest of news and questions about it: this project beside other systems, with the same weights, in one run.
+"""Compare this project with other systems: ingest of news and questions about it, same weights, in one run.
 
     python -m benchmarks peers multihop_rag/dev.json.gz --python peers/bin/python --out results
 
-`peers.txt` says how to make the environment of `--python`; `peer.py` puts the systems together. The articles go in by
-slices, each system taking its turn at every slice, and the questions one by one likewise, so that what else the machine
-does falls on all. This project reads Markdown files and does all its work; the others are handed the very texts that it
-embeds, cut already, and have only to embed and to write them. A text is right when it holds a sentence of the
-question's evidence.
+`peers.txt` says how to make the environment of `--python`, and `peer.py` assembles the systems. The articles are
+ingested in slices, and the systems take turns at every slice and at every question, so that other load of the machine
+affects all. This project reads Markdown files and does all its work. The others get the same texts that it embeds,
+already cut, and only embed and write them. A text is right if it holds a sentence of the question's evidence.
 """
 
-import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Self
 
 import click
 from rich.progress import Progress
 
 from benchmarks.news import draw_questions, write_files
 from benchmarks.results import COLOURS, Results, median, p95
-from qa.answering.retrieve import retrieve
-from qa.answering.service import QA
-from qa.config import load_config
+from benchmarks.systems import LIMIT, Ours, Peer, open_ours
 from qa.evaluation.outcomes import holds_answer
 from qa.evaluation.question_sets import SetQuestion, load_question_set
-from qa.library.open import Library
-from qa.models.embedder import Embedder, make_embedder
-from qa.models.packaged import packaged_model
-from qa.opening import answer_from, open_library
-from qa.records import Chunk, Filters
-from qa.store.entries import searched_text
-from qa.vectors import Vectors
 
 SYSTEMS = ("haystack-memory", "haystack-chroma", "llama-index", "txtai")
+
 OURS, WITH_READER = "this project", "this project, with the answer"
-LIMIT = 10  # texts asked for
-CUTOFFS = (4, 10)  # of them that are judged
 
-
-class TimedEmbedder:
-    """An embedder that knows how long it has worked."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self.fingerprint = embedder.fingerprint
-        self.max_tokens = embedder.max_tokens
-        self.seconds = 0.0
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts."""
-        started = time.perf_counter()
-        vectors = self._embedder.encode(texts)
-        self.seconds += time.perf_counter() - started
-        return vectors
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count the tokens of each text."""
-        return self._embedder.count_tokens(texts)
-
-
-@dataclass
-class Ours:
-    """This project: its own library and service.
-
-    Attributes:
-        library: Where the articles go.
-        qa: Answers from it.
-        embedder: Knows how long it has embedded.
-        chunks: What was indexed, by id.
-    """
-
-    library: Library
-    qa: QA
-    embedder: TimedEmbedder
-    chunks: dict[str, Chunk] = field(default_factory=dict)
-
-    def add(self, folder: Path) -> tuple[float, list[tuple[str, str]]]:
-        """Index a folder: seconds, and the texts embedded with their ids."""
-        started = time.perf_counter()
-        report = self.library.index([folder])
-        seconds = time.perf_counter() - started
-        added = set(report.added)
-        hits = [hit for hit in self.library.store.all_chunks() if hit.document.id in added]
-        hits.sort(key=lambda hit: (hit.document.id, hit.chunk.ordinal))
-        self.chunks |= {_chunk_id(hit.chunk): hit.chunk for hit in hits}
-        return seconds, [(_chunk_id(hit.chunk), searched_text(hit.document, hit.chunk)) for hit in hits]
-
-    def ask(self, question: str) -> tuple[float, list[str]]:
-        """Retrieve: seconds, and the ids of the chunks."""
-        started = time.perf_counter()
-        found = retrieve(
-            question,
-            self.embedder.encode([question]),
-            self.library.store,
-            self.library.lexical,
-            filters=Filters(),
-            candidates=self.library.config.candidates,
-            passages=LIMIT,
-        )
-        return time.perf_counter() - started, [_chunk_id(passage.chunk) for passage in found]
-
-    def answer(self, question: str) -> float:
-        """Answer: seconds."""
-        started = time.perf_counter()
-        self.qa.ask(question)
-        return time.perf_counter() - started
-
-
-class Peer:
-    """Another system, in a process of its own."""
-
-    def __init__(self, python: Path, name: str, folder: Path) -> None:
-        self.name = name
-        command = [str(python), str(Path(__file__).with_name("peer.py")), name, str(packaged_model()), str(folder)]
-        quiet = {**os.environ, "HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "0"}
-        quiet.pop("PYTHONPATH", None)
-        self._process = subprocess.Popen(  # noqa: S603 - the user's own interpreter
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=quiet
-        )
-
-    def wait(self) -> None:
-        """Wait until it is ready."""
-        self._reply()
-
-    def call(self, command: Mapping[str, Any]) -> dict[str, Any]:
-        """Send a command, and return its reply."""
-        if self._process.stdin is not None:
-            self._process.stdin.write(json.dumps(command) + "\n")
-            self._process.stdin.flush()
-        return self._reply()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.communicate()
-
-    def _reply(self) -> dict[str, Any]:
-        line = self._process.stdout.readline() if self._process.stdout is not None else ""
-        if not line:
-            raise click.ClickException(
-                f"{self.name} must run, ended: start benchmarks/peer.py by hand to see why, or leave it out by --system"
-            )
-        return dict(json.loads(line))
+CUTOFFS = (4, 10)  # numbers of texts that are judged
 
 
 @click.command(help=__doc__)
@@ -183,21 +60,10 @@ def main(
     results.write()
 
 
-@contextmanager
-def open_ours() -> Iterator[Ours]:
-    """This project, with an empty index that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as data:
-        embedder = TimedEmbedder(make_embedder())
-        with open_library(load_config(data=Path(data)), embedder=embedder) as library:
-            embedder.encode(["The first text of a process is slower than all others."])
-            embedder.seconds = 0.0
-            yield Ours(library, answer_from(library), embedder)
-
-
 def ingest_all(
     ours: Ours, peers: Sequence[Peer], folders: Sequence[Path], progress: Progress
 ) -> dict[str, list[float]]:
-    """Seconds of each system for each slice."""
+    """Return the seconds of each system for each slice."""
     seconds: dict[str, list[float]] = defaultdict(list)
     task = progress.add_task("Ingest", total=len(folders) * (1 + len(peers)))
     for folder in folders:
@@ -213,7 +79,7 @@ def ingest_all(
 def ask_all(
     ours: Ours, peers: Sequence[Peer], asked: Sequence[SetQuestion], progress: Progress
 ) -> tuple[dict[str, list[float]], dict[str, list[list[bool]]]]:
-    """Seconds of each system for each question, and whether each text that it found is right."""
+    """Return the seconds of each system for each question, and whether each text that it found is right."""
     seconds: dict[str, list[float]] = defaultdict(list)
     right: dict[str, list[list[bool]]] = defaultdict(list)
     for warming in ("Who was there?", "When did it end?", "Where was it?"):
@@ -274,10 +140,6 @@ def show_questions(results: Results, seconds: Mapping[str, list[float]], right: 
         ["question", "p50, ms", "p95, ms", "×", *(f"evidence in {cutoff}" for cutoff in CUTOFFS)],
         rows,
     )
-
-
-def _chunk_id(chunk: Chunk) -> str:
-    return f"{chunk.document_id}#{chunk.ordinal}"
 
 
 if __name__ == "__main__":

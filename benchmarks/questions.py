@@ -1,11 +1,11 @@
-"""Ask a set of questions of a folder of documents, and print how many are answered, rightly, and how fast.
+"""Ask a set of questions about a folder of documents, and print how many are answered, how many correctly, how fast.
 
     python -m benchmarks questions tests/data/questions.json seeds/
 
-The table's first column counts what is given as a sure answer, the second what a user gets, possible answers
-included: a question that is met with silence has no snippet. The third shows every best guess (threshold 0). AUROC is
-that of the confidence in the best guess, between questions with an answer and those without. Every citation of every
-answer is checked against its document. `--show` prints the questions that went wrong.
+The table's first column counts sure answers. The second counts what a user gets, including possible answers; a question
+without an answer has no snippet. The third counts best guesses (threshold 0). AUROC is that of the confidence in the
+best guess, between questions with an answer and those without. Every citation of every answer is checked against its
+document. `--show` prints the questions with wrong results.
 """
 
 import json
@@ -47,7 +47,7 @@ def main(questions: Path, folder: Path, key: str, show: bool) -> None:
             guessing = answer_from(library, min_confidence=0.0)
             report = library.index([folder])
             click.echo(f"{len(report.added)} documents, {report.chunks} chunks, indexed in {report.seconds:.1f} s")
-            qa.ask("Is anybody there?")  # the first question of a process is slower than all others
+            qa.ask("Is anybody there?")  # the first question of a process is slower than the others
             answerable = [_ask(qa, guessing, question) for question in asked["answerable"]]
             unanswerable = [_ask(qa, guessing, question) for question in asked["unanswerable"]]
             cited = [_check(qa, result.given) for result in (*answerable, *unanswerable)]

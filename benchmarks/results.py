@@ -1,4 +1,4 @@
-"""What the benchmarks leave behind: a page of tables, the same as JSON, and a plot."""
+"""The output of the benchmarks: a page of tables, the same as JSON, and a plot."""
 
 import json
 import shlex
@@ -17,7 +17,7 @@ from qa.evaluation.markdown import table
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")  # told apart by colour-blind readers, too
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")  # colour-blind readers can distinguish them
 MARKERS = ("o", "s", "^", "D", "v")
 
 
@@ -25,8 +25,8 @@ class Results:
     """The tables and figures of one run.
 
     Args:
-        name: Of the files written.
-        folder: Where to; None prints the page only.
+        name: Name of the files.
+        folder: Folder for the files; None only prints the page.
     """
 
     def __init__(self, name: str, folder: Path | None) -> None:
@@ -44,7 +44,7 @@ class Results:
         self._data[name] = value
 
     def write(self) -> None:
-        """Print the page; write it with its JSON."""
+        """Print the page, and write it with its JSON."""
         machine = this_machine()
         memory = "" if machine.memory_gib is None else f", {machine.memory_gib:.0f} GiB"
         head = f"`{_command()}`: {machine.processor}, {machine.cores} cores{memory}\n"
@@ -56,12 +56,12 @@ class Results:
             (self._folder / f"{self._name}.json").write_text(json.dumps(self._data, indent=1) + "\n", "utf-8")
 
     def plot(self) -> "Plot":
-        """A plot of the run's name; it is written when the context ends."""
+        """Make a plot with the run's name. It is written when the context ends."""
         return Plot(None if self._folder is None else self._folder / f"{self._name}.png")
 
 
 class Plot:
-    """A context that gives axes, and writes what is drawn on them."""
+    """A context that gives axes, and writes the drawing."""
 
     def __init__(self, path: Path | None) -> None:
         from matplotlib.figure import Figure
@@ -79,12 +79,12 @@ class Plot:
 
 
 def median(values: Sequence[float]) -> float:
-    """The median."""
+    """Return the median."""
     return float(np.median(values))
 
 
 def p95(values: Sequence[float]) -> float:
-    """The 95th percentile."""
+    """Return the 95th percentile."""
     return float(np.percentile(values, 95))
 
 

@@ -1,10 +1,11 @@
-"""What the processor could do at most, and the encoder's share of it.
+"""Measure the maximum rate of the processor, and the encoder's share of it.
 
     python -m benchmarks roofline --out results
 
-The rates are measured, not taken from a data sheet: products of large square matrices by torch (oneDNN), and copying
-of more memory than any cache holds. The encoder's operations are counted from its shape, two for each multiplication
-with its addition, padding left out: what is spent on padding, on normalising, on GELU and on reading the text is lost.
+The maximum rates are measured, not taken from a data sheet: products of large square matrices by torch (oneDNN), and
+copying of more memory than any cache holds. The encoder's operations are counted from its shape, two for each
+multiplication with its addition, without padding. So time for padding, normalising, GELU and reading the text counts as
+lost.
 """
 
 import time
@@ -18,7 +19,7 @@ from rich.progress import track
 from benchmarks.results import Results
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import find_files, parse_document, read_file
-from qa.models.embedder import PackagedEmbedder
+from qa.models.embedder import CompiledEmbedder
 from qa.models.packaged import packaged_weights
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +34,7 @@ QUESTION = "Who chairs the Azerbaijan Popular Front Party?"
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for Markdown and JSON.")
 def main(rounds: int, texts: int, out: Path | None) -> None:
     """Measure."""
-    embedder, chunks = PackagedEmbedder(), find_texts(texts)
+    embedder, chunks = CompiledEmbedder.packaged(), find_texts(texts)
     tasks = make_tasks(embedder, chunks)
     taken: dict[str, list[float]] = {name: [] for name in tasks}
     for task in tasks.values():
@@ -50,8 +51,8 @@ def main(rounds: int, texts: int, out: Path | None) -> None:
     results.write()
 
 
-def make_tasks(embedder: PackagedEmbedder, chunks: list[str]) -> dict[str, Callable[[], object]]:
-    """What is measured, by name."""
+def make_tasks(embedder: CompiledEmbedder, chunks: list[str]) -> dict[str, Callable[[], object]]:
+    """Return the measured tasks, by name."""
     import torch
 
     wide = torch.rand(SIDE, SIDE)
@@ -68,7 +69,7 @@ def make_tasks(embedder: PackagedEmbedder, chunks: list[str]) -> dict[str, Calla
     }
 
 
-def show(results: Results, seconds: dict[str, float], embedder: PackagedEmbedder, chunks: list[str]) -> None:
+def show(results: Results, seconds: dict[str, float], embedder: CompiledEmbedder, chunks: list[str]) -> None:
     """Add the tables."""
     product = 2 * SIDE**3
     most = {name: product / seconds[name] for name in ("float32", "bfloat16")}
@@ -102,14 +103,14 @@ def show(results: Results, seconds: dict[str, float], embedder: PackagedEmbedder
 
 
 def encoder_row(name: str, work: float, seconds: float, most: dict[str, float]) -> list[str]:
-    """A row: time, rate and shares."""
+    """Return a row: time, rate and shares."""
     rate = work / seconds
     shares = [f"{rate / most[kind]:.0%}" for kind in ("bfloat16", "float32")]
     return [name, f"{1000 * seconds:.1f}", f"{rate / 1e9:.0f}", *shares]
 
 
 def operations(tokens: int) -> float:
-    """Operations of all-MiniLM-L6-v2 on a text: six layers of width 384, their products and those of attention.
+    """Count the operations of all-MiniLM-L6-v2 on a text: six layers of width 384, their products and attention's.
 
     >>> operations(1)
     21242880
@@ -121,14 +122,14 @@ def operations(tokens: int) -> float:
 
 
 def weights_bytes() -> int:
-    """Bytes in float32 of the layers' weights; of the words only those of the question are read."""
+    """Return the bytes of the layers' weights in float32. Of the word embeddings only a few are read."""
     weights = packaged_weights()
     return sum(tensor.size * 4 for name, tensor in weights.items() if name.startswith("encoder."))
 
 
 def find_texts(count: int) -> list[str]:
-    """Chunks of the seed documents, of the service's length, repeated."""
-    embedder = PackagedEmbedder()
+    """Return chunks of the seed documents in the service's length, repeated."""
+    embedder = CompiledEmbedder.packaged()
     documents = [parse_document(file, read_file(file, max_bytes=1_000_000)) for file in find_files(ROOT / "seeds")]
     chunks = [
         chunk.text

@@ -24,8 +24,8 @@ class Service:
     """A running service.
 
     Attributes:
-        address: Where it answers.
-        pid: Its process.
+        address: Its address.
+        pid: Id of its process.
         key: A key that may manage.
     """
 
@@ -36,12 +36,12 @@ class Service:
 
 @contextmanager
 def serving(documents: Sequence[Path], *arguments: str, data: Path | None = None, **settings: str) -> Iterator[Service]:
-    """A service without limits of rate, stopped gently at the end.
+    """Start a service without rate limits. It is stopped gracefully at the end.
 
     Args:
         documents: What it indexes first.
         arguments: Further arguments of `qa serve`.
-        data: Its data folder, by default one that is gone afterwards.
+        data: Its data folder; by default a temporary one.
         settings: Further settings, as environment variables.
 
     Raises:

@@ -1,9 +1,9 @@
-"""A question by stage on indexes of growing size, beside one embedding of it by sentence-transformers in float32.
+"""Time a question by stage on indexes of growing size, relative to embedding it by sentence-transformers in float32.
 
     python -m benchmarks filling multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000
     python -m benchmarks scale multihop_rag/dev.json.gz FOLDER --size 1000 --size 10000 --size 100000 --out results
 
-Every question is asked once of every index, in turn, so that what else the machine does falls on all of them. Status 1:
+Every question is asked once of every index in turn, so that other load of the machine affects all of them. Exit code 1:
 a bar is not met.
 """
 
@@ -28,7 +28,7 @@ from qa.opening import answer_from, open_library
 
 STAGES = ("embed", "retrieve", "read", "total")
 FLOAT32 = "sentence-transformers, float32"
-COMPARED = 10_000  # chunks, of which the bars speak
+COMPARED = 10_000  # chunks of the index in the bars
 MOST = {"p50": 8.0, "p95": 1.5, "without": 1.2, "growth": 2.5}
 WARMING = ("Who was there?", "When did it end?", "Where was it?", "Which company was fined?", "Why was it so?")
 
@@ -62,7 +62,7 @@ def main(news: Path, folder: Path, sizes: tuple[int, ...], questions: int, out: 
 
 
 def measure(opened: Mapping[int, QA], asked: Sequence[str]) -> tuple[list[float], dict[int, dict[str, list[float]]]]:
-    """Milliseconds of the float32 embedding, and of every stage at each size, for each question."""
+    """Return the milliseconds of the float32 embedding, and of every stage at each size, for each question."""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(packaged_model()), device="cpu")
@@ -97,7 +97,7 @@ def show_stages(results: Results, embedding: Sequence[float], taken: Mapping[int
 
 
 def show_bars(results: Results, embedding: Sequence[float], taken: Mapping[int, Times]) -> bool:
-    """Add the table of the bars; whether one is not met."""
+    """Add the table of the bars. Return whether one is not met."""
     measured: list[tuple[str, float, float]] = []
     if COMPARED in taken:
         times = taken[COMPARED]
@@ -118,7 +118,7 @@ def show_bars(results: Results, embedding: Sequence[float], taken: Mapping[int, 
 
 
 def exponents(taken: Mapping[int, Times]) -> list[tuple[str, float]]:
-    """By which power of the size the total and the retrieval grow, fitted to the medians."""
+    """Return the power of the size with which total and retrieval grow, fitted to the medians."""
     if len(taken) < 2:
         return []
     sizes = np.log([*taken])

@@ -1,13 +1,12 @@
-"""Four worker processes on a real Chroma server: the answers of a folder, and Chroma stopped under load.
+"""Test four worker processes on a real Chroma server: the same answers as a folder, and Chroma stopped under load.
 
     python -m benchmarks server_mode --workers 4 --away 20
 
-First all questions of the tests are asked of `qa serve` with its index in a folder, then, several times over fresh
-connections so that every worker has its turn, of `qa serve --workers` with its index on a server that `chroma run`
-started: the replies must be the same but for the times, and for less than 0.0001 of a confidence. Then clients go on
-asking while Chroma is killed and, after some seconds, started again. Every request must get the answer it had before,
-or a 503 that says `chroma_unavailable`; and none may get a 503 any more 5 s after Chroma answers again. The exit code
-is 1 when a bar was missed.
+First `qa serve` with its index in a folder answers all questions of the tests. Then `qa serve --workers` answers them
+with its index on a server from `chroma run`, several times over new connections, so that every worker is used. The
+replies must be the same except for times and for differences of confidence below 0.0001. Then clients keep asking while
+Chroma is killed and, after some seconds, started again. Every request must get the same answer as before, or a 503 with
+`chroma_unavailable`. 5 s after Chroma answers again there may be no more 503. Exit code 1: a bar was missed.
 """
 
 import json
@@ -41,12 +40,12 @@ Reply = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a request.
+    """The outcome of a request.
 
     Attributes:
-        asked: When it was sent, as `time.monotonic` counts.
-        answered: When its reply was there.
-        what: `SAME`, `AWAY`, or what else there was.
+        asked: When it was sent, by `time.monotonic`.
+        answered: When its reply arrived.
+        what: `SAME`, `AWAY`, or a description of anything else.
     """
 
     asked: float
@@ -56,10 +55,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """What clients saw of the time without Chroma.
+    """The observations of the clients while Chroma was away.
 
     Attributes:
-        outcomes: Of all requests.
+        outcomes: The outcomes of all requests.
         stopped: When Chroma was killed.
         returned: When it answered again.
     """
@@ -70,7 +69,7 @@ class Outage:
 
     @property
     def recovery(self) -> float:
-        """Seconds from Chroma's return until the last refusal was given; 0 if it was given before."""
+        """Seconds from Chroma's return to the last refusal; 0 if that came before."""
         last = max((outcome.answered for outcome in self.outcomes if outcome.what == AWAY), default=self.returned)
         return max(0.0, last - self.returned)
 
@@ -101,13 +100,13 @@ def main(workers: int, clients: int, rounds: int, away: float, around: float) ->
 
 
 def questions() -> list[str]:
-    """The questions of the tests' sets, those without an answer included."""
+    """Return the questions of the tests' sets, including those without an answer."""
     sets = [json.loads((ROOT / "tests" / "data" / name).read_text("utf-8")) for name in SETS]
     return [one["question"] for found in sets for kind in ("answerable", "unanswerable") for one in found.get(kind, [])]
 
 
 def ask_all(address: str, asked: Sequence[str], clients: int) -> list[tuple[str, Reply]]:
-    """Ask all questions, so many at once, and give each with its reply. Raises HTTPStatusError for any but a 200."""
+    """Ask all questions with some clients. Return each with its reply. Raises HTTPStatusError for any but a 200."""
 
     def one(question: str) -> tuple[str, Reply]:
         return question, answer_of(ask(address, question).raise_for_status())
@@ -117,18 +116,18 @@ def ask_all(address: str, asked: Sequence[str], clients: int) -> list[tuple[str,
 
 
 def ask(address: str, question: str) -> httpx.Response:
-    """Ask over a connection of its own, so that any worker may answer."""
+    """Ask over a new connection, so that any worker may answer."""
     body = {"question": question, "limit": 5}
     return httpx.post(f"{address}/api/ask", json=body, timeout=60, trust_env=False)
 
 
 def answer_of(response: httpx.Response) -> Reply:
-    """A reply without the times that it took."""
+    """Return a reply without its times."""
     return {name: value for name, value in response.json().items() if name != "timing_ms"}
 
 
 def is_same(one: object, other: object) -> bool:
-    """Whether two replies are the same; confidences may differ a little, as a server's distances do."""
+    """Whether two replies are the same. Confidences may differ slightly, like a server's distances."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(is_same(value, other[name]) for name, value in one.items())
     if isinstance(one, list) and isinstance(other, list):
@@ -141,7 +140,7 @@ def is_same(one: object, other: object) -> bool:
 def stop_under_load(
     address: str, chroma: ChromaServer, expected: Mapping[str, Reply], clients: int, away: float, around: float
 ) -> Outage:
-    """Kill Chroma while clients ask, start it again after some seconds, and go on asking for some more."""
+    """Kill Chroma while clients ask, restart it after some seconds, and go on asking for a while."""
     over = threading.Event()
 
     def client(first: int) -> list[Outcome]:
@@ -171,7 +170,7 @@ def stop_under_load(
 
 
 def outcome_of(address: str, question: str, expected: Reply) -> Outcome:
-    """Ask, and tell what became of it."""
+    """Ask, and return the outcome."""
     asked = time.monotonic()
     try:
         response = ask(address, question)
@@ -187,7 +186,7 @@ def outcome_of(address: str, question: str, expected: Reply) -> Outcome:
 def figures(
     expected: Mapping[str, Reply], replies: Sequence[tuple[str, Reply]], differing: Sequence[str], outage: Outage
 ) -> list[list[str]]:
-    """The rows of the table."""
+    """Return the rows of the table."""
     counts = Counter(outcome.what for outcome in outage.outcomes)
     refused = [outcome.answered - outcome.asked for outcome in outage.outcomes if outcome.what == AWAY]
     first = min(

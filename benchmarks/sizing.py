@@ -1,40 +1,40 @@
-"""What an index of a size costs: disk, memory, the time to build, to start and to answer.
+"""Measure the cost of an index by its size: disk, memory, and the time to build, start and answer.
 
     python -m benchmarks sizing shared/data/multihop_rag/dev.json.gz --copies 1 2 4
     python -m benchmarks sizing FOLDER --workers 4
 
-The documents are those of a folder, or the articles of a MultiHop-RAG file, which is written out as text. A copy of a
-document has a line of its own under its title, so that none is refused as another's copy. Each size is indexed into a
-temporary folder by `qa index`, then `qa serve` is started, asked, and stopped. Memory is that of the process with all
-its children as Linux counts it: the proportional set size (``Pss``), in which a page that n processes share counts as
-1/n for each. Linux only.
+The documents are those of a folder, or the articles of a MultiHop-RAG file, which are written as text files. Each copy
+of a document has a different line under its title, so that it is not refused as a duplicate. `qa index` indexes each
+size into a temporary folder; then `qa serve` is started, asked, and stopped. Memory is that of the process with all its
+children, as the proportional set size of Linux (``Pss``): a page that n processes share counts as 1/n for each. Linux
+only.
 """
 
 import argparse
 import gzip
 import json
 import os
-import re
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processes import command, fetch, memory_of, serving, size_of, wait_for
+
 QUESTIONS = ("Who said so?", "What was decided, and when?", "How much did it cost?", "Why was the plan changed?")
+
 ROUNDS = 5  # each question, per size
+
 REFUSED = 3  # exit code of an ingest that refused some files
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What was measured of one size.
+    """The measurements of one size.
 
     Attributes:
         documents: Number of documents.
@@ -43,7 +43,7 @@ class Size:
         chroma: Megabytes of Chroma's files.
         lexical: Megabytes of the lexical index.
         index_seconds: Time of `qa index`.
-        index_memory: Most megabytes of `qa index`, its parser aside.
+        index_memory: Peak megabytes of `qa index` without its parser.
         start_seconds: Time from the start of `qa serve` until it is ready.
         idle: Megabytes of the service when it is ready.
         asked: Megabytes of the service after the questions.
@@ -64,7 +64,7 @@ class Size:
 
 
 def main() -> None:
-    """Print a table: a row for each size."""
+    """Print a table with a row for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("documents", type=Path, help="a folder, or a MultiHop-RAG file")
     parser.add_argument("--copies", type=int, nargs="+", default=[1], help="how often each document is taken")
@@ -122,7 +122,7 @@ def measure(folder: Path, data: Path) -> Size:
 
 
 def measure_workers(folder: Path, temporary: Path, counts: Sequence[int]) -> None:
-    """The same index on a Chroma server, served by several processes."""
+    """Measure the same index on a Chroma server, served by several processes."""
     if not counts:
         return
     chroma = [str(Path(sys.executable).parent / "chroma"), "run", "--host", "127.0.0.1", "--port", "18123", "--path"]
@@ -148,7 +148,7 @@ def measure_workers(folder: Path, temporary: Path, counts: Sequence[int]) -> Non
 
 
 def index(folder: Path, data: Path, settings: dict[str, str]) -> tuple[float, float]:
-    """Seconds and most megabytes of `qa index`."""
+    """Return the seconds and peak megabytes of `qa index`."""
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - this project's own command
         command("index", str(folder), "--data", str(data)), env=os.environ | settings, stdout=subprocess.DEVNULL
@@ -160,48 +160,8 @@ def index(folder: Path, data: Path, settings: dict[str, str]) -> tuple[float, fl
     return time.perf_counter() - started, usage.ru_maxrss / 1000
 
 
-@contextmanager
-def serving(settings: dict[str, str], *arguments: str) -> Iterator[tuple[int, str, float]]:
-    """A service: its process, its address, and the seconds until it was ready."""
-    started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - this project's own command
-        command("serve", "--port", "0", *arguments), env=os.environ | settings, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None  # noqa: S101 - it was asked for
-    try:
-        line = process.stdout.readline()
-        found = re.search(r"http://\S+", line)
-        if found is None:
-            raise SystemExit(f"qa serve must tell its address, told {line!r}")
-        wait_for(f"{found[0]}/ready", process)
-        yield process.pid, found[0], time.perf_counter() - started
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
-        process.stdout.close()
-
-
-def wait_for(url: str, process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
-    """Wait until an address answers 200."""
-    while True:
-        try:
-            fetch(url)
-            return
-        except OSError:
-            if process.poll() is not None:
-                raise
-            time.sleep(0.05)
-
-
-def fetch(url: str, body: bytes | None = None) -> bytes:
-    """What an address of this machine answers."""
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - http, our own
-    with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310 - likewise
-        return bytes(reply.read())
-
-
 def ask(url: str) -> float:
-    """Median milliseconds of an answer, after a first one."""
+    """Return the median milliseconds of an answer, after a first one."""
     taken = []
     for question in (QUESTIONS[0], *QUESTIONS * ROUNDS):
         started = time.perf_counter()
@@ -210,28 +170,8 @@ def ask(url: str) -> float:
     return statistics.median(taken[1:])
 
 
-def command(*arguments: str) -> list[str]:
-    """The command line."""
-    return [sys.executable, "-m", "qa", *arguments]
-
-
-def memory_of(pid: int) -> float:
-    """Megabytes of a process and its children."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
-    assert found is not None, rollup  # noqa: S101 - Linux writes it
-    children = (task / "children" for task in Path(f"/proc/{pid}/task").iterdir())
-    below = [int(child) for path in children for child in path.read_text("ascii").split()]
-    return int(found[1]) * 1.024e-3 + sum(memory_of(child) for child in below)
-
-
-def size_of(folder: Path) -> float:
-    """Megabytes of the files in a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
-
-
 def print_size(size: Size, *, first: bool) -> None:
-    """Print a row, under its heads when it is the first."""
+    """Print a row; before the first one, the column heads."""
     if first:
         print(
             "| documents | chunks | text MB | Chroma MB | lexical MB | indexed in s | indexing MB | ready in s "

@@ -1,10 +1,11 @@
-"""What it changes to stop reading passages where the best answer is unlikely to change.
+"""Measure the effect of stopping to read passages once the best answer is unlikely to change.
 
     qa train … --work WORK
     python -m benchmarks stopping WORK/cases-0.npz
 
-Over the cases that `qa train` collected, in which every passage was read: for numbers of passages that are read first
-and margins that are expected of the others, how many are read, and what becomes of the best answer and the first three.
+It uses the cases that `qa train` collected, in which every passage was read. For several numbers of passages that are
+read first, and several margins expected of the others, it shows how many passages are read, and the quality of the best
+answer and of the first three.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from qa.models.span_reader import HIGHEST_MARGIN, READ_FIRST
 from qa.training.cases import WHOLE, Case, load_cases
 
 FIRST, MARGINS = (3, 4, 5, 6), (0.75, 1.0, 1.25, 1.5)
-RETRIEVED = slice(FEATURES.index("fusion"), len(FEATURES))  # what is known of a passage before it is read
+RETRIEVED = slice(FEATURES.index("fusion"), len(FEATURES))  # features that are known before a passage is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class Outcome:
     """A question, read until it is decided.
 
     Attributes:
-        read: Passages read.
-        best: The place of the best answer among those of the case.
+        read: Number of passages read.
+        best: Index of the best answer among those of the case.
         right: Whether it is right.
         right_of_three: Whether one of the first three is.
     """
@@ -71,7 +72,7 @@ def main(cases: Path, reader: Path | None, out: Path | None) -> None:
 
 
 def outcome(case: Case, rank: NDArray[np.float64], first: int, margin: float) -> Outcome:
-    """What comes of a question when the passages after the first are read only if they may hold a better answer."""
+    """Return the outcome of a question if later passages are read only when they may hold a better answer."""
     retrieved, passage = np.unique(-case.features[:, RETRIEVED], axis=0, return_inverse=True)  # by falling fusion
     scores = case.features @ rank
     seen = passage.ravel() < first
@@ -90,7 +91,7 @@ def outcome(case: Case, rank: NDArray[np.float64], first: int, margin: float) ->
 def row(
     first: str, margin: str, cases: Sequence[Case], found: Sequence[Outcome], everything: Sequence[Outcome]
 ) -> list[str]:
-    """A row of the table."""
+    """Return a row of the table."""
     answerable = [one for one, case in zip(found, cases, strict=True) if case.answerable]
     others = [one for one, case in zip(found, cases, strict=True) if not case.answerable]
     return [

@@ -1,10 +1,10 @@
-"""The tables of figures in docs/, made from the last figures in benchmarks/results.
+"""Make the tables of figures in docs/ from the last figures in benchmarks/results.
 
     python -m benchmarks tables
 
-Each page has one file of results; a table there has a name, the command that printed it, columns and rows. On the page
-it stands between `<!-- results: NAME -->` and `<!-- end -->`. Who measures anew writes the figures into the file and
-runs this. `--check` changes nothing, and says which pages are not as their results are.
+Each page has one file of results. A table in it has a name, the command that printed it, columns and rows. On the page
+it stands between `<!-- results: NAME -->` and `<!-- end -->`. After a new measurement, write the figures into the file
+and run this. `--check` changes nothing, and lists the pages that differ from their results.
 """
 
 import json
@@ -25,8 +25,8 @@ class Figures(TypedDict):
     """A table.
 
     Attributes:
-        command: What printed it.
-        columns: Their heads.
+        command: The command that printed it.
+        columns: Heads of the columns.
         rows: The cells of each row, as they are shown.
     """
 
@@ -36,7 +36,7 @@ class Figures(TypedDict):
 
 
 def rendered(page: str, figures: dict[str, Figures]) -> str:
-    """A page with its tables as the figures have them.
+    """Return a page with its tables replaced by the figures.
 
     Raises:
         ValueError: The page has a table without figures, or the figures have one that is not on the page.
@@ -48,7 +48,7 @@ def rendered(page: str, figures: dict[str, Figures]) -> str:
 
 
 def pages() -> dict[Path, dict[str, Figures]]:
-    """The pages that have results, with their figures."""
+    """Return the pages that have results, with their figures."""
     found = sorted((ROOT / "benchmarks" / "results").glob("*.json"))
     return {ROOT / "docs" / f"{path.stem}.md": json.loads(path.read_text("utf-8")) for path in found}
 

@@ -1,11 +1,11 @@
-"""citewell: answers that are quotations. This is its public face; what is heavy is loaded when a name is first used.
+"""citewell: answers that are quotations. This is the public interface; heavy parts are loaded at their first use.
 
     import qa
 
     with qa.open_qa(qa.load_config()) as service:
         answer = service.ask("Who chairs the party?")
 
-Whoever reads the code starts at `qa.answering.service`.
+To read the code, start at `qa.answering.service`.
 """
 
 from importlib import import_module
@@ -47,7 +47,7 @@ __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:
-    """Load what a name of the public face stands for (PEP 562)."""
+    """Load the object behind a name of the public interface (PEP 562)."""
     if name not in _HOME:
         raise AttributeError(f"module 'qa' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

@@ -1,4 +1,4 @@
-"""``python -m qa`` is the command ``qa``."""
+"""``python -m qa`` runs the command ``qa``."""
 
 from qa.cli.main import main
 

@@ -1,6 +1,6 @@
-"""Ask a running service, which owns the index, over HTTP.
+"""Send requests to a running service, which owns the index, over HTTP.
 
-What is sent and what comes back are models of whoever asks: here is only how it travels, and what can go wrong.
+The callers define the models of requests and replies. This module only sends, receives and translates errors.
 """
 
 from typing import NoReturn, TypeVar
@@ -17,12 +17,12 @@ Reply = TypeVar("Reply", bound=BaseModel)
 
 
 class Client:
-    """Asks the service at an address.
+    """Sends requests to the service at an address.
 
     Args:
         url: The address, without a slash at its end.
-        token: What lets the command line in where others need a key, as `qa.access.local_token.find_token` gives it.
-        seconds: How long a reply may take.
+        token: Token that the command line sends in place of a key, from `qa.access.local_token.find_token`.
+        seconds: Time limit of a reply.
     """
 
     def __init__(self, url: str, token: str | None = None, *, seconds: float = _SECONDS) -> None:
@@ -31,11 +31,11 @@ class Client:
         self._seconds = seconds
 
     def get(self, path: str, reply: type[Reply]) -> Reply:
-        """Read what is at a path.
+        """Get the reply at a path.
 
         Args:
-            path: The path, percent-encoded.
-            reply: What is to come back.
+        path: The path, percent-encoded.
+        reply: Model of the reply.
 
         Raises:
             QuestionError: The service refuses it, or has nothing there.
@@ -44,12 +44,12 @@ class Client:
         return self._send("GET", path, None, reply)
 
     def post(self, path: str, body: BaseModel, reply: type[Reply]) -> Reply:
-        """Send something to a path; what is None is left out.
+        """Send a body to a path. Values that are None are left out.
 
         Args:
-            path: The path, percent-encoded.
-            body: What is sent.
-            reply: What is to come back.
+        path: The path, percent-encoded.
+        body: The body.
+        reply: Model of the reply.
 
         Raises:
             QuestionError: The service refuses it.

@@ -1,4 +1,4 @@
-"""The settings, read once from ``QA_*`` variables or a TOML file. Nothing else reads either."""
+"""The settings, read once from ``QA_*`` variables or a TOML file. No other module reads these."""
 
 import re
 from pathlib import Path
@@ -26,12 +26,12 @@ _DEFAULT_PORT = re.compile(r"http://.*:80|https://.*:443")
 
 
 def _words(value: object) -> object:
-    """Split what an environment variable can hold of a list."""
+    """Split the form that a list has in an environment variable."""
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
 def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Check origins as browsers spell them: https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin."""
+    """Check origins in the form that browsers send: https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin."""
     for value in values:
         if "*" in value:
             raise ValueError(f"origins must be named one by one, {value!r} would let in pages that nobody chose")
@@ -46,8 +46,8 @@ def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
 class Config(BaseSettings):
     """All settings. Each can be given as an environment variable: ``data`` is ``QA_DATA``.
 
-    A TOML file named by ``QA_CONFIG`` may hold them too, in lower case; the environment wins over the file, and
-    arguments (the command line) win over both.
+    A TOML file named by ``QA_CONFIG`` may hold them too, in lower case. The environment overrides the file, and
+    arguments (the command line) override both.
     """
 
     model_config = SettingsConfigDict(env_prefix="QA_", frozen=True, extra="forbid", env_ignore_empty=True)
@@ -180,6 +180,9 @@ class Config(BaseSettings):
     library: Path | None = Field(
         default=None, description="Folder that uploads are kept in; empty means `library` in the data folder."
     )
+    originals: bool = Field(
+        default=True, description="Whether who may ask may also open the files themselves, not only their text."
+    )
     max_upload_mb: int = Field(
         default=200, ge=1, le=10_000, description="Larger uploads, all files of one request together, are refused."
     )
@@ -201,9 +204,9 @@ class Config(BaseSettings):
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments, then the environment, then the file that `config` names."""
+        """Return the sources in order: arguments, the environment, the file that `config` names."""
         given = {**env_settings(), **init_settings()}
         file = given.get("config")
         toml = () if file is None else (TomlConfigSettingsSource(settings_cls, toml_file=_existing(Path(file))),)
@@ -214,7 +217,7 @@ def load_config(**overrides: Any) -> Config:  # noqa: ANN401 - any setting, chec
     """Read and check the settings.
 
     Args:
-        **overrides: Settings that win over environment and file; None values are ignored.
+        **overrides: Settings that override environment and file; None values are ignored.
 
     Raises:
         ConfigError: A setting is unknown, of the wrong type or out of range.
@@ -224,7 +227,7 @@ def load_config(**overrides: Any) -> Config:  # noqa: ANN401 - any setting, chec
     except ValidationError as exc:
         problems = "; ".join(_problem(error["loc"], error["msg"], error.get("input")) for error in exc.errors())
         raise ConfigError(f"{problems}: correct the option, the QA_ variable or the file that QA_CONFIG names") from exc
-    except ValueError as exc:  # a TOML file that is not TOML
+    except ValueError as exc:  # the file is not TOML
         raise ConfigError(f"the file that QA_CONFIG names must be TOML: {exc}") from exc
 
 

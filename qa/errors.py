@@ -4,26 +4,27 @@
 
     QAError
     ├── ConfigError            a setting is missing or out of range
-    ├── QuestionError          the question or one of its options cannot be used
+    ├── QuestionError          the question or one of its options is invalid
     ├── DocumentError          one file cannot be indexed (reported, the others go on)
-    │   └── DuplicateError     its text is already there under another name
+    │   └── DuplicateError     its text is already indexed under another name
     ├── NotFoundError          no such document
     │   └── UnknownJobError    no such job
-    ├── UploadError            a file that was sent cannot be kept
+    ├── OriginalError          the file of a document cannot be shown
+    ├── UploadError            an uploaded file cannot be kept
     ├── UploadFolderError      the folder of uploads cannot be used
-    ├── NotUploadedError       a document is no upload, and so is not deleted
+    ├── NotUploadedError       a document is not an upload, and so is not deleted
     ├── QueueFullError         too many jobs wait
     ├── StoppedError           an ingest was stopped before its end
     ├── QuotationError         a quotation cannot be checked
-    ├── FeedbackError          feedback cannot be taken as it is
-    ├── FeedbackStoreError     feedback cannot be kept or read
-    ├── KeyNameError           no key of that name, or one too many
-    ├── KeyStoreError          the keys cannot be read or kept
-    ├── BusyError              too many requests wait already
-    ├── DeadlineError          an answer would come too late
-    ├── ServiceError           the running service does not answer as it should
+    ├── FeedbackError          feedback is invalid
+    ├── FeedbackStoreError     feedback cannot be stored or read
+    ├── KeyNameError           the name of a key is unknown, taken or invalid
+    ├── KeyStoreError          the keys cannot be read or stored
+    ├── BusyError              too many requests are waiting
+    ├── DeadlineError          an answer would be too late
+    ├── ServiceError           the running service does not answer properly
     ├── QuestionSetError       a question set cannot be used
-    ├── TrainingError          the reader cannot be trained with what was given
+    ├── TrainingError          the reader cannot be trained with these inputs
     └── StoreError             the index cannot be used
         ├── EmptyIndexError    nothing has been indexed yet
         ├── LockedError        another process owns the data folder
@@ -44,7 +45,7 @@ class ConfigError(QAError):
 
 
 class QuestionError(QAError):
-    """A question, or one of its options, cannot be used.
+    """A question, or one of its options, is invalid.
 
     Attributes:
         field: Name of the offending field, for example ``question`` or ``limit``.
@@ -56,7 +57,7 @@ class QuestionError(QAError):
 
 
 class DocumentError(QAError):
-    """One file cannot be indexed; the message says why and what would help."""
+    """One file cannot be indexed. The message says why, and the remedy."""
 
 
 class DuplicateError(DocumentError):
@@ -64,15 +65,19 @@ class DuplicateError(DocumentError):
 
 
 class NotFoundError(QAError):
-    """There is no document of that id."""
+    """There is no document with that id."""
 
 
 class UnknownJobError(NotFoundError):
-    """There is no job of that id."""
+    """There is no job with that id."""
+
+
+class OriginalError(QAError):
+    """The file that a document was read from cannot be shown: it is gone, has changed, or may not be."""
 
 
 class UploadError(QAError):
-    """A file that was sent cannot be kept: its name, size or number is not admitted."""
+    """An uploaded file cannot be kept: its name or size, or the number of files, is not allowed."""
 
 
 class UploadFolderError(QAError):
@@ -80,15 +85,15 @@ class UploadFolderError(QAError):
 
 
 class NotUploadedError(QAError):
-    """A document's file is none that was uploaded, so that it is not deleted."""
+    """A document's file was not uploaded, so that it is not deleted."""
 
 
 class QueueFullError(QAError):
-    """As many jobs wait as may."""
+    """Too many jobs are waiting."""
 
 
 class StoppedError(QAError):
-    """An ingest was stopped before its end; what it had done stands."""
+    """An ingest was stopped before its end. Its work until then is kept."""
 
 
 class QuotationError(QAError):
@@ -96,7 +101,7 @@ class QuotationError(QAError):
 
 
 class FeedbackError(QAError):
-    """Feedback cannot be taken, found or decided about as it is asked for.
+    """Feedback cannot be accepted, found or decided as requested.
 
     Attributes:
         field: Name of the offending field, for example ``note``.
@@ -108,27 +113,27 @@ class FeedbackError(QAError):
 
 
 class FeedbackStoreError(QAError):
-    """The file that feedback is kept in is full, damaged or out of reach."""
+    """The file of feedback is full, damaged or not accessible."""
 
 
 class KeyNameError(QAError):
-    """A name is none for a key, is taken, or is of no key."""
+    """The name of a key is invalid, is taken, or belongs to no key."""
 
 
 class KeyStoreError(QAError):
-    """The file that the keys are kept in is damaged or out of reach."""
+    """The file of keys is damaged or not accessible."""
 
 
 class BusyError(QAError):
-    """Too many requests wait already, or the service is stopping."""
+    """Too many requests are waiting, or the service is stopping."""
 
 
 class DeadlineError(QAError):
-    """A request was not done by its deadline."""
+    """A request was not finished by its deadline."""
 
 
 class ServiceError(QAError):
-    """A running service that was asked over HTTP does not answer as it should."""
+    """A running service does not answer properly over HTTP."""
 
 
 class QuestionSetError(QAError):
@@ -136,11 +141,11 @@ class QuestionSetError(QAError):
 
 
 class TrainingError(QAError):
-    """The reader cannot be trained with what was given."""
+    """The reader cannot be trained with these inputs."""
 
 
 class StoreError(QAError):
-    """The index cannot be used as it stands."""
+    """The index cannot be used in its present state."""
 
 
 class EmptyIndexError(StoreError):
@@ -160,7 +165,7 @@ class LockedError(StoreError):
 
 
 class UnavailableError(StoreError):
-    """The Chroma server does not answer; it is asked again with the next question."""
+    """The Chroma server does not answer. The next question tries it again."""
 
 
 class MismatchError(StoreError):

@@ -1,6 +1,6 @@
-"""From the settings to what they name: models, index, service. This module alone joins the parts.
+"""Make models, index and service from the settings. Only this module joins the parts.
 
-Each function imports the parts that it joins when it is called, since the command line starts fast where it needs few.
+Each function imports its parts when it is called, so that the command line starts fast when it needs only a few.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from qa.models.reader import Reader
     from qa.models.readers import Careful
     from qa.parsing.limits import ParseLimits
-    from qa.store.chroma_server import Server
+    from qa.store.chroma_server import ChromaServer
     from qa.store.collection import Manifest
     from qa.store.contents import Contents
 
 MEGABYTE = 1_000_000
-_CONTEXT_TOKENS = 80  # title and heading, 150 characters each, at four characters a token, and the marks
+_CONTEXT_TOKENS = 80  # title and heading, 150 characters each at four characters per token, and special tokens
 
 
 def open_qa(config: Config, *, embedder: "Embedder | None" = None, reader: "Reader | None" = None) -> "QA":
-    """Open the index that the settings name, ready to answer.
+    """Open the index in the settings, ready to answer.
 
-    Models are compiled, mostly without the interpreter, while Chroma is being imported.
+    Models are compiled, mostly without the interpreter lock, while Chroma is imported.
 
     Args:
         config: The settings.
-        embedder: The one that the settings name, where it is loaded already.
-        reader: Likewise.
+        embedder: The embedder in the settings, if it is already loaded.
+        reader: The reader in the settings, if it is already loaded.
 
     Raises:
         StoreError: It cannot be opened, is in use, or was built with other settings.
@@ -48,7 +48,7 @@ def open_qa(config: Config, *, embedder: "Embedder | None" = None, reader: "Read
         models = None if embedder is not None else thread.submit(load_models, config)
         import qa.answering.service
         import qa.library.follow
-        import qa.library.open  # noqa: F401 - for what they import
+        import qa.library.open  # noqa: F401 - to load what they import
 
         if models is not None:
             embedder, loaded = models.result()
@@ -68,21 +68,21 @@ def answer_from(
 
     Args:
         opened: The open index.
-        reader: The one that the settings name, where it is loaded already.
-        min_confidence: Replaces the one that follows from the `max_risk` of the settings.
-        answers: Gives an answer again that it was given; None finds each anew.
+        reader: The reader in the settings, if it is already loaded.
+        min_confidence: Replaces the threshold that follows from `max_risk` in the settings.
+        answers: Cache of answers; None computes each answer again.
     """
     from qa.answering.service import QA
     from qa.models.cascade import passages_read
     from qa.models.readers import make_reader
 
-    config = opened.config
-    careful, threads = careful_of(config), config.inference_threads
-    reader = reader or make_reader(config.reader, opened.embedder, opened.lexical, threads=threads, careful=careful)
+    config, embedder, lexical, threads = opened.config, opened.embedder, opened.lexical, opened.config.inference_threads
+    if reader is None:
+        reader = make_reader(config.reader, embedder, lexical, threads=threads, careful=careful_of(config))
     return QA(
-        opened.embedder,
+        embedder,
         opened.store,
-        opened.lexical,
+        lexical,
         reader,
         candidates=config.candidates,
         passages=passages_read(reader, config.passages),
@@ -94,15 +94,15 @@ def answer_from(
 
 
 def open_library(config: Config, *, embedder: "Embedder | None" = None, check: bool = True) -> "Library":
-    """Open the data folder that the settings name to write the index, making it where there is none.
+    """Open the data folder in the settings for writing the index. A new one is made if there is none.
 
-    Where the settings name a Chroma server, the index is there and the folder holds the rest.
+    If the settings name a Chroma server, the index is there, and the folder holds the rest.
 
     Args:
         config: The settings.
-        embedder: Embeds chunks and questions; by default the one that the settings name is loaded.
+        embedder: Embeds chunks and questions. By default the one in the settings is loaded.
         check: Whether to refuse an index that is damaged, or was built with another embedder or chunker. A rebuild
-            need not: a damaged index is moved aside.
+            skips this check: it moves a damaged index aside.
 
     Raises:
         LockedError: Another process has it open, or writes to the server.
@@ -122,11 +122,11 @@ def open_library(config: Config, *, embedder: "Embedder | None" = None, check: b
 
 
 def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following":
-    """Open the index on the Chroma server that the settings name to answer from it, and follow it.
+    """Open the index on the Chroma server in the settings for answering, and follow its changes.
 
     Args:
         config: The settings.
-        embedder: Embeds questions; by default the one that the settings name is loaded.
+        embedder: Embeds questions. By default the one in the settings is loaded.
 
     Raises:
         EmptyIndexError: There is no index yet.
@@ -139,7 +139,7 @@ def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following"
 
 
 def open_to_read(config: Config) -> "AbstractContextManager[Contents]":
-    """Open the index that the settings name to look something up, whatever it was built with; needs no model.
+    """Open the index in the settings for look-ups, with any embedder and chunker. This needs no model.
 
     Raises:
         EmptyIndexError: There is no index.
@@ -148,11 +148,11 @@ def open_to_read(config: Config) -> "AbstractContextManager[Contents]":
     """
     from qa.store import reading
 
-    return reading.open_to_read(config.data, server_of(config))
+    return reading.open_to_read(config.data, chroma_server_of(config))
 
 
 def open_librarian(library: "Library") -> "Librarian":
-    """The librarian of an open data folder, as its settings say."""
+    """Make the librarian of an open data folder from its settings."""
     from qa.library.jobs import Jobs
     from qa.library.librarian import Librarian, uploads_root
     from qa.library.uploads import UploadFolder
@@ -163,18 +163,18 @@ def open_librarian(library: "Library") -> "Librarian":
 
 
 def load_embedder(config: Config) -> "Embedder":
-    """Load the embedder that the settings name.
+    """Load the embedder in the settings.
 
     Raises:
         ConfigError: It cannot be loaded, or a file of it is missing or damaged.
     """
     from qa.models.embedder import make_whole_embedder
 
-    return make_whole_embedder(config.embedder, threads=config.inference_threads)
+    return make_whole_embedder(config.embedder, threads=config.inference_threads, cache=config.data / "cache")
 
 
 def load_models(config: Config) -> "tuple[Embedder, Reader | None]":
-    """Load the embedder and the reader's network that the settings name; None for a reader without one.
+    """Load the embedder and the reader's network in the settings; None for a reader without a network.
 
     Raises:
         ConfigError: One of them cannot be loaded.
@@ -186,19 +186,19 @@ def load_models(config: Config) -> "tuple[Embedder, Reader | None]":
 
 
 def careful_of(config: Config) -> "Careful":
-    """When the careful reader reads, and where what is made of its weights is kept."""
+    """Return when the careful reader reads, and the folder of its prepared weights."""
     from qa.models.readers import Careful
 
     return Careful(config.careful, config.data / "cache", config.passages)
 
 
-def server_of(config: Config) -> "Server | None":
-    """The Chroma server that the settings name, or None where the index is a folder."""
-    from qa.store.chroma_server import Server, token_headers
+def chroma_server_of(config: Config) -> "ChromaServer | None":
+    """Return the Chroma server in the settings, or None if the index is in a folder."""
+    from qa.store.chroma_server import ChromaServer, token_headers
 
     if not config.chroma_url:
         return None
-    return Server(
+    return ChromaServer(
         url=config.chroma_url,
         tenant=config.chroma_tenant,
         database=config.chroma_database,
@@ -208,7 +208,7 @@ def server_of(config: Config) -> "Server | None":
 
 
 def manifest_of(config: Config, embedder: "Embedder") -> "Manifest":
-    """What an index is built with under some settings.
+    """Return the manifest of an index that is built with some settings.
 
     Raises:
         ConfigError: The embedder reads fewer tokens than a chunk has.
@@ -226,7 +226,7 @@ def manifest_of(config: Config, embedder: "Embedder") -> "Manifest":
 
 
 def parse_limits(config: Config) -> "ParseLimits":
-    """What the parsing of one file may use."""
+    """Return the limits for parsing one file."""
     from qa.parsing.limits import ParseLimits
 
     return ParseLimits(
@@ -243,7 +243,7 @@ def _parts_of(config: Config, embedder: "Embedder | None") -> "IndexParts":
     return IndexParts(
         config=config,
         embedder=embedder,
-        place=server_of(config) or config.data / "chroma",
+        place=chroma_server_of(config) or config.data / "chroma",
         manifest=manifest_of(config, embedder),
         max_bytes=config.max_file_mb * MEGABYTE,
         parsing=parse_limits(config),

@@ -1,4 +1,4 @@
-"""The type of embeddings. Apart from `qa.records`, so that the parser's process needs no NumPy and its memory."""
+"""The type of embeddings. It is not in `qa.records`, so that the parser's process needs no NumPy."""
 
 import numpy as np
 from numpy.typing import NDArray

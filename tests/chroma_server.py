@@ -16,7 +16,7 @@ import httpx
 START_SECONDS = 60
 
 
-class ChromaServer:
+class RunningChroma:
     """A `chroma run` on a free port, with its files in a folder.
 
     Args:

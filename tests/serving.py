@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from qa.config import Config
-from qa.serving.http_server import WebServer, address_of, bind
+from qa.serving.http_server import HttpServer, address_of, bind
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -21,7 +21,7 @@ def served(app: "WSGIApplication", config: Config | None = None) -> Iterator[str
         config: Settings of the server; by default it takes any body, so that the application is to refuse it.
     """
     stopping = threading.Event()
-    with bind("127.0.0.1", 0) as listener, WebServer(app, listener, config or Config(max_body_kb=10_000)) as server:
+    with bind("127.0.0.1", 0) as listener, HttpServer(app, listener, config or Config(max_body_kb=10_000)) as server:
         thread = threading.Thread(target=server.run, args=(stopping,))
         thread.start()
         try:

@@ -1,1 +1,1 @@
-"""The web face of the service: a JSON endpoint and a chat page. `web.application.create_app` makes the application."""
+"""The web interface: a JSON endpoint and a chat page. `web.application.create_app` makes the application."""

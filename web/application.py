@@ -16,10 +16,13 @@ from web.service import provide
 from web.views import assets
 from web.views.admin import admin
 from web.views.api import api
-from web.views.documents import Management, library, provide_library
+from web.views.documents import Management, library, provide_management
 from web.views.feedback import feedback, provide_feedback
+from web.views.originals import originals, provide_originals
 from web.views.pages import pages
 from web.views.widget import widget
+
+_MEGABYTE = 1_000_000
 
 
 def create_app(config: Config, parts: Parts) -> Flask:
@@ -27,10 +30,10 @@ def create_app(config: Config, parts: Parts) -> Flask:
 
     Args:
         config: The settings.
-        parts: What it answers with.
+        parts: The parts that it answers with.
 
     Raises:
-        ConfigError: A setting is wrong.
+        ConfigError: A setting is invalid.
         StoreError: The stores of feedback and keys cannot be opened.
     """
     app = Flask(__name__, static_folder=None)  # see web.views.assets
@@ -56,11 +59,13 @@ def create_app(config: Config, parts: Parts) -> Flask:
     metrics.register(app, counted, parts.qa, gate, stamp=parts.stamp, answers=parts.answers)
     access.register(app, config, gate, local_token=parts.local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
-    provide_library(app.extensions, Management(parts.manager, *limits, parts.local_token))
+    provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token))
+    provide_originals(app.extensions, served=config.originals, max_bytes=config.max_file_mb * _MEGABYTE)
     app.register_blueprint(admin)
     app.register_blueprint(api)
     app.register_blueprint(feedback)
     app.register_blueprint(library)
+    app.register_blueprint(originals)
     app.register_blueprint(pages)
     app.register_blueprint(widget)
     assets.register(app, hsts_days=config.hsts_days)

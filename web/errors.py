@@ -1,4 +1,4 @@
-"""From an error to a status and to the one shape of errors: the only place that knows HTTP statuses."""
+"""Turn errors into statuses and the common shape of errors. Only this module knows HTTP statuses."""
 
 from http import HTTPStatus
 
@@ -16,6 +16,7 @@ from qa.errors import (
     MismatchError,
     NotFoundError,
     NotUploadedError,
+    OriginalError,
     QuestionError,
     QueueFullError,
     QuotationError,
@@ -25,8 +26,8 @@ from qa.errors import (
     UploadError,
     UploadFolderError,
 )
-from web.requests.parsing import RequestError
-from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem
+from web.addresses import wants_json
+from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 
 STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     RequestError: (HTTPStatus.BAD_REQUEST, "invalid_request"),
@@ -38,6 +39,7 @@ STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     KeyStoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "keys_unavailable"),
     QuotationError: (HTTPStatus.BAD_REQUEST, "invalid_quotation"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "unknown_document"),
+    OriginalError: (HTTPStatus.GONE, "original_unavailable"),
     UnknownJobError: (HTTPStatus.NOT_FOUND, "unknown_job"),
     UploadError: (HTTPStatus.BAD_REQUEST, "invalid_upload"),
     UploadFolderError: (HTTPStatus.SERVICE_UNAVAILABLE, "uploads_unavailable"),
@@ -49,7 +51,7 @@ STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     UnavailableError: (HTTPStatus.SERVICE_UNAVAILABLE, "chroma_unavailable"),
     MismatchError: (HTTPStatus.SERVICE_UNAVAILABLE, "index_mismatch"),
 }
-"""Status and code of each error that the service raises on purpose; a subclass has its base's unless it is named."""
+"""Status and code of each `QAError`. A subclass that is not listed has those of its base."""
 
 HTTP_CODES = {
     HTTPStatus.UNAUTHORIZED: "unauthorized",
@@ -61,7 +63,7 @@ HTTP_CODES = {
     HTTPStatus.TOO_MANY_REQUESTS: "too_many_requests",
     HTTPStatus.MISDIRECTED_REQUEST: "unknown_host",
 }
-"""Codes of the errors that HTTP itself knows; any other is named ``bad_request``."""
+"""Codes of HTTP's own errors. Any other one is ``bad_request``."""
 
 _WORTH_A_RETRY = (
     HTTPStatus.TOO_MANY_REQUESTS,
@@ -70,13 +72,11 @@ _WORTH_A_RETRY = (
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
 RETRY_SECONDS = 2
-"""``Retry-After`` of a service that is busy, or whose index is away: soon, for most such states pass."""
-
-_JSON_ADDRESSES = ("/api", "/local", "/health", "/ready", "/metrics", "/openapi.json")
+"""``Retry-After`` if the service is busy or its index is away. It is short, because most such states pass soon."""
 
 
 def register(app: Flask) -> None:
-    """Answer every error of the application: JSON for programs, a page for people."""
+    """Answer every error of the application: with JSON for programs, with a page for people."""
     app.register_error_handler(HTTPException, _http_error)
     for kind in STATUSES:
         app.register_error_handler(kind, _known_error)
@@ -98,7 +98,7 @@ def _known_error(error: Exception) -> Response:
 
 
 def problems_of(error: Exception) -> list[Problem]:
-    """Return what is wrong with the request, one by one; nothing when the request is not at fault."""
+    """Return the problems of the request, one by one; nothing if the request is not the cause."""
     if isinstance(error, RequestError):
         return list(error.problems)
     if isinstance(error, QuestionError | FeedbackError):
@@ -129,7 +129,7 @@ def _http_message(error: HTTPException) -> str:
 
 
 def _bug(error: Exception) -> Response:
-    """Answer an error nobody meant: its traceback goes to the log and nowhere else."""
+    """Answer an unexpected error. Its traceback goes only to the log."""
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
     message = "the service failed: try again, and look into its log if it fails again"
     return _response(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", message)
@@ -146,10 +146,3 @@ def _response(status: HTTPStatus, code: str, message: str, problems: list[Proble
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
-
-
-def wants_json() -> bool:
-    """Whether the address of the current request is one for programs."""
-    if request.path == "/api/docs":
-        return False
-    return any(request.path == address or request.path.startswith(f"{address}/") for address in _JSON_ADDRESSES)

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0), put together from what stands beside the views.
+"""The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.0), assembled from the descriptions beside the views.
 
 The shapes of bodies and replies come from the models in `web.schema`.
 """
@@ -35,28 +35,28 @@ _ERRORS = {
     503: "There is no index that can be used, or too much to do; the message says which.",
 }
 DOCUMENT_ID = {"document_id": "Id of the document; its slashes may stand as they are."}
-"""What the parameter in the paths of documents is."""
+"""Description of the parameter in the paths of documents."""
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What the document says of one view.
+    """The description of one view.
 
     Attributes:
         name: The operation's id, unique and stable.
-        summary: What it is for, in one line without a full stop.
+        summary: Its purpose, in one line without a full stop.
         reply: Model of the reply; None for JSON of any shape.
-        description: What else is to be known; in Markdown.
-        bodies: Models of which the body is one, or a list of any; none where there is no body.
-        form: Schema of a form that the body is, in place of `bodies`.
+        description: Further information, in Markdown.
+        bodies: The models that the body may have, alone or in a list; empty without a body.
+        form: Schema of the body if it is a form, in place of `bodies`.
         query: Model of the query parameters.
-        parameters: What the parameters in the path are, by name.
+        parameters: Descriptions of the parameters in the path, by name.
         good: Status of the reply.
         media_type: Type of the reply.
-        errors: Statuses of refusals, besides those that every view with a guard, or with a body, has.
-        guarded: Whether `web.guard` stands before the view.
+        errors: Statuses of refusals, besides those of every view with a guard or a body.
+        guarded: Whether `web.guard` guards the view.
     """
 
     name: str
@@ -74,14 +74,14 @@ class Operation:
 
     @property
     def refusals(self) -> tuple[int, ...]:
-        """All statuses of refusals."""
+        """Return all statuses of refusals."""
         guard = (400, 401, 403, 429, 503) if self.guarded else ()
         body = (413, 415) if self.bodies or self.form else ()
         return tuple(sorted({*guard, *body, *self.errors}))
 
 
 def describes(operation: Operation) -> Callable[[_View], _View]:
-    """Describe a view in the OpenAPI document; its path and its method are those of the route above it."""
+    """Describe a view in the OpenAPI document. Path and method come from the route above it."""
 
     def keep(view: _View) -> _View:
         setattr(view, _ATTRIBUTE, operation)
@@ -91,7 +91,7 @@ def describes(operation: Operation) -> Callable[[_View], _View]:
 
 
 def openapi_document(app: Flask) -> Json:
-    """Return the OpenAPI document of an application as JSON values: first what is under ``/api/``, then the rest."""
+    """Return the OpenAPI document of an application as JSON values: first the paths under ``/api/``, then the rest."""
     paths: dict[str, Json] = {}
     operations = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: not rule.rule.startswith("/api/")):
@@ -176,7 +176,7 @@ def _query_parameters(model: type[BaseModel]) -> list[Json]:
 
 
 def _query_parameter(name: str, schema: Json, *, required: bool) -> Json:
-    # A parameter that is not given is left out, never null.
+    # A missing parameter is left out, never null.
     spelled = next((choice for choice in schema.get("anyOf", ()) if choice["type"] != "null"), schema)
     return {
         "name": name,

@@ -1,1 +1,1 @@
-"""Who may do what: keys with scopes, kept as salted hashes, and the secret that signs the cookies of the pages."""
+"""Who may do what: keys with scopes, stored as salted hashes, and the secret that signs the cookies of the pages."""

@@ -1,4 +1,4 @@
-"""Small files that hold what only the service may read, written whole or not at all."""
+"""Small files that only the service may read, written completely or not at all."""
 
 import os
 import secrets
@@ -8,15 +8,15 @@ _OWNER_ONLY = 0o600
 
 
 def write_private(path: Path, content: bytes, *, replace: bool) -> None:
-    """Write a file that only its owner may read; who reads it meanwhile sees the old or the new one.
+    """Write a file that only its owner may read. A reader meanwhile sees the old file or the new one.
 
     Args:
-        path: The file; its folder is made.
-        content: All of it.
-        replace: Whether it may take the place of a file.
+        path: The file. Its folder is made if it is missing.
+        content: Its whole content.
+        replace: Whether it may replace an existing file.
 
     Raises:
-        FileExistsError: It is there, and may not be replaced.
+        FileExistsError: It exists and may not be replaced.
         OSError: It cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)

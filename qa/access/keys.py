@@ -1,4 +1,4 @@
-"""Keys: what one looks like, what is kept of it, and whether a text is one."""
+"""Keys: how one is made, what is stored of it, and whether a text is one."""
 
 import hashlib
 import hmac
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 Scope = Literal["ask", "manage"]
-"""``manage`` changes the documents, and includes ``ask``."""
+"""``manage`` may change the documents and includes ``ask``."""
 
 _SHAPE = re.compile(r"cw_(?P<id>[0-9a-f]{8})_(?P<secret>[A-Za-z0-9_-]{43})")
 _SECRET_BYTES = 32
@@ -18,15 +18,15 @@ _SALT_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is kept of a key.
+    """The stored part of a key.
 
     Attributes:
-        id: Eight hexadecimal digits, a part of the key; no secret.
+        id: Eight hexadecimal digits, a part of the key that is not secret.
         name: Who or what uses it.
-        scope: What it admits to.
+        scope: What it permits.
         made: When it was made.
-        salt: Hexadecimal, 16 bytes of its own.
-        hash: Hexadecimal SHA-256 of salt and key.
+        salt: 16 random bytes in hexadecimal, for this key alone.
+        hash: SHA-256 of salt and key in hexadecimal.
     """
 
     id: str
@@ -37,23 +37,23 @@ class Key:
     hash: str
 
     def admits(self, scope: Scope) -> bool:
-        """Whether it is good for a scope."""
+        """Whether it permits a scope."""
         return self.scope in (scope, "manage")
 
     def is_made_from(self, text: str) -> bool:
-        """Whether a text is this key, compared in constant time."""
+        """Whether a text is this key; the comparison takes constant time."""
         return hmac.compare_digest(self.hash, _hash(self.salt, text))
 
 
 def make_key(name: str, scope: Scope) -> tuple[Key, str]:
     """Make a key.
 
-    The secret is 256 random bits, which nobody guesses: one round of SHA-256 protects it as well as a slow hash, which
-    is for passwords that people choose (https://pages.nist.gov/800-63-4/sp800-63b.html, 3.1.2 on lookup secrets), and
-    costs a request nothing.
+    The secret is 256 random bits, which nobody can guess. So one round of SHA-256 protects it as well as a slow hash,
+    and costs a request nothing. Slow hashes are for passwords that people choose
+    (https://pages.nist.gov/800-63-4/sp800-63b.html, 3.1.2 on lookup secrets).
 
     Returns:
-        What is kept, and the key itself, which cannot be had again.
+        The stored part, and the key itself, which cannot be recovered later.
     """
     key_id, salt = secrets.token_hex(4), secrets.token_hex(_SALT_BYTES)
     text = f"cw_{key_id}_{secrets.token_urlsafe(_SECRET_BYTES)}"
@@ -61,7 +61,7 @@ def make_key(name: str, scope: Scope) -> tuple[Key, str]:
 
 
 def key_id(text: str) -> str | None:
-    """Return the id in a key, or None for what cannot be one.
+    """Return the id in a key, or None if the text cannot be a key.
 
     >>> key_id("cw_0123abcd_" + 43 * "A")
     '0123abcd'

@@ -1,4 +1,4 @@
-"""The secret by which the command line proves to a running service that it may read the data folder."""
+"""A secret in the data folder. With it the command line proves to a running service that it may read that folder."""
 
 import secrets
 from pathlib import Path
@@ -7,7 +7,7 @@ from qa.access.files import write_private
 from qa.errors import ServiceError, StoreError
 
 LOCAL_TOKEN = "Citewell-Local-Token"  # noqa: S105 - the name of a header
-"""Header with what the command line finds in the data folder of the running service: who can read that may ask."""
+"""Header with the token from the running service's data folder: a caller that can read it may ask."""
 
 _NAME = "local.token"
 _BYTES = 32
@@ -28,10 +28,10 @@ def make_token(data: Path) -> str:
 
 
 def read_token(data: Path) -> str:
-    """Read the token of the service that has a data folder open.
+    """Read the token of the service that has opened a data folder.
 
     Raises:
-        ServiceError: There is none, or it is not this user's.
+        ServiceError: There is none, or this user may not read it.
     """
     try:
         return (data / _NAME).read_text("utf-8")
@@ -43,7 +43,7 @@ def read_token(data: Path) -> str:
 
 
 def find_token(data: Path) -> str | None:
-    """Return the token of the service that has a data folder open; None when this user may not read it."""
+    """Return the token of the service that has opened a data folder; None if this user may not read it."""
     try:
         return (data / _NAME).read_text("utf-8")
     except OSError:

@@ -1,4 +1,4 @@
-"""One writer at a time for the small files of a data folder that say who may do what."""
+"""A lock that lets one process at a time write the access files of a data folder."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,12 +8,12 @@ from filelock import FileLock, Timeout
 
 from qa.errors import KeyStoreError
 
-_WAIT_SECONDS = 10.0  # for another writer
+_WAIT_SECONDS = 10.0  # to wait for another writer
 
 
 @contextmanager
 def one_writer(folder: Path) -> Iterator[None]:
-    """Hold the right to write, making the folder where there is none.
+    """Hold the right to write. The folder is made if it is missing.
 
     Raises:
         KeyStoreError: Another process holds it for too long, or the folder cannot be used.
@@ -31,7 +31,7 @@ def one_writer(folder: Path) -> Iterator[None]:
 
 
 def unusable(folder: Path, error: OSError) -> KeyStoreError:
-    """What to say of a data folder whose keys cannot be read or written."""
+    """Return the error for a data folder whose keys cannot be read or written."""
     return KeyStoreError(
         f"the data folder must be readable and writable for keys, {folder} is not ({error.strerror}): give "
         "the right to use it, free space on the disk, or set QA_DATA"

@@ -1,4 +1,4 @@
-"""Sessions that were signed out, in a file of their own beside the keys, so that a copy of a cookie ends with them."""
+"""Sessions that were signed out, in a file beside the keys. A copied cookie of such a session is refused."""
 
 import time
 from pathlib import Path
@@ -18,7 +18,7 @@ _ENDED = TypeAdapter(dict[str, float])
 class EndedSessions:
     """Remembers which sessions were signed out. Safe to share between threads and processes.
 
-    The file is replaced whole by each change and read anew for each request that shows a cookie, as the keys are.
+    Each change replaces the whole file. It is read again for each request with a cookie, like the file of keys.
 
     Args:
         folder: The data folder.
@@ -29,7 +29,7 @@ class EndedSessions:
         self._path = folder / "ended_sessions.json"
 
     def end(self, session: str) -> None:
-        """Remember that a session was signed out; those that are over by themselves are forgotten.
+        """Remember that a session was signed out. Sessions that have expired are forgotten.
 
         Raises:
             KeyStoreError: The file cannot be used.

@@ -1,7 +1,7 @@
-"""The keys in a file of their own beside the index, `keys.json`, and the secret that signs cookies, `cookies.secret`.
+"""The files beside the index that hold the keys, `keys.json`, and the secret that signs cookies, `cookies.secret`.
 
-The file of keys is replaced whole by each change and read anew for each request that shows a key (0.1 ms): `qa keys`
-works beside a running service, and a key that is revoked is refused from the next request on.
+Each change replaces the whole file of keys. It is read again for each request with a key, which takes 0.1 ms. So `qa
+keys` works beside a running service, and a revoked key is refused from the next request on.
 """
 
 import secrets
@@ -26,7 +26,7 @@ class KeyStore:
     """Keeps keys. Safe to share between threads and processes.
 
     Args:
-        folder: The data folder; it is made by the first key.
+        folder: The data folder. It is made with the first key.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,11 +38,11 @@ class KeyStore:
         """Make a key.
 
         Args:
-            name: Who or what uses it, 1 to 64 printable characters, of no other key.
-            scope: What it admits to.
+            name: Who or what uses it: 1 to 64 printable characters that no other key has as its name.
+            scope: What it permits.
 
         Returns:
-            The key, which is kept nowhere.
+            The key, which is not stored.
 
         Raises:
             KeyNameError: The name cannot be used.
@@ -62,7 +62,7 @@ class KeyStore:
         return text
 
     def all(self) -> tuple[Key, ...]:
-        """Return what is kept of the keys, the oldest first.
+        """Return the stored part of all keys, the oldest first.
 
         Raises:
             KeyStoreError: The file cannot be used.
@@ -97,17 +97,17 @@ class KeyStore:
             self._write(left)
 
     def find(self, wanted: str) -> Key | None:
-        """Return the key of an id, while it is not revoked."""
+        """Return the key with an id, unless it is revoked."""
         return next((key for key in self.all() if key.id == wanted), None)
 
     def recognise(self, text: str) -> Key | None:
-        """Return what is kept of a key that somebody shows; None when it is no key, or is revoked."""
+        """Return the stored part of a key that a caller sends; None if it is not a key or is revoked."""
         shown = key_id(text)
         found = self.find(shown) if shown else None
         return found if found is not None and found.is_made_from(text) else None
 
     def cookie_secret(self) -> bytes:
-        """Return the secret that signs cookies; it is made when it is first asked for.
+        """Return the secret that signs cookies. The first call makes it.
 
         Raises:
             KeyStoreError: The file cannot be used, or is damaged.
@@ -131,5 +131,5 @@ class KeyStore:
 
 
 def open_keys(config: Config) -> KeyStore:
-    """The keys in the data folder that the settings name; nothing is opened before it is used."""
+    """Return the keys of the data folder in the settings. Nothing is opened before it is used."""
     return KeyStore(config.data)

@@ -1,1 +1,1 @@
-"""Answering: from a question to quotations, or silence."""
+"""Answering: from a question to quotations, or to no answer."""

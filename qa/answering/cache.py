@@ -1,4 +1,4 @@
-"""Answers that were given before, kept as long as the index is what they were found in."""
+"""A cache of answers, valid as long as the index does not change."""
 
 import threading
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from qa.records import Answer
 
 
 class AnswerCache:
-    """The answers used last, of one state of the index. Safe to share between threads.
+    """The most recently used answers from one state of the index. Safe to share between threads.
 
     Args:
-        size: Most answers that are kept; 0 keeps none.
-        state: Names the state of the index; None while it changes, when nothing is kept or given.
+        size: Maximum number of answers; 0 keeps none.
+        state: Returns the name of the index's state, or None while it changes: then nothing is kept or returned.
     """
 
     def __init__(self, size: int, state: Callable[[], str | None]) -> None:
@@ -25,20 +25,20 @@ class AnswerCache:
 
     @property
     def hits(self) -> int:
-        """Questions that were answered from here."""
+        """Number of questions that were answered from the cache."""
         return self._hits
 
     @property
     def misses(self) -> int:
-        """Questions that were not."""
+        """Number of questions that were not."""
         return self._misses
 
     def find(self, question: Question, meant: str) -> tuple[str | None, Answer | None]:
-        """The present state of the index, and the answer that was found in it, if it is kept.
+        """Return the present state of the index, and the answer that was found in it, if it is kept.
 
         Args:
             question: The question as asked.
-            meant: The question that is searched, the history taken into account.
+            meant: The question that is searched, after the history is taken into account.
         """
         state = self._state()
         with self._lock:
@@ -50,13 +50,13 @@ class AnswerCache:
         return state, found
 
     def keep(self, state: str | None, question: Question, meant: str, answer: Answer) -> None:
-        """Keep an answer, unless the index has changed since it was looked for.
+        """Keep an answer, unless the index has changed since the search.
 
         Args:
-            state: What `find` gave before the answer was sought.
+            state: The state that `find` returned before the search.
             question: The question as asked.
             meant: The question that was searched.
-            answer: What was answered.
+            answer: The answer.
         """
         if state is None or self._state() != state:
             return

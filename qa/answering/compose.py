@@ -1,40 +1,22 @@
-"""Spans to an answer: whole sentences, no place twice, numbered citations, who says the same, or silence. Pure."""
+"""Make an answer from spans: whole sentences, no place twice, numbered citations, agreeing sources. Pure."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from qa.answering.agreement.copies import count_sources, is_copy
 from qa.answering.agreement.groups import group_answers
+from qa.answering.deep_links import deep_link
+from qa.answering.explanations import explaining
 from qa.answering.lists import asks_for_several, whole_lists
+from qa.answering.places import Place, Sentences, as_sentence, different, joined, places_of, sentences_of
 from qa.answering.question import Question
 from qa.english.language import other_language
-from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span
+from qa.english.questions import asks_for_explanation, asks_whether
+from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span, locate
 
-CONTEXT_CHARACTERS = 32  # of prefix and suffix
-SUPPORT = 0.5  # a further snippet must be at least this share of the threshold probable
-CLOSEST = 3  # passages shown when there is no answer
-
-_Sentences = Mapping[str, Sequence[tuple[int, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A span, and the sentences of its document to quote it in."""
-
-    span: Span
-    document: Document
-    start: int
-    end: int
-
-    @property
-    def words(self) -> str:
-        return self.document.text[self.span.start : self.span.end]
-
-    @property
-    def quoted(self) -> list[str]:
-        return self.document.text[self.start : self.end].casefold().split()
+CONTEXT_CHARACTERS = 32  # of prefix and suffix each
+SUPPORT = 0.5  # a further snippet needs at least this share of the threshold as its probability
+CLOSEST = 3  # passages that are shown if there is no answer
 
 
 def build_answer(
@@ -50,36 +32,44 @@ def build_answer(
     """Make the answer to a question.
 
     Args:
-        question: The question; its limit and its order choose the quotations.
+        question: The question. Its limit and its order choose the quotations.
         spans: What the reader found, best first.
-        passages: What it read.
-        find_document: Gives a document by its id.
-        min_confidence: The best span must be at least this probable, or the answer is only a possible one. In the
-            order `newest` every quotation must.
-        min_possible: Below this probability there is no answer at all; None means the same as `min_confidence`.
-        no_passages: The reason to give when there was no passage.
+        passages: The passages that the reader read.
+        find_document: Returns a document by its id.
+        min_confidence: Threshold for the probability of the best span: below it the answer is only a possible one. In
+            the order `newest` it applies to every quotation.
+        min_possible: Below this probability there is no answer at all. None means the same as `min_confidence`.
+        no_passages: The reason to give if there was no passage.
 
     Returns:
-        An answer, or an abstention with the reason and the closest places. In another language than English, the only
-        one that the readers were measured on, an answer is never sure.
+        An answer, or no answer with the reason and the closest places. In a language other than English an answer is
+        never sure, because the readers were measured on English only.
     """
     if not spans:
         return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
-    sentences = _sentences(passages)
+    sentences = sentences_of(passages)
     min_possible = min_confidence if min_possible is None else min_possible
     if spans[0].score < min_possible:
-        near = islice(_places(spans, sentences, find_document), CLOSEST)
+        near = islice(different(places_of(spans, sentences, find_document)), CLOSEST)
         return _abstention(question.text, spans[0].score, "low_confidence", _cite_all(near))
     sure = spans[0].score >= min_confidence
     bar = min_confidence if sure else min_possible
     if asks_for_several(question.text):
         spans = list(whole_lists(spans, lambda document_id: find_document(document_id).text))
+    elif asks_whether(question.text):
+        spans = [as_sentence(span, sentences) for span in spans]
     least = bar if question.order == "newest" else SUPPORT * bar
-    places = list(_places((span for span in spans if span.score >= least), sentences, find_document))
+    likely = places_of((span for span in spans if span.score >= least), sentences, find_document)
+    explained = _explained(question, spans, passages, sentences, find_document)
+    places = list(different([*explained, *likely]))
     if question.order == "newest":
         places.sort(key=_newest_first)
     groups = group_answers([place.words for place in places])
-    standing = [group for group in groups if any(places[number].span.score >= bar for number in group)]
+    if explained:  # other explanations are no rivals
+        first = {number for group in groups if min(group) < len(explained) for number in group}
+        groups = standing = [tuple(sorted(first))]
+    else:
+        standing = [group for group in groups if any(places[number].span.score >= bar for number in group)]
     chosen = _choose(places, groups, standing, question.limit)
     cited = [places[number] for number in chosen]
     citations = _cite_all(cited)
@@ -87,7 +77,7 @@ def build_answer(
     return Answer(
         question=question.text,
         text=cited[0].words,
-        snippets=tuple(_snippet(citation, place.span) for citation, place in zip(citations, cited, strict=True)),
+        snippets=tuple(_snippet(citation, place) for citation, place in zip(citations, cited, strict=True)),
         citations=citations,
         groups=tuple(_group(places, group, chosen) for group in standing if group[0] in chosen),
         confidence=cited[0].span.score,
@@ -99,7 +89,7 @@ def build_answer(
 
 
 def cite(number: int, document: Document, start: int, end: int) -> Citation:
-    """Cite the words of a document between two offsets."""
+    """Make a citation of the words of a document between two offsets."""
     text = document.text
     return Citation(
         number=number,
@@ -115,67 +105,42 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
         prefix=text[max(0, start - CONTEXT_CHARACTERS) : start],
         suffix=text[end : end + CONTEXT_CHARACTERS],
         sha256=document.sha256,
+        locators=locate(document.locators, start, end),
+        deep_link=deep_link(document, start, end),
     )
 
 
-def whole_sentences(span: Span, sentences: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The offsets of the sentences that a span touches; its own where there are none.
-
-    >>> span = Span(document_id="a", start=12, end=14, score=1.0)
-    >>> whole_sentences(span, [(0, 9), (10, 20), (21, 30)])
-    (10, 20)
-    """
-    first = bisect_right(sentences, span.start, key=lambda sentence: sentence[1])
-    last = bisect_left(sentences, span.end, key=lambda sentence: sentence[0])
-    touched = sentences[first:last]
-    if not touched:
-        return span.start, span.end
-    return min(span.start, touched[0][0]), max(span.end, touched[-1][1])
+def _explained(
+    question: Question,
+    spans: Sequence[Span],
+    passages: Sequence[Passage],
+    sentences: Sentences,
+    find_document: Callable[[str], Document],
+) -> list[Place]:
+    """The places that explain together, the best first; none where no explanation is asked for, or a list answers."""
+    if question.order == "newest" or spans[0].highlights or not asks_for_explanation(question.text):
+        return []
+    return joined(places_of(explaining(spans, passages), sentences, find_document))
 
 
-def _sentences(passages: Iterable[Passage]) -> _Sentences:
-    """The sentences of the passages, by document, in order."""
-    found: dict[str, set[tuple[int, int]]] = {}
-    for passage in passages:
-        found.setdefault(passage.chunk.document_id, set()).update(passage.chunk.sentences)
-    return {document_id: sorted(sentences) for document_id, sentences in found.items()}
-
-
-def _places(spans: Iterable[Span], sentences: _Sentences, find_document: Callable[[str], Document]) -> Iterator[_Place]:
-    """The spans that quote different places, and not what a copy of their document was quoted with already."""
-    places: list[_Place] = []
-    for span in spans:
-        document = find_document(span.document_id)
-        place = _Place(span, document, *whole_sentences(span, sentences.get(span.document_id, ())))
-        if not any(_quotes_the_same(place, other) for other in places):
-            places.append(place)
-            yield place
-
-
-def _quotes_the_same(place: _Place, other: _Place) -> bool:
-    if place.document.id == other.document.id and place.start < other.end and other.start < place.end:
-        return True
-    return place.quoted == other.quoted and is_copy(place.document, other.document)
-
-
-def _newest_first(place: _Place) -> tuple[bool, int, float]:
-    """Sorts the latest published first, those without a date last, the most probable first of one day."""
+def _newest_first(place: Place) -> tuple[bool, int, float]:
+    """Return a sort key: latest published first, without a date last; on the same day most probable first."""
     published = place.document.published
     return published is None, -published.toordinal() if published else 0, -place.span.score
 
 
 def _choose(
-    places: Sequence[_Place], groups: Iterable[Sequence[int]], sure: Iterable[Sequence[int]], limit: int
+    places: Sequence[Place], groups: Iterable[Sequence[int]], sure: Iterable[Sequence[int]], limit: int
 ) -> list[int]:
-    """Which places to quote: one for each different answer, then the others, and those from copies last."""
+    """Choose which places to quote: first one for each different answer, then others, last those from copies."""
     first = {group[0] for group in sure}
     copied = {number for group in groups for number in _from_copies(places, group)}
     wanted = sorted(range(len(places)), key=lambda number: (number not in first, number in copied, number))
     return sorted(wanted[:limit])
 
 
-def _from_copies(places: Sequence[_Place], group: Sequence[int]) -> Iterator[int]:
-    """Which places of a group stand in a copy of another document that was before it."""
+def _from_copies(places: Sequence[Place], group: Sequence[int]) -> Iterator[int]:
+    """Yield the places of a group that are in a copy of an earlier document."""
     for rank, number in enumerate(group):
         document = places[number].document
         others = (places[before].document for before in group[:rank])
@@ -183,7 +148,7 @@ def _from_copies(places: Sequence[_Place], group: Sequence[int]) -> Iterator[int
             yield number
 
 
-def _group(places: Sequence[_Place], group: Sequence[int], chosen: Sequence[int]) -> AnswerGroup:
+def _group(places: Sequence[Place], group: Sequence[int], chosen: Sequence[int]) -> AnswerGroup:
     return AnswerGroup(
         text=places[group[0]].words,
         sources=count_sources(places[number].document for number in group),
@@ -191,17 +156,16 @@ def _group(places: Sequence[_Place], group: Sequence[int], chosen: Sequence[int]
     )
 
 
-def _cite_all(places: Iterable[_Place]) -> tuple[Citation, ...]:
+def _cite_all(places: Iterable[Place]) -> tuple[Citation, ...]:
     return tuple(cite(number, place.document, place.start, place.end) for number, place in enumerate(places, 1))
 
 
-def _snippet(citation: Citation, span: Span) -> Snippet:
-    marked = span.highlights or ((span.start, span.end),)
+def _snippet(citation: Citation, place: Place) -> Snippet:
     return Snippet(
         citation=citation.number,
         text=citation.quote,
-        highlights=tuple((start - citation.start, end - citation.start) for start, end in marked),
-        confidence=span.score,
+        highlights=tuple((start - citation.start, end - citation.start) for start, end in place.marked),
+        confidence=place.span.score,
     )
 
 

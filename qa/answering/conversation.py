@@ -1,10 +1,10 @@
-"""A question in a conversation: which question is asked. Pure, and without a model.
+"""Interpret a question in a conversation. Pure, and without a model.
 
-A question that leans on what was said before is read by substitution: a pronoun gives way to what it means, and what a
-short follow-up leaves out is taken from the question before it. Each turn leans on the readings of those before it.
-A question that stands alone is not touched. What a pronoun means is chosen by salience, as in Lappin and Leass 1994,
-"An Algorithm for Pronominal Anaphora Resolution": recent before old, subject before object, questions before answers,
-often named before once named, and only what agrees in kind and number.
+A follow-up question depends on what was said before. It is completed by substitution: a pronoun is replaced by what it
+means, and what a short follow-up leaves out is taken from the question before. Each turn uses the completed questions
+before it. A question that is complete by itself is not changed. What a pronoun means is chosen by salience, as in
+Lappin and Leass 1994, "An Algorithm for Pronominal Anaphora Resolution": recent before old, subject before object,
+questions before answers, often named before once named, and only if kind and number agree.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from qa.errors import QuestionError
 
 MAX_TURNS = 10
 MAX_CHARACTERS = 1000
-_ANSWER_CHARACTERS = 400  # of an answer that are looked at
+_ANSWER_CHARACTERS = 400  # of an answer that are used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +35,15 @@ class Turn:
 
 
 def interpret(question: str, history: Sequence[Turn]) -> str:
-    """The question that is asked, so that it stands alone.
+    """Complete a question, so that it can be understood alone.
 
     Args:
         question: The question as it was asked.
-        history: The turns before it, oldest first; the last ten are used.
+        history: The turns before it, oldest first. The last ten are used.
 
     Returns:
-        The question itself when it stands alone, or when nothing in the history tells what it means; else its reading,
-        at most 1,000 characters. Takes about a millisecond.
+        The question itself if it is complete, or if the history does not show what it means. Else the completed
+        question, at most 1,000 characters. This takes about a millisecond.
 
     >>> interpret("What did he say about independence?", [Turn(question="Who is Fazil Mustafa?")])
     'What did Fazil Mustafa say about independence?'

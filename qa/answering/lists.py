@@ -1,4 +1,4 @@
-"""A question that asks for several things is answered by the whole list, not by three of its items. Pure."""
+"""Answer a question for several things with a whole list, not with three of its items. Pure."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +25,7 @@ _SEVERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A list in a text: its lines without their marks, in order, and where it begins and ends."""
+    """A list in a text: its start and end, and its lines in order, without their marks."""
 
     start: int
     end: int
@@ -46,14 +46,14 @@ def asks_for_several(question: str) -> bool:
 
 
 def whole_lists(spans: Iterable[Span], text_of: Callable[[str], str]) -> Iterator[Span]:
-    """Widen the spans that stand in a list, or in the line before it, to all of its items.
+    """Widen the spans in a list, or in the line before it, to all of its items.
 
     Args:
         spans: What the reader found, best first.
-        text_of: Gives the text of a document by its id.
+        text_of: Returns the text of a document by its id.
 
     Yields:
-        Each span, once for each list: its range is that of the items, each of which is marked. Longer lists than
+        Each span, once for each list. Its range is that of the items, and each item is marked. Lists longer than
         `MOST_CHARACTERS` are left as they are.
     """
     for span in spans:
@@ -65,7 +65,7 @@ def whole_lists(spans: Iterable[Span], text_of: Callable[[str], str]) -> Iterato
 
 
 def _list_at(text: str, place: int) -> _List | None:
-    """The list that a place stands in, or that the line or heading of the place introduces."""
+    """Return the list around a place, or the list that the line or heading at the place introduces."""
     start, end = _line(text, place)
     if _ITEM.match(text, start, end) is None:  # the line before a list
         following = _next_line(text, end)
@@ -81,7 +81,7 @@ def _list_at(text: str, place: int) -> _List | None:
 
 
 def _items(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """The words of each item from a line on, without its mark, as long as line follows line."""
+    """Yield the words of each item from a line on, without its mark, up to the first other line."""
     while True:
         _, end = _line(text, start)
         mark = _ITEM.match(text, start, end)
@@ -94,7 +94,7 @@ def _items(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _next_line(text: str, end: int) -> int | None:
-    """Where the next line begins, over one blank line at most."""
+    """Return where the next line begins, skipping at most one blank line."""
     for start in (end + 1, end + 2):
         if start < len(text) and text[start] != "\n":
             return start
@@ -102,6 +102,6 @@ def _next_line(text: str, end: int) -> int | None:
 
 
 def _line(text: str, place: int) -> tuple[int, int]:
-    """Where the line of a place begins and ends, without its line end."""
+    """Return the start and end of the line at a place, without its line end."""
     end = text.find("\n", place)
     return text.rfind("\n", 0, place) + 1, len(text) if end < 0 else end

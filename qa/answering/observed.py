@@ -1,4 +1,4 @@
-"""A service that is watched: what is done before a question and after its answer, in one place."""
+"""A service with observers: functions that are called before each question and after each answer."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -8,10 +8,10 @@ from qa.records import Answer, Document, IndexedDocument
 
 
 class Service(Protocol):
-    """The part of `qa.answering.service.QA` that is served: a test hands in a small fake of it."""
+    """The part of `qa.answering.service.QA` that is served. Tests pass in a small fake."""
 
     def ask(self, question: Question) -> Answer:
-        """Answer a question. Raises QuestionError when it cannot be used, StoreError when the index cannot."""
+        """Answer a question. Raises QuestionError if it cannot be used, StoreError if the index cannot be read."""
 
     def documents(self) -> Sequence[IndexedDocument]:
         """List the indexed documents, sorted by id."""
@@ -20,16 +20,16 @@ class Service(Protocol):
         """Return one document with its text. Raises NotFoundError."""
 
     def check(self) -> None:
-        """Raise StoreError when no question can be answered."""
+        """Raise a StoreError if no question can be answered."""
 
 
 class Observed:
-    """Answers as the service does that it is given, and tells of it.
+    """Answers with a given service, and informs observers.
 
     Args:
         service: The service that answers.
         before: Each is called with a question before it is asked.
-        after: Each is called with a question and its answer; not when there was an error.
+        after: Each is called with a question and its answer, but not after an error.
     """
 
     def __init__(
@@ -61,5 +61,5 @@ class Observed:
         return self._service.document(document_id)
 
     def check(self) -> None:
-        """Raise StoreError when no question can be answered."""
+        """Raise a StoreError if no question can be answered."""
         self._service.check()

@@ -1,4 +1,4 @@
-"""What an index must be able to do that questions are answered from."""
+"""The protocols of an index that answers questions."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -11,29 +11,29 @@ from qa.records import Document, IndexedDocument
 
 
 class SearchableIndex(Store, Protocol):
-    """What the service asks of the index."""
+    """The index as the service needs it."""
 
     @property
     def documents(self) -> Mapping[str, IndexedDocument]:
         """All documents by id, in order of their ids."""
 
     def document(self, document_id: str) -> Document:
-        """A document with its text."""
+        """Return a document with its text."""
 
     def check(self) -> None:
-        """Raise a StoreError when it cannot be read."""
+        """Raise a StoreError if it cannot be read."""
 
 
 class SearchableWords(Lexical, Vocabulary, Protocol):
-    """What the service and its reader ask of the lexical index."""
+    """The lexical index as the service and its reader need it."""
 
 
 class Opened(Protocol):
-    """An index that was opened to answer from: a data folder, or a Chroma server that is followed."""
+    """An index that was opened for answering: a data folder, or a followed Chroma server."""
 
     @property
     def config(self) -> Config:
-        """The settings it was opened with."""
+        """The settings that it was opened with."""
 
     @property
     def embedder(self) -> Embedder:
@@ -48,4 +48,4 @@ class Opened(Protocol):
         """The lexical index."""
 
     def close(self) -> None:
-        """Give it back."""
+        """Close it."""

@@ -1,4 +1,4 @@
-"""A question as it is asked: its text, how it is to be answered, and what was asked before it."""
+"""A question: its text, how to answer it, and what was asked before it."""
 
 import unicodedata
 from dataclasses import KW_ONLY, dataclass, field, replace
@@ -12,17 +12,16 @@ from qa.records import Filters, Order
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, and how it is to be answered.
+    """A question, and how to answer it.
 
     Attributes:
         text: The question, 1 to 1,000 characters.
-        limit: Most snippets, 1 to 10.
+        limit: Maximum number of snippets, 1 to 10.
         filters: Which documents may answer.
-        order: The most probable quotation first, or of those sure enough to be given the latest published.
-        history: The conversation before it, oldest first, at most 10 turns. It counts only for a question that leans
-            on it, whose answer then says in `interpreted_as` which question was answered.
-        deadline: When an answer comes too late, as `time.monotonic` counts; no further stage is then begun. None for
-            never.
+        order: The most probable quotation first, or the latest published one of those that are sure enough.
+        history: The conversation before it, oldest first, at most 10 turns. Only a follow-up question uses it. The
+            answer then has the completed question in `interpreted_as`.
+        deadline: When an answer is too late, by `time.monotonic`; after it no further stage begins. None for never.
     """
 
     text: str
@@ -34,14 +33,14 @@ class Question:
     deadline: float | None = None
 
     def alone(self) -> Self:
-        """The question without its history and its deadline: what an answer shows of it."""
+        """Return the question without its history and its deadline, as an answer shows it."""
         return replace(self, history=(), deadline=None)
 
 
 def check_question(question: Question) -> None:
-    """Raise a QuestionError unless a question can be asked of some index; its `field` names what is wrong.
+    """Raise a QuestionError if a question is invalid for every index. Its `field` names what is wrong.
 
-    Whether the filters name documents and publishers of the index is for who has the index to check.
+    The caller with the index checks whether the filters name documents and publishers of that index.
     """
     _check_text(question.text)
     if not 1 <= question.limit <= MAX_LIMIT:

@@ -1,4 +1,4 @@
-"""Question to passages: dense and lexical search, fused by their scores."""
+"""Find passages for a question: dense and lexical search, fused by their scores."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,25 +8,25 @@ from qa.records import Chunk, Filters, Passage
 from qa.store.rows import Hit, neighbours
 from qa.vectors import Vectors
 
-DENSE_SHARE = 0.6  # of the fused score; docs/quality.md has the table that chose it
-NEIGHBOUR_CHARACTERS = 160  # of whole sentences, taken into a passage from the chunk on either side
+DENSE_SHARE = 0.6  # of the fused score; docs/quality.md has the table behind it
+NEIGHBOUR_CHARACTERS = 160  # of whole sentences that a passage takes from the chunk on either side
 
 
 class Store(Protocol):
-    """What the retriever asks of the index."""
+    """The index as the retriever needs it."""
 
     def search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
-        """The chunks nearest to a vector, best first."""
+        """Return the chunks nearest to a vector, best first."""
 
     def get(self, row_ids: Sequence[str], vector: Vectors) -> list[Hit]:
-        """Chunks by their ids, with their similarity to a vector."""
+        """Return chunks by their ids, with their similarity to a vector."""
 
 
 class Lexical(Protocol):
-    """What the retriever asks of the lexical index."""
+    """The lexical index as the retriever needs it."""
 
     def search(self, question: str, limit: int, filters: Filters) -> dict[str, float]:
-        """Row ids of the chunks whose words fit best, best first, with their scores above 0."""
+        """Return the row ids of the chunks whose words fit best, best first, with their scores above 0."""
 
 
 def retrieve(
@@ -39,7 +39,7 @@ def retrieve(
     candidates: int,
     passages: int,
 ) -> list[Passage]:
-    """Find the passages most likely to hold an answer, best first.
+    """Find the passages that most likely hold an answer, best first.
 
     Args:
         question: The question.
@@ -47,8 +47,8 @@ def retrieve(
         store: The index.
         lexical: The lexical index derived from it.
         filters: Which documents to search.
-        candidates: Hits taken from each of the two searches.
-        passages: Most passages to return.
+        candidates: Number of hits from each of the two searches.
+        passages: Maximum number of passages to return.
     """
     dense = {hit.id: hit for hit in store.search(vector, candidates, filters)}
     found = lexical.search(question, candidates, filters)
@@ -68,12 +68,12 @@ def retrieve(
             lexical_rank=lexical_ranks.get(row_id),
         )
         for row_id in best
-        if row_id in hits  # the lexical index may be a moment behind
+        if row_id in hits  # the lexical index may be slightly behind
     ]
 
 
 def widen(chunk: Chunk, before: Chunk | None, after: Chunk | None) -> Chunk:
-    """A chunk with the nearest sentences of its neighbours, so that its border does not hide an answer.
+    """Add the nearest sentences of its neighbours to a chunk, so that its border does not hide an answer.
 
     Nothing is taken from another section. The text stays a slice of the document.
 
@@ -104,18 +104,18 @@ def _chunk(hits: Mapping[str, Hit], row_id: str) -> Chunk | None:
 
 
 def fuse(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, float]:
-    """Weigh the scores of both searches, each from its least possible value to the highest found.
+    """Combine the scores of both searches, each scaled from its lowest possible value to the highest found.
 
-    The convex combination of Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval"
-    (https://arxiv.org/abs/2210.11934), with its theoretical minimum. What only one search found gets the least that the
-    other can have given it.
+    This is the convex combination of Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval"
+    (https://arxiv.org/abs/2210.11934), with the theoretical minimum. A hit of only one search gets the lowest possible
+    score of the other.
 
     Args:
         dense: Cosine similarities, from -1 to 1.
         lexical: BM25 scores, above 0.
 
     Returns:
-        A score from 0 to 1 for everything found.
+        A score from 0 to 1 for each hit.
 
     >>> fused = fuse({"a": 0.5, "b": 0.4}, {"b": 9.0, "c": 8.0})
     >>> sorted(fused, key=fused.get, reverse=True)

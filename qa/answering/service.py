@@ -1,4 +1,4 @@
-"""Question to answer: `QA.ask`. `qa.opening` joins its parts."""
+"""From a question to its answer: `QA.ask`. `qa.opening` joins its parts."""
 
 import threading
 from collections.abc import Callable
@@ -21,22 +21,22 @@ from qa.models.reader import Reader
 from qa.records import Answer, Document, Filters, IndexedDocument
 from qa.store.consistent import passages_in_one_state
 
-_DOCUMENTS_KEPT = 64  # texts kept in memory, to cite from
+_DOCUMENTS_KEPT = 64  # texts that are kept in memory for citations
 
 
 class QA:
     """Answers questions with quotations from the indexed documents. Safe to share between threads.
 
     Args:
-        embedder: Embeds questions; the one that the index was built with.
+        embedder: Embeds questions. It is the one that the index was built with.
         index: Holds the chunks and their vectors.
         lexical: Finds chunks by their words.
         reader: Finds the words that answer.
-        candidates: Hits taken from each of the two searches.
-        passages: Passages that are read.
-        min_confidence: Below this probability there is no answer that is sure.
-        min_possible: Below this one there is none at all; None means the same as `min_confidence`.
-        answers: Gives an answer again that it was given; None finds each anew.
+        candidates: Number of hits from each of the two searches.
+        passages: Number of passages that are read.
+        min_confidence: Below this probability an answer is not sure.
+        min_possible: Below this probability there is no answer at all. None means the same as `min_confidence`.
+        answers: Cache of answers; None computes each answer again.
         on_close: Called by `close`.
     """
 
@@ -71,13 +71,13 @@ class QA:
         """Answer a question.
 
         Args:
-            question: The question, or its text alone.
+            question: The question, or only its text.
 
         Returns:
-            An answer whose every quotation is a slice of its document, or an abstention with its reason.
+            An answer whose every quotation is a slice of its document, or no answer with the reason.
 
         Raises:
-            QuestionError: Question, limit, filters, order or history cannot be used; its `field` names which.
+            QuestionError: Question, limit, filters, order or history is invalid. Its `field` names which.
             StoreError: The index cannot be read.
             DeadlineError: The deadline has passed.
         """
@@ -85,7 +85,7 @@ class QA:
         check_question(question)
         self._check_filters(question.filters)
         text = question.text
-        spoken = text.lower() if text.isupper() else text  # or WHO would be an organisation
+        spoken = text.lower() if text.isupper() else text  # else WHO would be an organisation
         meant = interpret(spoken, question.history)
         clock = Clock(question.deadline)
         state, known = (None, None) if self._answers is None else self._answers.find(question, meant)
@@ -129,10 +129,10 @@ class QA:
         return tuple(self._index.documents.values())
 
     def document(self, document_id: str) -> Document:
-        """A document with its text.
+        """Return a document with its text.
 
         Raises:
-            NotFoundError: There is no document of that id.
+        NotFoundError: There is no document with that id.
         """
         indexed = self._index.documents.get(document_id)
         if indexed is None:
@@ -146,7 +146,7 @@ class QA:
         return known
 
     def check(self) -> None:
-        """Raise a StoreError when no question can be answered.
+        """Check that questions can be answered.
 
         Raises:
             EmptyIndexError: Nothing is indexed.
@@ -157,7 +157,7 @@ class QA:
         self._index.check()
 
     def close(self) -> None:
-        """Give back what was opened."""
+        """Close what was opened."""
         self._on_close()
 
     def __enter__(self) -> Self:

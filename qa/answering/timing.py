@@ -1,4 +1,4 @@
-"""How long the stages of an answer take, and whether there is time for another."""
+"""Measure how long the stages of an answer take, and check whether there is time for another."""
 
 import time
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from qa.errors import DeadlineError
 
 
 class Clock:
-    """Milliseconds by stage; no stage begins after the deadline.
+    """Milliseconds of each stage. No stage begins after the deadline.
 
     Args:
-        deadline: When an answer comes too late, as `time.monotonic` counts; None for never.
+        deadline: When an answer is too late, by `time.monotonic`; None for never.
     """
 
     def __init__(self, deadline: float | None = None) -> None:
@@ -21,10 +21,10 @@ class Clock:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time what runs in the block.
+        """Measure the time of the block.
 
         Raises:
-            DeadlineError: The deadline has passed; the block does not run.
+            DeadlineError: The deadline has passed, so that the block does not run.
         """
         if self._deadline is not None and time.monotonic() > self._deadline:
             raise DeadlineError(
@@ -36,7 +36,7 @@ class Clock:
         self._stages[name] = _milliseconds_since(started)
 
     def timing_ms(self) -> dict[str, float]:
-        """Return the time of each stage so far, and of all in all as ``total``."""
+        """Return the time of each stage so far, and the time since the start as ``total``."""
         return {**self._stages, "total": _milliseconds_since(self._started)}
 
 

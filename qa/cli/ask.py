@@ -1,4 +1,4 @@
-"""The command that asks: ``qa ask``. Heavy imports wait."""
+"""The command ``qa ask``. Heavy imports are deferred."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -48,7 +48,7 @@ def ask(
 ) -> None:
     r"""Answer QUESTION with quotations, or say that the documents do not answer it.
 
-    Asks the running service when one has the index open.
+    Asks the running service if one has the index open.
 
     \b
     Example:
@@ -80,9 +80,9 @@ def answer(config: Config, question: "Question") -> "AskReply":
     """Answer a question as `QA.ask` does.
 
     Raises:
-        QuestionError: The question cannot be asked.
+        QuestionError: The question is invalid.
         StoreError: The index cannot be opened, or is empty.
-        ServiceError: The service that has it open does not answer as it should.
+        ServiceError: The service that has it open does not answer properly.
     """
     from qa.answering.question import check_question
     from qa.cli.reach import reach
@@ -92,11 +92,11 @@ def answer(config: Config, question: "Question") -> "AskReply":
 
 
 def ask_service(service: "Client", question: "Question") -> "AskReply":
-    """Ask a question of a running service.
+    """Ask a running service a question.
 
     Raises:
-        QuestionError: The service refuses the question.
-        ServiceError: The service does not answer as it should.
+    QuestionError: The service refuses the question.
+    ServiceError: The service does not answer properly.
     """
     from web.schema import AskReply, AskRequest
 

@@ -1,4 +1,4 @@
-"""The command that finds what is wrong: ``qa doctor``. Heavy imports wait."""
+"""The command ``qa doctor``, which finds problems. Heavy imports are deferred."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from qa.errors import QuestionError, ServiceError
 
 FAULTS, WARNINGS = 1, 3  # exit codes
 _COLOURS = {"sound": "green", "warning": "yellow", "fault": "red"}
-_SECONDS = 5.0  # that a service has to say that it is up
+_SECONDS = 5.0  # for a service to answer that it is up
 
 
 @click.command()
@@ -23,8 +23,8 @@ _SECONDS = 5.0  # that a service has to say that it is up
 def doctor(data: Path | None, port: int | None, as_json: bool) -> None:
     r"""Examine the data folder, the index, the models, the stores and the port; changes nothing.
 
-    Reads every document from the index. Exit code 0: all is sound. 3: there are warnings, what works goes on working.
-    1: there is a fault; each is told with its remedy.
+    Reads every document from the index. Exit code 0: no problems. 3: warnings only; the service works. 1: faults. Each
+    problem is shown with its remedy.
 
     \b
     Example:
@@ -50,7 +50,7 @@ def doctor(data: Path | None, port: int | None, as_json: bool) -> None:
 
 
 class Visits:
-    """Visits running services for the doctor.
+    """Asks running services for the doctor.
 
     Args:
         config: The settings.
@@ -70,11 +70,11 @@ class Visits:
             return False
 
     def count_documents(self, url: str) -> int:
-        """How many documents the service at an address has.
+        """Return the number of documents of the service at an address.
 
         Raises:
-            QuestionError: It refuses to say.
-            ServiceError: It does not answer as it should.
+            QuestionError: It refuses the request.
+            ServiceError: It does not answer properly.
         """
         from qa.access.local_token import find_token
         from qa.client import Client

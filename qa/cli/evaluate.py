@@ -1,4 +1,4 @@
-"""The command that measures answers and silence: ``qa eval``. Heavy imports wait."""
+"""The command ``qa eval``, which measures answers and abstention. Heavy imports are deferred."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,10 +42,10 @@ def evaluate_set(
     earlier: Path | None,
     without_reader: bool,
 ) -> None:
-    r"""Measure answers and silence on SET, a file of questions in SQuAD or MultiHop-RAG format, plain or gzipped.
+    r"""Measure answers on SET, a file of questions in SQuAD or MultiHop-RAG format, plain or gzipped.
 
-    Its texts are indexed in a temporary folder; your index is left alone. Writes run.json, run.md, plots and
-    questions.jsonl, which says what came of each question.
+    Its texts are indexed in a temporary folder; your index is not touched. Writes run.json, run.md, plots and
+    questions.jsonl with the outcome of each question.
 
     \b
     Example:
@@ -53,7 +53,7 @@ def evaluate_set(
         qa eval dev-v2.0.json --limit 200 --out tuned --compare eval-dev-v2/run.json
     """
     from qa.evaluation.command import run_evaluation
-    from qa.evaluation.figures import Settings
+    from qa.evaluation.runs import Settings
     from qa.opening import careful_of
 
     config = load_config()

@@ -1,4 +1,4 @@
-"""What other libraries import for nothing, left out: it would be a tenth of the time that `qa ask` takes."""
+"""Skip imports of other libraries that are not needed: they would take a tenth of the time of `qa ask`."""
 
 import os
 import sys
@@ -8,12 +8,12 @@ _EXPORTER = "opentelemetry.exporter.otlp.proto.grpc.trace_exporter"
 
 
 def leave_out() -> None:
-    """Keep what nobody asked for from being imported; call it before httpx and Chroma are.
+    """Prevent imports that are not needed. Call it before httpx and Chroma are imported.
 
-    That is httpx's command line, which httpx goes without when it is missing, by its own rule; and, unless a collector
-    is named for Chroma's traces, their exporter with gRPC and protobuf, which Chroma makes only for a collector.
+    These are httpx's command line, which httpx treats as optional, and the exporter of Chroma's traces with gRPC and
+    protobuf, which Chroma uses only if a collector is configured.
     """
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # how Python marks what is not there
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # how Python marks a missing module
     if not os.environ.get("CHROMA_OTEL_COLLECTION_ENDPOINT"):
         exporter = ModuleType(_EXPORTER)
         vars(exporter)["OTLPSpanExporter"] = None

@@ -29,7 +29,7 @@ _status = click.option(
 
 @click.group()
 def feedback() -> None:
-    r"""What people said of answers; works beside a running service.
+    r"""Review feedback on answers. Works beside a running service.
 
     \b
     Example:
@@ -65,9 +65,9 @@ def list_feedback(
 @click.option("--document", metavar="ID", help="The document that holds them. Default: one of those quoted.")
 @click.option("--no-answer", is_flag=True, help="The documents hold no answer.")
 def confirm(feedback_id: str, data: Path | None, answer: str | None, document: str | None, no_answer: bool) -> None:
-    r"""Say that feedback is right, and what the right answer would have been.
+    r"""Confirm feedback, and give the right answer.
 
-    A thumb up needs nothing more. A thumb down becomes a question of `to-set` only with --answer or --no-answer.
+    A thumb up needs no answer. A thumb down becomes a question of `to-set` only with --answer or --no-answer.
 
     \b
     Example:
@@ -89,7 +89,7 @@ def confirm(feedback_id: str, data: Path | None, answer: str | None, document: s
 @click.argument("feedback_id", metavar="ID")
 @options.data
 def dismiss(feedback_id: str, data: Path | None) -> None:
-    """Say that feedback is wrong, or of no use."""
+    """Dismiss feedback as wrong or useless."""
     store = _store(load_config(data=data))
     store.decide(replace(store.get(feedback_id), status="dismissed", right=None, unanswerable=False))
     click.echo(f"dismissed {feedback_id}", err=True)
@@ -130,7 +130,7 @@ def export(data: Path | None, spelling: str, output: Path | None) -> None:
     kept, gaps = store.all(), store.gaps()
     text = csv_table(kept, gaps) if spelling == "csv" else "".join(f"{line}\n" for line in json_lines(kept, gaps))
     if output is None:
-        click.echo(text.encode(), nl=False)  # bytes: the line ends of CSV stay as they are
+        click.echo(text.encode(), nl=False)  # as bytes, so that the line ends of CSV do not change
     else:
         _write(output, text)
 
@@ -141,7 +141,7 @@ def export(data: Path | None, spelling: str, output: Path | None) -> None:
 def to_set(file: Path, data: Path | None) -> None:
     r"""Turn confirmed feedback into a question set for `qa eval`.
 
-    FILE gets the documents and the questions in SQuAD 2.0 format. What cannot be part of it is told.
+    FILE gets the documents and the questions in SQuAD 2.0 format. Feedback that cannot be used is listed.
 
     \b
     Example:
@@ -175,14 +175,14 @@ def _show(one: Feedback) -> None:
 
 
 def _line(text: str) -> str:
-    """A text on one line, shortened, without control characters: a note may be written by anybody."""
+    """Return a text on one line, shortened and without control characters: anybody may write a note."""
     line = " ".join(text.split())
     line = f"{line[:_LINE_CHARACTERS]}…" if len(line) > _LINE_CHARACTERS else line
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in line)
 
 
 def _find_answer(config: Config, found: Feedback, answer: str, document_id: str | None) -> Quote:
-    """The place of the right words, in the document named or in the first one quoted that holds them."""
+    """Find the right words in the named document, or in the first quoted one that has them."""
     quoted = dict.fromkeys(quote.document_id for quote in found.judged.quotes)
     named = list(quoted) if document_id is None else [document_id]
     documents = {document.id: document for document in _documents(config, named)}
@@ -199,7 +199,7 @@ def _find_answer(config: Config, found: Feedback, answer: str, document_id: str 
 
 
 def _documents(config: Config, only: Sequence[str] | None = None) -> "list[Document]":
-    """Documents with their texts, all or those named that are there; from the service if one has the index open."""
+    """Return documents with their texts, all or the named ones; from the service if one has the index open."""
     from qa.cli.reach import reach
 
     return reach(config, lambda: _documents_here(config, only), lambda service: _documents_there(service, only))

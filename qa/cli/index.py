@@ -1,4 +1,4 @@
-"""The command that indexes: ``qa index``. Heavy imports wait."""
+"""The command ``qa index``. Heavy imports are deferred."""
 
 import sys
 import time
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qa.ingest.report import Report
     from qa.library.open import Library
 
-REFUSED_FILES = 3  # exit code of an ingest that is done, but for files that could not be indexed
+REFUSED_FILES = 3  # exit code of a finished ingest with files that could not be indexed
 _POLL_SECONDS = 0.2
 
 
@@ -28,8 +28,9 @@ _POLL_SECONDS = 0.2
 def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
     r"""Index the files and folders PATHS: .txt, .md, .html, .pdf and .docx.
 
-    Unchanged files cost nothing, changed ones are replaced, and what vanished from a folder leaves the index. Exit
-    code 3 says that some files could not be indexed; the others are. A service that has the index open does the work.
+    Unchanged files cost no time, changed files are replaced, and files that are gone from a folder are removed from the
+    index. Exit code 3: some files could not be indexed, all others are. If a service has the index open, it does the
+    work.
 
     \b
     Example:
@@ -51,7 +52,7 @@ def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
 
 
 def index_into(library: "Library", paths: Sequence[Path], *, rebuild: bool = False) -> "Report":
-    """Index paths into an open library, and show how it goes and what came of it."""
+    """Index paths into an open library, and show progress and result."""
     from qa.cli.terminal import progress_bar, show_report
 
     with progress_bar("Indexing") as on_progress:
@@ -75,13 +76,13 @@ def _refuse_rebuild(service: "Client") -> "Report":
 
 
 def _hand_over(config: Config, service: "Client", paths: Sequence[Path]) -> "Report":
-    """Have the service index the paths on its machine, and wait until it has."""
+    """Let the service index the paths on its machine, and wait for the result."""
     from qa.access.local_token import read_token
     from qa.cli.terminal import progress_bar, show_report
     from qa.ingest.report import Progress
     from web.schema import IndexRequest, JobReply
 
-    read_token(config.data)  # without which the service does not take paths: its error says so
+    read_token(config.data)  # without it the service refuses paths: the error says so
     with progress_bar("Indexing") as on_progress:
         job = service.post("/local/index", IndexRequest(paths=[str(path.absolute()) for path in paths]), JobReply)
         while job.finished is None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def keys() -> None:
-    r"""Keys for programs and for the pages that change something; works beside a running service.
+    r"""Manage keys for programs and for the pages that change something. Works beside a running service.
 
     \b
     Example:
@@ -32,7 +32,7 @@ def keys() -> None:
 )
 @options.data
 def add(name: str, scope: Scope, data: Path | None) -> None:
-    """Make a key for NAME and print it, this once: only a hash of it is kept."""
+    """Make a key for NAME and print it. It is shown only once: only its hash is stored."""
     key = _store(data).add(name, scope)
     click.echo("This is shown once. Send it as the header “Authorization: Bearer KEY”, or sign in with it:", err=True)
     click.echo(key)
@@ -41,7 +41,7 @@ def add(name: str, scope: Scope, data: Path | None) -> None:
 @keys.command("list")
 @options.data
 def list_keys(data: Path | None) -> None:
-    """List the keys: id, scope, day on which it was made, name."""
+    """List the keys: id, scope, day of creation, name."""
     for key in _store(data).all():
         click.echo(f"{key.id}  {key.scope:6}  {key.made:%Y-%m-%d}  {key.name}")
 
@@ -50,7 +50,7 @@ def list_keys(data: Path | None) -> None:
 @click.argument("name")
 @options.data
 def revoke(name: str, data: Path | None) -> None:
-    """Take the key NAME, or of that id, out of use at once."""
+    """Revoke the key with this NAME or id at once."""
     _store(data).revoke(name)
     click.echo(f"{name} is revoked.", err=True)
 

@@ -1,4 +1,4 @@
-"""The command line, put together: each command has a module of its own. Heavy imports wait for what needs them."""
+"""The command line. Each command has its own module. Heavy imports are deferred until they are needed."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from qa.errors import QAError
 
 
 class _Group(click.Group):
-    """Shows every error that is raised on purpose as one line, with exit code 1; anything else is a bug."""
+    """Shows every `QAError` as one line, with exit code 1. Any other error is a bug."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         try:

@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Options of several commands."""
 
 from pathlib import Path
 
@@ -14,4 +14,4 @@ data = click.option(
 """Where the index is."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-"""JSON in place of words."""
+"""Print JSON instead of text."""

@@ -1,4 +1,4 @@
-"""What needs the index: done here, or at the service that has it open. One process owns a data folder."""
+"""Do work with the index: here, or at the service that has it open. One process owns a data folder."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -15,18 +15,18 @@ _Found = TypeVar("_Found")
 
 
 def reach(config: Config, here: Callable[[], _Found], there: "Callable[[Client], _Found]") -> _Found:
-    """Do something with the index where it can be done.
+    """Do something with the index at the place where it is open.
 
     Args:
         config: The settings, which name the data folder, or the Chroma server that needs no owner.
-        here: Opens the index; called unless a service has it open, so that what is slow waits until it is known.
+        here: Opens the index. It is called only if no service has it open, so that slow imports can wait.
         there: Asks the service that has it open.
 
     Returns:
-        What the one that was called gives.
+        The result of the function that was called.
 
     Raises:
-        LockedError: A process has the index open that is no service.
+        LockedError: A process that is not a service has the index open.
     """
     url = None if config.chroma_url else find_service(config.data)
     if url is None:

@@ -1,4 +1,4 @@
-"""The command that serves: ``qa serve``. Heavy imports wait."""
+"""The command ``qa serve``. Heavy imports are deferred."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @click.option("--port", type=int, help="Port to listen on; 0 takes a free one. Default: QA_PORT, then 8080.")
 @click.option("--workers", type=int, help="Processes; more than 1 need QA_CHROMA_URL. Default: QA_WORKERS, then 1.")
 def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
-    r"""Serve the chat page and the JSON endpoint; with an empty index, first index PATHS.
+    r"""Serve the chat page and the JSON endpoint. If the index is empty, PATHS are indexed first.
 
-    PATHS left out are the folder of uploads, if there is one, or else seeds/.
+    Without PATHS, the folder of uploads is indexed if there is one, else seeds/.
 
     \b
     Example:
@@ -46,7 +46,7 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
 
 
 def make_app(config: Config, parts: "Parts") -> "WSGIApplication":
-    """Make the web application of a process that serves, which logs from now on."""
+    """Make the web application of a serving process. It starts logging."""
     from web.application import create_app
     from web.monitoring import logs
 
@@ -55,7 +55,7 @@ def make_app(config: Config, parts: "Parts") -> "WSGIApplication":
 
 
 def default_documents() -> Path:
-    """The documents that the project ships with: ``seeds/`` here, else those of the package or the checkout."""
+    """Return the project's own documents: ``seeds/`` here, else those of the package or the checkout."""
     package = Path(__file__).parents[1]
     places = (Path("seeds"), package / "seeds", package.parent / "seeds")
     return next((place for place in places if place.is_dir()), places[0])

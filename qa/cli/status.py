@@ -1,4 +1,4 @@
-"""The command that says what is indexed: ``qa status``. No model is loaded."""
+"""The command ``qa status``, which shows what is indexed. No model is loaded."""
 
 import json
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @options.data
 @options.as_json
 def status(data: Path | None, as_json: bool) -> None:
-    r"""Say what is indexed, with what, and whether a service has it open.
+    r"""Show what is indexed, with which models, and whether a service has the index open.
 
     \b
     Example:
@@ -40,13 +40,13 @@ def status(data: Path | None, as_json: bool) -> None:
 
 
 def read_status(config: Config) -> dict[str, Any]:
-    """Describe the index in the data folder or on the Chroma server, or that of the service that has it open.
+    """Describe the index in the data folder or on the Chroma server, or at the service that has it open.
 
     Returns:
-        ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks`` and ``documents``; None for what is not known.
+        ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks`` and ``documents``; an unknown value is None.
 
     Raises:
-        LockedError: Another process, which is no service, has the folder open.
+        LockedError: Another process that is not a service has the folder open.
         StoreError: The index cannot be read.
     """
     from qa.cli.reach import reach

@@ -1,4 +1,4 @@
-"""What the command line shows: progress on standard error, reports and answers in words."""
+"""Output of the command line: progress on standard error, reports and answers as text."""
 
 import sys
 import time
@@ -33,7 +33,7 @@ _REASONS = {
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
-    """A bar over files, with chunks a second and the time left, on standard error; nothing when that is no terminal."""
+    """Show a bar over files, with chunks per second and the time left, if standard error is a terminal."""
     columns = (
         TextColumn(label),
         BarColumn(),
@@ -56,12 +56,12 @@ def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
 
 
 def show_report(report: Report) -> None:
-    """Print what an ingest did: a summary, each file that was refused or is not whole, the first of other kinds."""
+    """Print a report: a summary, each refused or incomplete file, and the first files of other kinds."""
     counts = {
         "added": len(report.added),
         "changed": len(report.changed),
         "unchanged": report.unchanged,
-        "removed": len(report.removed),
+        "removed": len(report.deleted),
         "refused": len(report.refused),
         "of other kinds": report.ignored,
     }
@@ -81,7 +81,7 @@ def show_report(report: Report) -> None:
 
 
 def show_answer(reply: "AskReply") -> None:
-    """Print how a follow-up was read, then the answer with its sources, or why there is none with what came near."""
+    """Print the completed question of a follow-up, then the answer with sources, or why there is none."""
     if reply.interpreted_as is not None:
         click.echo(f"Read as: {_printable(reply.interpreted_as)}\n")
     if reply.verdict == "none":
@@ -107,7 +107,7 @@ def show_answer(reply: "AskReply") -> None:
 
 
 def show_verdicts(reply: "VerifyReply") -> None:
-    """Print a line for each quotation: what became of it, where it stood, and where it stands or what is like it."""
+    """Print a line for each quotation: its status, its old place, and its new place or the nearest passage."""
     if not reply.verdicts:
         click.echo("No citation to check.")
     for verdict in reply.verdicts:
@@ -120,6 +120,8 @@ def _claimed(verdict: "VerdictModel") -> str:
     claimed = f"{verdict.document or 'a document'}{offsets}"
     if verdict.found is not None and verdict.status == "moved":
         return f"{claimed} → {_where(verdict.found)}"
+    if verdict.found is not None:
+        return f"{claimed}{_page(verdict.found)}"
     if verdict.nearest is not None:
         near = verdict.nearest
         return f"{claimed}, nearest {_where(near)} ({near.similarity:.0%} alike): {near.exact}"
@@ -127,23 +129,28 @@ def _claimed(verdict: "VerdictModel") -> str:
 
 
 def _where(place: "PlaceModel") -> str:
-    return f"{place.document} {place.start}-{place.end}"
+    return f"{place.document} {place.start}-{place.end}{_page(place)}"
+
+
+def _page(place: "PlaceModel") -> str:
+    return f", {place.locator.text}" if place.locator else ""
 
 
 def _printable(text: str) -> str:
-    """A text without control characters, which could drive the terminal: a file may be named by anybody."""
+    """Return a text without control characters, which could control the terminal: anybody may name a file."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
 
 
 def _show_source(citation: "CitationModel", confidence: float | None = None) -> None:
-    parts = [citation.title, citation.publisher, citation.published and citation.published.isoformat()]
+    published = citation.published and citation.published.isoformat()
+    parts = [citation.title, citation.publisher, published, citation.locator and citation.locator.text]
     place = f"{citation.document} {citation.start}-{citation.end}"
     sure = "" if confidence is None else f", {confidence:.0%} confident"
     click.secho(f"    {', '.join(part for part in parts if part)} ({place}{sure})", dim=True)
 
 
 def _highlighted(snippet: "SnippetModel") -> str:
-    """The quotation with the words that matter in bold, where the terminal shows colour.
+    """Return the quotation with the important words in bold, if the terminal shows colour.
 
     Ranges are in order and do not overlap.
     """

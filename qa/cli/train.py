@@ -1,4 +1,4 @@
-"""The command that trains the reader: ``qa train``. Heavy imports wait."""
+"""The command ``qa train``, which trains the reader. Heavy imports are deferred."""
 
 from pathlib import Path
 from typing import Literal
@@ -103,10 +103,9 @@ def train(
     learning_rate: float,
     seed: int,
 ) -> None:
-    r"""Train the reader on SETS, question sets in SQuAD format; retrieved negatives come from the first ones.
+    r"""Train the reader on SETS, question sets in SQuAD format. Retrieved negatives come from the first ones.
 
-    A run that was cut off goes on from its last checkpoint when the same command is given again. Uses a GPU if there is
-    one.
+    To continue an interrupted run from its last checkpoint, give the same command again. Uses a GPU if there is one.
 
     \b
     Example:
@@ -114,8 +113,8 @@ def train(
         QA_READER=reader qa serve
     """
     from qa.training.command import run_training
-    from qa.training.examples import Mixture
     from qa.training.loop import Recipe
+    from qa.training.mixture import Mixture
     from qa.training.plan import Plan
 
     plan = Plan(

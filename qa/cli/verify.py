@@ -1,4 +1,4 @@
-"""The command that checks saved answers: ``qa verify``. Heavy imports wait."""
+"""The command ``qa verify``, which checks saved answers. Heavy imports are deferred."""
 
 import sys
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qa.client import Client
     from web.schema import SavedCitation, VerifyReply
 
-NOT_INTACT = 1  # exit code when a quotation has moved, has changed or is gone
+NOT_INTACT = 1  # exit code if a quotation has moved, has changed or is deleted
 
 
 @click.command()
@@ -23,14 +23,14 @@ NOT_INTACT = 1  # exit code when a quotation has moved, has changed or is gone
 @options.data
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")
 def verify(answer: IO[bytes], data: Path | None, as_json: bool) -> None:
-    r"""Check the citations of a saved answer against the documents as they are indexed now.
+    r"""Check the citations of a saved answer against the currently indexed documents.
 
-    ANSWER.json is what `qa ask --json` or the endpoint replied, a W3C annotation, or a list of either; `-` reads
-    standard input. Each citation is intact, moved, changed or deleted. Asks the running service when one has the index
-    open; needs no model and no network.
+    ANSWER.json is a reply of `qa ask --json` or the endpoint, a W3C annotation, or a list of these; `-` reads standard
+    input. Each citation is intact, moved, changed or deleted. Asks the running service if one has the index open. Needs
+    no model and no network.
 
-    Exit code 0: all are intact. 1: one is not, or they could not be checked, as standard error then says. 2:
-    ANSWER.json cannot be read.
+    Exit code 0: all are intact. 1: one is not, or they could not be checked; standard error says which. 2: ANSWER.json
+    cannot be read.
 
     \b
     Example:
@@ -53,8 +53,8 @@ def verify(answer: IO[bytes], data: Path | None, as_json: bool) -> None:
 
 
 def _read(answer: IO[bytes]) -> "list[SavedCitation]":
-    from web.requests.parsing import RequestError
     from web.requests.saved_citations import read_saved
+    from web.schema import RequestError
 
     try:
         return read_saved(answer.read(), name="ANSWER.json")

@@ -12,8 +12,12 @@ that was read as ISO 8859-1: they become the dash, quotation mark or euro sign t
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from qa.records import Locator
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028]")
 _ODD_SPACE = re.compile("[\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -29,10 +33,12 @@ class Block:
     Attributes:
         text: Its text, without blank lines and without white space around it.
         heading: Whether it is a heading.
+        locators: Where the pages, or other parts, that it stands on begin: offsets into its text, in order.
     """
 
     text: str
     heading: bool = False
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,20 @@ class Content:
     notices: tuple[str, ...] = ()
 
 
+class Joined(NamedTuple):
+    """The canonical text of a document.
+
+    Attributes:
+        text: The text.
+        headings: Offsets ``(start, end)`` of its headings, in order.
+        locators: Where its pages begin, in order.
+    """
+
+    text: str
+    headings: tuple[tuple[int, int], ...]
+    locators: tuple[Locator, ...]
+
+
 def clean_characters(text: str) -> str:
     r"""Normalise line ends and spaces and drop invisible characters, as the module describes.
 
@@ -77,20 +97,21 @@ def one_line(text: str) -> str:
     return " ".join(clean_characters(text).split())
 
 
-def join_blocks(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    r"""Make the canonical text of blocks, with the places of its headings.
+def join_blocks(blocks: Iterable[Block]) -> Joined:
+    r"""Make the canonical text of blocks, with the places of its headings and pages.
 
     Args:
         blocks: Blocks in reading order; empty ones are left out.
 
     Returns:
-        The text, and the offsets ``(start, end)`` of the headings in it.
+        The text, the offsets of the headings in it, and where the pages begin.
 
     >>> join_blocks([Block("Tea", heading=True), Block("It is hot.  \n\nIt is wet.")])
-    ('Tea\n\nIt is hot.\nIt is wet.', ((0, 3),))
+    Joined(text='Tea\n\nIt is hot.\nIt is wet.', headings=((0, 3),), locators=())
     """
     parts: list[str] = []
     headings: list[tuple[int, int]] = []
+    locators: list[Locator] = []
     position = 0
     for block in blocks:
         text = one_line(block.text) if block.heading else _tidy(clean_characters(block.text))
@@ -98,9 +119,24 @@ def join_blocks(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ..
             continue
         if block.heading:
             headings.append((position, position + len(text)))
+        for locator in block.locators:
+            start = _same_place(block.text, text, locator.start)
+            if start is not None and not (locators and locators[-1].same_part(locator)):
+                locators.append(replace(locator, start=position + start))
         parts.append(text)
         position += len(text) + 2
-    return "\n\n".join(parts), tuple(headings)
+    return Joined("\n\n".join(parts), tuple(headings), tuple(locators))
+
+
+def _same_place(text: str, tidied: str, offset: int) -> int | None:
+    r"""Where a place of a text is after it was tidied, which changes white space and drops what is not seen.
+
+    >>> _same_place("a \u200b  b", "a b", 5)
+    2
+    """
+    before = sum(not character.isspace() for character in clean_characters(text[:offset]))
+    visible = (place for place, character in enumerate(tidied) if not character.isspace())
+    return next(islice(visible, before, None), None)
 
 
 def _tidy(text: str) -> str:

@@ -10,7 +10,7 @@ from qa.corpus.sentences import split_sentences
 from qa.records import Chunk, Document
 
 CHUNKER_VERSION = "2"
-"""Changes when the same document would be cut, or its chunks be embedded, otherwise."""
+"""Changes whenever the same document would be cut differently, or its chunks embedded differently."""
 
 _CHARACTERS_PER_TOKEN = 10  # at most: WordPiece makes one unknown token of a one-megabyte word
 _SMALL = 0.3  # a last chunk smaller than this share of the limit shares its text with the one before

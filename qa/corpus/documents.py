@@ -146,7 +146,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         DocumentError: The bytes are damaged or protected, have another format or encoding, or hold no text.
     """
     content = _load(source.path.suffix.lower(), data)
-    text, headings = join_blocks(flag_headings(content.blocks))
+    text, headings, locators = join_blocks(flag_headings(content.blocks))
     if not text:
         raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
     title = content.title or (
@@ -164,6 +164,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         source=_line(content.source),
         text=text,
         headings=headings,
+        locators=locators,
         notices=tuple(one_line(notice) for notice in content.notices),
     )
 

@@ -9,7 +9,7 @@ from qa.errors import DocumentError
 from qa.records import DocumentInfo
 
 EXAMPLES_FILE = ".questions.txt"
-"""Its name, in a folder that was indexed. `find_files` leaves out what begins with a dot, so it is never indexed."""
+"""Name of the file in an indexed folder. `find_files` leaves out names with a dot in front, so it is not indexed."""
 
 MAX_EXAMPLES = 8
 _MAX_BYTES = 20_000

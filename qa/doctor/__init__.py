@@ -1,1 +1,1 @@
-"""What is wrong with an installation and its data folder, and what to do. Nothing is changed or mended."""
+"""Find what is wrong with an installation and its data folder, and what to do. Nothing is changed or repaired."""

@@ -21,10 +21,10 @@ from qa.serving.http_server import bind
 from qa.store.lock import read_owner
 
 ROOM_BYTES = 500_000_000
-"""Free room below which a disk is called nearly full: an index of 100,000 chunks, or a rebuild of one half as large."""
+"""Free bytes below which a disk is nearly full: an index of 100,000 chunks, or a rebuild of one half as large."""
 
-_SAMPLE_BYTES = 1_000_000  # written to see whether the folder takes it
-_EVERYWHERE = ("0.0.0.0", "", "::")  # noqa: S104 - hosts that are every address of the machine
+_SAMPLE_BYTES = 1_000_000  # that are written to test the folder
+_EVERYWHERE = ("0.0.0.0", "", "::")  # noqa: S104 - hosts that mean every address of the machine
 
 
 def examine(config: Config, visits: Visits, *, embedder: Embedder | None = None) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def examine(config: Config, visits: Visits, *, embedder: Embedder | None = None)
     Args:
         config: The settings.
         visits: Asks a running service.
-        embedder: Embeds chunks and questions; by default the one that the settings name is loaded, and examined.
+        embedder: Embeds chunks and questions. By default the one in the settings is loaded and examined.
 
     Yields:
         At least one finding for each thing.
@@ -96,14 +96,14 @@ def _reader(config: Config, embedder: Embedder) -> Iterator[Finding]:
 
 
 class _NoWords:
-    """The vocabulary of an empty index: enough to see whether a reader can be loaded."""
+    """The vocabulary of an empty index. It is enough to test whether a reader can be loaded."""
 
     def stem(self, word: str) -> str | None:
-        """The word itself."""
+        """Return the word itself."""
         return word
 
     def weight(self, stem: str) -> float:  # noqa: ARG002 - the same for all
-        """The same for all."""
+        """Return the same weight for all."""
         return 0.0
 
 
@@ -116,7 +116,7 @@ def _stores(config: Config) -> Iterator[Finding]:
             store.gaps()
     with sound(findings, "keys", "the keys can be read"):
         open_keys(config).all()
-    if (config.data / "cookies.secret").exists():  # else it would be made
+    if (config.data / "cookies.secret").exists():  # else reading would make it
         with sound(findings, "cookies", "the secret that signs cookies can be read"):
             open_keys(config).cookie_secret()
     yield from findings
@@ -124,11 +124,11 @@ def _stores(config: Config) -> Iterator[Finding]:
 
 def _port(config: Config, url: str | None, visits: Visits) -> Iterator[Finding]:
     if url is not None and url.endswith(f":{config.port}"):
-        return  # its own service
+        return  # the service of this folder has the port
     try:
         bind(config.host, config.port).close()
     except QAError as exc:
-        # With the index on a Chroma server nobody notes who serves it.
+        # With the index on a Chroma server there is no note of who serves it.
         host = "127.0.0.1" if config.host in _EVERYWHERE else config.host
         if config.chroma_url and visits.is_up(f"http://{host}:{config.port}"):
             yield Finding("sound", "port", f"{config.host}:{config.port} is that of a running service")

@@ -1,4 +1,4 @@
-"""What was found of each thing, and what is asked of a running service."""
+"""The findings of the doctor, and its questions to a running service."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +12,12 @@ Verdict = Literal["sound", "warning", "fault"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of one thing that was examined.
+    """The result of examining one thing.
 
     Attributes:
-        verdict: ``sound``, ``warning`` for what goes on working, or ``fault``.
+        verdict: ``sound``, ``warning`` if the service still works, or ``fault``.
         subject: What was examined.
-        message: What is so; for a warning or a fault the rule, the value and the remedy.
+        message: The finding; for a warning or a fault: rule, value and remedy.
     """
 
     verdict: Verdict
@@ -26,18 +26,18 @@ class Finding:
 
 
 class Visits(Protocol):
-    """What is asked of a running service."""
+    """Questions to a running service."""
 
     def is_up(self, url: str) -> bool:
         """Whether a service answers at an address."""
 
     def count_documents(self, url: str) -> int:
-        """How many documents the service at an address has. Raises ServiceError when it does not answer."""
+        """Return the number of documents of the service at an address. Raises ServiceError if it does not answer."""
 
 
 @contextmanager
 def sound(findings: list[Finding], subject: str, message: str) -> Iterator[None]:
-    """One finding: sound, unless an error that is raised on purpose says what is wrong."""
+    """Record one finding: sound, unless the block raises a `QAError` that says what is wrong."""
     try:
         yield
     except QAError as exc:

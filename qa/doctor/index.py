@@ -1,4 +1,4 @@
-"""What is wrong with the index: its documents, its lexical index, a search in it, and who holds it."""
+"""Examine the index: its documents, its lexical index, a search in it, and its owner."""
 
 import hashlib
 import os
@@ -17,13 +17,13 @@ from qa.store.contents import Contents
 from qa.store.lexical import find_damage
 from qa.store.lock import read_owner
 
-_NAMED = 3  # of many files, as many are named
+_NAMED = 3  # files that are named at most
 
 
 def examine_index(config: Config, embedder: Embedder | None, visits: Visits) -> Iterator[Finding]:
-    """Examine the index, and search it where there is an embedder; who has it open is asked instead."""
+    """Examine the index, and search it if there is an embedder. If a service has it open, that one is asked."""
     own = not config.chroma_url
-    note = read_owner(config.data) if own else None  # who reads a server needs no lock
+    note = read_owner(config.data) if own else None  # readers of a server need no lock
     try:
         with open_to_read(config) as store:
             if note is not None:
@@ -33,7 +33,7 @@ def examine_index(config: Config, embedder: Embedder | None, visits: Visits) -> 
                 yield Finding("warning", "lock", message)
             yield from _documents(config, store)
             yield from _unfinished(store)
-            if own:  # else each process derives its own
+            if own:  # on a server each process derives its own
                 yield from _lexical(config, store)
             if embedder is not None:
                 yield from _search(config, store, embedder)
@@ -71,7 +71,7 @@ def _documents(config: Config, store: Contents) -> Iterator[Finding]:
         message = f'all of a document should be in its text, {_named(partial)}: {first}; "qa status" tells it of each'
         yield Finding("warning", "text", message)
     gone = [name for name, document in documents.items() if not os.path.lexists(document.path)]
-    if gone and not config.chroma_url:  # which may hold documents of other machines
+    if gone and not config.chroma_url:  # a server may hold documents of other machines
         yield Finding(
             "warning",
             "files",

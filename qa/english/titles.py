@@ -10,14 +10,14 @@ ABBREVIATED = tuple(
         "Pres Prof Profs Pvt Rep Reps Rev Sen Sens Sgt St Supt"
     ).split()
 )
-"""Titles that end in a full stop, and do not end a sentence."""
+"""Titles whose full stop does not end a sentence."""
 
 LEFT_OUT = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady king queen prince princess pope president premier"
     " chancellor minister ambassador senator sen representative rep governor gov mayor judge justice general gen"
     " colonel col major captain capt lieutenant lt sergeant sgt admiral sheikh imam rabbi reverend rev mp".split()
 )
-"""Titles without which a name is still the same."""
+"""Titles that are left out when names are compared."""
 
 OF_A_PERSON = frozenset(
     (
@@ -26,4 +26,4 @@ OF_A_PERSON = frozenset(
         "lord lady king queen prince princess pope sen rep gov gen prof deputy prime speaker bishop saint st"
     ).split()
 )
-"""Words that a person's name begins with."""
+"""Words at the beginning of a person's name."""

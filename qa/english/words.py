@@ -68,3 +68,15 @@ def _word_start(text: str, place: int) -> int:
     while 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum():
         place += 1
     return place
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    """Whether a sentence begins at an offset.
+
+    >>> begins_sentence("So he said. Then", 12), begins_sentence("So he said", 3)
+    (True, False)
+    """
+    before = text[:start].rstrip()
+    space = text[len(before) : start]
+    ended = space and before.rstrip("'\"”’)").endswith((".", "?", "!", ":", ";"))
+    return not before or bool(ended) or "\n" in space or before.endswith(("“", '"', "("))

@@ -1,1 +1,1 @@
-"""Question sets to figures: how good are retrieval, reading and silence."""
+"""From question sets to figures: how good retrieval, reading and confidence are."""

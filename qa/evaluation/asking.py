@@ -1,4 +1,4 @@
-"""A question set, asked: retriever, reader and service, each as a user's question would meet it."""
+"""Ask the questions of a set, of retriever, reader and service, as a user's question would reach them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,16 +29,16 @@ _EVERYTHING = Filters()
 
 
 class Examiner:
-    """Asks questions of a corpus.
+    """Asks the questions of a set about a corpus.
 
     Args:
         questions: The set that the corpus was made from.
         corpus: The index of its documents.
         reader: Finds the words that answer; None to evaluate retrieval alone.
-        candidates: Hits taken from each of the two searches.
-        passages: Passages that are read.
-        min_confidence: The threshold of the service, for a sure answer.
-        min_possible: Likewise, for a possible one.
+        candidates: Number of hits from each of the two searches.
+        passages: Number of passages that are read.
+        min_confidence: The service's threshold for a sure answer.
+        min_possible: The service's threshold for a possible answer.
     """
 
     def __init__(
@@ -64,12 +64,12 @@ class Examiner:
         )
 
     def examine(self, question: SetQuestion, vector: Vectors, *, others: Sequence[str] | None) -> Outcome:
-        """Ask a question in all ways.
+        """Ask a question in all ways that are evaluated.
 
         Args:
             question: The question.
             vector: Its embedding, shape ``(1, dimension)``.
-            others: The documents that stay when its article is taken out; None not to ask that.
+            others: The documents that are left without its article. None: do not ask without the article.
         """
         reply = without = reading = None
         if self._reader is not None:
@@ -118,7 +118,7 @@ class Examiner:
             candidates=self._candidates,
             passages=DEPTH,
         )
-        # The service reads a passage with the sentences around it; what is compared here are the chunks as indexed.
+        # The service reads a passage with the sentences around it. The indexed chunks are compared here.
         fused_ids = [row_id(store.documents[one.chunk.document_id].version, one.chunk.ordinal) for one in fused]
         found = {hit.id: hit.chunk for hit in store.get(list({*lexical_ids, *fused_ids}), vector)}
         return Ranks(
@@ -140,7 +140,7 @@ class Examiner:
         )
 
     def _whole(self, document_id: str, vector: Vectors) -> Passage | None:
-        """A document as one passage, as if the retriever had found nothing else; None when it is not in the index."""
+        """Return a document as one passage, as if only it was retrieved; None if it is not in the index."""
         indexed = self._corpus.store.documents.get(document_id)
         if indexed is None:
             return None
@@ -163,7 +163,7 @@ class Examiner:
 
 
 class _RememberingReader:
-    """Reads what it has just read only once: a question is asked at two thresholds, and reading is what costs."""
+    """Remembers its last reading: each question is asked at two thresholds, and reading takes the time."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader

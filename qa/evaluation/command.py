@@ -1,4 +1,4 @@
-"""What `qa eval` does: load, evaluate with a progress bar, write the folder, print the page."""
+"""The work of `qa eval`: load, evaluate with a progress bar, write the folder, print the page."""
 
 import sys
 from collections.abc import Iterator
@@ -14,17 +14,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from qa.evaluation.compare import load_run
 from qa.evaluation.evaluate import MakeReader, OnProgress, evaluate
-from qa.evaluation.figures import Settings
 from qa.evaluation.markdown import to_markdown
 from qa.evaluation.output import outcome_writer, write_comparison, write_run
 from qa.evaluation.question_sets import load_question_set
+from qa.evaluation.runs import Settings
 from qa.models.embedder import Embedder, make_embedder
 from qa.models.readers import Careful, make_reader
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is evaluated, where it is not what the settings name.
+    """Parts to evaluate in place of those that the settings name.
 
     Attributes:
         embedder: Embeds chunks and questions.
@@ -44,25 +44,28 @@ def run_evaluation(
     earlier: Path | None,
     parts: Parts | None,
 ) -> None:
-    """Evaluate, write what was found and print it.
+    """Evaluate, write the result and print it.
 
     Args:
         settings: What to evaluate.
         embedder: The setting that names the embedder.
-        careful: Whether the careful reader reads, too.
-        out: Folder to write; by default ``eval-`` and the name of the set.
+        careful: When the careful reader reads too.
+        out: Folder to write to; by default ``eval-`` and the name of the set.
         earlier: The ``run.json`` to compare with, if any.
         parts: Embedder and reader; by default those that the settings name.
 
     Raises:
         QuestionSetError: The set, or the run to compare with, cannot be used.
-        ConfigError: The embedder cannot be loaded, or the folder not be written.
+        ConfigError: The embedder cannot be loaded, or the folder cannot be written.
     """
     questions = load_question_set(Path(settings.question_set))
-    before = None if earlier is None else load_run(earlier)  # now: it may lie in the folder that is written
+    before = None if earlier is None else load_run(earlier)  # now: it may be in the folder that is overwritten
     folder = out or Path(f"eval-{questions.name}")
     with outcome_writer(folder) as write_outcome, stage_bars() as on_progress:
-        parts = parts or Parts(make_embedder(embedder), partial(make_reader, careful=careful))
+        parts = parts or Parts(
+            make_embedder(embedder, cache=None if careful is None else careful.cache),
+            partial(make_reader, careful=careful),
+        )
         run = evaluate(
             questions,
             parts.embedder,
@@ -82,7 +85,7 @@ def run_evaluation(
 
 @contextmanager
 def stage_bars() -> Iterator[OnProgress]:
-    """A progress bar for each stage on standard error; nothing when that is no terminal."""
+    """Show a progress bar for each stage on standard error, if that is a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bars:
         stages: dict[str, TaskID] = {}
@@ -96,7 +99,7 @@ def stage_bars() -> Iterator[OnProgress]:
 
 
 def _show(page: str) -> None:
-    """Print Markdown, its tables drawn on a terminal and as they stand elsewhere."""
+    """Print Markdown. On a terminal its tables are drawn, elsewhere they stay Markdown."""
     if sys.stdout.isatty():
         Console().print(Markdown(page))
     else:

@@ -1,4 +1,4 @@
-"""Two runs, figure by figure."""
+"""Compare two runs, figure by figure."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -18,9 +18,9 @@ class Difference:
     """A figure of two runs.
 
     Attributes:
-        name: Its place in the tree of figures, with dots.
-        earlier: Its value in the run that is compared with, None where it has none.
-        now: Its value in this run, None likewise.
+        name: Its path in the tree of figures, with dots.
+        earlier: Its value in the earlier run; None if it has none.
+        now: Its value in this run; None if it has none.
     """
 
     name: str
@@ -29,17 +29,17 @@ class Difference:
 
     @property
     def change(self) -> float | None:
-        """What was gained."""
+        """The gain."""
         return None if self.earlier is None or self.now is None else self.now - self.earlier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What two runs differ in.
+    """The differences between two runs.
 
     Attributes:
         conditions: Differing settings, sets, models, machines and versions: name, earlier value, value now.
-        figures: All figures that either has.
+        figures: All figures of either run.
     """
 
     conditions: tuple[tuple[str, str, str], ...]
@@ -50,7 +50,7 @@ def load_run(path: Path) -> dict[str, Any]:
     """Read the JSON of a run.
 
     Raises:
-        QuestionSetError: It is no such file.
+        QuestionSetError: It is not such a file.
     """
     try:
         run = json.loads(path.read_text("utf-8"))
@@ -80,11 +80,11 @@ def compare(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> Comparison:
 
 
 def comparison_to_markdown(comparison: Comparison, *, earlier: str) -> str:
-    """The page of a comparison.
+    """Write the page of a comparison.
 
     Args:
         comparison: The comparison.
-        earlier: Name of the run that is compared with.
+        earlier: Name of the earlier run.
     """
     rows = [
         [each.name, _number(each.earlier), _number(each.now), _number(each.change, sign="+")]
@@ -98,7 +98,7 @@ def comparison_to_markdown(comparison: Comparison, *, earlier: str) -> str:
 
 
 def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """The leaves of a tree by their path; lists, which are drawn and not compared, are left out."""
+    """Yield the leaves of a tree with their paths. Lists are left out: they are drawn, not compared."""
     for name, value in tree.items():
         if isinstance(value, Mapping):
             yield from _flatten(value, f"{prefix}{name}.")

@@ -1,4 +1,4 @@
-"""Documents of a question set in an index of their own, which lives in a temporary folder."""
+"""The documents of a question set in a separate index in a temporary folder."""
 
 import tempfile
 from collections.abc import Callable, Sequence
@@ -13,17 +13,17 @@ from qa.store.collection import Manifest
 from qa.store.entries import searched_text
 from qa.store.index import Index
 
-BATCH = 64  # documents embedded and written at once
+BATCH = 64  # documents that are embedded and written at once
 
 
 class Corpus:
-    """The index of some documents, cut and embedded as the service does; gone when it is closed.
+    """The index of some documents, cut and embedded as in the service. Closing removes it.
 
     Args:
         documents: The documents.
         embedder: Embeds their chunks.
-        chunk_tokens: Most tokens in a chunk.
-        on_progress: Called with the documents indexed and their number.
+        chunk_tokens: Maximum number of tokens in a chunk.
+        on_progress: Called with the number of indexed documents and the number of all.
     """
 
     def __init__(

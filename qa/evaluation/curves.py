@@ -1,4 +1,4 @@
-"""How well a confidence tells right from wrong: AUROC, reliability, risk and coverage. Pure."""
+"""Measure how well a confidence separates right from wrong: AUROC, reliability, risk and coverage. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """Cases of about the same confidence.
+    """Cases with about the same confidence.
 
     Attributes:
-        lower: Least confidence of the bin.
+        lower: Lowest confidence of the bin.
         upper: End of the bin; only the last includes it.
-        cases: How many cases fall into it.
-        confidence: Their mean confidence, None without cases.
-        right: Share of them that are right, None without cases.
+        cases: Number of cases in it.
+        confidence: Their mean confidence; None without cases.
+        right: Share of them that are right; None without cases.
     """
 
     lower: float
@@ -30,10 +30,10 @@ class Bin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """What a threshold does.
+    """The effect of a threshold.
 
     Attributes:
-        threshold: Cases at least this confident are answered.
+        threshold: Cases with at least this confidence are answered.
         coverage: Share of the cases that are answered.
         risk: Share of the answers that are wrong.
     """
@@ -44,9 +44,10 @@ class Point:
 
 
 def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float | None:
-    """Probability that a positive case scores higher than a negative one, ties counting half; None without either.
+    """Return the probability that a positive case scores higher than a negative one; a tie counts half.
 
-    The area under the ROC curve (Hanley and McNeil 1982), as scikit-learn computes it.
+    This is the area under the ROC curve (Hanley and McNeil 1982), computed by scikit-learn. It is None if one kind is
+    missing.
 
     >>> auroc([0.9, 0.4, 0.4, 0.1], [True, True, False, False])
     0.875
@@ -59,14 +60,14 @@ def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float | None:
 
 
 def reliability(confidences: Sequence[float], right: Sequence[bool], *, bins: int = BINS) -> tuple[Bin, ...]:
-    """Cases by confidence in bins of equal width (Guo et al. 2017, https://arxiv.org/abs/1706.04599)."""
+    """Put cases into bins of equal width by confidence (Guo et al. 2017, https://arxiv.org/abs/1706.04599)."""
     values, truth = np.asarray(confidences, dtype=np.float64), np.asarray(right, dtype=np.float64)
     places = np.minimum((values * bins).astype(int), bins - 1)
     return tuple(_bin(number / bins, (number + 1) / bins, values, truth, places == number) for number in range(bins))
 
 
 def calibration_error(bins: Sequence[Bin]) -> float | None:
-    """Expected calibration error: the mean distance of confidence and share of right ones, weighted by cases.
+    """Return the expected calibration error: the mean distance of confidence and share right, weighted by cases.
 
     >>> sure = Bin(lower=0.5, upper=1.0, cases=3, confidence=0.9, right=1.0)
     >>> round(calibration_error([sure, Bin(lower=0.0, upper=0.5, cases=1, confidence=0.3, right=0.0)]), 3)
@@ -84,7 +85,7 @@ def calibration_error(bins: Sequence[Bin]) -> float | None:
 
 
 def risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> tuple[Point, ...]:
-    """Risk and coverage at every threshold that makes a difference, from the highest down.
+    """Return risk and coverage at every threshold that makes a difference, from the highest down.
 
     El-Yaniv and Wiener 2010, "On the Foundations of Noise-free Selective Classification".
 
@@ -109,7 +110,7 @@ def risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> tuple[
 
 
 def coverage_at_risk(points: Sequence[Point], most: float) -> float:
-    """The highest coverage that any threshold gives at no more than a risk; 0.0 when none does.
+    """Return the highest coverage of all thresholds with at most a given risk; 0.0 if there is none.
 
     >>> coverage_at_risk(risk_coverage([0.9, 0.6, 0.6, 0.2], [True, True, False, False]), 0.1)
     0.25
@@ -118,7 +119,7 @@ def coverage_at_risk(points: Sequence[Point], most: float) -> float:
 
 
 def thin_out(points: Sequence[Point], most: int) -> tuple[Point, ...]:
-    """At most so many of the points, evenly spread, with the first and the last."""
+    """Return at most `most` of the points, evenly spread, including the first and the last."""
     if len(points) <= most:
         return tuple(points)
     return tuple(points[round(place)] for place in np.linspace(0, len(points) - 1, most))

@@ -1,4 +1,4 @@
-"""A question set to figures: index its documents, ask its questions, sum up."""
+"""From a question set to figures: index its documents, ask its questions, sum up."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -7,10 +7,10 @@ from functools import partial
 
 from qa.evaluation.asking import Examiner
 from qa.evaluation.corpus import Corpus
-from qa.evaluation.figures import Run, SetFacts, Settings
 from qa.evaluation.machine import find_versions, this_machine
 from qa.evaluation.outcomes import Outcome
 from qa.evaluation.question_sets import QuestionSet
+from qa.evaluation.runs import Run, SetFacts, Settings
 from qa.evaluation.samples import choose_removed, draw, others
 from qa.evaluation.summary import summarize
 from qa.models.cascade import passages_read
@@ -18,7 +18,7 @@ from qa.models.embedder import Embedder
 from qa.models.reader import Reader
 from qa.store.lexical import LexicalIndex
 
-BATCH = 64  # questions embedded at once, for the figures of retrieval
+BATCH = 64  # questions that are embedded at once, for the figures of retrieval
 
 MakeReader = Callable[[str, Embedder, LexicalIndex], Reader]
 OnProgress = Callable[[str, int, int], None]
@@ -33,15 +33,15 @@ def evaluate(
     on_progress: OnProgress = lambda _stage, _done, _total: None,
     on_outcome: Callable[[Outcome], None] = lambda _: None,
 ) -> Run:
-    """Evaluate retriever, reader and silence on a question set, whose documents become the corpus.
+    """Evaluate retriever, reader and confidence on a question set, whose documents become the corpus.
 
     Args:
         questions: The set.
         embedder: The embedder of the service.
         settings: What to evaluate.
         make_reader: Makes the reader that a setting names, such as `qa.models.readers.make_reader`.
-        on_progress: Called with a stage, what is done of it and its total.
-        on_outcome: Called with what each question gave.
+        on_progress: Called with a stage, the amount done and the total.
+        on_outcome: Called with the outcome of each question.
 
     Raises:
         QuestionSetError: No question can be asked.

@@ -1,4 +1,4 @@
-"""The figures of an evaluation: a tree of records that becomes JSON as it stands."""
+"""The figures of an evaluation: a tree of records that is written as JSON unchanged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,92 +7,12 @@ from qa.evaluation.curves import Bin, Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What an evaluation was asked to do.
-
-    Attributes:
-        question_set: The file, as it was named.
-        every: Only every n-th article was used, in the order of their titles.
-        articles: How many of them became the corpus; None for all.
-        limit: How many questions were asked at most; None for all.
-        seed: Chose them.
-        with_reader: Whether more than retrieval was evaluated.
-        chunk_tokens: Most tokens in a chunk.
-        candidates: Hits taken from each of the two searches.
-        passages: Passages that were read.
-        reader: The setting that names the reader.
-        careful: When the careful reader reads, too.
-        max_risk: Largest share of the answers given that may be wrong, from which the threshold follows.
-    """
-
-    question_set: str
-    every: int = 1
-    articles: int | None = None
-    limit: int | None = None
-    seed: int = 1
-    with_reader: bool = True
-    chunk_tokens: int
-    candidates: int
-    passages: int
-    reader: str = ""
-    careful: str = "never"
-    max_risk: float
-    max_risk_possible: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetFacts:
-    """What was asked.
-
-    Attributes:
-        name: Name of the set.
-        format: Its format.
-        sha256: SHA-256 of its file.
-        articles: Articles in the corpus.
-        documents: Documents in the corpus: paragraphs, or whole articles.
-        chunks: Chunks that they were cut into.
-        questions: Questions asked.
-        answerable: How many of them the corpus answers.
-        removed: How many were asked once more with their article taken out.
-    """
-
-    name: str
-    format: str
-    sha256: str
-    articles: int
-    documents: int
-    chunks: int
-    questions: int
-    answerable: int
-    removed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machine:
-    """Where it ran.
-
-    Attributes:
-        processor: Name of the processor.
-        cores: Cores that the process may use.
-        memory_gib: Memory of the machine in GiB, None where the system does not tell.
-        system: Operating system.
-        load: Mean number of busy processes in the minute before the start: at rest about 0. None where it is not told.
-    """
-
-    processor: str
-    cores: int
-    memory_gib: float | None
-    system: str
-    load: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """How high a ranking puts the first chunk that holds the answer.
+    """The place of the first chunk that holds the answer in a ranking.
 
     Attributes:
         recall: By k: share of the questions with such a chunk among the first k (also called Hits@k).
-        mrr_at_10: Mean of 1 / rank, 0 beyond rank 10.
+        mrr_at_10: Mean of 1 / rank; a rank beyond 10 counts 0.
     """
 
     recall: Mapping[int, float]
@@ -104,7 +24,7 @@ class Retrieval:
     """The retriever, over the answerable questions.
 
     Attributes:
-        questions: How many there are.
+        questions: Number of questions.
         dense: Search by embedding.
         lexical: Search by BM25.
         fused: What the service reads.
@@ -131,14 +51,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotations:
-    """Snippets of the answerable questions; a silence holds nothing.
+    """Snippets of the answerable questions. No answer counts as wrong.
 
     Attributes:
-        first_same_place: Share whose first snippet overlaps a marked answer in the paragraph where that is marked, or
-            holds a sentence of the evidence.
-        three_same_place: Likewise with one of the first three.
-        first_holds: Share whose first snippet contains the words of a marked answer, wherever it stands.
-        three_holds: Likewise with one of the first three.
+        first_same_place: Share whose first snippet overlaps a marked answer in its paragraph, or holds a sentence of
+            the evidence.
+        three_same_place: Share for which one of the first three snippets does.
+        first_holds: Share whose first snippet contains the words of a marked answer, anywhere.
+        three_holds: Share for which one of the first three snippets does.
         words: The answer's exact words; None in a set without marked words.
     """
 
@@ -154,9 +74,9 @@ class EndToEnd:
     """The service over the whole corpus, on the answerable questions.
 
     Attributes:
-        questions: How many there are.
-        guess: With the best guess, however unsure.
-        given: With the sure answers alone.
+        questions: Number of questions.
+        guess: For the best guess, at any confidence.
+        given: For the sure answers alone.
     """
 
     questions: int
@@ -166,16 +86,16 @@ class EndToEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenParagraph:
-    """The reader, given the right paragraph and nothing else.
+    """The reader, given only the right paragraph.
 
     Attributes:
-        questions: Answerable questions.
-        words: Their answers, however unsure.
-        unanswerable: Questions that their paragraph does not answer (SQuAD 2.0).
-        auroc: How well the confidence tells the two apart; None without unanswerable ones.
-        official: SQuAD 2.0's figures over both, silent below the threshold of the service; None likewise.
-        official_best: The same at the threshold best for exact match, as the official script gives it; None likewise.
-        best_threshold: That threshold; None likewise.
+        questions: Number of answerable questions.
+        words: Their answers, at any confidence.
+        unanswerable: Number of questions that their paragraph does not answer (SQuAD 2.0).
+        auroc: How well the confidence separates the two; None without unanswerable ones.
+        official: SQuAD 2.0's figures over both, without answers below the service's threshold; None as for `auroc`.
+        official_best: The same at the best threshold for exact match, as in the official script; None as for `auroc`.
+        best_threshold: That threshold; None as for `auroc`.
     """
 
     questions: int
@@ -189,22 +109,22 @@ class GivenParagraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abstention:
-    """How well the confidence knows when to be silent.
+    """How well the confidence decides when to give no answer.
 
     Attributes:
-        cases: Questions, answerable and not.
-        answerable: How many are answerable.
-        auroc: Probability that an answerable one is given a higher confidence than an unanswerable one.
+        cases: Number of questions, answerable and not.
+        answerable: Number of answerable ones.
+        auroc: Probability that an answerable question gets a higher confidence than an unanswerable one.
         auroc_right: The same for right and wrong first snippets.
         calibration_error: Expected calibration error of the confidence that the first snippet is right.
         answered: Share of all cases that are answered at the threshold (the coverage).
         answerable_answered: Share of the answerable ones that are answered.
-        unanswerable_answered: Share of the unanswerable ones that are answered, None without such.
-        risk: Share of the answers that are wrong at the threshold; an answer to an unanswerable question always is.
-            None without an answer.
+        unanswerable_answered: Share of the unanswerable ones that are answered; None if there are none.
+        risk: Share of the answers that are wrong at the threshold. An answer to an unanswerable question is always
+            wrong. None without an answer.
         possible: Share of all cases that get a possible answer.
-        possible_right: Share of the possible answers that are right, as for `risk`. None without one.
-        coverage_at_risk: By risk: the highest coverage that some threshold gives at no more than it.
+        possible_right: Share of the possible answers that are right, counted as for `risk`; None without one.
+        coverage_at_risk: By risk: the highest coverage of all thresholds with at most this risk.
         bins: The reliability diagram.
         curve: Risk and coverage by threshold, thinned out.
     """
@@ -227,7 +147,7 @@ class Abstention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Percentiles:
-    """Milliseconds that so many percent of the questions stay below."""
+    """Percentiles of the questions' times in milliseconds."""
 
     p50: float
     p90: float
@@ -237,15 +157,15 @@ class Percentiles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Everything that was measured. What was not is None.
+    """All measured figures. A figure that was not measured is None.
 
     Attributes:
         retrieval: The retriever.
         given_paragraph: The reader alone.
         end_to_end: The service, on answerable questions.
-        article_removed: Silence: half of the answerable questions as they are, half with their article taken out.
-        unanswerable: Silence: all questions as they are, in a set that has unanswerable ones.
-        both: Silence: the cases of `article_removed` and the set's unanswerable questions.
+        article_removed: Abstention: half of the answerable questions as they are, half without their article.
+        unanswerable: Abstention: all questions as they are, in a set that has unanswerable ones.
+        both: Abstention: the cases of `article_removed` and the set's unanswerable questions.
         latency_ms: Time by stage.
     """
 
@@ -256,34 +176,3 @@ class Figures:
     unanswerable: Abstention | None
     both: Abstention | None
     latency_ms: Mapping[str, Percentiles]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One evaluation.
-
-    Attributes:
-        settings: What was asked for.
-        question_set: What it was asked of.
-        embedder: The embedder, with the hash of its weights.
-        reader: The reader's class, None without one.
-        threshold: The least confidence of a sure answer, None without a reader.
-        possible_threshold: That of a possible one, None without a reader.
-        machine: Where it ran.
-        versions: Versions of Python and of the packages that matter.
-        started: UTC time of the start, ISO 8601.
-        seconds: Time taken by stage.
-        figures: What was measured.
-    """
-
-    settings: Settings
-    question_set: SetFacts
-    embedder: str
-    reader: str | None
-    threshold: float | None
-    possible_threshold: float | None
-    machine: Machine
-    versions: Mapping[str, str]
-    started: str
-    seconds: Mapping[str, float]
-    figures: Figures

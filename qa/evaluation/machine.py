@@ -1,18 +1,18 @@
-"""Where an evaluation runs, and with which versions: figures of time mean nothing without."""
+"""The machine and the versions of an evaluation, without which times mean nothing."""
 
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from qa.evaluation.figures import Machine
+from qa.evaluation.runs import Machine
 
 _PACKAGES = ("citewell", "chromadb", "tantivy", "openvino", "torch", "transformers", "sentence-transformers", "numpy")
 _CPUINFO = Path("/proc/cpuinfo")  # Linux
 
 
 def this_machine() -> Machine:
-    """Describe the machine, as far as its system tells."""
+    """Describe the machine, as far as its system allows."""
     return Machine(
         processor=_processor(),
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
@@ -23,7 +23,7 @@ def this_machine() -> Machine:
 
 
 def find_versions() -> dict[str, str]:
-    """Versions of Python and of the packages that the figures depend on; one that is not installed is left out."""
+    """Return the versions of Python and of the packages behind the figures, without packages that are missing."""
     found = {"python": platform.python_version()}
     for package in _PACKAGES:
         try:

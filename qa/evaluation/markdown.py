@@ -1,19 +1,20 @@
-"""A run as a page of tables that a person reads. Pure."""
+"""Write a run as a page of tables for people. Pure."""
 
 import shlex
 from collections.abc import Sequence
 
-from qa.evaluation.figures import Abstention, EndToEnd, Figures, GivenParagraph, Retrieval, Run, Settings, Words
+from qa.evaluation.figures import Abstention, EndToEnd, Figures, GivenParagraph, Retrieval, Words
+from qa.evaluation.runs import Run, Settings
 
 _NAMES = {"dense": "embedding", "lexical": "BM25", "fused": "fused"}
 
 
 def to_markdown(run: Run, *, plots: Sequence[str] = ()) -> str:
-    """The page of a run.
+    """Write the page of a run.
 
     Args:
         run: The run.
-        plots: Names of the plots that lie beside it.
+        plots: Names of the plots beside it.
     """
     figures = run.figures
     sections = [
@@ -29,7 +30,7 @@ def to_markdown(run: Run, *, plots: Sequence[str] = ()) -> str:
 
 
 def command_of(settings: Settings) -> str:
-    """The command that repeats a run.
+    """Return the command that repeats a run.
 
     >>> command_of(Settings(question_set="dev.json", limit=40, chunk_tokens=1, candidates=1, passages=1,
     ...                     max_risk=0.1, max_risk_possible=0.5))
@@ -43,7 +44,7 @@ def command_of(settings: Settings) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table.
+    """Write a Markdown table.
 
     >>> print(table(["a", "b"], [["1", "2"]]))
     | a | b |

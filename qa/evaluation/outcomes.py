@@ -1,4 +1,4 @@
-"""What one question of a set gave, and whether a quotation is right."""
+"""The outcome of one question of a set, and whether a quotation is right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from qa.evaluation.scores import exact_match, f1, holds_words
 from qa.records import Answer, Chunk, Document
 
 QUOTED = 3  # snippets that are judged
-DEPTH = 20  # places of a ranking that are looked at
+DEPTH = 20  # places of a ranking that are examined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranks:
-    """Place from 1 of the first chunk that holds an answer or evidence, None beyond the first `DEPTH`.
+    """Rank (from 1) of the first chunk that holds an answer or evidence; None beyond the first `DEPTH`.
 
     Attributes:
         dense: By embedding.
         lexical: By BM25.
-        fused: As the service ranks them.
+        fused: As in the service.
     """
 
     dense: int | None
@@ -28,14 +28,14 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """An answer, compared with what is marked.
+    """An answer, compared with the marked ones.
 
     Attributes:
         text: Its exact words; empty without an answer.
         exact: Exact match with a marked answer, 0 or 1.
         f1: F1 with the nearest marked answer, from 0 to 1.
-        same_place: For each snippet: whether it overlaps a marked answer where that is marked, or holds evidence.
-        holds: For each snippet: whether it contains the words of a marked answer, wherever it stands.
+        same_place: For each snippet: whether it overlaps a marked answer at its place, or holds evidence.
+        holds: For each snippet: whether it contains the words of a marked answer, anywhere.
     """
 
     text: str
@@ -46,21 +46,21 @@ class Judgement:
 
     @property
     def right(self) -> bool:
-        """Whether the first snippet is right: the place or the words."""
+        """Whether the first snippet is right, by its place or its words."""
         return any((*self.same_place[:1], *self.holds[:1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The service's reply to a question, once at its threshold and once without one.
+    """The service's reply to a question, with its threshold and without one.
 
     Attributes:
-        confidence: Of the best guess.
+        confidence: Confidence of the best guess.
         answered: Whether there was a sure answer.
-        possible: Whether the best guess was given as a possible answer in its stead.
+        possible: Whether the best guess was given as a possible answer instead.
         given: The sure answer.
         guess: The answer without a threshold.
-        timing_ms: Milliseconds by stage, as the service tells them.
+        timing_ms: Milliseconds by stage, as the service measures them.
     """
 
     confidence: float
@@ -73,11 +73,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the reader finds when it is given the right paragraph and nothing else.
+    """What the reader finds when it is given only the right paragraph.
 
     Attributes:
-        confidence: Of the best span.
-        judgement: The best span.
+        confidence: Confidence of the best span.
+        judgement: The best span, judged.
     """
 
     confidence: float
@@ -86,14 +86,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """All that a question gave.
+    """The outcome of a question.
 
     Attributes:
         question: The question.
-        ranks: Where the retriever put its answer; None for a question without one.
-        reply: What the service replied; None when only retrieval is evaluated.
-        without: What it replied with the question's article taken out; None when that was not asked.
-        reading: What the reader found in its paragraph; None where it has none.
+        ranks: The retriever's ranks of its answer; None for a question without one.
+        reply: The service's reply; None if only retrieval is evaluated.
+        without: The reply without the question's article; None if this was not asked.
+        reading: What the reader found in its paragraph; None if it has none.
     """
 
     question: SetQuestion
@@ -112,12 +112,12 @@ def holds_answer(chunk: Chunk, question: SetQuestion) -> bool:
 
 
 def judge(answer: Answer, question: SetQuestion, paragraph: Document | None) -> Judgement:
-    """Compare the service's answer with what is marked.
+    """Compare the service's answer with the marked answers.
 
     Args:
         answer: The answer.
         question: The question.
-        paragraph: The document that it was asked about, if it was asked about one.
+        paragraph: The document that the question is about, if it is about one.
     """
     cited = {citation.number: citation for citation in answer.citations}
     quoted = [cited[snippet.citation] for snippet in answer.snippets[:QUOTED]]
@@ -139,12 +139,12 @@ def judge(answer: Answer, question: SetQuestion, paragraph: Document | None) -> 
 
 
 def judge_words(text: str, marked: list[str]) -> Judgement:
-    """Compare words alone with the marked answers."""
+    """Compare only the words with the marked answers."""
     return Judgement(text=text, exact=exact_match(text, marked), f1=f1(text, marked))
 
 
 def marked_words(question: SetQuestion, paragraph: Document | None) -> list[str]:
-    """The words of a question's marked answers."""
+    """Return the words of a question's marked answers."""
     return [] if paragraph is None else [paragraph.text[start:end] for start, end in question.answers]
 
 
@@ -153,6 +153,6 @@ def _overlaps(question: SetQuestion, start: int, end: int) -> bool:
 
 
 def _is_evidence(quote: str, question: SetQuestion) -> bool:
-    """A quotation may hold a sentence of the evidence, or be one of several that make up the evidence."""
+    """Whether a quotation holds a sentence of the evidence, or is a part of the evidence."""
     text = squeeze(quote)
     return any(sentence in text or (text and text in sentence) for sentence in question.evidence)

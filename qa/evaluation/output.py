@@ -1,4 +1,4 @@
-"""What an evaluation leaves in its folder: JSON, Markdown, plots, and what each question gave."""
+"""The files of an evaluation: JSON, Markdown, plots, and the outcome of each question."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,24 +9,24 @@ from typing import Any
 
 from qa.errors import ConfigError
 from qa.evaluation.compare import compare, comparison_to_markdown
-from qa.evaluation.figures import Run
 from qa.evaluation.markdown import to_markdown
 from qa.evaluation.outcomes import Outcome
 from qa.evaluation.plots import PLOTS, draw_plots
+from qa.evaluation.runs import Run
 
 RUN, PAGE, QUESTIONS, COMPARISON = "run.json", "run.md", "questions.jsonl", "comparison.md"
 
 
 def to_json(run: Run) -> dict[str, Any]:
-    """A run as JSON has it: keys are strings."""
+    """Return a run as JSON values: keys are strings."""
     return dict(json.loads(json.dumps(asdict(run))))
 
 
 def write_run(run: Run, folder: Path) -> tuple[list[Path], str | None]:
-    """Write ``run.json``, ``run.md`` and the plots into a folder, in place of those of an earlier run.
+    """Write ``run.json``, ``run.md`` and the plots into a folder. They replace those of an earlier run.
 
     Returns:
-        The files written, and why there are no plots, or None when they are there.
+        The files, and the reason why there are no plots (None if there are plots).
     """
     for name in (*PLOTS, COMPARISON):
         (folder / name).unlink(missing_ok=True)
@@ -43,7 +43,7 @@ def write_comparison(earlier: dict[str, Any], run: Run, folder: Path, *, name: s
         earlier: The JSON of the run to compare with.
         run: The run.
         folder: The folder.
-        name: What to call the earlier run.
+        name: Name of the earlier run.
     """
     page = comparison_to_markdown(compare(earlier, to_json(run)), earlier=name)
     (folder / COMPARISON).write_text(page, "utf-8")
@@ -52,7 +52,7 @@ def write_comparison(earlier: dict[str, Any], run: Run, folder: Path, *, name: s
 
 @contextmanager
 def outcome_writer(folder: Path) -> Iterator[Callable[[Outcome], None]]:
-    """Makes the folder and writes what each question gave to ``questions.jsonl``, a line each, as it comes.
+    """Make the folder, and write each question's outcome to ``questions.jsonl`` as it comes, one on each line.
 
     Raises:
         ConfigError: The folder cannot be written.

@@ -1,4 +1,4 @@
-"""Question sets: the SQuAD format and that of MultiHop-RAG, told apart by their content.
+"""Question sets in SQuAD or MultiHop-RAG format, distinguished by their content.
 
 SQuAD 1.1: https://arxiv.org/abs/1606.05250, 2.0: https://arxiv.org/abs/1806.03822, MultiHop-RAG:
 https://arxiv.org/abs/2401.15391.
@@ -20,7 +20,7 @@ from qa.records import Document
 
 Format = Literal["SQuAD", "MultiHop-RAG"]
 
-_GZIP = b"\x1f\x8b"  # what a gzipped file begins with
+_GZIP = b"\x1f\x8b"  # the first bytes of a gzipped file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,11 @@ class SetQuestion:
     Attributes:
         id: Its id in the set.
         text: The question.
-        document_id: The paragraph that it was asked about; empty when it was asked about all documents.
-        article: The article that the paragraph belongs to; empty likewise.
-        answers: Offsets ``(start, end)`` of the marked answers in the paragraph; empty when it holds none.
+        document_id: The paragraph that it is about; empty if it is about all documents.
+        article: The article of the paragraph; empty if it is about all documents.
+        answers: Offsets ``(start, end)`` of the marked answers in the paragraph; empty if it has none.
         evidence: Sentences of any documents that support the answer, without white space.
-        sources: The articles that hold answer or evidence: without them it has no answer.
+        sources: The articles with answer or evidence. Without them there is no answer.
     """
 
     id: str
@@ -57,9 +57,9 @@ class QuestionSet:
 
     Attributes:
         name: The file's name without its suffixes.
-        documents: Paragraphs, or whole articles, by their id, ``article/number``, each a document of its own.
+        documents: Paragraphs or whole articles, each a document, by their id ``article/number``.
         questions: The questions, in the order of the file.
-        format: The format it was read from.
+        format: The format that it was read from.
         sha256: SHA-256 of the file's bytes.
     """
 
@@ -70,7 +70,7 @@ class QuestionSet:
     sha256: str = ""
 
     def articles(self) -> dict[str, list[str]]:
-        """The ids of each article's paragraphs."""
+        """Return the ids of each article's paragraphs."""
         found: dict[str, list[str]] = {}
         for document_id in self.documents:
             found.setdefault(document_id.rpartition("/")[0], []).append(document_id)
@@ -81,7 +81,7 @@ def load_question_set(path: Path) -> QuestionSet:
     """Read a set in SQuAD or MultiHop-RAG format, plain or gzipped JSON.
 
     Raises:
-        QuestionSetError: The file cannot be read, is no such set, or marks an answer where it does not stand.
+        QuestionSetError: The file cannot be read, is not such a set, or marks an answer at a wrong place.
     """
     data = read_json(path)
     if not isinstance(data, dict) or not (isinstance(data.get("data"), list) or isinstance(data.get("queries"), list)):
@@ -106,7 +106,7 @@ def load_question_set(path: Path) -> QuestionSet:
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
-    """The JSON of a file, plain or gzipped.
+    """Read the JSON of a file, plain or gzipped.
 
     Raises:
         QuestionSetError: The file cannot be read or holds no JSON.
@@ -121,7 +121,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
 
 
 def squeeze(text: str) -> str:
-    """A text without its white space.
+    """Return a text without its white space.
 
     >>> squeeze(" two  words ")
     'twowords'
@@ -228,5 +228,5 @@ def _string(item: Mapping[str, Any], key: str) -> str:
 
 
 def _day(text: str | None) -> date | None:
-    """The day of a time such as ``2023-11-27 08:45:59.000000000Z``."""
+    """Return the day of a time such as ``2023-11-27 08:45:59.000000000Z``."""
     return date.fromisoformat(text[:10]) if text else None

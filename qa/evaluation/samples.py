@@ -1,4 +1,4 @@
-"""Which part of a question set is asked, and which questions are asked with their article taken out. Pure."""
+"""Choose the questions of a set to ask, and those to ask again without their article. Pure."""
 
 import random
 from collections.abc import Set
@@ -10,20 +10,20 @@ from qa.evaluation.question_sets import QuestionSet, SetQuestion
 
 
 def draw(questions: QuestionSet, *, every: int = 1, articles: int | None, limit: int | None, seed: int) -> QuestionSet:
-    """A sample of a set; what the service would refuse to be asked is left out.
+    """Draw a sample of a set, without questions that the service would refuse.
 
     Args:
         questions: The set.
         every: Only every n-th article is used, in the order of their titles.
-        articles: How many of them become the corpus, drawn at random; None takes all. Only questions about them
-            are asked; of one with evidence in several articles, one suffices.
-        limit: How many questions are asked, drawn at random; None asks all.
-        seed: Chooses both.
+        articles: Number of these that become the corpus, drawn at random; None takes all. Only questions about them are
+            asked; for a question with evidence in several articles one of them suffices.
+        limit: Number of questions, drawn at random; None asks all.
+        seed: Seed of both choices.
 
     Raises:
         QuestionSetError: No question is left.
     """
-    sample = random.Random(seed)  # noqa: S311 - a sample, no secret
+    sample = random.Random(seed)  # noqa: S311 - a sample, not a secret
     by_article = questions.articles()
     names = sorted(by_article)[::every]
     chosen = set(names if articles is None else sample.sample(names, min(articles, len(names))))
@@ -37,15 +37,15 @@ def draw(questions: QuestionSet, *, every: int = 1, articles: int | None, limit:
 
 
 def choose_removed(questions: QuestionSet, *, seed: int) -> frozenset[int]:
-    """Places of the half of the answerable questions that are asked once more, with their article taken out."""
+    """Return the indices of half of the answerable questions, which are asked again without their article."""
     answerable = [place for place, question in enumerate(questions.questions) if question.answerable]
-    return frozenset(random.Random(seed).sample(answerable, len(answerable) // 2))  # noqa: S311 - no secret
+    return frozenset(random.Random(seed).sample(answerable, len(answerable) // 2))  # noqa: S311 - not a secret
 
 
 def others(questions: QuestionSet, question: SetQuestion) -> tuple[str, ...]:
-    """Ids of the documents that stay when those are taken out that answer a question.
+    """Return the ids of the documents that are left without those that answer a question.
 
-    That is its article, or its paragraph where the set is one article; nothing stays when there is nothing else.
+    Its article is left out, or its paragraph if the set is a single article. Nothing is left if there is nothing else.
     """
     articles = questions.articles()
     if len(articles) == 1:

@@ -1,4 +1,4 @@
-"""Exact match and F1 as the official SQuAD evaluation computes them (https://arxiv.org/abs/1606.05250)."""
+"""Exact match and F1 as in the official SQuAD evaluation (https://arxiv.org/abs/1606.05250)."""
 
 import re
 import string
@@ -10,7 +10,7 @@ _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 def normalize(text: str) -> str:
-    """Lower case, without punctuation, articles and superfluous white space.
+    """Return a text in lower case, without punctuation, articles and superfluous white space.
 
     >>> normalize("The  U.S. President")
     'us president'
@@ -19,7 +19,7 @@ def normalize(text: str) -> str:
 
 
 def exact_match(answer: str, marked: Iterable[str]) -> float:
-    """1.0 when the answer equals one of the marked ones after normalisation; no answer is the empty string.
+    """Return 1.0 if the answer equals a marked one after normalisation. No answer is the empty string.
 
     >>> exact_match("the Senate", ["Senate", "US Senate"]), exact_match("", ["Senate"]), exact_match("", [])
     (1.0, 0.0, 1.0)
@@ -28,7 +28,7 @@ def exact_match(answer: str, marked: Iterable[str]) -> float:
 
 
 def f1(answer: str, marked: Iterable[str]) -> float:
-    """Highest harmonic mean of precision and recall over the words shared with one of the marked answers.
+    """Return the highest harmonic mean of precision and recall over the words shared with a marked answer.
 
     >>> f1("the US Senate", ["Senate"]), f1("", []), f1("Senate", [])
     (0.6666666666666666, 1.0, 0.0)

@@ -1,4 +1,4 @@
-"""Outcomes to figures. Pure."""
+"""From outcomes to figures. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ from qa.evaluation.outcomes import DEPTH, Judgement, Outcome, Ranks, Reading, Re
 CUTOFFS = (1, 4, 5, 8, 10, DEPTH)  # k of recall@k
 RISKS = (0.05, 0.1, 0.2)
 PERCENTILES = (50, 90, 95, 99)
-CURVE_POINTS = 201  # kept of a risk-coverage curve
+CURVE_POINTS = 201  # that are kept of a risk-coverage curve
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question that was asked, as the figures of abstention see it.
+    """A question that was asked, for the figures of abstention.
 
     Attributes:
         reply: The reply.
@@ -39,15 +39,15 @@ class Case:
 
     @property
     def right(self) -> bool:
-        """Whether the best guess is right; that to an unanswerable question never is."""
+        """Whether the best guess is right. For an unanswerable question it never is."""
         return self.answerable and self.reply.guess.right
 
 
 def summarize(outcomes: Sequence[Outcome], *, min_confidence: float) -> Figures:
-    """The figures of an evaluation.
+    """Compute the figures of an evaluation.
 
     Args:
-        outcomes: What its questions gave.
+        outcomes: The outcomes of its questions.
         min_confidence: The threshold of the service.
     """
     removed, unanswerable, both = _cases(outcomes)
@@ -63,7 +63,7 @@ def summarize(outcomes: Sequence[Outcome], *, min_confidence: float) -> Figures:
 
 
 def ranking(ranks: Sequence[int | None]) -> Ranking:
-    """Recall and mean reciprocal rank of the places of first hits.
+    """Compute recall and mean reciprocal rank from the ranks of first hits.
 
     >>> ranking([1, 2, None, 12]).recall, ranking([1, 2, None, 12]).mrr_at_10
     ({1: 0.25, 4: 0.5, 5: 0.5, 8: 0.5, 10: 0.5, 20: 0.75}, 0.375)
@@ -75,7 +75,7 @@ def ranking(ranks: Sequence[int | None]) -> Ranking:
 
 
 def latency(timings: Sequence[Mapping[str, float]]) -> dict[str, Percentiles]:
-    """Percentiles of each stage's milliseconds."""
+    """Compute percentiles of each stage's milliseconds."""
     found = {}
     for stage in dict.fromkeys(stage for timing in timings for stage in timing):
         values = [timing[stage] for timing in timings if stage in timing]
@@ -142,17 +142,17 @@ def _given_paragraph(outcomes: Iterable[Outcome], min_confidence: float) -> Give
 
 
 def _official(read: Sequence[tuple[bool, Reading]], threshold: float) -> Words:
-    """SQuAD 2.0: below the threshold there is no answer, which is right for an unanswerable question only."""
-    silence = {True: Judgement(text="", exact=0.0, f1=0.0), False: Judgement(text="", exact=1.0, f1=1.0)}
+    """Compute SQuAD 2.0's figures: below the threshold there is no answer, right only for unanswerable questions."""
+    silent = {True: Judgement(text="", exact=0.0, f1=0.0), False: Judgement(text="", exact=1.0, f1=1.0)}
     shown = (
-        reading.judgement if reading.confidence >= threshold else silence[is_answerable]
+        reading.judgement if reading.confidence >= threshold else silent[is_answerable]
         for is_answerable, reading in read
     )
     return _words(list(shown))
 
 
 def _best_threshold(read: Sequence[tuple[bool, Reading]], score: Callable[[Judgement], float]) -> float:
-    """The threshold with the highest mean score, going through the cases from the most confident one down."""
+    """Find the threshold with the highest mean score, from the most confident case down."""
     silent = 1.0 + 1e-9  # above every confidence
     total = best = float(sum(not is_answerable for is_answerable, _ in read))
     threshold = silent
@@ -166,10 +166,10 @@ def _best_threshold(read: Sequence[tuple[bool, Reading]], score: Callable[[Judge
 
 
 def _cases(outcomes: Iterable[Outcome]) -> tuple[list[Case], list[Case], list[Case]]:
-    """The cases of `Figures.article_removed`, `Figures.unanswerable` and `Figures.both`.
+    """Return the cases of `Figures.article_removed`, `Figures.unanswerable` and `Figures.both`.
 
-    A question that is asked with its article taken out is not counted with it as well: the cases are independent, and
-    half of them answerable.
+    A question that is asked without its article is not also counted with it. So the cases are independent, and half of
+    them are answerable.
     """
     plain, kept, without, impossible = [], [], [], []
     for outcome in outcomes:

@@ -1,1 +1,1 @@
-"""What people said of answers, and which questions had none: kept, decided, exported, turned into a question set."""
+"""Feedback on answers, and unanswered questions: stored, reviewed, exported, turned into a question set."""

@@ -1,4 +1,4 @@
-"""What feedback may say: checked before it is kept, whoever sends it. Pure."""
+"""Check feedback before it is stored, whoever sends it. Pure."""
 
 import re
 import unicodedata
@@ -15,14 +15,14 @@ _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 def check_feedback(feedback: Feedback, read: Callable[[str], Document]) -> None:
-    """Refuse what cannot be kept: above all words that do not stand in the documents.
+    """Refuse invalid feedback, above all quotations that are not in the documents.
 
     Args:
-        feedback: What somebody said of an answer.
-        read: Gives a document with its text by its id.
+        feedback: The feedback on an answer.
+        read: Returns a document with its text by its id.
 
     Raises:
-        FeedbackError: A part of it is out of range, or a quotation is no slice of its document.
+        FeedbackError: A part of it is out of range, or a quotation is not a slice of its document.
     """
     if not _ID.fullmatch(feedback.id):
         _refuse("id", f"id must be 8 to 64 letters, digits, - or _, is {feedback.id[:70]!r}: send a random UUID")
@@ -39,7 +39,7 @@ def check_text(text: str, field: str, *, most: int) -> None:
     """Refuse a text that is too long or holds control characters.
 
     Raises:
-        FeedbackError: It is, or does.
+        FeedbackError: The text is too long or holds control characters.
     """
     if len(text) > most:
         _refuse(field, f"{field} must have at most {most:,} characters, has {len(text):,}: shorten it")
@@ -83,7 +83,7 @@ def _check_judged(judged: Judged) -> None:
 
 
 def _check_filters(judged: Judged) -> None:
-    """Filters are kept as sent: bounded, as nothing else bounds them."""
+    """Limit the size of the filters, which are stored as they were sent."""
     named = (*judged.filters.documents, *judged.filters.publishers)
     if sum(len(name) for name in named) > MAX_QUESTION_CHARACTERS * MAX_LIMIT:
         _refuse("filters", f"filters must name at most {MAX_QUESTION_CHARACTERS * MAX_LIMIT:,} characters: send fewer")

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from qa.feedback.records import Feedback, Gap
+from qa.records import spell_locators
 
 COLUMNS = (
     "kind",
@@ -25,20 +26,21 @@ COLUMNS = (
     "document",
     "start",
     "end",
+    "locator",
     "note",
     "right_answer",
     "unanswerable",
     "count",
     "first",
 )
-"""Columns of the CSV. An unanswered question has its last time as ``time``, and the reason of the silence."""
+"""Columns of the CSV. An unanswered question has its last time as ``time``, and the reason for no answer."""
 
 _FEEDBACK = TypeAdapter(Feedback)
 _GAP = TypeAdapter(Gap)
 
 
 def json_lines(feedback: Sequence[Feedback], gaps: Sequence[Gap]) -> Iterator[str]:
-    """Everything that is known, an object a line; ``kind`` is ``feedback`` or ``unanswered``."""
+    """Write everything, one object on each line; ``kind`` is ``feedback`` or ``unanswered``."""
     for one in feedback:
         yield json.dumps({"kind": "feedback", **_FEEDBACK.dump_python(one, mode="json")}, ensure_ascii=False)
     for gap in gaps:
@@ -46,7 +48,7 @@ def json_lines(feedback: Sequence[Feedback], gaps: Sequence[Gap]) -> Iterator[st
 
 
 def csv_table(feedback: Sequence[Feedback], gaps: Sequence[Gap]) -> str:
-    """The same as a table (RFC 4180) with the columns of `COLUMNS`, of each answer only its exact words."""
+    """Write the same as a table (RFC 4180) with the columns of `COLUMNS`; an answer is only its exact words."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="")
     writer.writeheader()
@@ -74,6 +76,7 @@ def _feedback_row(feedback: Feedback) -> dict[str, Any]:
     }
     if words is not None:
         row |= {"answer": words.exact, "document": words.document_id, "start": words.start, "end": words.end}
+        row["locator"] = spell_locators(words.locators)
     return row
 
 
@@ -90,7 +93,7 @@ def _gap_row(gap: Gap) -> dict[str, Any]:
 
 
 def _cell(value: object) -> object:
-    """A value that a spreadsheet shows and does not run: https://owasp.org/www-community/attacks/CSV_Injection.
+    """Make a value that a spreadsheet shows but does not run: https://owasp.org/www-community/attacks/CSV_Injection.
 
     >>> _cell("=1+1")
     "'=1+1"

@@ -1,4 +1,4 @@
-"""Questions that got no answer, neither a sure nor a possible one, counted."""
+"""Count questions without any answer, neither a sure nor a possible one."""
 
 import logging
 from collections.abc import Callable
@@ -12,10 +12,10 @@ _log = logging.getLogger(__name__)
 
 
 def count_gaps(store: FeedbackStore) -> Callable[[Question, Answer], None]:
-    """Make what is called with each question and its answer, and counts those without one.
+    """Make an observer that counts the questions without an answer.
 
-    A question with filters is not counted: documents that were shut out may well answer it. An answer never fails
-    because its question could not be counted.
+    A question with filters is not counted, because excluded documents may answer it. An answer never fails because its
+    question could not be counted.
 
     Args:
         store: Where the questions are counted.

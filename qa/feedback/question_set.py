@@ -1,4 +1,4 @@
-"""From confirmed feedback to a question set in SQuAD 2.0 format (https://arxiv.org/abs/1806.03822). Pure."""
+"""Make a question set in SQuAD 2.0 format (https://arxiv.org/abs/1806.03822) from confirmed feedback. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from qa.verify.check import Quotation, verify
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackSet:
-    """A question set, and what could not become part of it.
+    """A question set, and the feedback that could not be used.
 
     Attributes:
         data: The set as JSON values, for `qa.evaluation.question_sets.load_question_set`.
-        questions: How many questions it has.
-        left_out: Id of each confirmed feedback that is not in it, and why.
+        questions: Number of questions.
+        left_out: Id of each confirmed feedback that is not in it, with the reason.
     """
 
     data: Mapping[str, Any]
@@ -27,11 +27,11 @@ class FeedbackSet:
 
 
 def make_question_set(confirmed: Sequence[Feedback], documents: Sequence[Document]) -> FeedbackSet:
-    """Make a set of confirmed feedback.
+    """Make a set from confirmed feedback.
 
-    Every document is one paragraph, whole, also those that nothing was asked about: without them the search of an
-    evaluation would be easier than that of the service. An answer whose document has changed is found again by its
-    words, or left out. Of several verdicts on one question the last one counts.
+    Every document becomes one paragraph, even if nobody asked about it. Without these the search would be easier in an
+    evaluation than in the service. If its document has changed, an answer is found again by its words, or left out. If
+    a question has several verdicts, the last one counts.
 
     Args:
         confirmed: Feedback that was confirmed.
@@ -70,7 +70,7 @@ def _last_of_each(confirmed: Iterable[Feedback], left_out: dict[str, str]) -> li
 
 
 def _question(feedback: Feedback, documents: Sequence[Document]) -> tuple[str, dict[str, Any]]:
-    """The document and the entry of a question."""
+    """Return the document and the entry of a question."""
     entry: dict[str, Any] = {"id": feedback.id, "question": feedback.judged.meant}
     right = feedback.right or (feedback.judged.words if feedback.verdict == "up" else None)
     if right is not None:
@@ -83,7 +83,7 @@ def _question(feedback: Feedback, documents: Sequence[Document]) -> tuple[str, d
 
 
 def _find(quote: Quote, documents: Sequence[Document]) -> Quote:
-    """The quotation where it stands now."""
+    """Return the quotation at its present place."""
     texts = {document.id: document for document in documents}
     claim = Quotation(
         document_id=quote.document_id, start=quote.start, end=quote.end, quote=quote.exact, sha256=quote.sha256 or None
@@ -95,7 +95,7 @@ def _find(quote: Quote, documents: Sequence[Document]) -> Quote:
 
 
 def _nearest(feedback: Feedback, documents: Sequence[Document]) -> str:
-    """The document that a question without an answer is written down with: the first that was shown, if it is there."""
+    """Return the document for a question without an answer: the first one that was shown, if it still exists."""
     known = {document.id for document in documents}
     shown = (quote.document_id for quote in feedback.judged.quotes if quote.document_id in known)
     return next(shown, documents[0].id)

@@ -4,29 +4,31 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from qa.records import Filters
+from qa.records import Filters, Locator
 
 Thumb = Literal["up", "down"]
 Fault = Literal["wrong_answer", "wrong_evidence", "should_have_answered", "out_of_date"]
-"""What was wrong.
+"""What was wrong with an answer.
 
-``wrong_answer``: these words do not answer it. ``wrong_evidence``: the answer is right, its quotation does not show it.
-``should_have_answered``: the documents hold an answer, none was given. ``out_of_date``: it was right once.
+``wrong_answer``: these words do not answer the question. ``wrong_evidence``: the answer is right, but its quotation
+does not show it. ``should_have_answered``: the documents hold an answer, but none was given. ``out_of_date``: it was
+right in the past.
 """
 Status = Literal["new", "confirmed", "dismissed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Words of a document: ``document.text[start:end] == exact`` when it was kept.
+    """Words of a document: ``document.text[start:end] == exact`` when it was stored.
 
     Attributes:
         document_id: The document.
         start: Offset of the first character in the document's text.
         end: Offset after the last one.
         exact: The words.
-        sha256: SHA-256 of the document's text at the time.
-        confidence: Probability from 0 to 1 that was shown beside it, or None.
+        sha256: SHA-256 of the document's text at that time.
+        confidence: Probability from 0 to 1 that was shown with it, or None.
+        locators: The pages of these words, in order.
     """
 
     document_id: str
@@ -35,18 +37,19 @@ class Quote:
     exact: str
     sha256: str = ""
     confidence: float | None = None
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The answer, or the silence, that somebody judged.
+    """The answer (or the lack of one) that somebody judged.
 
     Attributes:
         question: The question as asked.
-        interpreted_as: How a follow-up was read, or None.
-        filters: Which documents were admitted.
+        interpreted_as: The completed question of a follow-up, or None.
+        filters: Which documents were allowed.
         answered: Whether there was an answer, a sure or a possible one.
-        silence: Why there was none, or None.
+        silence: Why there was no answer, or None if there was one.
         confidence: Probability from 0 to 1 that was shown.
         words: The exact words that answered, or None.
         quotes: The snippets, in order; without an answer the closest passages.
@@ -63,24 +66,24 @@ class Judged:
 
     @property
     def meant(self) -> str:
-        """The question as it stands alone."""
+        """The question in a form that can be understood alone."""
         return self.interpreted_as or self.question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What somebody said of an answer, and what was decided about it.
+    """Feedback on an answer, and the decision about it.
 
     Attributes:
-        id: Made by the page: the same page judging the same answer anew sends the same one.
-        time: When it was said last, in UTC.
+        id: Made by the page. If the same page judges the same answer again, it sends the same id.
+        time: When it was last sent, in UTC.
         verdict: Thumb up or down.
         fault: What was wrong, or None; a thumb up has none.
-        note: In the person's own words; may be empty.
-        judged: What was judged.
-        status: Whether somebody looked at it, and found it right (confirmed) or not (dismissed).
-        right: The words that would have answered, found by who confirmed it, or None.
-        unanswerable: Whether who confirmed it found that the documents hold no answer.
+        note: A note in the person's own words; may be empty.
+        judged: The judged answer.
+        status: Whether a reviewer has found it right (confirmed) or not (dismissed), or has not looked at it yet.
+        right: The right words that the reviewer found, or None.
+        unanswerable: Whether the reviewer found that the documents hold no answer.
     """
 
     id: str
@@ -99,7 +102,7 @@ class Gap:
     """A question that the documents did not answer.
 
     Attributes:
-        question: The question as it was first asked, or read.
+        question: The question as it was first asked, or its completed form.
         reason: Why there was no answer the last time.
         count: How often it was asked.
         first: When it was first asked, in UTC.

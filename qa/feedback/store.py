@@ -1,42 +1,27 @@
-"""Feedback in a file of its own beside the index: the only importer of sqlite3.
+"""Feedback in a file beside the index."""
 
-SQLite (https://www.sqlite.org) lets several threads and processes write, so that `qa feedback` works beside a running
-service, and a process that dies leaves whole rows only. A connection lives for one call: nothing is shared by threads.
-"""
-
-import sqlite3
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from qa.config import Config
 from qa.errors import FeedbackError, FeedbackStoreError
+from qa.feedback.database import Connection, open_database
 from qa.feedback.records import Feedback, Gap, Status, Thumb
 
-SCHEMA = 1
-"""Version of the tables, kept as the file's ``user_version``."""
-
-_WAIT_SECONDS = 20.0  # for another writer
-_TABLES = """
-CREATE TABLE feedback (id TEXT PRIMARY KEY, time TEXT NOT NULL, verdict TEXT NOT NULL, status TEXT NOT NULL,
-                       record TEXT NOT NULL);
-CREATE TABLE unanswered (key TEXT PRIMARY KEY, question TEXT NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL,
-                         first TEXT NOT NULL, last TEXT NOT NULL);
-"""
 _FEEDBACK = TypeAdapter(Feedback)
 
 
 class FeedbackStore:
-    """Keeps what was said of answers, and on request the questions that had none. Safe to share between threads.
+    """Stores feedback, and unanswered questions if wanted. Safe to share between threads.
 
     Args:
-        path: The file; it is made, with its folder, by the first write.
-        most: The most feedback that is kept, and the most unanswered questions.
+        path: The file. The first write makes it and its folder.
+        most: Maximum number of stored feedback, and of unanswered questions.
     """
 
     def __init__(self, path: Path, *, most: int) -> None:
@@ -44,17 +29,17 @@ class FeedbackStore:
         self._most = most
 
     def put(self, feedback: Feedback) -> Feedback:
-        """Keep feedback; what the same page said of the same answer before is replaced.
+        """Store feedback. It replaces earlier feedback of the same page on the same answer.
 
         Returns:
-            What is kept, with its time.
+            The stored feedback, with its time.
 
         Raises:
-            FeedbackError: Its id stands for another answer, or was decided about already.
+            FeedbackError: Its id belongs to another answer, or it is already decided.
             FeedbackStoreError: The store is full or cannot be written.
         """
         kept = replace(feedback, time=_now(), status="new", right=None, unanswerable=False)
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             before = _find(connection, feedback.id)
             if before is None:
                 self._refuse_when_full(connection)
@@ -64,12 +49,12 @@ class FeedbackStore:
         return kept
 
     def get(self, feedback_id: str) -> Feedback:
-        """Return one.
+        """Return one feedback.
 
         Raises:
-            FeedbackError: There is none of that id.
+        FeedbackError: There is none with that id.
         """
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             return _existing(connection, feedback_id)
 
     def all(
@@ -80,27 +65,27 @@ class FeedbackStore:
         Args:
             verdict: Only these.
             status: Only these.
-            since: Only what was said at this time or later.
+            since: Only feedback from this time or later.
         """
         query = """SELECT record FROM feedback WHERE (?1 IS NULL OR verdict = ?1) AND (?2 IS NULL OR status = ?2)
                    AND (?3 IS NULL OR time >= ?3) ORDER BY time, id"""
         earliest = None if since is None else _spelled(since)
         if not self._path.exists():
             return ()
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             rows = connection.execute(query, (verdict, status, earliest)).fetchall()
             return tuple(_FEEDBACK.validate_json(record) for (record,) in rows)
 
     def decide(self, decided: Feedback) -> None:
-        """Keep what was decided about feedback; what was said stays as it is in the store.
+        """Store the decision about feedback. The feedback itself stays as it is in the store.
 
         Args:
             decided: The feedback with its new status, `right` and `unanswerable`.
 
         Raises:
-            FeedbackError: It is there no longer, or says something else by now.
+            FeedbackError: It no longer exists, or was changed meanwhile.
         """
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             now = _existing(connection, decided.id)
             if (now.verdict, now.fault, now.note) != (decided.verdict, decided.fault, decided.note):
                 raise FeedbackError(f"feedback {decided.id} has just been replaced: look at it again", field="id")
@@ -110,18 +95,18 @@ class FeedbackStore:
         """Delete feedback for good.
 
         Raises:
-            FeedbackError: There is none of one of these ids; nothing is then deleted.
+            FeedbackError: One of these ids does not exist. Then nothing is deleted.
         """
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             for feedback_id in feedback_ids:
                 _existing(connection, feedback_id)
                 connection.execute("DELETE FROM feedback WHERE id = ?", (feedback_id,))
 
     def count_gap(self, question: str, reason: str) -> None:
-        """Count a question that was not answered; where the store is full it takes the place of the rarest, oldest one.
+        """Count an unanswered question. If the store is full, it replaces the rarest and oldest one.
 
         Args:
-            question: The question as it stands alone.
+            question: The question in a form that can be understood alone.
             reason: Why there was no answer.
         """
         key, now = question_key(question), _spelled(_now())
@@ -129,7 +114,7 @@ class FeedbackStore:
                     ON CONFLICT (key) DO UPDATE SET count = count + 1, reason = ?3, last = ?4"""
         trim = """DELETE FROM unanswered WHERE key IN (SELECT key FROM unanswered WHERE key != ?1 ORDER BY count, last
                   LIMIT max(0, (SELECT count(*) FROM unanswered) - ?2))"""
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             connection.execute(update, (key, question, reason, now))
             connection.execute(trim, (key, self._most))
 
@@ -137,7 +122,7 @@ class FeedbackStore:
         """Return the questions without an answer, the most frequent first."""
         if not self._path.exists():
             return ()
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             query = "SELECT question, reason, count, first, last FROM unanswered ORDER BY count DESC, last DESC, key"
             rows = connection.execute(query).fetchall()
         return tuple(
@@ -147,26 +132,10 @@ class FeedbackStore:
 
     def delete_gaps(self) -> None:
         """Delete all questions without an answer for good."""
-        with self._open() as connection:
+        with open_database(self._path) as connection:
             connection.execute("DELETE FROM unanswered")
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """A connection with one transaction begun, which is committed at the end unless an error leaves it."""
-        connection = None
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
-            _prepare(connection, self._path)
-            yield connection
-            connection.execute("COMMIT")
-        except (sqlite3.Error, OSError, UnicodeError, ValidationError) as exc:
-            raise self._translated(exc) from exc
-        finally:
-            if connection is not None:
-                connection.close()  # rolls back what was not committed
-
-    def _refuse_when_full(self, connection: sqlite3.Connection) -> None:
+    def _refuse_when_full(self, connection: Connection) -> None:
         (count,) = connection.execute("SELECT count(*) FROM feedback").fetchone()
         if count >= self._most:
             raise FeedbackStoreError(
@@ -174,54 +143,20 @@ class FeedbackStore:
                 'some with "qa feedback", or raise QA_MAX_FEEDBACK'
             )
 
-    def _translated(self, error: Exception) -> FeedbackStoreError:
-        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-            return FeedbackStoreError(
-                f"the feedback store must be free for a moment, {self._path} is held by another process: try again"
-            )
-        if isinstance(error, sqlite3.OperationalError | OSError):
-            return FeedbackStoreError(
-                f"the feedback store must be readable and writable, {self._path} is not ({error}): give the right to "
-                "write it, free space on the disk, or set QA_DATA"
-            )
-        return FeedbackStoreError(
-            f"the feedback store must be an SQLite database, {self._path} is damaged ({error}): move it away and put a "
-            "copy back; without one the next feedback begins a new store"
-        )
-
 
 def open_store(config: Config) -> FeedbackStore:
-    """The store in the data folder that the settings name; nothing is opened before it is used."""
+    """Return the store of the data folder in the settings. Nothing is opened before it is used."""
     return FeedbackStore(config.data / "feedback.sqlite3", most=config.max_feedback)
 
 
 def question_key(question: str) -> str:
-    """A question as it is counted: letter case, white space, compatible forms and the mark at its end do not matter.
+    """Normalise a question for counting: case, white space, compatible forms and the final mark do not matter.
 
     >>> question_key("  WHO  lit it ?") == question_key("Who lit it")
     True
     """
     words = " ".join(unicodedata.normalize("NFKC", question).casefold().split())
     return words.rstrip(" ?!.…؟") or words
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Begin a transaction that may write, in a file that has the tables."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        with suppress(sqlite3.OperationalError):  # a network folder has no shared memory: the rollback journal does
-            connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("BEGIN IMMEDIATE")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()  # another process may have made the tables
-    if version == 0:
-        for statement in _TABLES.split(";"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
-    elif version != SCHEMA:
-        raise FeedbackStoreError(
-            f"the feedback store must have the schema {SCHEMA}, {path} has {version}: use the version of Citewell that "
-            "wrote it, or move the file away"
-        )
 
 
 def _check_replaces(before: Feedback, after: Feedback) -> None:
@@ -234,19 +169,19 @@ def _check_replaces(before: Feedback, after: Feedback) -> None:
         )
 
 
-def _find(connection: sqlite3.Connection, feedback_id: str) -> Feedback | None:
+def _find(connection: Connection, feedback_id: str) -> Feedback | None:
     row = connection.execute("SELECT record FROM feedback WHERE id = ?", (feedback_id,)).fetchone()
     return None if row is None else _FEEDBACK.validate_json(row[0])
 
 
-def _existing(connection: sqlite3.Connection, feedback_id: str) -> Feedback:
+def _existing(connection: Connection, feedback_id: str) -> Feedback:
     found = _find(connection, feedback_id)
     if found is None:
         raise FeedbackError(f'feedback must be there, {feedback_id!r} is not: see "qa feedback list"', field="id")
     return found
 
 
-def _write(connection: sqlite3.Connection, feedback: Feedback) -> None:
+def _write(connection: Connection, feedback: Feedback) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)",
         (
@@ -264,5 +199,5 @@ def _now() -> datetime:
 
 
 def _spelled(time: datetime) -> str:
-    """A time so that the order of the letters is that of time."""
+    """Write a time so that alphabetical order is the order in time."""
     return time.astimezone(UTC).isoformat(timespec="microseconds")

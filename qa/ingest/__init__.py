@@ -1,1 +1,1 @@
-"""The first river: files to an index."""
+"""From files to an index."""

@@ -1,4 +1,4 @@
-"""Work that goes on beside other work."""
+"""Do work in a thread beside other work."""
 
 from collections import deque
 from collections.abc import Generator
@@ -9,14 +9,14 @@ Item = TypeVar("Item")
 
 
 def ahead(items: Generator[Item], most: int = 1) -> Generator[Item]:
-    """The same items, made in a thread of their own while those before them are used.
+    """Yield the same items, but make them in another thread while the earlier ones are used.
 
-    What the making raises is raised here, after the items before it. Closing waits for the item that is being made, and
-    closes `items`.
+    An error in making an item is raised here, after the items before it. Closing waits for the item that is being made,
+    and closes `items`.
 
     Args:
         items: Makes the items.
-        most: How many are made before they are asked for.
+        most: Maximum number of items that are made in advance.
     """
     with ThreadPoolExecutor(1) as executor:
         coming = deque(executor.submit(_next, items) for _ in range(most))

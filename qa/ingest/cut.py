@@ -1,4 +1,4 @@
-"""Files to chunks: read, parse, cut. Each file is read once, and one that did not change is not parsed."""
+"""From files to chunks: read, parse, cut. Each file is read once, and an unchanged file is not parsed."""
 
 import hashlib
 import os
@@ -16,12 +16,12 @@ from qa.records import Chunk, Document, DocumentInfo, IndexedDocument
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file; one that did not change has neither document nor refusal.
+    """The result for a file. An unchanged file has neither document nor refusal.
 
     Attributes:
         document: The new or changed document.
         chunks: Its chunks.
-        refusal: Why the file cannot be indexed.
+        refusal: The reason why the file cannot be indexed.
     """
 
     document: Document | None = None
@@ -31,12 +31,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutter:
-    """Makes chunks of files.
+    """Makes chunks from files.
 
     Attributes:
-        parse: Makes a document of a file's bytes, or raises a DocumentError.
+        parse: Makes a document from a file's bytes, or raises a DocumentError.
         count_tokens: Counts the tokens of texts.
-        chunk_tokens: Most tokens in a chunk.
+        chunk_tokens: Maximum number of tokens in a chunk.
         max_bytes: Larger files are refused.
     """
 
@@ -46,11 +46,11 @@ class Cutter:
     max_bytes: int
 
     def cut(self, sources: Sources, documents: Mapping[str, IndexedDocument]) -> Generator[Outcome]:
-        """What becomes of each file, in order.
+        """Yield the result for each file, in order.
 
         Args:
-            sources: The files, and the documents that have lost theirs.
-            documents: What the index holds before the first of them, by id.
+            sources: The files, and the documents whose files are gone.
+            documents: The documents of the index before the first file, by id.
         """
         changes = _Changes(sources.files, documents, max_bytes=self.max_bytes)
         before = {document.sha256: document for document in documents.values() if document.id not in sources.vanished}
@@ -74,7 +74,7 @@ class Cutter:
 
 
 class _Changes:
-    """Which files the index does not hold as they are now. Each is read once."""
+    """Finds the files that differ from the index. Each is read once."""
 
     def __init__(
         self, files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument], *, max_bytes: int
@@ -82,11 +82,11 @@ class _Changes:
         self._files = {file.id: file for file in files}
         self._documents = documents
         self._max_bytes = max_bytes
-        self._changed: dict[str, bool] = {}  # of the files that were read
-        self._read_ahead: dict[str, bytes] = {}  # of those that changed, until their turn comes
+        self._changed: dict[str, bool] = {}  # for the files that were read
+        self._read_ahead: dict[str, bytes] = {}  # the bytes of changed files, until their turn comes
 
     def read(self, file: SourceFile) -> bytes | None:
-        """The bytes of a file, or None when the index holds them.
+        """Return the bytes of a file, or None if the index already has them.
 
         Raises:
             DocumentError: It cannot be read.
@@ -106,10 +106,10 @@ class _Changes:
         return None
 
     def is_changed(self, document_id: str) -> bool:
-        """Whether the file of an indexed document is among these, and its bytes are others now or cannot be read."""
+        """Whether an indexed document's file is among these, and its bytes have changed or cannot be read."""
         file = self._files.get(document_id)
         if file is not None and document_id not in self._changed:
-            with suppress(DocumentError):  # it is refused when its turn comes
+            with suppress(DocumentError):  # the file is refused when its turn comes
                 data = self.read(file)
                 if data is not None:
                     self._read_ahead[document_id] = data
@@ -117,7 +117,7 @@ class _Changes:
 
 
 def _owned(document: Document, owner: DocumentInfo | None) -> Document:
-    """A document under the id that it has or gets.
+    """Return a document with its old or new id.
 
     Args:
         document: The document.
@@ -128,6 +128,6 @@ def _owned(document: Document, owner: DocumentInfo | None) -> Document:
     """
     if owner is None:
         return document
-    if not os.path.lexists(owner.path):  # the file has moved here: the document keeps its id
+    if not os.path.lexists(owner.path):  # the file was moved here: the document keeps its id
         return replace(document, id=owner.id)
     raise DuplicateError(f"its text must be indexed once, it is that of {owner.id!r} too: remove one of the two")

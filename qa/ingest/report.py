@@ -1,9 +1,9 @@
-"""What an ingest tells: how far it is, and what it did."""
+"""What an ingest reports: its progress and its result."""
 
 from dataclasses import dataclass
 
 OTHERS_NAMED = 10
-"""Files of kinds that are not indexed that a report names at most."""
+"""Maximum number of files of other kinds (which are not indexed) that a report names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class Refusal:
     """A file that was not indexed.
 
     Attributes:
-        path: The file, or the path given.
+        path: The file, or the given path.
         reason: Rule, value and remedy.
         duplicate: Whether its text is indexed under another name.
     """
@@ -23,11 +23,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What of an indexed file is not in its text though it should be.
+    """Content that should be in an indexed file's text but is missing.
 
     Attributes:
         document_id: The document.
-        text: What is so, and the remedy.
+        text: What is missing, and the remedy.
     """
 
     document_id: str
@@ -36,24 +36,24 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What an ingest did.
+    """The result of an ingest.
 
     Attributes:
-        added: Ids of documents that are new.
+        added: Ids of new documents.
         changed: Ids of documents that replaced an earlier version.
-        removed: Ids of documents whose file vanished.
-        unchanged: Number of documents that were left as they were.
+        deleted: Ids of documents whose file is gone.
+        unchanged: Number of unchanged documents.
         ignored: Number of files of kinds that are not indexed.
-        refused: Files that could not be indexed; an earlier version in the index stays there.
+        refused: Files that could not be indexed. An earlier version stays in the index.
         chunks: Number of chunks embedded.
-        seconds: Time taken.
+        seconds: Duration.
         others: The first files of kinds that are not indexed, by their paths in the folder.
-        notices: What of the files that were indexed is not in their text.
+        notices: Missing content of indexed files.
     """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
-    removed: tuple[str, ...]
+    deleted: tuple[str, ...]
     unchanged: int
     ignored: int
     refused: tuple[Refusal, ...]
@@ -65,12 +65,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingest is.
+    """The progress of an ingest.
 
     Attributes:
-        files: Files dealt with.
-        total: Files to deal with.
-        chunks: Chunks embedded.
+        files: Number of processed files.
+        total: Number of all files.
+        chunks: Number of embedded chunks.
     """
 
     files: int

@@ -1,4 +1,4 @@
-"""Files to index: found, cut, embedded, written, each stage beside the others. What did not change is not embedded."""
+"""Find, cut, embed and write files; the stages run at the same time. Unchanged files are not embedded."""
 
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -19,8 +19,8 @@ from qa.store.entries import searched_text
 from qa.store.index import Index, IndexWriter
 from qa.vectors import Vectors
 
-BATCH = 64  # chunks embedded at once; documents wait until together they have as many
-AHEAD = 16  # files cut before they are asked for
+BATCH = 64  # chunks that are embedded at once; documents wait until they have so many together
+AHEAD = 16  # files that are cut in advance
 
 _Cut = tuple[Document, tuple[Chunk, ...]]
 
@@ -35,23 +35,23 @@ def ingest(
     parse: Callable[[SourceFile, bytes], Document] = parse_document,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
-    """Bring the index in line with the files under some paths; documents elsewhere stay as they are.
+    """Update the index from the files under some paths. Documents elsewhere stay as they are.
 
-    While a batch of chunks is embedded the next files are parsed and cut, and the batch before it is written. Memory
-    does not grow with the number of files.
+    While a batch of chunks is embedded, the next files are parsed and cut, and the previous batch is written. Memory
+    use does not grow with the number of files.
 
     Args:
-        paths: Folders and files; a `SourceFile` keeps its id, and where it is gone its document is removed.
+        paths: Folders and files. A `SourceFile` keeps its id; if it is gone, its document is removed.
         index: The index.
         embedder: Embeds the chunks.
-        chunk_tokens: Most tokens in a chunk.
+        chunk_tokens: Maximum number of tokens in a chunk.
         max_bytes: Larger files are refused.
-        parse: Makes a document of a file's bytes, or raises a DocumentError. Called in a thread.
+        parse: Makes a document from a file's bytes, or raises a DocumentError. Called in a thread.
         on_progress: Called after each file and each batch of chunks, in a thread.
 
     Raises:
         DocumentError: Nothing could be indexed in a rebuild.
-        StoppedError: `on_progress` raised it; what was embedded until then stands, and the paths are `unfinished`.
+        StoppedError: `on_progress` raised it. What was embedded until then is kept, and the paths are `unfinished`.
         StoreError: The index cannot be written.
     """
     cutter = Cutter(parse=parse, count_tokens=embedder.count_tokens, chunk_tokens=chunk_tokens, max_bytes=max_bytes)
@@ -59,7 +59,7 @@ def ingest(
 
 
 class _Ingest:
-    """One run of `ingest`: its collaborators and what it has done so far."""
+    """One run of `ingest`: its parts and its counts so far."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class _Ingest:
         return Report(
             added=tuple(self._added),
             changed=tuple(self._changed),
-            removed=sources.vanished,
+            deleted=sources.vanished,
             unchanged=self._unchanged,
             ignored=sources.ignored,
             refused=tuple(self._refused),
@@ -110,10 +110,10 @@ class _Ingest:
             for cuts, vectors in embedded:
                 self._write(cuts, vectors, writer)
         for document_id in sources.vanished:
-            writer.remove(document_id)
+            writer.delete(document_id)
 
     def _counted(self, outcomes: Generator[Outcome]) -> Generator[_Cut]:
-        """The documents with their chunks; refused and unchanged files are only counted."""
+        """Yield the documents with their chunks; refused and unchanged files are only counted."""
         with closing(outcomes):
             for outcome in outcomes:
                 if outcome.refusal is not None:
@@ -126,7 +126,7 @@ class _Ingest:
                 self._report()
 
     def _embedded(self, batches: Generator[list[_Cut]]) -> Generator[tuple[list[_Cut], Vectors]]:
-        """The batches, each with the vectors of all its chunks."""
+        """Yield the batches, each with the vectors of all its chunks."""
         with closing(batches):
             for batch in batches:
                 texts = [searched_text(document, chunk) for document, chunks in batch for chunk in chunks]
@@ -134,7 +134,7 @@ class _Ingest:
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         parts = []
-        for first in range(0, len(texts), BATCH):  # a long document shows progress, too
+        for first in range(0, len(texts), BATCH):  # a long document shows progress too
             parts.append(self._embedder.encode(texts[first : first + BATCH]))
             self._chunks += len(parts[-1])
             self._report()
@@ -152,7 +152,7 @@ class _Ingest:
 
 
 def _batches(cuts: Generator[_Cut]) -> Generator[list[_Cut]]:
-    """Documents together, until they make a batch of chunks."""
+    """Collect documents until they make a batch of chunks."""
     batch: list[_Cut] = []
     count = 0
     with closing(cuts):

@@ -1,4 +1,4 @@
-"""Which files to index: what stands under some paths, by which ids, and which documents have lost their file."""
+"""Find the files to index under some paths, their ids, and the documents whose files are gone."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -14,10 +14,10 @@ from qa.records import IndexedDocument
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What was found under some paths.
+    """The files that were found under some paths.
 
     Attributes:
-        files: The files to index, by the ids that their documents have or get, in the order of these.
+        files: The files to index, with the old or new ids of their documents, in the order of the ids.
         vanished: Ids of documents whose file is gone.
         ignored: Number of files of kinds that are not indexed.
         others: The first of these, by their paths in the folder.
@@ -35,8 +35,8 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
     """Find the files under some paths.
 
     Args:
-        paths: Folders and files; a `SourceFile` keeps its id, and where it is gone its document has vanished.
-        documents: What the index holds, by id.
+        paths: Folders and files. A `SourceFile` keeps its id; if it is gone, its document has vanished.
+        documents: The documents of the index, by id.
     """
     files: dict[Path, SourceFile] = {}
     folders, unreadable, refused = [], [], []
@@ -84,7 +84,7 @@ def _is_indexed(file: SourceFile) -> bool:
 
 
 def _name(files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument]) -> list[SourceFile]:
-    """Give each file the id it has; a new one whose id belongs to another file has its folder's name before it."""
+    """Give each file its old id. If the id of a new file is taken, its folder's name is put before it."""
     ids = {document.path: document.id for document in documents.values()}
     taken = set(ids.values())
     named = []

@@ -1,1 +1,1 @@
-"""A library: an index opened, with its files, uploads and jobs."""
+"""A library: an open index with its files, uploads and jobs."""

@@ -1,4 +1,4 @@
-"""An index on a Chroma server, opened to answer from: this process follows what others write."""
+"""An index on a Chroma server, opened for answering. This process follows the changes that others write."""
 
 import logging
 import shutil
@@ -14,30 +14,30 @@ from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
 from qa.records import Document, Filters, IndexedDocument
 from qa.store.chroma import ChromaStore
-from qa.store.chroma_server import Server
+from qa.store.chroma_server import ChromaServer
 from qa.store.index import Index
 from qa.store.rows import Hit
 from qa.vectors import Vectors
 
-SECONDS = 1.0  # between two looks at the server
+SECONDS = 1.0  # between two checks of the server
 
 _log = logging.getLogger(__name__)
 
 
 class Following:
-    """The index of a Chroma server and a lexical index of this process's own, which is derived from it.
+    """The index of a Chroma server, and this process's own lexical index, which is derived from it.
 
-    Once a second it looks whether an ingest was finished elsewhere. Then the lexical index takes up what has changed,
-    or is derived anew after a rebuild, while the index as it was before goes on answering. Use `open`.
+    Once a second it checks whether another process has finished an ingest. Then the lexical index takes up the changes,
+    or is derived again after a rebuild. Meanwhile the previous index goes on answering. Use `open`.
 
     Args:
-        parts: What the index was opened with.
-        folder: Holds the lexical index; it is removed in the end.
-        index: The index as it is now.
+        parts: The parts that the index was opened with.
+        folder: Holds the lexical index. It is removed at the end.
+        index: The present index.
 
     Attributes:
-        store: The index as it is at any time.
-        lexical: The lexical index as it is at any time.
+        store: The index in its present state.
+        lexical: The lexical index in its present state.
     """
 
     def __init__(self, parts: IndexParts, folder: TemporaryDirectory[str], index: Index) -> None:
@@ -54,14 +54,14 @@ class Following:
         """Open the index on a server.
 
         Args:
-            parts: What it is opened with.
+            parts: The parts to open it with.
 
         Raises:
             EmptyIndexError: There is no index yet.
             MismatchError: It was built with another embedder or chunker.
             UnavailableError: The server does not answer.
         """
-        assert isinstance(parts.place, Server), "only a server's index is followed"  # noqa: S101 - the caller sees to it
+        assert isinstance(parts.place, ChromaServer), "only a server's index is followed"  # noqa: S101 - the caller checks
         store = ChromaStore.follow(parts.place, parts.manifest)
         folder = TemporaryDirectory(prefix="citewell-lexical-", ignore_cleanup_errors=True)
         try:
@@ -73,7 +73,7 @@ class Following:
 
     @property
     def config(self) -> Config:
-        """The settings it was opened with."""
+        """The settings that it was opened with."""
         return self._parts.config
 
     @property
@@ -83,7 +83,7 @@ class Following:
 
     @property
     def stamp(self) -> str:
-        """Stamp of the index as it is now."""
+        """Stamp of the present index."""
         return self._index.stamp
 
     def start(self) -> Self:
@@ -98,7 +98,7 @@ class Following:
             Whether it had changed.
 
         Raises:
-            StoreError: The server does not answer, or has no index that fits any more; the index stays as it was.
+            StoreError: The server does not answer, or no longer has a suitable index. The index stays as it was.
         """
         before = self._index
         self._index = before.now()
@@ -107,7 +107,7 @@ class Following:
         return self._index is not before
 
     def close(self) -> None:
-        """Stop following and give back what was opened."""
+        """Stop following and close everything that was opened."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -125,7 +125,7 @@ class Following:
         while not self._stopped.wait(SECONDS):
             try:
                 self.look()
-            except QAError as exc:  # questions are told so, too
+            except QAError as exc:  # questions report this error too
                 if not failing:
                     _log.warning("the index is not followed for now: %s", exc)
                 failing = True
@@ -147,19 +147,19 @@ class FollowedIndex:
         return self._now().documents
 
     def document(self, document_id: str) -> Document:
-        """A document with its text. Raises NotFoundError."""
+        """Return a document with its text. Raises NotFoundError."""
         return self._now().document(document_id)
 
     def search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
-        """The chunks nearest to a vector, best first."""
+        """Return the chunks nearest to a vector, best first."""
         return self._now().search(vector, limit, filters)
 
     def get(self, row_ids: Sequence[str], vector: Vectors) -> list[Hit]:
-        """Chunks by their row ids."""
+        """Return chunks by their row ids."""
         return self._now().get(row_ids, vector)
 
     def check(self) -> None:
-        """Raise a StoreError when Chroma does not answer."""
+        """Raise a StoreError if Chroma does not answer."""
         self._now().check()
 
 
@@ -170,13 +170,13 @@ class FollowedLexical:
         self._now = now
 
     def search(self, question: str, limit: int, filters: Filters) -> dict[str, float]:
-        """Row ids of the chunks whose words fit best, best first, with their scores."""
+        """Return the row ids of the chunks whose words fit best, best first, with their scores."""
         return self._now().lexical.search(question, limit, filters)
 
     def stem(self, word: str) -> str | None:
-        """The stem by which a word is searched, or None."""
+        """Return the stem for searching a word, or None."""
         return self._now().lexical.stem(word)
 
     def weight(self, stem: str) -> float:
-        """Inverse document frequency of a stem."""
+        """Return the inverse document frequency of a stem."""
         return self._now().lexical.weight(stem)

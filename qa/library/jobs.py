@@ -1,4 +1,4 @@
-"""Work that is done one after another beside the answering, and what is told of it."""
+"""Jobs: work that is done one after another while the service answers, and its state."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ State = Literal["queued", "running", "done", "failed", "stopped"]
 Work = Callable[[Callable[[Progress], None]], Report]
 
 _NOTHING = Progress(0, 0, 0)
-KEPT = 1000  # jobs that are over and can still be read
+KEPT = 1000  # finished jobs that can still be read
 _log = logging.getLogger(__name__)
 
 
@@ -28,13 +28,13 @@ class Job:
 
     Attributes:
         id: Its id.
-        kind: What it does: take an upload in, take a document out, index paths, or follow the files at the start.
-        state: How far it is; ``stopped`` means by the end of the service, whose next start completes it.
-        created: When it was asked for.
+        kind: What it does: add an upload, delete a document, index paths, or update from the files at the start.
+        state: Its state. ``stopped``: the service ended; its next start completes the job.
+        created: When it was requested.
         started: When it began.
-        finished: When it was over.
-        progress: How many files and chunks are done.
-        report: What it did, once it is ``done``.
+        finished: When it ended.
+        progress: Number of files and chunks that are done.
+        report: Its result, once it is ``done``.
         error: Why it ``failed`` or was ``stopped``.
     """
 
@@ -50,10 +50,10 @@ class Job:
 
 
 class Jobs:
-    """A queue of work, and the one thread that does it. Safe to share between threads.
+    """A queue of jobs, and the one thread that does them. Safe to share between threads.
 
     Args:
-        waiting: Most jobs that wait; further ones are refused.
+        waiting: Maximum number of waiting jobs. Further ones are refused.
     """
 
     def __init__(self, *, waiting: int) -> None:
@@ -70,7 +70,7 @@ class Jobs:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop the running job at its next safe point, drop those that wait, and return when that is done."""
+        """Stop the running job at its next safe point, drop the waiting ones, then return."""
         self._stopping.set()
         self._queue.put(None)
         if self._thread.is_alive():
@@ -78,7 +78,7 @@ class Jobs:
 
     @contextmanager
     def place(self) -> Iterator[Callable[[Kind, Work], Job]]:
-        """Keep a place in the queue; yields what fills it, to be called once.
+        """Reserve a place in the queue. Yields a function that fills it; call it once.
 
         Raises:
             QueueFullError: There is no place.
@@ -103,10 +103,10 @@ class Jobs:
                 self._places.release()
 
     def get(self, job_id: str) -> Job:
-        """A job by its id.
+        """Return a job by its id.
 
         Raises:
-            UnknownJobError: There is none, or it was over long ago.
+        UnknownJobError: There is none, or it ended long ago.
         """
         with self._lock:
             job = self._jobs.get(job_id)
@@ -117,7 +117,7 @@ class Jobs:
         return job
 
     def all(self) -> tuple[Job, ...]:
-        """All jobs, the latest first."""
+        """Return all jobs, the latest first."""
         with self._lock:
             return tuple(reversed(self._jobs.values()))
 

@@ -1,4 +1,4 @@
-"""What is done to a library while it answers: uploads, deletions, paths to index, one job after another."""
+"""Changes to a library while it answers: uploads, deletions and paths to index, one job after another."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,11 +17,11 @@ _Tell = Callable[[Progress], None]
 
 
 class Librarian:
-    """Keeps the files and has the index follow them. Safe to share between threads.
+    """Keeps the uploaded files, and updates the index from them. Safe to share between threads.
 
-    A file is written or deleted at once, in the order of the requests; the job that follows brings the index in line
-    with the file as it then is. So a job that is lost with the process loses nothing: at the next start the index
-    follows the folder of uploads.
+    A file is written or deleted at once, in the order of the requests. The job that follows updates the index from the
+    file as it is then. So nothing is lost if the process dies with a job: at the next start the index is updated from
+    the folder of uploads.
 
     Args:
         library: The open data folder.
@@ -35,8 +35,8 @@ class Librarian:
         self._jobs = jobs
 
     def start(self) -> None:
-        """Begin to work: first the index follows the files that were kept but not indexed."""
-        replaced = self._uploads.recover()  # now: later it would take away what is just being written
+        """Begin to work. First the index is updated from files that were kept but not indexed."""
+        replaced = self._uploads.recover()  # now: later it would remove files that are just being written
         with self._jobs.place() as submit:
             submit("start", lambda tell: self._follow(replaced, tell))
         self._jobs.start()
@@ -46,14 +46,14 @@ class Librarian:
         self._jobs.stop()
 
     def upload(self, files: Sequence[Upload], folder: str = "") -> Job:
-        """Keep files, and have them indexed.
+        """Keep files and index them.
 
         Args:
             files: The files, at least one.
-            folder: Folder below that of uploads to keep them in, or an empty string.
+            folder: Folder for them below the folder of uploads, or an empty string.
 
         Returns:
-            The job; files that were refused at once are told in its report.
+            The job. Its report names files that were refused at once.
 
         Raises:
             UploadError: None of the files can be kept.
@@ -76,11 +76,11 @@ class Librarian:
             return submit("upload", lambda tell: self._take_in(list(kept.values()), refused, tell))
 
     def delete(self, document_id: str) -> Job:
-        """Delete the file of a document that was uploaded, and have the document removed.
+        """Delete the file of an uploaded document, and remove the document from the index.
 
         Raises:
             NotFoundError: There is no such document.
-            NotUploadedError: Its file lies elsewhere.
+            NotUploadedError: Its file is elsewhere.
             UploadFolderError: The file cannot be deleted.
             QueueFullError: Too many jobs wait.
         """
@@ -98,7 +98,7 @@ class Librarian:
             return submit("delete", lambda tell: self._told(self._library.index([source], tell)))
 
     def index(self, paths: Sequence[Path]) -> Job:
-        """Have the index brought in line with the files under some paths, which are absolute.
+        """Update the index from the files under some absolute paths.
 
         Raises:
             QueueFullError: Too many jobs wait.
@@ -107,15 +107,15 @@ class Librarian:
             return submit("index", lambda tell: self._library.index(paths, tell))
 
     def job(self, job_id: str) -> Job:
-        """A job by its id. Raises UnknownJobError."""
+        """Return a job by its id. Raises UnknownJobError."""
         return self._jobs.get(job_id)
 
     def jobs(self) -> tuple[Job, ...]:
-        """All jobs, the latest first."""
+        """Return all jobs, the latest first."""
         return self._jobs.all()
 
     def is_upload(self, document: DocumentInfo) -> bool:
-        """Whether a document's file lies in the folder of uploads."""
+        """Whether a document's file is in the folder of uploads."""
         return self._uploads.name_of(document.path) is not None
 
     def _take_in(self, sources: Sequence[SourceFile], refused: Sequence[Refusal], tell: _Tell) -> Report:
@@ -137,7 +137,7 @@ class Librarian:
             self._uploads.settle(source, refused=source.location in refused, indexed=source.location in indexed)
 
     def _told(self, report: Report) -> Report:
-        """A report that names uploads as they were sent, not by where they lie."""
+        """Return a report that names uploads as they were sent, not by their paths."""
         return replace(
             report,
             refused=tuple(
@@ -148,5 +148,5 @@ class Librarian:
 
 
 def uploads_root(config: Config) -> Path:
-    """The folder that uploads are kept in."""
+    """Return the folder of uploads."""
     return config.library or config.data / "library"

@@ -1,4 +1,4 @@
-"""A data folder, opened: its lock, its index and the embedder that belongs to it."""
+"""An open data folder: its lock, its index and the embedder that belongs to it."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -16,14 +16,14 @@ from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
 from qa.records import IndexedDocument
 from qa.store.chroma import ChromaStore
-from qa.store.chroma_server import Server
+from qa.store.chroma_server import ChromaServer
 from qa.store.contents import Contents
 from qa.store.index import Index
 from qa.store.lease import Lease
 from qa.store.lexical import LexicalIndex, is_filled
 from qa.store.lock import DataLock
 
-_WRITING_SECONDS = 60.0  # that a call to a Chroma server may take at least while nobody waits for an answer
+_WRITING_SECONDS = 60.0  # least time limit of a call to a Chroma server while nobody waits for an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class Library:
     """An open data folder.
 
     Attributes:
-        parts: What it was opened with.
+        parts: The parts that it was opened with.
         lock: The lock on the folder.
         store: The index.
-        lease: The right to write, where the index is on a server.
+        lease: The right to write, if the index is on a server.
     """
 
     parts: IndexParts
@@ -44,13 +44,13 @@ class Library:
 
     @classmethod
     def open(cls, parts: IndexParts, lock: DataLock, *, check: bool) -> Self:
-        """Open the index of a data folder to write it, making it where there is none.
+        """Open the index of a data folder for writing. A new one is made if there is none.
 
         Args:
-            parts: What it is opened with.
-            lock: The lock on the folder; the library releases it when it is closed.
+            parts: The parts to open it with.
+            lock: The lock on the folder. Closing the library releases it.
             check: Whether to refuse an index that is damaged, or was built with another embedder or chunker. A rebuild
-                need not: a damaged index is moved aside.
+                skips this check: it moves a damaged index aside.
 
         Raises:
             LockedError: Another process writes to the server.
@@ -58,7 +58,7 @@ class Library:
             StoreError: The folder cannot be written, Chroma cannot open it, or its database was emptied.
         """
         data = parts.config.data
-        if isinstance(parts.place, Server):
+        if isinstance(parts.place, ChromaServer):
             server = replace(parts.place, seconds=_WRITING_SECONDS)
             lease = Lease(server)
             try:
@@ -74,7 +74,7 @@ class Library:
 
     @property
     def config(self) -> Config:
-        """The settings it was opened with."""
+        """The settings that it was opened with."""
         return self.parts.config
 
     @property
@@ -90,18 +90,18 @@ class Library:
     def index(
         self, paths: Sequence[Path | SourceFile], on_progress: Callable[[Progress], None] = lambda _: None
     ) -> Report:
-        """Bring the index in line with the files under some paths.
+        """Update the index from the files under some paths.
 
         Raises:
-            StoppedError: `on_progress` raised it; what was indexed until then stands.
+        StoppedError: `on_progress` raised it. What was indexed until then is kept.
         """
         return self._ingest(paths, self.store, on_progress)
 
     def rebuild(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] = lambda _: None) -> Report:
-        """Index afresh, beside the current index, which is replaced when the new one is whole.
+        """Build a new index beside the current one, and replace it when the new one is complete.
 
-        Without paths the files that are indexed now are indexed again. The library still has the old index, which is
-        gone afterwards: open it anew.
+        Without paths, the currently indexed files are indexed again. Afterwards this library still holds the old index,
+        which is gone: open the library again.
 
         Raises:
             DocumentError: No file could be indexed; the current index stays.
@@ -110,11 +110,11 @@ class Library:
         return self._ingest(paths or known, self.store.begin_rebuild(self.parts.manifest), on_progress)
 
     def settled(self) -> str | None:
-        """Stamp of the index with its lexical index; None from the beginning of an ingest to its end."""
+        """Stamp that both parts of the index have; None during an ingest."""
         return self.store.settled
 
     def close(self) -> None:
-        """Give the data folder back."""
+        """Release the data folder."""
         self.store.close()
         if self.lease is not None:
             self.lease.release()
@@ -147,13 +147,13 @@ class Library:
 
 
 def is_lost(data: Path, contents: Contents | None) -> bool:
-    """Whether the index of a data folder had documents, and its database has lost them.
+    """Whether the index of a data folder had documents that its database has lost.
 
-    Chroma makes a new database where it finds an empty file or none. What was derived from the old one is still there.
+    Chroma makes a new database if it finds an empty file or none. The lexical index of the old one is still there.
 
     Args:
         data: The data folder.
-        contents: What its index holds; None where there is no database at all.
+        contents: The contents of its index; None if there is no database at all.
     """
     if contents is not None and contents.documents:
         return False
@@ -162,7 +162,7 @@ def is_lost(data: Path, contents: Contents | None) -> bool:
 
 
 def lost(data: Path) -> str:
-    """What to say of a data folder whose database has lost its documents."""
+    """Return the message for a data folder whose database has lost its documents."""
     return (
         f"the database of an index must hold its documents, {data / 'chroma'} was emptied: put a backup of {data} "
         'back, or run "qa index --rebuild PATHS" with the paths of your documents, the folder of uploads among them'
@@ -170,7 +170,7 @@ def lost(data: Path) -> str:
 
 
 def lexical_folder(data: Path, contents: Contents) -> Path:
-    """Where the lexical index of a collection is kept."""
+    """Return the folder of a collection's lexical index."""
     return data / "lexical" / contents.name
 
 
@@ -185,7 +185,7 @@ def _open_store(parts: IndexParts, folder: Path, *, check: bool) -> ChromaStore:
 
 
 def _join(store: ChromaStore, data: Path) -> Index:
-    """The index of a store and its lexical index; the store is closed when it has none."""
+    """Join a store with its lexical index. The store is closed if that fails."""
     try:
         return Index.open(store, data / "lexical")
     except BaseException:
@@ -194,7 +194,7 @@ def _join(store: ChromaStore, data: Path) -> Index:
 
 
 def _source_file(document: IndexedDocument) -> SourceFile:
-    """The file that a document was made from; its root is the folder that its id is a path under."""
+    """Return the file that a document was made from. Its root is the folder that the id starts from."""
     path = Path(document.path)
     inside = path.as_posix().endswith(f"/{document.id}")
     return SourceFile(path, document.id, path.parents[document.id.count("/")] if inside else path.parent)

@@ -1,4 +1,4 @@
-"""What an index is opened with, as values."""
+"""The parts that an index is opened with, as values."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,26 +6,26 @@ from pathlib import Path
 from qa.config import Config
 from qa.models.embedder import Embedder
 from qa.parsing.limits import ParseLimits
-from qa.store.chroma_server import Server
+from qa.store.chroma_server import ChromaServer
 from qa.store.collection import Manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexParts:
-    """What an index is opened with; `qa.opening` makes it of the settings.
+    """The parts that an index is opened with. `qa.opening` makes them from the settings.
 
     Attributes:
         config: The settings.
         embedder: Embeds chunks and questions.
-        place: Folder of Chroma's files, or the server that holds the index.
-        manifest: What the index is built with.
+        place: Folder of Chroma's files, or the server with the index.
+        manifest: The embedder and chunker that the index is built with.
         max_bytes: Larger files are not indexed.
-        parsing: What the parsing of one file may use.
+        parsing: The limits for parsing one file.
     """
 
     config: Config
     embedder: Embedder
-    place: Path | Server
+    place: Path | ChromaServer
     manifest: Manifest
     max_bytes: int
     parsing: ParseLimits

@@ -1,4 +1,4 @@
-"""The folder that uploads are kept in: safe names, files written whole or not at all. The files are the truth."""
+"""The folder of uploads: safe names, files written completely or not at all. The files are the truth."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ from confusable_homoglyphs import confusables
 from qa.corpus.documents import SUFFIXES, SourceFile
 from qa.errors import UploadError, UploadFolderError
 
-MAX_NAME_BYTES = 200  # of one part; file systems take 255, and a part has marks around it while it is written
+MAX_NAME_BYTES = 200  # of one part; file systems allow 255, and a part has a prefix and suffix while it is written
 MAX_PARTS = 8
 _PIECE = 1 << 20  # bytes
 _PART, _EARLIER = ".part", ".earlier"
@@ -24,14 +24,14 @@ _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def safe_name(name: str, folder: str = "") -> PurePosixPath:
-    """The path below the folder of uploads that a file is kept under: its name and folder in Unicode's form NFC.
+    """Return the path of an upload below the folder of uploads: its folder and name in Unicode's form NFC.
 
     Args:
-        name: Name that the file was sent with; a path where a whole folder was sent.
-        folder: Folder to keep it in, or an empty string.
+        name: Name that the file was sent with; a path if a whole folder was sent.
+        folder: Folder for it, or an empty string.
 
     Raises:
-        UploadError: It is no name that every system, and whoever reads it, takes for one and the same.
+        UploadError: Some system or some reader could take the name for another one.
 
     >>> str(safe_name("report.pdf", "2024"))
     '2024/report.pdf'
@@ -51,7 +51,7 @@ def safe_name(name: str, folder: str = "") -> PurePosixPath:
 
 
 def _fault(part: str) -> str | None:
-    """What is wrong with one part of a path."""
+    """Return what is wrong with one part of a path, or None."""
     if not part.strip(" .") or part.startswith("."):
         return "has a part that is empty or hidden"
     if part != part.strip() or part.endswith("."):
@@ -66,7 +66,7 @@ def _fault(part: str) -> str | None:
 
 
 def skeleton(name: str) -> str:
-    r"""A name as it looks: two names of one skeleton are told apart by nobody (after Unicode's UTS 39).
+    r"""Return a name as it looks. Nobody can distinguish two names with the same skeleton (after Unicode's UTS 39).
 
     >>> skeleton("Report.md") == skeleton("rep\u043ert.md")
     True
@@ -83,11 +83,11 @@ def skeleton(name: str) -> str:
 class UploadFolder:
     """Keeps uploads as files. Safe to share between threads.
 
-    While a file that replaces another is not indexed yet, the other stays beside it, hidden, to come back should the
-    new one be refused.
+    When a file replaces another, the old one is hidden beside it until the new one is indexed. If the new one is
+    refused, the old one comes back.
 
     Args:
-        root: The folder; it is made with the first upload.
+        root: The folder. It is made with the first upload.
         max_bytes: Larger files are refused.
     """
 
@@ -97,12 +97,12 @@ class UploadFolder:
         self._lock = threading.Lock()
 
     def source(self, name: PurePosixPath) -> SourceFile:
-        """The file of that name, as it is indexed."""
+        """Return the file with that name, as it is indexed."""
         root = self.root.resolve()
         return SourceFile(root / name, str(name), root)
 
     def name_of(self, path: str) -> PurePosixPath | None:
-        """The name of the upload at a path, or None for a file that lies elsewhere."""
+        """Return the name of the upload at a path, or None for a file elsewhere."""
         root = self.root.resolve()
         return PurePosixPath(Path(path).relative_to(root).as_posix()) if Path(path).is_relative_to(root) else None
 
@@ -110,7 +110,7 @@ class UploadFolder:
         """Refuse a name that looks like another one, or leads out of the folder.
 
         Raises:
-            UploadError: It does.
+            UploadError: The name does one of these.
         """
         folder = self.root
         for part in name.parts:
@@ -127,10 +127,10 @@ class UploadFolder:
             )
 
     def keep(self, name: PurePosixPath, content: BinaryIO) -> SourceFile:
-        """Write a file: after a crash it is there whole or not at all. One of the same name is replaced.
+        """Write a file. After a crash it exists completely or not at all. A file with the same name is replaced.
 
         Raises:
-            UploadError: It is empty or too large, or its name cannot be taken.
+            UploadError: It is empty or too large, or its name cannot be used.
             UploadFolderError: The folder cannot be written.
         """
         source = self.source(name)
@@ -150,7 +150,7 @@ class UploadFolder:
         return source
 
     def drop(self, name: PurePosixPath) -> SourceFile:
-        """Delete a file. Its folder stays, be it empty.
+        """Delete a file. Its folder stays, even if it is empty.
 
         Raises:
             UploadFolderError: It cannot be deleted.
@@ -163,12 +163,12 @@ class UploadFolder:
         return source
 
     def settle(self, source: SourceFile, *, refused: bool, indexed: bool) -> None:
-        """Forget what a file has replaced, or bring it back when the file was refused.
+        """Delete the file that an upload has replaced, or bring it back if the upload was refused.
 
         Args:
-            source: The file.
+            source: The upload.
             refused: Whether it could not be indexed.
-            indexed: Whether the index has a document of it, be it of an earlier file.
+            indexed: Whether the index has a document of it, even of an earlier file.
         """
         earlier = _earlier(source.path)
         with _translated(self.root), self._lock:
@@ -180,7 +180,7 @@ class UploadFolder:
                 earlier.unlink(missing_ok=True)
 
     def recover(self) -> list[SourceFile]:
-        """Clear away what a crash left half written; returns the files that had replaced another."""
+        """Remove half-written files that a crash left behind. Return the files that had replaced another."""
         with _translated(self.root):
             for part in self.root.rglob(f".*{_PART}"):
                 part.unlink(missing_ok=True)
@@ -218,7 +218,7 @@ def _listed(folder: Path) -> list[str]:
 
 
 def _sync(folder: Path) -> None:
-    """Bring a folder's entries to disk, where the system can (Windows cannot)."""
+    """Write a folder's entries to disk, if the system can (Windows cannot)."""
     with suppress(PermissionError, FileNotFoundError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -229,7 +229,7 @@ def _sync(folder: Path) -> None:
 
 @contextmanager
 def _translated(root: Path) -> Iterator[None]:
-    """Turn the system's errors into ours."""
+    """Turn the system's errors into an `UploadFolderError`."""
     try:
         yield
     except (FileExistsError, NotADirectoryError) as exc:

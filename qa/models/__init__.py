@@ -1,1 +1,1 @@
-"""What was learned: the embedder, and the readers that find the words that answer."""
+"""The trained models: the embedder, and the readers that find the words that answer."""

@@ -1,7 +1,7 @@
-"""What kind of words a question asks for, and where such words stand in a sentence. Pure.
+"""Which kind of words a question asks for, and where a sentence has such words. Pure.
 
 Answer typing by question word is as old as question answering by retrieval (Li and Roth 2002, "Learning Question
-Classifiers"); patterns are enough for the kinds that have a form of their own.
+Classifiers"). Patterns are enough for kinds with a distinctive form.
 """
 
 import re
@@ -24,7 +24,7 @@ _ORGANISATIONS = "agency|body|company|court|institution|law|newspaper|organi[sz]
 _PEOPLE = "author|leader|minister|official|person|politician|president|scientist|secretary|senator|writer"
 _PLACES = "capital|city|continent|country|place|region|state|town"
 
-# Words that are written with a capital, at the beginning of a sentence or anywhere, without being a name.
+# Words with a capital, at the beginning of a sentence or anywhere, that are not names.
 _CAPITALISED = frozenset(
     (
         f"{_MONTHS}|{_DAYS} ".replace("|", " ").lower()
@@ -74,7 +74,7 @@ _FORMS: dict[Expectation, re.Pattern[str]] = {
 
 
 def expects(question: str) -> Expectation | None:
-    """What a question asks for, or None when its form does not tell.
+    """Return what a question asks for, or None if its form does not show it.
 
     >>> expects("When was the agreement signed?"), expects("How many people left?"), expects("Who said so?")
     ('date', 'number', 'name')
@@ -86,12 +86,12 @@ def expects(question: str) -> Expectation | None:
 
 
 def find_expected(sentence: str, kind: Expectation, asked: Set[str]) -> Iterator[tuple[int, int]]:
-    """Where words of a kind stand in a sentence, in order.
+    """Find the words of a kind in a sentence, in order.
 
     Args:
         sentence: The sentence.
         kind: The kind.
-        asked: Words of the question in lower case; a name or number that it gives itself is no answer to it.
+        asked: Words of the question in lower case. A name or number in the question is not its answer.
 
     >>> sentence = "On October 5, 43 members of the Milli Majlis wrote to Jeyhun Bayramov."
     >>> [sentence[start:end] for start, end in find_expected(sentence, "name", {"milli", "majlis"})]

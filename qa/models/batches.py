@@ -1,4 +1,4 @@
-"""Texts to arrays: batches of like lengths, so that little padding is computed."""
+"""Turn texts into arrays: batches of similar lengths, so that little padding is computed."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ Arrays = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
 def batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
-    """Places of like lengths, few enough that a batch has at most so many tokens with its padding.
+    """Group texts of similar lengths into batches with at most `most_tokens` tokens, padding included.
 
     >>> list(batches([9, 2, 3, 8], most_tokens=18))
     [[1, 2], [3, 0]]
@@ -29,7 +29,7 @@ def batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
 
 
 def padded(batch: Sequence["Encoding"]) -> Arrays:
-    """Tokens, types and mask of some texts, each of shape ``(len(batch), tokens of the longest)``."""
+    """Return tokens, types and mask of some texts, each of shape ``(len(batch), tokens of the longest)``."""
     longest = max(len(encoding.ids) for encoding in batch)
     ids, types, mask = np.zeros((3, len(batch), longest), dtype=np.int64)
     for row, encoding in enumerate(batch):

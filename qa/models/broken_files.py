@@ -1,4 +1,4 @@
-"""Files of models that are missing or damaged: the libraries that read them raise whatever they like."""
+"""Missing or damaged files of models. The libraries that read them raise many kinds of errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from qa.errors import ConfigError
 
 @contextmanager
 def broken_file_named(what: str, remedy: str) -> Iterator[None]:
-    """Turn the errors of reading a model's files into ours.
+    """Turn the errors of reading a model's files into a `ConfigError`.
 
     Args:
         what: The model, for example ``the packaged reader``.

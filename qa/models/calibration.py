@@ -1,4 +1,4 @@
-"""From ranking scores to probabilities, for either reader."""
+"""Turn ranking scores into probabilities, for all readers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 
 def confidence(features: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Probability that each of some possible answers is right.
+    """Return for each possible answer the probability that it is right.
 
     Args:
         features: Shape ``(answers, features)``.
@@ -23,9 +23,9 @@ def confidence(features: NDArray[np.float64], weights: NDArray[np.float64]) -> N
 
 
 def leads(scores: NDArray[np.float64], words: Sequence[str]) -> NDArray[np.float64]:
-    """Lead of each score over the best of those that say something else, at most 5 either way.
+    """Return the lead of each score over the best answer with other words, limited to 5 either way.
 
-    One that nothing contradicts has no lead, which proves nothing.
+    An answer without a competitor has lead 0, because that proves nothing.
 
     >>> leads(np.array([3.0, 1.0, 0.0]), ["Rome", "Oslo", "Rome"]).tolist()
     [2.0, -2.0, -1.0]
@@ -40,7 +40,7 @@ def leads(scores: NDArray[np.float64], words: Sequence[str]) -> NDArray[np.float
 
 
 def threshold_for(max_risk: float, stated: Mapping[float, float]) -> float:
-    """The threshold of a risk, between those of the stated risks around it; a larger risk never has a higher one.
+    """Interpolate the threshold of a risk between the stated risks; a larger risk never has a higher threshold.
 
     >>> threshold_for(0.15, {0.1: 0.6, 0.2: 0.4}), threshold_for(0.01, {0.1: 0.6}), threshold_for(1.0, {0.1: 0.6})
     (0.5, 0.6, 0.0)

@@ -1,4 +1,4 @@
-"""Two readers: the fast one reads first, and where it is not sure the careful one reads more passages again."""
+"""Two readers: the fast one reads first. If it is not sure, the careful one reads more passages."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,21 +14,21 @@ from qa.records import Passage, Span
 from qa.vectors import Vectors
 
 BOTH = (*FEATURES, "careful_margin", "careful_certainty")
-"""What is weighed of a span that both have read: the fast reader's `FEATURES`, and what the careful network says."""
+"""Features of a span that both have read: the fast reader's `FEATURES`, and the careful network's scores."""
 
 FITTED = "careful_reader.json"
-PASSAGES = 16  # that the careful reader reads
+PASSAGES = 16  # read by the careful reader
 Words = Literal["fast", "careful"]
 
 
 @dataclass(frozen=True, slots=True)
 class CascadeWeights:
-    """What was fitted for two readers together, by ``qa train --base mpnet``.
+    """Weights for two readers together, fitted by ``qa train --base mpnet``.
 
     Attributes:
-        both: Order and confidence by the features `BOTH`; its thresholds are those of both stages together.
-        sure: Probability by the fast reader from which on it is not asked again.
-        words: Which of them marks the exact words in a sentence that both found.
+        both: Weights of the features `BOTH` for order and confidence; its thresholds are those of both stages together.
+        sure: Probability by the fast reader above which the careful one does not read.
+        words: Which reader marks the exact words in a sentence that both found.
     """
 
     both: Weights
@@ -37,20 +37,20 @@ class CascadeWeights:
 
     @classmethod
     def read(cls, folder: Traversable) -> Self:
-        """The weights that ``qa train`` wrote to a folder."""
+        """Read the weights that ``qa train`` wrote to a folder."""
         fitted = json.loads((folder / FITTED).read_text("utf-8"))
         return cls(both=Weights.of(fitted, BOTH), sure=float(fitted["sure"]), words=fitted["words"])
 
 
 class Cascade:
-    """A `qa.models.reader.Reader` of two. Safe to share between threads.
+    """A `qa.models.reader.Reader` made of two. Safe to share between threads.
 
     Args:
         fast: Reads first.
-        careful: The network that reads where the first is not sure.
-        weights: What was fitted for both together.
-        passages: Most passages that the fast reader alone reads.
-        always: Whether the careful one reads for every question.
+        careful: The network that reads if the first is not sure.
+        weights: The weights for both together.
+        passages: Maximum number of passages for the fast reader alone.
+        always: Whether the careful reader reads for every question.
     """
 
     def __init__(
@@ -71,35 +71,35 @@ class Cascade:
         return ordered(self.find(question, passages[: max(PASSAGES, self._passages)]), self._weights.both)
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
-        """The best spans that either finds, one of each sentence of a document, in no order."""
+        """Return the best spans that either finds, one for each sentence of a document, in no order."""
         return joined(
             self._fast.find(question, passages), self._careful.find(question, passages), words=self._weights.words
         )
 
     def threshold(self, max_risk: float) -> float:
-        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
+        """Return the lowest score of an answer such that at most a share `max_risk` of the given answers is wrong."""
         return threshold_for(max_risk, self._weights.both.thresholds)
 
     def possible_threshold(self, max_risk: float) -> float:
-        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+        """Return the lowest score of a possible answer such that at most a share `max_risk` of these is wrong."""
         possible = self._weights.both.possible
         return threshold_for(max_risk, possible) if possible else 1.0
 
 
 def passages_read(reader: Reader, passages: int) -> int:
-    """Most passages that a reader is given, where a setting names those of a reader alone."""
+    """Return the maximum number of passages for a reader; a setting gives the number for a single reader."""
     return max(passages, PASSAGES) if isinstance(reader, Cascade) else passages
 
 
 def joined(fast: Sequence[Found], careful: Sequence[Found], *, words: Words) -> list[Found]:
-    """Spans by sentence, with what both networks say of each.
+    """Join the spans of two readers by sentence, with the scores of both networks.
 
-    A sentence that one of them left out scores there as the least of its document that it did not leave out.
+    A sentence that one reader left out gets that reader's lowest score in the same document.
 
     Args:
         fast: What the fast reader found, with its `FEATURES`.
-        careful: What the careful reader found, with the same.
-        words: Whose span is taken of a sentence that both found.
+        careful: What the careful reader found, with the same features.
+        words: Which reader's span is used for a sentence that both found.
 
     Returns:
         Spans with the features `BOTH`.
@@ -118,7 +118,7 @@ def joined(fast: Sequence[Found], careful: Sequence[Found], *, words: Words) -> 
 
 
 def _least(found: Sequence[Found]) -> Mapping[str, tuple[float, ...]]:
-    """For each document margin and certainty of its least sentence."""
+    """Return for each document the margin and certainty of its lowest-scoring sentence."""
     least: dict[str, tuple[float, ...]] = {}
     for one in found:
         document, margin = one.passage.chunk.document_id, one.features[:2]

@@ -1,4 +1,4 @@
-"""From scores of starts and ends to spans: joint decoding against the null, as in SQuAD 2.0. Pure."""
+"""Turn scores of starts and ends into spans: joint decoding against "no answer", as in SQuAD 2.0. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAX_TOKENS = 30  # of an answer
-_FOREMOST = 64  # pairs of start and end that are looked at
+_FOREMOST = 64  # pairs of start and end that are considered
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the network says of the tokens of one text.
+    """The network's scores for the tokens of one text.
 
     Attributes:
-        offsets: Where each token begins and ends in the text, shape ``(tokens, 2)``.
+        offsets: Start and end of each token in the text, shape ``(tokens, 2)``.
         starts: Score of each token as the first of the answer, shape ``(tokens,)``.
         ends: Score of each token as the last of the answer, shape ``(tokens,)``.
         null_start: Score of no answer, beside `starts`.
@@ -47,13 +47,13 @@ class Scored:
 
 
 def decode(scores: Scores, regions: Sequence[tuple[int, int]], *, most: int) -> list[Scored]:
-    """The best spans, at most one from each region, best first.
+    """Find the best spans, at most one in each region, best first.
 
     Args:
-        scores: What the network says.
-        regions: Offsets of the parts of the text that may answer, in order: its sentences. An answer begins in one
-            and does not leave the line of regions that touch it.
-        most: Most spans.
+        scores: The network's scores.
+        regions: Offsets of the parts of the text that may answer, in order: its sentences. An answer begins in one of
+            them and may run on only into regions that follow without a gap.
+        most: Maximum number of spans.
 
     Returns:
         Spans of at most `MAX_TOKENS` tokens.
@@ -96,7 +96,7 @@ def _log_sum(scores: NDArray[np.float64], null: float) -> float:
 
 
 def _owners(offsets: NDArray[np.int64], regions: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-    """The region that each token stands in, or -1."""
+    """Return the region of each token, or -1 for none."""
     if not regions:
         return np.full(len(offsets), -1)
     starts, ends = np.array(regions).T

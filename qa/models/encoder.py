@@ -1,10 +1,10 @@
-"""The encoders of embedder and readers, compiled by OpenVINO for the processor that it runs on.
+"""The encoders of embedder and readers, compiled by OpenVINO for the present processor.
 
-The graph is written from the weights, operation by operation as in "BERT: Pre-training of Deep Bidirectional
-Transformers" (Devlin et al. 2018, https://arxiv.org/abs/1810.04805); what MPNet does otherwise is its `Layout`. That
-takes a hundredth of a second: nothing is converted, kept or needs torch. Where the processor multiplies bfloat16 it
-does, and most products are of eight bits, with a scale for every `GROUP` numbers of both sides: docs/performance.md has
-what that gains and costs. Elsewhere all is of float32.
+The graph is built from the weights, operation by operation as in "BERT: Pre-training of Deep Bidirectional
+Transformers" (Devlin et al. 2018, https://arxiv.org/abs/1810.04805). A `Layout` describes the differences of MPNet.
+Building takes a hundredth of a second; it needs no conversion, no kept files and no torch. On processors that multiply
+bfloat16, most products are computed in eight bits, with a scale for every `GROUP` numbers of both sides:
+docs/performance.md shows the gain and the cost. On other processors everything is float32.
 """
 
 import logging
@@ -23,26 +23,26 @@ from qa.models.quantize import GROUP, MULTIPLES, SCALES, quantize
 if TYPE_CHECKING:
     from openvino import Node
 
-STEP = 16  # tokens; OpenVINO keeps about 0.8 MB for each shape that it has seen, so that there had better be few
-_SHORTEST = 1e-12  # length of a vector that is divided by its length
-_OUT_OF_SIGHT = 1e4  # taken from the score of what is padding
+STEP = 16  # tokens; OpenVINO keeps about 0.8 MB for each input shape, so lengths are rounded up to few shapes
+_SHORTEST = 1e-12  # least length of a vector in a division by its length
+_OUT_OF_SIGHT = 1e4  # subtracted from the score of padding
 
 _log = logging.getLogger(__name__)
 
 Project = Callable[["Node", Weights, str], "Node"]
-"""Writes a matrix product and a constant: from hidden states, weights and the name of both among these."""
+"""Builds a matrix product plus a constant from hidden states, weights, and the name of both in the weights."""
 
 Finish = Callable[[Any, Any], Any]
-"""From the hidden states, shape ``(texts, tokens, width)``, and the mask, shape ``(texts, tokens)``, to the output."""
+"""Builds the output from hidden states, shape ``(texts, tokens, width)``, and mask, shape ``(texts, tokens)``."""
 
 
 def can_compile() -> bool:
-    """Whether OpenVINO is there. The log says so when it is not: torch then computes the same, slower."""
-    # Imported with its converter, which nothing here needs, OpenVINO tells its makers so over the network. Without the
-    # converter it goes on in silence, by its own rule.
-    sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]  # how Python marks what is not there
+    """Whether OpenVINO is installed. If not, the log says so, and torch computes the same, more slowly."""
+    # When OpenVINO is imported with its converter, it reports the import to its makers over the network. It does not
+    # when the converter is missing, and nothing here needs the converter.
+    sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]  # how Python marks a missing module
     try:
-        import openvino  # noqa: F401 - the question is whether it can be imported
+        import openvino  # noqa: F401 - tests whether it can be imported
     except ImportError as exc:
         _log.warning("OpenVINO must be installed for the fast encoder, is not: %s: torch computes instead", exc)
         return False
@@ -50,13 +50,13 @@ def can_compile() -> bool:
 
 
 class Encoder:
-    """An encoder and what follows it, compiled. Safe to share between threads.
+    """A compiled encoder with its last operations. Safe to share between threads.
 
     Args:
         embeddings: Holds the tensors ``embeddings.*``.
-        layers: Holds the tensors ``encoder.*``; what `quantize` made of a matrix may stand for it.
+        layers: Holds the tensors ``encoder.*``. A matrix may be replaced by the result of `quantize`.
         finish: Adds the last operations.
-        layout: What the network's family computes.
+        layout: How the network's family computes.
         threads: Threads of one computation; 0 takes one for each core.
     """
 
@@ -79,9 +79,9 @@ class Encoder:
             project = packed_linear
         model = _write_model({**embeddings, **layers}, finish, project, layout)
         self._request = core.compile_model(model, "CPU", settings).create_infer_request()
-        self._lock = threading.Lock()  # a request computes one thing at a time, with all threads
+        self._lock = threading.Lock()  # one computation at a time, with all threads
         first = np.zeros((1, STEP), dtype=np.int64)
-        self.run(first, first, first + 1)  # only now are the weights laid out as the processor wants them
+        self.run(first, first, first + 1)  # only now are the weights laid out for the processor
 
     def run(self, ids: NDArray[np.int64], types: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
         """Compute the output for some texts.
@@ -92,7 +92,7 @@ class Encoder:
             mask: 1 for tokens, 0 for padding, of the same shape.
 
         Returns:
-            The output, for tokens up to the next full `STEP`; those past the given ones are padding.
+            The output, with the number of tokens rounded up to a full `STEP`; the added ones are padding.
         """
         ids, types, mask = (np.pad(given, ((0, 0), (0, -ids.shape[1] % STEP))) for given in (ids, types, mask))
         embedded = self._words[ids] + self._positions[: ids.shape[1]]
@@ -107,7 +107,7 @@ class Encoder:
 
 
 def pool(hidden: "Node", mask: "Node") -> "Node":
-    """The mean of the tokens' states, of length 1: shape ``(texts, width)``."""
+    """Compute the mean of the tokens' states, scaled to length 1: shape ``(texts, width)``."""
     from openvino import opset13 as ops
 
     weights = ops.unsqueeze(mask, _numbers(-1))
@@ -117,14 +117,14 @@ def pool(hidden: "Node", mask: "Node") -> "Node":
 
 
 def _write_model(weights: Weights, finish: Finish, project: Project, layout: Layout) -> Any:  # noqa: ANN401 - openvino.Model, which has no types
-    """The graph from embedded tokens, mask and what distances add to the output."""
+    """Build the graph from embedded tokens, mask and distance terms to the output."""
     from openvino import Model
     from openvino import opset13 as ops
 
     width = weights["embeddings.LayerNorm.weight"].shape[0]
     embedded = ops.parameter([-1, -1, width], np.float32)
     mask = ops.parameter([-1, -1], np.float32)
-    shown = ops.unsqueeze(mask, _numbers(1, 2))  # to every head and every token
+    shown = ops.unsqueeze(mask, _numbers(1, 2))  # for every head and every token
     bias = ops.multiply(ops.subtract(shown, np.float32(1)), np.float32(_OUT_OF_SIGHT))
     given = [embedded, mask]
     if layout.buckets:
@@ -139,7 +139,7 @@ def _write_model(weights: Weights, finish: Finish, project: Project, layout: Lay
 def _write_layer(
     hidden: "Node", bias: "Node", weights: Weights, name: str, width: int, project: Project, layout: Layout
 ) -> "Node":
-    """Attention, then a network with one hidden layer, each added to what it was given."""
+    """Build attention, then a network with one hidden layer; each is added to its input."""
     from openvino import opset13 as ops
 
     heads = layout.heads
@@ -147,7 +147,7 @@ def _write_layer(
     query, key, value = (
         ops.transpose(ops.reshape(into(hidden, weights, f"{name}.{part}"), split, True), swap)
         for part, into in ((layout.query, project), (layout.key, project), (layout.value, linear))
-    )  # what is seen wants its precision
+    )  # the attention's values need precision
     seen = ops.scaled_dot_product_attention(query, key, value, bias)
     seen = ops.reshape(ops.transpose(seen, swap), joined, True)
     seen = project(seen, weights, f"{name}.{layout.output}")
@@ -158,7 +158,7 @@ def _write_layer(
 
 
 def linear(hidden: "Node", weights: Weights, name: str) -> "Node":
-    """A matrix product and a constant."""
+    """Build a matrix product plus a constant."""
     from openvino import opset13 as ops
 
     product = ops.matmul(hidden, _tensor(weights, f"{name}.weight"), False, True)
@@ -166,7 +166,7 @@ def linear(hidden: "Node", weights: Weights, name: str) -> "Node":
 
 
 def quantized_linear(hidden: "Node", weights: Weights, name: str) -> "Node":
-    """The same, of weights in eight bits."""
+    """Build the same product with weights in eight bits."""
     from openvino import opset13 as ops
 
     product = _quantized_product(hidden, *map(ops.constant, quantize(weights[f"{name}.weight"])))
@@ -174,7 +174,7 @@ def quantized_linear(hidden: "Node", weights: Weights, name: str) -> "Node":
 
 
 def packed_linear(hidden: "Node", weights: Weights, name: str) -> "Node":
-    """The same, of weights that are kept in eight bits."""
+    """Build the same product with weights that are stored in eight bits."""
     from openvino import opset13 as ops
 
     multiples = ops.constant(weights[f"{name}.weight{MULTIPLES}"], shared_memory=True)
@@ -198,7 +198,7 @@ def _normalise(hidden: "Node", weights: Weights, name: str, layout: Layout) -> "
 
 
 def _tensor(weights: Weights, name: str) -> "Node":
-    """A tensor. A matrix stays where it lies; what is small is copied, or it would keep its neighbours in memory."""
+    """Return a tensor. A matrix stays mapped; a small one is copied, else it would keep its neighbours in memory."""
     from openvino import opset13 as ops
 
     tensor = weights[name]

@@ -12,14 +12,14 @@ from qa.models.answer_types import Expectation, expects, find_expected
 from qa.records import Passage
 
 FEATURES = (
-    "sentence",  # share of the question's words, weighed by rarity, that stand in the sentence
+    "sentence",  # share of the question's words, weighted by rarity, that the sentence has
     "pair",  # the same for the sentence and the one before it
     "neighbours",  # the same for the sentence, those around it, title and heading
     "passage",  # the same for the whole passage, title and heading
     "title",  # the same for title and heading alone
-    "phrases",  # share of neighbouring question words that are near each other in the sentence, too
-    "expected",  # 1 when the question asks for a date, number, name or reason and the sentence has one
-    "unexpected",  # 1 when the question asks for one and the sentence has none
+    "phrases",  # share of neighbouring question words that are near each other in the sentence too
+    "expected",  # 1 if the question asks for a date, number, name or reason and the sentence has one
+    "unexpected",  # 1 if the question asks for one and the sentence has none
     "names_absent",  # share of the question's names and numbers that the passage does not have
     "names_elsewhere",  # share of them that neither sentence nor title has
     "length",  # logarithm of the number of words
@@ -35,24 +35,24 @@ _REMEMBERED = 20_000  # texts whose stems are kept in memory
 
 
 class Vocabulary(Protocol):
-    """What is known of words: the lexical index is one."""
+    """Knowledge about words; the lexical index implements it."""
 
     def stem(self, word: str) -> str | None:
-        """The stem by which a word is searched, or None for one that carries no meaning of its own."""
+        """Return the stem for searching a word, or None for a word without its own meaning."""
 
     def weight(self, stem: str) -> float:
-        """How much a stem tells: its inverse document frequency, at least 0."""
+        """Return the weight of a stem: its inverse document frequency, at least 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, taken apart.
+    """A question, analysed.
 
     Attributes:
-        weights: Its stems, in order, with their weight; the weights sum to 1.
-        names: Those of its stems that were written as a name or a number.
+        weights: Its stems in order, with their weights. The weights sum to 1.
+        names: Its stems that were written as a name or a number.
         words: Its words in lower case.
-        expects: The kind of answer that it asks for, if its form tells.
+        expects: The kind of answer that it asks for, if its form shows it.
     """
 
     weights: dict[str, float]
@@ -61,7 +61,7 @@ class Question:
     expects: Expectation | None
 
     def covered(self, stems: frozenset[str]) -> float:
-        """Share of the question's weight that some stems cover, from 0 to 1."""
+        """Return the share of the question's weight that some stems cover, from 0 to 1."""
         return sum(weight for stem, weight in self.weights.items() if stem in stems)
 
 
@@ -70,10 +70,10 @@ class Candidate:
     """A sentence that may answer.
 
     Attributes:
-        passage: The passage it stands in.
+        passage: Its passage.
         position: Its position among the passage's sentences.
         text: The sentence.
-        features: Its `FEATURES`, the last one still 0.
+        features: Its `FEATURES`; the last one is still 0.
     """
 
     passage: Passage
@@ -93,7 +93,7 @@ class Candidate:
 
 
 def take_apart(question: str, vocabulary: Vocabulary) -> Question:
-    """Take a question apart."""
+    """Analyse a question."""
     words = [word for word, _, _ in find_words(question)]
     stems = [vocabulary.stem(word) for word in words]
     weights = {stem: vocabulary.weight(stem) for stem in stems if stem is not None}
@@ -111,7 +111,7 @@ def take_apart(question: str, vocabulary: Vocabulary) -> Question:
 
 
 def make_stem_finder(vocabulary: Vocabulary) -> Callable[[str], tuple[str, ...]]:
-    """A function that gives the stems of a text in order, and remembers those of the last texts."""
+    """Return a function that gives the stems of a text in order and remembers recent texts."""
 
     @lru_cache(_REMEMBERED)
     def find_stems(text: str) -> tuple[str, ...]:
@@ -124,12 +124,12 @@ def make_stem_finder(vocabulary: Vocabulary) -> Callable[[str], tuple[str, ...]]
 def find_candidates(
     question: Question, passages: Sequence[Passage], find_stems: Callable[[str], tuple[str, ...]]
 ) -> list[Candidate]:
-    """All sentences of some passages, with their features.
+    """Return all sentences of some passages, with their features.
 
     Args:
-        question: The question, taken apart.
+        question: The analysed question.
         passages: Passages, best first.
-        find_stems: Gives the stems of a text in order.
+        find_stems: Returns the stems of a text in order.
     """
     best = max((passage.score for passage in passages), default=1.0)
     return [candidate for passage in passages for candidate in _of_passage(question, passage, best, find_stems)]
@@ -182,7 +182,7 @@ def _has_expected(question: Question, kind: Expectation, text: str) -> bool:
 
 
 def _phrases(asked: Sequence[str], stems: Sequence[str]) -> float:
-    """Share of the question's neighbouring words that are at most one word apart in a sentence, in any order.
+    """Return the share of the question's neighbouring words that are at most one word apart in a sentence.
 
     >>> _phrases(["first", "waiver"], ["waiver", "came", "first"]), _phrases(["first", "waiver"], ["waiver"])
     (1.0, 0.0)

@@ -1,29 +1,29 @@
-"""What families of encoders compute differently: names, numbers, and what MPNet adds to attention by distance. Pure."""
+"""The differences between families of encoders: names, numbers, and MPNet's relative attention bias. Pure."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-_FARTHEST = 128  # tokens; all greater distances share a bucket
+_FARTHEST = 128  # tokens; all larger distances share a bucket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A family of encoders: what differs from BERT's, and the names of a layer's tensors in transformers.
+    """A family of encoders: its differences from BERT, and the names of a layer's tensors in transformers.
 
     Attributes:
-        query: The product that gives the queries of attention.
-        key: That of the keys.
-        value: That of the values.
-        output: That of what was seen.
-        normal: The normalisation after it.
+        query: Matrix of attention's queries.
+        key: Matrix of the keys.
+        value: Matrix of the values.
+        output: Matrix of attention's output.
+        normal: The normalisation after attention.
         epsilon: Added to the variance in all normalisations.
         first_position: Position of the first token.
-        typed: Whether a token's embedding says which part of a pair it is of.
-        buckets: The tensor with what each bucket of distances adds to attention, shape ``(buckets, heads)``; empty for
-            none.
-        heads: Of attention.
+        typed: Whether a token's embedding shows to which part of a pair it belongs.
+        buckets: Name of the tensor with the relative attention bias of each bucket of distances, shape ``(buckets,
+            heads)``; empty for none.
+        heads: Number of attention heads.
     """
 
     query: str
@@ -60,14 +60,14 @@ MPNET = Layout(
 
 
 def distances(buckets: NDArray[np.floating], tokens: int) -> NDArray[np.float32]:
-    """What attention gains by the distance from one token to another.
+    """Compute the relative attention bias between all pairs of tokens.
 
-    As in T5 (Raffel et al. 2019, https://arxiv.org/abs/1910.10683): each short distance has a bucket of its own, longer
-    ones share some by their logarithm; half of the buckets are for what lies behind.
+    As in T5 (Raffel et al. 2019, https://arxiv.org/abs/1910.10683), each short distance has its own bucket, and longer
+    ones share buckets by their logarithm. Half of the buckets are for tokens that come later.
 
     Args:
-        buckets: What each adds, shape ``(buckets, heads)``.
-        tokens: Tokens of a text.
+        buckets: The bias of each bucket, shape ``(buckets, heads)``.
+        tokens: Number of tokens of a text.
 
     Returns:
         Shape ``(1, heads, tokens, tokens)``: from a token, to a token.

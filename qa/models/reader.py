@@ -23,7 +23,7 @@ class Reader(Protocol):
         """
 
     def threshold(self, max_risk: float) -> float:
-        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
+        """Return the lowest score of an answer such that at most a share `max_risk` of the given answers is wrong."""
 
     def possible_threshold(self, max_risk: float) -> float:
-        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+        """Return the lowest score of a possible answer such that at most a share `max_risk` of these is wrong."""

@@ -1,4 +1,4 @@
-"""The reader that a setting names."""
+"""Make the reader that a setting names."""
 
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -19,12 +19,12 @@ from qa.models.span_reader import SpanReader
 
 @dataclass(frozen=True, slots=True)
 class Careful:
-    """When the careful reader reads, beside the one of the package.
+    """When the careful reader reads, besides the packaged reader.
 
     Attributes:
-        when: ``auto`` where the fast one is not sure, ``always``, or ``never``.
-        cache: Folder that keeps what is made of its weights once.
-        passages: Most passages that the fast reader alone reads.
+        when: ``auto`` (if the fast reader is not sure), ``always`` or ``never``.
+        cache: Folder that keeps its prepared weights.
+        passages: Maximum number of passages for the fast reader alone.
     """
 
     when: Literal["auto", "always", "never"]
@@ -38,13 +38,13 @@ def make_reader(
     """Make a reader.
 
     Args:
-        name: Empty for the trained reader of the package, ``none`` for the one that needs no network of its own and
-            quotes whole sentences, else a folder that ``qa train`` wrote, or an extractive model of transformers by
-            its name or folder, whose confidence is the packaged reader's, and so not calibrated.
-        embedder: Embeds sentences, for the reader without a network.
-        vocabulary: Knows stems and their rarity, for the same.
+        name: Empty for the trained reader of the package; ``none`` for the reader without a network, which quotes whole
+            sentences; else a folder that ``qa train`` wrote, or the name or folder of an extractive model of
+            transformers, whose confidence is not calibrated, because it uses the packaged reader's weights.
+        embedder: Embeds sentences for the reader without a network.
+        vocabulary: Knows stems and their rarity, for the same reader.
         threads: Threads of one computation of the packaged network; 0 takes one for each core.
-        careful: Whether a second reader reads, too; by default never.
+        careful: When a second reader reads too; by default never.
 
     Raises:
         ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
@@ -55,13 +55,13 @@ def make_reader(
 
 
 def make_network_reader(name: str, *, threads: int = 0, careful: Careful | None = None) -> Reader:
-    """Make a reader with a network, or two of them, which needs nothing of the index.
+    """Make a reader with one network or two. It needs nothing from the index.
 
     Args:
         name: As in `make_reader`, but ``none``.
         threads: As there.
-        careful: As there. It reads beside the packaged reader, with which it was fitted, and where a folder of the
-            careful reader is named; another reader reads alone.
+        careful: As there. The careful reader reads beside the packaged one, with which it was fitted, or if `name` is a
+            folder of a careful reader. Any other reader reads alone.
 
     Raises:
         ConfigError: The model cannot be loaded, or a file of it is missing or damaged.
@@ -83,7 +83,7 @@ def make_network_reader(name: str, *, threads: int = 0, careful: Careful | None 
 
 
 def make_span_reader(name: str, *, threads: int = 0) -> SpanReader:
-    """Make a reader with a network, which needs nothing of the index.
+    """Make a reader with a network. It needs nothing from the index.
 
     Args:
         name: As in `make_reader`, but ``none``.

@@ -1,8 +1,8 @@
 """A reader that quotes whole sentences: a linear ranker over `qa.models.evidence`, with a calibrated confidence.
 
-The ranker is a conditional logit, that is ListNet with one correct item (Cao et al. 2007, "Learning to Rank: From
-Pairwise to Listwise Approach"); the confidence is a logistic regression over the winner's features and its lead. Both
-were fitted on public questions by `qa.training.fit_sentence_reader`, whose output is ``sentence_reader.json``.
+The ranker is a conditional logit, which is ListNet with one correct item (Cao et al. 2007, "Learning to Rank: From
+Pairwise to Listwise Approach"). The confidence is a logistic regression over the winner's features and its lead.
+`qa.training.fit_sentence_reader` fitted both on public questions and wrote ``sentence_reader.json``.
 """
 
 import json
@@ -25,11 +25,11 @@ from qa.models.evidence import FEATURES, Candidate, Question, Vocabulary, find_c
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 
-EMBEDDED = 8  # sentences whose embeddings are compared; more cost time and change little
-JOINED = 1.0  # a sentence beside the best whose score is no further behind is quoted with it
+EMBEDDED = 8  # sentences whose embeddings are compared; more take time and change little
+JOINED = 1.0  # a neighbour of the best sentence is quoted too if its score is at most this much lower
 _REMEMBERED = 20_000  # sentence vectors kept in memory, about 40 MB
 
-# A sentence that begins so cannot be understood without the one before it.
+# A sentence that begins like this cannot be understood without the one before it.
 _LEANS_BACK = re.compile(
     r"[“\"‘']?(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Such|Both|However|But|Thus)\b"
 )
@@ -37,13 +37,13 @@ _LEANS_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted.
+    """The fitted weights.
 
     Attributes:
-        screen: Weights of `FEATURES` by which the sentences to embed are chosen; that of the last is 0.
-        rank: Weights of `FEATURES` by which sentences are ordered.
+    screen: Weights of `FEATURES` that choose the sentences to embed; that of the last feature is 0.
+    rank: Weights of `FEATURES` that order sentences.
         confidence: Weights of `FEATURES`, of the lead over the best other sentence, and the constant.
-        thresholds: For stated shares of wrong answers, the least confidence of an answer that is given.
+        thresholds: Lowest confidence of a given answer, by the accepted share of wrong answers.
     """
 
     screen: NDArray[np.float64]
@@ -53,7 +53,7 @@ class Weights:
 
     @classmethod
     def packaged(cls) -> Self:
-        """The weights that come with the package."""
+        """Read the weights that come with the package."""
         fitted = json.loads((files("qa.models") / "sentence_reader.json").read_text("utf-8"))
         return cls(
             screen=np.array([fitted["screen"].get(name, 0.0) for name in FEATURES]),
@@ -64,12 +64,12 @@ class Weights:
 
 
 class SentenceReader:
-    """A `qa.models.reader.Reader` that finds the sentence, or two, that answer. Safe to share between threads.
+    """A `qa.models.reader.Reader` that finds the one or two sentences that answer. Safe to share between threads.
 
     Args:
         embedder: Embeds the most promising sentences.
         vocabulary: Knows stems and their rarity.
-        weights: What was fitted; by default the packaged weights.
+        weights: The fitted weights; by default the packaged ones.
     """
 
     def __init__(self, embedder: Embedder, vocabulary: Vocabulary, weights: Weights | None = None) -> None:
@@ -90,7 +90,7 @@ class SentenceReader:
         lead = leads(scores, [one.text for one in candidates])
         chances = confidence(np.column_stack([features, lead]), self._weights.confidence)
         order = np.argsort(-scores, kind="stable")
-        chances[order] = np.minimum.accumulate(chances[order])  # what ranks lower is not more probable
+        chances[order] = np.minimum.accumulate(chances[order])  # a lower rank never has a higher probability
         near = len(order) > 1 and scores[order[0]] - scores[order[1]] <= JOINED
         runner_up = candidates[order[1]] if near else None
         return [
@@ -99,19 +99,19 @@ class SentenceReader:
         ]
 
     def threshold(self, max_risk: float) -> float:
-        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
+        """Return the lowest score of an answer such that at most a share `max_risk` of the given answers is wrong."""
         return threshold_for(max_risk, self._weights.thresholds)
 
-    def possible_threshold(self, max_risk: float) -> float:  # noqa: ARG002 - the protocol's
-        """No sentence is a possible answer only: how often such a one is right was not measured."""
+    def possible_threshold(self, max_risk: float) -> float:  # noqa: ARG002 - the protocol has it
+        """Return a threshold that gives no possible answers: how often they are right was not measured."""
         return 1.0
 
     def find_evidence(
         self, question: Question, vector: Vectors, passages: Sequence[Passage]
     ) -> tuple[list[Candidate], NDArray[np.float64]]:
-        """The most promising sentences and their features, shape ``(sentences, len(FEATURES))``, in no order."""
+        """Return the most promising sentences and their features, shape ``(sentences, len(FEATURES))``, in no order."""
         found = find_candidates(question, passages, self.find_stems)
-        # Passages overlap: a sentence counts once, in the best of those that hold it.
+        # Passages overlap: a sentence counts once, in the best passage that holds it.
         candidates = list({(one.passage.chunk.document_id, one.start): one for one in reversed(found)}.values())[::-1]
         if not candidates:
             return [], np.zeros((0, len(FEATURES)))
@@ -133,7 +133,7 @@ class SentenceReader:
         return np.stack([known[text] for text in texts])
 
     def _span(self, question: Question, best: Candidate, score: float, runner_up: Candidate | None) -> Span:
-        """The sentence, with the one before it if it leans on that, or the one beside it that is nearly as good."""
+        """Return the sentence, with the one before if it depends on it, or with a neighbour that is nearly as good."""
         first = last = best.position
         sentences, chunk = best.passage.chunk.sentences, best.passage.chunk
         if first and _LEANS_BACK.match(best.text):
@@ -151,7 +151,7 @@ class SentenceReader:
         )
 
     def _marks(self, question: Question, sentence: str) -> list[tuple[int, int]]:
-        """Where the words that matter stand: those of the kind asked for, else those of the question."""
+        """Return the places of the important words: those of the expected kind, else those of the question."""
         expected = list(find_expected(sentence, question.expects, question.words)) if question.expects else []
         return expected or [
             (start, end) for word, start, end in find_words(sentence) if self._vocabulary.stem(word) in question.weights

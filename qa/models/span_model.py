@@ -1,7 +1,7 @@
 """The network that scores starts and ends of answers: the packaged one, or any extractive model of transformers.
 
-The packaged network is the embedder's encoder, trained on by ``qa train``, with the embeddings of the embedder, so that
-its own weights are 21 MB in half precision.
+The packaged network is the embedder's encoder, trained further by ``qa train``. It shares the embedder's embeddings, so
+that its own weights are only 21 MB in half precision.
 """
 
 from collections.abc import Sequence
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 PACKAGED_WEIGHTS = "span_reader.safetensors"
 MAX_QUESTION_TOKENS = 64  # longer questions are cut off
-_BATCH_TOKENS = 1024  # more at once is not faster on a CPU
+_BATCH_TOKENS = 1024  # larger batches are not faster on a CPU
 
 
 class Network(Protocol):
     """What computes the scores."""
 
     def run(self, ids: NDArray[np.int64], types: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Scores of the tokens as starts and ends.
+        """Score the tokens as starts and ends.
 
         Args:
             ids: Tokens of question and text, shape ``(texts, tokens)``.
@@ -47,9 +47,9 @@ class SpanModel:
 
     Args:
         network: Computes the scores.
-        tokenizer: Its tokenizer, which neither cuts nor pads.
-        fingerprint: Name of the weights.
-        max_tokens: Most tokens of question and text together.
+        tokenizer: Its tokenizer. It neither cuts nor pads.
+        fingerprint: Identifies the weights.
+        max_tokens: Maximum number of tokens of question and text together.
     """
 
     def __init__(self, network: Network, tokenizer: "Tokenizer", *, fingerprint: str, max_tokens: int) -> None:
@@ -57,17 +57,17 @@ class SpanModel:
         self._tokenizer = tokenizer
         self.fingerprint = fingerprint
         self.room = max_tokens - MAX_QUESTION_TOKENS - 4
-        """Most tokens of a text."""
+        """Maximum number of tokens of a text."""
 
     @classmethod
     def packaged(cls, *, threads: int = 0) -> "SpanModel":
-        """The network that comes with the package."""
+        """Load the network that comes with the package."""
         with as_file(files("qa.models") / PACKAGED_WEIGHTS) as path:
             return cls.trained(path, threads=threads)
 
     @classmethod
     def trained(cls, path: Path, *, threads: int = 0) -> "SpanModel":
-        """The network with the weights that ``qa train`` wrote.
+        """Load the network with the weights that ``qa train`` wrote.
 
         Args:
             path: The file of weights.
@@ -81,7 +81,7 @@ class SpanModel:
 
     @classmethod
     def named(cls, name: str) -> "SpanModel":
-        """An extractive model of transformers, by its name or folder.
+        """Load an extractive model of transformers by its name or folder.
 
         Raises:
             ConfigError: It cannot be loaded, or has no fast tokenizer.
@@ -107,15 +107,15 @@ class SpanModel:
         return cls(TorchNetwork(network), tokenizer, fingerprint=name, max_tokens=min(512, positions - 2))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """The tokens of each text, special tokens left out."""
+        """Count the tokens of each text, without special tokens."""
         return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def score(self, question: str, texts: Sequence[str]) -> list[Scores]:
-        """Score the tokens of some texts as starts and ends of the answer, in batches of like lengths.
+        """Score the tokens of some texts as starts and ends of the answer, in batches of similar lengths.
 
         Args:
             question: The question.
-            texts: Texts of at most `room` tokens; what is longer is cut off.
+            texts: Texts of at most `room` tokens. Longer texts are cut off.
         """
         if not texts:
             return []
@@ -134,7 +134,7 @@ class SpanModel:
 
 
 def _scores(encoding: "Encoding", scores: NDArray[np.float64]) -> Scores:
-    """What the network says of a text, whose scores have the shape ``(tokens, 2)``, padding and question among them."""
+    """Return the scores of a text, from scores of shape ``(tokens, 2)`` that include padding and question."""
     of_text = np.array([place for place, part in enumerate(encoding.sequence_ids) if part == 1], dtype=np.int64)
     return Scores(
         offsets=np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)[of_text],
@@ -146,14 +146,14 @@ def _scores(encoding: "Encoding", scores: NDArray[np.float64]) -> Scores:
 
 
 def _load(path: Path) -> Network:
-    """The network in torch."""
+    """Load the network in torch."""
     from qa.models.torch_network import TorchNetwork, load_network
 
     return TorchNetwork(load_network(path))
 
 
 def _compile(path: Path, threads: int) -> Network:
-    """The network on OpenVINO: the embeddings of the packaged model, everything after them from the file."""
+    """Compile the network with OpenVINO: embeddings from the packaged model, all other weights from the file."""
     shared, own = packaged_weights(), MappedWeights(path)
     trained = {name.removeprefix("bert."): tensor for name, tensor in own.items()}
     width = shared["embeddings.LayerNorm.weight"].shape[0]

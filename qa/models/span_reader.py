@@ -13,20 +13,20 @@ from qa.models.ranking import Found, Weights, features_of, ordered, retrieved_fe
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 
-SPANS = 3  # of one passage, each in a sentence of its own
-READ_FIRST = 4  # passages, after which the others are read only where they may change the best answer
-HIGHEST_MARGIN = 1.25  # that is expected of a span in them; docs/performance.md has the table that chose both
+SPANS = 5  # of one passage, each in another sentence: as many as may explain together
+READ_FIRST = 4  # passages; the others are read only if they may change the best answer
+HIGHEST_MARGIN = 1.25  # expected of a span in the others; docs/performance.md has the table behind both numbers
 
 
 class TextScorer(Protocol):
-    """What the reader asks of its network; `qa.models.span_model.SpanModel` is one."""
+    """What the reader needs from its network; `qa.models.span_model.SpanModel` is an implementation."""
 
     @property
     def room(self) -> int:
-        """Most tokens of a text."""
+        """Maximum number of tokens of a text."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """The tokens of each text."""
+        """Count the tokens of each text."""
 
     def score(self, question: str, texts: Sequence[str]) -> list[Scores]:
         """Score the tokens of some texts as starts and ends of the answer."""
@@ -35,12 +35,12 @@ class TextScorer(Protocol):
 class SpanReader:
     """A `Reader` that marks the exact words. Safe to share between threads.
 
-    The network scores every token of a passage as the first and the last of the answer, against the null of no answer;
-    the same pass ranks the passages. A linear ranker adds what the retriever says.
+    The network scores every token of a passage as the first and the last of the answer, against "no answer". The same
+    pass ranks the passages. A linear ranker adds the retriever's scores.
 
     Args:
         scorer: The network.
-        weights: What was fitted over the network's scores; by default the packaged weights.
+        weights: Weights over the network's scores; by default the packaged ones.
     """
 
     def __init__(self, scorer: TextScorer, weights: Weights | None = None) -> None:
@@ -48,7 +48,7 @@ class SpanReader:
         self._weights = weights or Weights.packaged()
 
     def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:  # noqa: ARG002
-        """Find the words that answer, best first. What cannot change the best answer is not read."""
+        """Find the words that answer, best first. Passages that cannot change the best answer are not read."""
         best, first, others = _best(passages), passages[:READ_FIRST], passages[READ_FIRST:]
         scored = list(self._scored(question, first))
         if not self._decided(scored, others, best):
@@ -56,15 +56,15 @@ class SpanReader:
         return ordered(_distinct(scored, best), self._weights)
 
     def threshold(self, max_risk: float) -> float:
-        """The least score of an answer, so that no larger share than `max_risk` of the answers given is wrong."""
+        """Return the lowest score of an answer such that at most a share `max_risk` of the given answers is wrong."""
         return threshold_for(max_risk, self._weights.thresholds)
 
     def possible_threshold(self, max_risk: float) -> float:
-        """The least score of a possible answer, so that no larger share of those that are only possible is wrong."""
+        """Return the lowest score of a possible answer such that at most a share `max_risk` of these is wrong."""
         return threshold_for(max_risk, self._weights.possible) if self._weights.possible else 1.0
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
-        """The best spans of each passage, one of each sentence of a document, in no order."""
+        """Return the best spans of each passage, one for each sentence of a document, in no order."""
         return _distinct(self._scored(question, passages), _best(passages))
 
     def _decided(self, scored: Sequence[tuple[Passage, Scored]], others: Sequence[Passage], best: float) -> bool:
@@ -77,7 +77,7 @@ class SpanReader:
         return leader >= max(float(np.dot(hope, rank)) for hope in hopes)
 
     def _scored(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, Scored]]:
-        """The best spans of each passage; offsets are those of the document."""
+        """Yield the best spans of each passage, with offsets in the document."""
         windows = [(passage, window) for passage in passages for window in self._windows(passage)]
         texts = [passage.chunk.text[_slice(passage, window)] for passage, window in windows]
         for (passage, window), scores in zip(windows, self._scorer.score(question, texts), strict=True):
@@ -88,7 +88,7 @@ class SpanReader:
                 yield passage, replace(scored, start=start + offset, end=end + offset)
 
     def _windows(self, passage: Passage) -> Iterator[Sequence[tuple[int, int]]]:
-        """Runs of a passage's sentences that the network can read at once, nearly always a single one."""
+        """Yield runs of a passage's sentences that the network can read at once; nearly always there is one run."""
         sentences = passage.chunk.sentences
         if not sentences:
             return
@@ -106,17 +106,17 @@ class SpanReader:
 
 
 def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:
-    """The part of the passage's text from the first to the last of some sentences."""
+    """Return the part of the passage's text from the first to the last of some sentences."""
     return slice(sentences[0][0] - passage.chunk.start, sentences[-1][1] - passage.chunk.start)
 
 
 def _best(passages: Sequence[Passage]) -> float:
-    """The fusion score that others are relative to."""
+    """Return the fusion score that the others are divided by."""
     return max((passage.score for passage in passages), default=0.0) or 1.0
 
 
 def _distinct(scored: Iterable[tuple[Passage, Scored]], best: float) -> list[Found]:
-    """The best span of each sentence of a document."""
+    """Return the best span of each sentence of a document."""
     kept: dict[tuple[str, int], tuple[Passage, Scored]] = {}
     for passage, one in scored:
         sentence = max(start for start, _ in passage.chunk.sentences if start <= one.start)
@@ -136,6 +136,6 @@ def _distinct(scored: Iterable[tuple[Passage, Scored]], best: float) -> list[Fou
 
 
 def _words(passage: Passage, scored: Scored) -> str:
-    """The words of a span, without what does not count when they are compared."""
+    """Return the words of a span, reduced to what counts in a comparison."""
     words = passage.chunk.text[scored.start - passage.chunk.start : scored.end - passage.chunk.start]
     return " ".join(word.casefold() for word, _, _ in find_words(words))

@@ -1,4 +1,4 @@
-"""The reader's network in torch: to be trained, and where OpenVINO is not there; and any other of transformers."""
+"""The reader's network in torch, for training and for systems without OpenVINO, and other transformers models."""
 
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -13,21 +13,21 @@ from qa.models.packaged import packaged_model
 if TYPE_CHECKING:
     from transformers import BertForQuestionAnswering, PreTrainedModel
 
-SHARED = "bert.embeddings."  # taken from the embedder, frozen in training, not in the reader's weights
+SHARED = "bert.embeddings."  # come from the embedder, frozen in training, not in the reader's weights
 
 
 class TorchNetwork:
-    """A `qa.models.span_model.Network` in torch, in bfloat16 where the processor multiplies it fast.
+    """A `qa.models.span_model.Network` in torch, in bfloat16 if the processor is fast at it.
 
     Args:
-        network: Gives ``start_logits`` and ``end_logits``.
+        network: Returns ``start_logits`` and ``end_logits``.
     """
 
     def __init__(self, network: "PreTrainedModel") -> None:
         self._network = network
 
     def run(self, ids: NDArray[np.int64], types: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Scores of the tokens as starts and ends, shape ``(texts, tokens, 2)``."""
+        """Score the tokens as starts and ends, shape ``(texts, tokens, 2)``."""
         import torch
 
         given = {"input_ids": ids, "attention_mask": mask}
@@ -39,7 +39,7 @@ class TorchNetwork:
 
 
 def new_network() -> "BertForQuestionAnswering":
-    """The encoder of the packaged embedder with an untrained head; its embeddings are frozen."""
+    """Return the encoder of the packaged embedder with an untrained head and frozen embeddings."""
     from safetensors.torch import load_file
     from transformers import BertConfig, BertForQuestionAnswering
 
@@ -57,7 +57,7 @@ def new_network() -> "BertForQuestionAnswering":
 
 
 def load_network(path: Path) -> "BertForQuestionAnswering":
-    """The network with trained weights, ready to read."""
+    """Load the network with trained weights, ready to read."""
     from safetensors.torch import load_file
 
     network = new_network()
@@ -70,7 +70,7 @@ def load_network(path: Path) -> "BertForQuestionAnswering":
 
 
 def save_network(network: "BertForQuestionAnswering", path: Path, metadata: dict[str, str]) -> None:
-    """Write the weights that are not the embedder's, in half precision."""
+    """Write the weights that do not come from the embedder, in half precision."""
     import torch
     from safetensors.torch import save_file
 
@@ -83,7 +83,7 @@ def save_network(network: "BertForQuestionAnswering", path: Path, metadata: dict
 
 
 def fast_precision(device: str = "cpu") -> AbstractContextManager[Any]:
-    """bfloat16 where the device multiplies it fast."""
+    """Return a context that computes in bfloat16 if the device is fast at it."""
     import torch
 
     fast = device != "cpu" or torch.cpu.get_capabilities().get("avx512_bf16", False)

@@ -1,10 +1,11 @@
-"""The records that flow through the service: frozen, slotted, without behaviour beyond what follows from their fields.
+"""The records that flow through the service. They are frozen and slotted; their methods only derive from the fields.
 
-All offsets count Unicode code points, as Python's ``str`` does, start at 0 and are half open: ``text[start:end]``.
+All offsets count Unicode code points, like Python's ``str``, start at 0 and are half-open: ``text[start:end]``.
 """
 
 from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
 from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
+from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 
 __all__ = [
     "Answer",
@@ -15,6 +16,8 @@ __all__ = [
     "DocumentInfo",
     "Filters",
     "IndexedDocument",
+    "Locator",
+    "LocatorKind",
     "Order",
     "Passage",
     "Reason",
@@ -22,4 +25,6 @@ __all__ = [
     "Span",
     "Upload",
     "Verdict",
+    "locate",
+    "spell_locators",
 ]

@@ -1,4 +1,4 @@
-"""What is found for a question: passages, spans of words, and the answer with its citations."""
+"""The results for a question: passages, spans of words, and the answer with its citations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,15 +6,16 @@ from datetime import date
 from typing import Literal
 
 from qa.records.documents import Chunk
+from qa.records.locators import Locator
 
 Reason = Literal["no_passages", "low_confidence", "filtered_out"]
 """Why there is no answer: nothing was found, nothing was sure enough, or the filters left no document."""
 
 Verdict = Literal["answer", "possible", "none"]
-"""What a question gets: an answer that is sure, quotations that may answer it, or silence."""
+"""The kind of result: a sure answer, quotations that may answer, or no answer."""
 
 Order = Literal["relevance", "newest"]
-"""How quotations are ordered: the most probable first, or the latest published first."""
+"""The order of quotations: the most probable first, or the latest published first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Passage:
     Attributes:
         chunk: The chunk.
         title: Title of its document.
-        score: Fused score of both searches, from 0 to 1; comparable within one question only.
+        score: Fused score of both searches, from 0 to 1. It is comparable only within one question.
         similarity: Cosine of question and chunk embeddings, from -1 to 1.
         dense_rank: Rank by embedding from 1, or None.
         lexical_rank: Rank by BM25 from 1, or None.
@@ -43,11 +44,11 @@ class Span:
     """Words that answer a question.
 
     Attributes:
-        document_id: The document that holds them.
+        document_id: The document with these words.
         start: Offset of the first character in the document's text.
         end: Offset after the last one.
         score: Probability from 0 to 1 that they answer the question.
-        highlights: Offsets in the document of the words that matter within them, in order.
+        highlights: Offsets in the document of the important words among them, in order.
     """
 
     document_id: str
@@ -59,7 +60,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A quotation and where it stands: ``document.text[start:end] == quote``.
+    """A quotation and its place: ``document.text[start:end] == quote``.
 
     ``prefix``, ``quote`` and ``suffix`` are the W3C Web Annotation TextQuoteSelector, ``start`` and ``end`` its
     TextPositionSelector (https://www.w3.org/TR/annotation-model/#selectors).
@@ -69,15 +70,17 @@ class Citation:
         document_id: The quoted document.
         title: Its title.
         publisher: Its publisher, if known.
-        published: The day it was published, if known.
-        url: Where it was published, if known.
-        source: What it was made from, if it says so.
+        published: Day of publication, if known.
+        url: Address of publication, if known.
+        source: What it was made from, if stated.
         start: Offset of the quotation in the document's text.
         end: Offset after the quotation.
         quote: The quotation.
         prefix: Up to 32 characters before it.
         suffix: Up to 32 characters after it.
         sha256: SHA-256 of the document's canonical text.
+        locators: The pages that the quotation stands on, in order; empty where the document has none.
+        deep_link: ``url``, opened at the page of a PDF or the words of a web page where it can be; None without one.
     """
 
     number: int
@@ -93,16 +96,18 @@ class Citation:
     prefix: str
     suffix: str
     sha256: str
+    locators: tuple[Locator, ...] = ()
+    deep_link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
-    """One supporting quotation: whole sentences, with the words that matter marked.
+    """One supporting quotation: whole sentences, with the important words marked.
 
     Attributes:
         citation: Number of its citation.
         text: The quotation, equal to its citation's ``quote``.
-        highlights: Offsets within ``text`` of the words that matter.
+        highlights: Offsets of the important words within ``text``.
         confidence: Probability from 0 to 1 that it answers the question.
     """
 
@@ -117,9 +122,9 @@ class AnswerGroup:
     """One answer, and the sources that give it.
 
     Attributes:
-        text: The exact words as the first of its quotations has them.
-        sources: Number of independent sources among all that was found: documents that are copies of each other count
-            once. More than `citations` where the limit of snippets left some unquoted.
+        text: The exact words in the first of its quotations.
+        sources: Number of independent sources among all that was found. Copies of a document count once. It is larger
+            than the number of `citations` if the limit of snippets left some unquoted.
         citations: Numbers of the citations that give this answer, in order, at least one.
     """
 
@@ -130,24 +135,23 @@ class AnswerGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The reply to a question. Without snippets it is an abstention, which is a value and not an error.
+    """The reply to a question. Without snippets it is an abstention: a value, not an error.
 
     Attributes:
         question: The question as asked.
-        interpreted_as: The question that was answered, where a history told what a follow-up means; None when the
-            question was answered as asked.
+        interpreted_as: The completed question, if it is a follow-up that the history explains. None if the question was
+            answered as asked.
         text: The exact words that answer it, a slice of the first snippet, or None.
         snippets: Quotations that answer it, the most probable first, or the latest published first if so asked.
         citations: One for each snippet, numbered from 1.
         groups: The different answers among them that are sure enough to stand alone, in the order of their first
-            citation; a quotation that only supports may be in none.
+            citation. A quotation that only supports may be in none.
         confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
-            best passage found does.
-        sure: Whether the answer is sure enough to be given as one; when it is not, it is a possible one.
-        language: Language of question or quotation when it is another than English, such as ``de``; an answer is then
-            never sure.
+            best found passage does.
+        sure: Whether the answer is sure. If not, it is a possible answer.
+        language: Language of question or quotation if it is not English, such as ``de``. Then an answer is never sure.
         reason: Why there is no answer, or None.
-        closest: When there is no answer: the nearest passages, which are not answers.
+        closest: The nearest passages if there is no answer. They are not answers.
         timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
     """
 
@@ -166,12 +170,12 @@ class Answer:
 
     @property
     def verdict(self) -> Verdict:
-        """Which of the three it is."""
+        """Which of the three kinds it is."""
         if not self.snippets:
             return "none"
         return "answer" if self.sure else "possible"
 
     @property
     def answered(self) -> bool:
-        """Whether there is an answer that is sure."""
+        """Whether there is a sure answer."""
         return self.verdict == "answer"

@@ -1,27 +1,30 @@
-"""Documents, what they are cut into, which of them are meant, and files that were sent."""
+"""Documents, their chunks, filters over them, and uploaded files."""
 
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
+from qa.records.locators import Locator
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentInfo:
-    """What is known of a document besides its text.
+    """What is known about a document besides its text.
 
     Attributes:
-        id: Stable POSIX path under the folder that was indexed, for example ``2024/demarche.md``.
+        id: Stable POSIX path under the indexed folder, for example ``2024/demarche.md``.
         title: Title from front matter, the page's metadata or the first heading; else the file's name.
-        path: Absolute path of the file it was read from.
+        path: Absolute path of its file.
         sha256: SHA-256 of the canonical text in UTF-8, lower-case hexadecimal.
-        file_sha256: SHA-256 of the file's bytes, by which an unchanged file is known without parsing it.
+        file_sha256: SHA-256 of the file's bytes, which identifies an unchanged file without parsing it.
         publisher: Who published it, if known.
-        published: The day it was published, if known.
-        url: Where it was published, if known.
-        source: What it was made from, in words, for example the article that a digest retells.
+        published: Day of publication, if known.
+        url: Address of publication, if known.
+        source: What it was made from, in words, for example the article behind a digest.
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
-        notices: What of the file is not in the text though it should be: what is so, and the remedy.
+        locators: The places in the text where pages begin, sorted; empty for a file without pages.
+        notices: Content that should be in the text but is missing, each with its remedy.
     """
 
     id: str
@@ -34,11 +37,15 @@ class DocumentInfo:
     url: str | None = None
     source: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
+    locators: tuple[Locator, ...] = ()
     notices: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
-        """Hash of text and metadata: two versions of a document differ in something that is indexed."""
+        """Hash of text and metadata. Two versions of a document differ in something that is indexed.
+
+        Its pages are not included: they are in one row of the index, which is replaced as a whole.
+        """
         metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
         return hashlib.sha256(repr((self.id, self.sha256, *metadata)).encode()).hexdigest()[:24]
 
@@ -56,11 +63,11 @@ class Document(DocumentInfo):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedDocument(DocumentInfo):
-    """A document as the index knows it.
+    """A document as the index stores it.
 
     Attributes:
         characters: Length of the canonical text in code points.
-        chunks: Number of chunks it was cut into.
+        chunks: Number of its chunks.
     """
 
     characters: int
@@ -69,16 +76,16 @@ class IndexedDocument(DocumentInfo):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """A piece of a document. Joined in order, the chunks of a document give back its text exactly.
+    """A piece of a document. Joined in order, the chunks of a document are exactly its text.
 
     Attributes:
-        document_id: The document it is cut from.
+        document_id: Its document.
         ordinal: Position among the document's chunks, from 0.
         start: Offset of its first character in the document's text.
         end: Offset after its last character.
         text: ``document.text[start:end]``.
-        heading: The heading it stands under, or an empty string; embedded with it, not part of its text.
-        sentences: Offsets in the document of the sentences that can be quoted, in order; headings are none.
+        heading: The heading above it, or an empty string. It is embedded with the chunk, but not part of its text.
+        sentences: Offsets in the document of the sentences that can be quoted, in order, without headings.
     """
 
     document_id: str
@@ -92,13 +99,13 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which documents may answer. An empty field admits all; a document without a date fails a date filter.
+    """Which documents may answer. An empty field allows all. A document without a date fails a date filter.
 
     Attributes:
-        documents: Admitted document ids.
-        publishers: Admitted publishers, spelled as indexed.
-        published_after: First admitted day.
-        published_before: Last admitted day.
+        documents: Allowed document ids.
+        publishers: Allowed publishers, spelled as indexed.
+        published_after: First allowed day.
+        published_before: Last allowed day.
     """
 
     documents: tuple[str, ...] = ()
@@ -112,7 +119,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was sent.
+    """An uploaded file.
 
     Attributes:
         name: Its name, as it was sent.

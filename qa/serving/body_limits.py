@@ -1,4 +1,4 @@
-"""How long a body may be, by the address: waitress is told as it has read the header, before it keeps a body."""
+"""Limits for the length of a body, by address. They apply after the header, before waitress stores a body."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -9,12 +9,12 @@ from waitress.parser import HTTPRequestParser
 
 
 def channel_with_limits(*, small: int, large: int, large_at: Sequence[str]) -> type[HTTPChannel]:
-    """The class of channels for a server that takes long requests at few addresses.
+    """Return the channel class for a server that accepts long requests at a few addresses.
 
     Args:
-        small: Most bytes of a body.
-        large: Most bytes of a body at the addresses below.
-        large_at: What these addresses end with.
+        small: Maximum bytes of a body.
+        large: Maximum bytes of a body at the addresses below.
+        large_at: Ends of these addresses.
     """
 
     class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no types

@@ -1,4 +1,4 @@
-"""Serve a data folder: one process, which answers from the index and is the only one that writes it."""
+"""Serve a data folder: one process answers from the index, and only this process writes it."""
 
 import socket
 from collections.abc import Sequence
@@ -26,16 +26,16 @@ def serve_folder(
     index: IndexInto,
     make_app: MakeApp,
 ) -> None:
-    """Answer requests until SIGTERM or Ctrl+C; those in flight are finished. A second signal stops at once.
+    """Answer requests until SIGTERM or Ctrl+C. Running requests are finished. A second signal stops at once.
 
-    An ingest that was cut off is completed first, and an empty index is filled.
+    First an interrupted ingest is completed, and an empty index is filled.
 
     Args:
         config: The settings.
-        listener: What `qa.serving.http_server.bind` gave.
-        paths: What an empty index is filled with.
-        otherwise: Likewise, where no paths are given and there is no folder of uploads.
-        index: Does it.
+        listener: The socket from `qa.serving.http_server.bind`.
+        paths: Files and folders for an empty index.
+        otherwise: The same, if no paths are given and there is no folder of uploads.
+        index: Indexes paths into the library.
         make_app: Makes the application.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Run the web application: one process, several threads, stopped gently by SIGTERM."""
+"""Run the web application: one process, several threads, a graceful stop at SIGTERM."""
 
 import signal
 import socket
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 UPLOADS = ("/api/documents", "/admin/documents")
-"""What the addresses end with that take long bodies."""
+"""Ends of the addresses that accept long bodies."""
 
 _MEGABYTE = 1_000_000
 _BACKLOG = 128  # connections that wait until the service is ready
-_BODY_SLACK = 1024  # bytes over the limit that waitress lets through, for the application to refuse in words
-_SPARE_THREADS = 8  # for what is answered without work: refusals, /health, /metrics, static files
+_BODY_SLACK = 1024  # bytes over the limit that waitress lets pass, so that the application can refuse in words
+_SPARE_THREADS = 8  # for requests without work: refusals, /health, /metrics, static files
 _MOST_CONNECTIONS = 1000  # waitress's 100 are fewer than a page behind a proxy keeps open
-_TURN_SECONDS = 1.0  # at most this long until it is seen that the grace is over
+_TURN_SECONDS = 1.0  # between two checks whether the grace period is over
 _GRACE_SECONDS = 5.0  # to send the last answers
-_THREADS_SECONDS = 5.0  # for threads that have nothing to do any more
+_THREADS_SECONDS = 5.0  # for idle threads to end
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Take the address to listen on, before anything slow is done.
+    """Bind the address to listen on, before any slow work.
 
     Args:
         host: Name or address.
-        port: Port; 0 takes a free one.
+        port: Port; 0 chooses a free one.
 
     Raises:
-        ConfigError: The address cannot be taken.
+        ConfigError: The address cannot be bound.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -55,7 +55,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def address_of(listener: socket.socket) -> str:
-    """The address at which a browser on this machine reaches a listener."""
+    """Return the address where a browser on this machine reaches a listener."""
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -69,26 +69,26 @@ def serve_application(
     stopping: threading.Event,
     on_ready: Callable[[str], None],
 ) -> None:
-    """Serve an application until SIGTERM or Ctrl+C; what is in flight then is finished.
+    """Serve an application until SIGTERM or Ctrl+C. Running requests are finished.
 
     Args:
         app: The application.
-        listener: What `bind` gave.
+        listener: The socket from `bind`.
         config: The settings.
-        stopping: Set at the first signal, so that the application takes no more work.
-        on_ready: Called with the address when requests are answered.
+        stopping: Set at the first signal, so that the application accepts no more work.
+        on_ready: Called with the address once requests are answered.
     """
-    with WebServer(app, listener, config) as server:
+    with HttpServer(app, listener, config) as server:
         _call_on_signal(lambda: server.stop(stopping))
         on_ready(address_of(listener))
         server.run(stopping)
 
 
-class WebServer:
-    """waitress, which reads requests and sends answers in one thread, so that slow callers hold up nobody's work.
+class HttpServer:
+    """A waitress server. It reads requests and sends answers in one thread, so that slow clients delay nobody.
 
-    It has threads for all requests that are worked on or wait, and a few for those that are answered at once: how many
-    are admitted is the application's to say (`web.guard.admission`).
+    It has threads for all running and waiting requests, and a few for requests that are answered at once. The
+    application limits how many requests are admitted (`web.guard.admission`).
     """
 
     def __init__(self, app: "WSGIApplication", listener: socket.socket, config: Config) -> None:
@@ -115,7 +115,7 @@ class WebServer:
         )
 
     def run(self, stopping: threading.Event) -> None:
-        """Answer until the event is set, and then until what came before it is answered."""
+        """Answer requests until the event is set; then finish the earlier ones."""
         while not stopping.is_set():
             self._turn()
         until = time.monotonic() + self._grace
@@ -123,7 +123,7 @@ class WebServer:
             self._turn()
 
     def stop(self, stopping: threading.Event) -> None:
-        """Set the event, and have `run` look at it."""
+        """Set the event, and wake `run` up."""
         stopping.set()
         self._server.pull_trigger()
 
@@ -145,7 +145,7 @@ class WebServer:
 
 
 def _call_on_signal(stop: Callable[[], object]) -> None:
-    """Call a function on SIGTERM or Ctrl+C; the second one ends the process as it always does."""
+    """Call a function on SIGTERM or Ctrl+C. A second signal ends the process as usual."""
 
     def handle(number: int, _: object) -> None:
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""Where the C library keeps the memory that threads have freed."""
+"""Control where the C library keeps memory that threads have freed."""
 
 import ctypes
 import sys
@@ -7,10 +7,10 @@ _MOST_ARENAS = -8  # M_ARENA_MAX, mallopt(3)
 
 
 def share_one_arena() -> None:
-    """Let all threads of this process take memory from one place, and give it back there.
+    """Let all threads of this process share one arena of memory.
 
-    By default glibc keeps what a thread freed for that thread, which with threads that take turns adds up: see
-    docs/performance.md. To be called before there are threads. Under another C library than glibc nothing happens.
+    By default glibc keeps freed memory for the thread that freed it. With many threads that take turns this adds up:
+    see docs/performance.md. Call this before there are threads. With a C library other than glibc nothing happens.
     """
     if sys.platform == "linux":
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none

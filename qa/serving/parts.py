@@ -1,4 +1,4 @@
-"""What an application is made of, apart from the settings: whoever opens an index hands it to whoever makes the app."""
+"""The parts of an application, besides the settings. The code that opens an index passes them to `create_app`."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -23,11 +23,11 @@ class Parts:
 
     Attributes:
         qa: The service that answers.
-        manager: Takes uploads and deletions; None refuses them.
-        local_token: What the command line proves itself with; None refuses it.
-        stamp: Gives the index's stamp, which ends in the number of its generation, for the metrics.
-        answers: What the service gives again, for the metrics.
-        stopping: Set by the server when it is about to stop: no more requests are then worked on.
+        manager: Accepts uploads and deletions; None refuses them.
+        local_token: Token that the command line must send; None refuses it.
+        stamp: Returns the index's stamp, which ends in its generation number, for the metrics.
+        answers: The cache of answers, for the metrics.
+        stopping: Set by the server when it is about to stop. Then no more requests are processed.
     """
 
     qa: Service
@@ -39,7 +39,7 @@ class Parts:
 
 
 MakeApp = Callable[[Config, Parts], "WSGIApplication"]
-"""Makes the application; a function of a module, since worker processes import it by its name."""
+"""Makes the application. It is a function of a module, because worker processes import it by its name."""
 
 IndexInto = Callable[["Library", Sequence[Path]], object]
-"""Indexes paths into an open library, and shows what came of it."""
+"""Indexes paths into an open library, and shows the result."""

@@ -1,4 +1,4 @@
-"""Serve an index that is on a Chroma server: several processes behind one address, which only read it."""
+"""Serve an index on a Chroma server: several processes behind one address only read it."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ from qa.serving.workers import Workers, stop_on_signal
 
 
 def check_workers(config: Config) -> None:
-    """Raise a ConfigError where several processes would open one folder of Chroma's."""
+    """Raise a ConfigError if several processes would open the same Chroma folder."""
     if config.workers > 1 and not config.chroma_url:
         raise ConfigError(
             f"workers must be 1 with an index in a folder, which one process owns, is {config.workers}: run a Chroma "
@@ -37,13 +37,13 @@ def serve_shared(
     index: IndexInto,
     make_app: MakeApp,
 ) -> None:
-    """Answer requests until SIGTERM or Ctrl+C; those in flight are finished. An empty index is filled first.
+    """Answer requests until SIGTERM or Ctrl+C. Running requests are finished. An empty index is filled first.
 
     Args:
         config: The settings, which name a Chroma server.
-        listener: What `bind` gave.
-        paths: What an empty index is filled with.
-        index: Does it.
+        listener: The socket from `bind`.
+        paths: Files and folders for an empty index.
+        index: Indexes paths into the library.
         make_app: Makes the application of each worker.
 
     Raises:
@@ -80,7 +80,7 @@ def _index_first(config: Config, paths: Sequence[Path], index: IndexInto) -> Non
 
 
 def _work(make_app: MakeApp, config: Config, listener: socket.socket, ready: Connection) -> None:
-    """What each process does."""
+    """Do the work of one process."""
     from qa.serving.http_server import serve_application
     from qa.serving.memory import share_one_arena
 
@@ -88,7 +88,7 @@ def _work(make_app: MakeApp, config: Config, listener: socket.socket, ready: Con
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     try:
         with follow(config) as following:
-            parts = Parts(qa=answer_from(following))  # documents are managed where the files are
+            parts = Parts(qa=answer_from(following))  # documents are managed on the machine with the files
             app = make_app(config, parts)
             serve_application(app, listener, config, stopping=parts.stopping, on_ready=ready.send)
     except QAError as exc:
@@ -97,7 +97,7 @@ def _work(make_app: MakeApp, config: Config, listener: socket.socket, ready: Con
 
 
 def _end_with_parent() -> None:
-    """Stop when the parent is gone, which could not say so: else this process would keep the address."""
+    """Stop when the parent has died without a signal: else this process would keep the address."""
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -1,7 +1,7 @@
-"""Several processes behind one address: started, watched, started again when they die, and stopped gently.
+"""Several processes behind one address: started, watched, restarted when they die, and stopped gracefully.
 
-Each is a fresh process (no fork: neither torch nor Chroma's client outlives one) that shares the listening socket with
-its siblings, so that the system gives each connection to one that is free to take it.
+Each is a new process, not a fork, because neither torch nor Chroma's client survives a fork. All share the listening
+socket, so that the system gives each connection to a free process.
 """
 
 import multiprocessing
@@ -17,26 +17,26 @@ from typing import Protocol
 from qa.config import Config
 from qa.errors import ServiceError
 
-_TURN_SECONDS = 0.5  # at most this long until it is seen that all shall stop
-_AGAIN_SECONDS = 2.0  # before a dead worker is started again
+_TURN_SECONDS = 0.5  # between two checks whether to stop
+_AGAIN_SECONDS = 2.0  # before a dead worker is restarted
 _GRACE_SECONDS = 15.0  # beyond the deadline of a request; then a worker is killed
 
 
 class Work(Protocol):
-    """What a worker does: a function of a module, as it is run in another process."""
+    """The work of a worker: a function of a module, because another process imports it."""
 
     def __call__(self, config: Config, listener: socket.socket, ready: Connection) -> None:
-        """Answer requests until SIGTERM; say over `ready` from when on."""
+        """Answer requests until SIGTERM. Send a message over `ready` once requests are answered."""
 
 
 class Workers:
     """Processes that do the same work.
 
     Args:
-        config: The settings; `workers` says how many.
-        listener: The socket that they share.
-        work: What each does.
-        on_message: Told when one has died.
+        config: The settings. `workers` is their number.
+        listener: The shared socket.
+        work: The work of each.
+        on_message: Called with a message when one has died.
     """
 
     def __init__(
@@ -51,17 +51,17 @@ class Workers:
         self._stopping = threading.Event()
 
     def stop(self) -> None:
-        """Have `run` stop all; may be called from a signal's handler."""
+        """Make `run` stop all workers. It may be called from a signal handler."""
         self._stopping.set()
 
     def run(self, *, on_ready: Callable[[], None]) -> None:
-        """Keep as many workers as the settings say, until `stop` is called.
+        """Keep the configured number of workers running, until `stop` is called.
 
         Args:
-            on_ready: Called when the first ones answer requests.
+            on_ready: Called once the first ones answer requests.
 
         Raises:
-            ServiceError: One of the first workers died before it could answer; what it said is why.
+            ServiceError: One of the first workers died before it could answer. Its message says why.
         """
         try:
             for _ in range(self._config.workers):
@@ -118,6 +118,6 @@ class Workers:
 
 
 def stop_on_signal(stop: Callable[[], None]) -> None:
-    """Call a function on SIGTERM or Ctrl+C, which reaches the workers, too."""
+    """Call a function on SIGTERM or Ctrl+C, which also reaches the workers."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop())

@@ -1,1 +1,1 @@
-"""What is kept: Chroma holds the index, the lexical index is derived from it."""
+"""The stored index: Chroma holds it, and the lexical index is derived from it."""

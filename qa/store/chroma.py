@@ -1,11 +1,10 @@
 """The index in Chroma: opened, followed and written. `contents` reads it.
 
-One collection holds every chunk with its vector. How it stays whole:
+One collection holds every chunk with its vector. This is how it stays consistent:
 
 - A row's id is ``<document version>-<ordinal>``, so two versions of one document never share a row.
-- The row of ordinal 0 carries the document's metadata, and is written last and removed first: a document is in the
-  index exactly when that row is. Rows without it, left by a crash, are never returned, and the next ingest removes
-  them.
+- The row of ordinal 0 carries the document's metadata. It is written last and removed first: a document is in the index
+    exactly if that row is. Rows without it, left by a crash, are never returned, and the next ingest removes them.
 - A rebuild fills a second collection, in the state ``building``, and only then takes the place of the first.
 """
 
@@ -20,15 +19,17 @@ from chromadb.api.models.Collection import Collection
 from qa.errors import EmptyIndexError
 from qa.records import Chunk, Document, IndexedDocument
 from qa.store import rows
-from qa.store.chroma_server import Server, close, closed_on_failure, connect
+from qa.store.chroma_server import ChromaServer, close, connect
 from qa.store.collection import (
     PAGE,
     Manifest,
     check_manifest,
+    closed_on_failure,
     create,
     delete_others,
     find_current,
     generation_of,
+    manifest_of,
     metadata_of,
     open_client,
     scan,
@@ -46,13 +47,13 @@ class ChromaStore:
     Use `open` to write the index, and `follow` to read one that other processes write.
 
     Args:
-        client: The client that is closed with the store.
-        collection: The collection that is the index.
+        client: The client; it is closed with the store.
+        collection: The collection that holds the index.
         shared: Whether other processes use it, on a server.
         written_elsewhere: Whether other processes write it.
 
     Attributes:
-        contents: What the index holds, to be read.
+        contents: The contents of the index, for reading.
     """
 
     def __init__(
@@ -64,42 +65,39 @@ class ChromaStore:
         self.contents = Contents(collection, written_elsewhere=written_elsewhere)
 
     @classmethod
-    def open(cls, place: Path | Server, manifest: Manifest, *, check: bool = True) -> Self:
-        """Open the index to write it, making an empty one where there is none.
+    def open(cls, place: Path | ChromaServer, manifest: Manifest, *, check: bool = True) -> Self:
+        """Open the index for writing. An empty one is made if there is none.
 
         Args:
             place: Folder of Chroma's files, or a server. The caller holds the lock on it.
-            manifest: What the caller embeds and cuts with.
-            check: Whether to refuse an index that was built with anything else.
+            manifest: The caller's embedder and chunker.
+            check: Whether to refuse an index that was built with others.
 
         Raises:
             MismatchError: The index was built with another embedder or chunker.
             StoreError: Chroma cannot open the folder, or the server does not answer.
         """
-        shared = isinstance(place, Server)
+        shared = isinstance(place, ChromaServer)
         with translated(f"cannot open the index in {place}"):
             client = open_client(place)
         with closed_on_failure(client), translated(f"cannot open the index in {place}"):
             current = find_current(client)
             if current is not None:
-                store = cls(client, current, shared=shared)
-                built, documents = store.contents.manifest, store.contents.documents
-                if check and not documents and built != manifest:  # nothing is lost with an empty one
-                    client.delete_collection(current.name)
-                    current = None
-            if current is None:
-                return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
-            if check:
-                check_manifest(built, manifest)
-        return store
+                built, store = manifest_of(current), cls(client, current, shared=shared)
+                if not check or built == manifest:
+                    return store
+                if store.contents.documents:
+                    check_manifest(built, manifest)  # raises
+                client.delete_collection(current.name)  # replacing an empty index loses nothing
+            return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
 
     @classmethod
-    def follow(cls, server: Server, manifest: Manifest | None = None) -> Self:
-        """Open the current index on a server to read it, while other processes write it.
+    def follow(cls, server: ChromaServer, manifest: Manifest | None = None) -> Self:
+        """Open the current index on a server for reading, while other processes write it.
 
         Args:
             server: The server.
-            manifest: What the caller embeds and cuts with; None takes any index, to look something up.
+            manifest: The caller's embedder and chunker. None accepts any index, to look something up.
 
         Raises:
             EmptyIndexError: There is none yet.
@@ -118,7 +116,7 @@ class ChromaStore:
         return store
 
     def now(self) -> Self:
-        """The followed index as it is now: this one if no ingest was finished since, else another with the same client.
+        """Return the present index: this one if no ingest has finished since, else another with the same client.
 
         Raises:
             EmptyIndexError: There is none any more.
@@ -136,18 +134,18 @@ class ChromaStore:
         return later
 
     def begin_rebuild(self, manifest: Manifest) -> "ChromaStore":
-        """Start an empty index beside this one; it takes its place when `finish` is called on it."""
+        """Start an empty index beside this one. Calling its `finish` puts it in this one's place."""
         with translated("cannot start a rebuild"):
-            delete_others(self._client, self._collection)  # of rebuilds that were cut off
+            delete_others(self._client, self._collection)  # left by interrupted rebuilds
             generation = generation_of(self._collection) + 1
             building = create(self._client, manifest, state="building", generation=generation)
             return ChromaStore(self._client, building, shared=self._shared)
 
     def begin(self, paths: Sequence[str] = ()) -> None:
-        """Mark the start of an ingest, removing the rows that an ingest that was cut off left behind.
+        """Mark the start of an ingest. Rows that an interrupted ingest left behind are removed.
 
         Args:
-            paths: What is ingested, to be found in `Contents.unfinished` should it be cut off.
+            paths: The ingested paths. `Contents.unfinished` has them if the ingest is interrupted.
         """
         with translated("cannot write the index"):
             if self._shared and not self.contents.building:
@@ -157,15 +155,15 @@ class ChromaStore:
             set_metadata(self._collection, dirty=True, ingesting=json.dumps(list(paths)))
 
     def finish(self) -> None:
-        """Mark the end of an ingest: this index is whole, and the current one from now on."""
+        """Mark the end of an ingest: from now on this index is complete and the current one."""
         with translated("cannot write the index"):
             generation = generation_of(self._collection) + 1
             set_metadata(self._collection, dirty=False, ingesting="[]", state="complete", generation=generation)
-            if not self._shared:  # else those who read the replaced index have until the next ingest to follow
+            if not self._shared:  # else readers of the replaced index have until the next ingest to follow
                 delete_others(self._client, self._collection)
 
     def add(self, cuts: Sequence[tuple[Document, Sequence[Chunk]]], vectors: Vectors) -> None:
-        """Put documents into the index, each in place of its earlier version.
+        """Put documents into the index. Each replaces its earlier version.
 
         Args:
             cuts: Documents, each with its chunks in order, at least one.
@@ -174,7 +172,7 @@ class ChromaStore:
         indexed = {document.id: rows.indexed_document(document, chunks) for document, chunks in cuts}
         generation = generation_of(self._collection) + 1
         batch = [(document, chunk) for document, chunks in cuts for chunk in chunks]
-        # Ordinal 0 last: where they do not fit into one write, which is atomic, a document still appears whole.
+        # Ordinal 0 last: a write is atomic, and a document appears complete even if it needs several writes.
         order = sorted(range(len(batch)), key=lambda place: batch[place][1].ordinal == 0)
         with translated(f"cannot write {', '.join(indexed)} to the index"):
             for places in rows.pages(order, self._client.get_max_batch_size()):
@@ -192,12 +190,12 @@ class ChromaStore:
             self.contents.put(indexed)
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
-    def remove(self, document_id: str) -> None:
-        """Take a document out of the index; nothing happens when it is not there."""
+    def delete(self, document_id: str) -> None:
+        """Delete a document from the index. Nothing happens if it is not there."""
         gone = self.contents.documents.get(document_id)
         if gone is None:
             return
-        self.contents.put({}, removed=[document_id])
+        self.contents.put({}, deleted=[document_id])
         with translated(f"cannot remove {document_id} from the index"):
             self._delete_rows([gone])
 

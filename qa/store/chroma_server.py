@@ -1,7 +1,5 @@
-"""A Chroma server: where it is, and a client of it whose calls end in time."""
+"""A Chroma server: its address, and a client whose calls have a time limit."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import quote
@@ -15,19 +13,19 @@ from chromadb.errors import ChromaError
 
 from qa.errors import UnavailableError
 
-_CONNECT_SECONDS = 2.0  # a server that is up accepts at once
+_CONNECT_SECONDS = 2.0  # a running server accepts at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """Where the index is kept when it is not a folder of this machine.
+class ChromaServer:
+    """The Chroma server that holds the index, in place of a folder of this machine.
 
     Attributes:
-        url: Address of the Chroma server, or of a proxy before it.
+        url: Address of the Chroma server, or of a proxy in front of it.
         tenant: Tenant in Chroma.
         database: Database of the tenant.
-        headers: Headers sent with every request, for a proxy that asks who calls.
-        seconds: How long a call may take.
+        headers: Headers sent with every request, for a proxy that checks callers.
+        seconds: Time limit of a call.
     """
 
     url: str
@@ -41,7 +39,7 @@ class Server:
 
 
 def token_headers(token: str, name: str) -> tuple[tuple[str, str], ...]:
-    """The header that carries a secret, if there is one.
+    """Return the header with a secret, if there is one.
 
     >>> token_headers("secret", "Authorization"), token_headers("secret", "X-Key"), token_headers("", "X-Key")
     ((('Authorization', 'Bearer secret'),), (('X-Key', 'secret'),), ())
@@ -50,15 +48,15 @@ def token_headers(token: str, name: str) -> tuple[tuple[str, str], ...]:
     return ((name, value),) if token else ()
 
 
-def connect(server: Server) -> Client:
-    """Make a client of a Chroma server. Its errors become ours in `qa.store.collection.translated`.
+def connect(server: ChromaServer) -> Client:
+    """Make a client of a Chroma server. `qa.store.collection.translated` translates its errors.
 
     Raises:
-        UnavailableError: The server does not answer, or knows no such tenant or database.
+        UnavailableError: The server does not answer, or has no such tenant or database.
     """
     timeout = httpx.Timeout(server.seconds, connect=_CONNECT_SECONDS)
     try:
-        # The client asks for its database before a time limit can be set on it: so first whether anybody answers.
+        # The client requests its database before its time limit can be set. So first test whether the server answers.
         database = f"{server.url.rstrip('/')}/api/v2/tenants/{quote(server.tenant)}/databases/{quote(server.database)}"
         response = httpx.get(database, headers=server.headers, timeout=timeout)
         _refuse_others(response)
@@ -76,7 +74,7 @@ def connect(server: Server) -> Client:
         )
     except (httpx.HTTPError, ChromaError, ValueError) as exc:
         raise unavailable(f"cannot open the index at {server}", exc) from exc
-    _session_of(client._admin_client).close()  # it was needed for the tenant only
+    _session_of(client._admin_client).close()  # it was only needed for the tenant
     session = _session_of(client)
     session.timeout = timeout
     session.event_hooks = {"response": [_refuse_others]}
@@ -84,24 +82,14 @@ def connect(server: Server) -> Client:
 
 
 def close(client: Client) -> None:
-    """Close a client; Chroma's own way leaves the connections to a server open."""
+    """Close a client. Chroma's own method leaves the connections to a server open."""
     if isinstance(client._server, FastAPI):
         client._server._session.close()
     client.close()
 
 
-@contextmanager
-def closed_on_failure(client: Client) -> Iterator[None]:
-    """Close a client when what is begun with it fails: nobody else has it yet."""
-    try:
-        yield
-    except BaseException:
-        close(client)
-        raise
-
-
 def unavailable(what: str, error: Exception) -> UnavailableError:
-    """The error for a Chroma server that does not answer."""
+    """Return the error for a Chroma server that does not answer."""
     reason = str(error).strip() or type(error).__name__
     return UnavailableError(
         f"{what}: the Chroma server must answer, does not: {reason}: start it, or correct QA_CHROMA_URL, "
@@ -110,12 +98,12 @@ def unavailable(what: str, error: Exception) -> UnavailableError:
 
 
 def _session_of(client: Any) -> httpx.Client:  # noqa: ANN401 - chromadb's clients share no such type
-    """What sends a client's requests: chromadb has no setting for time limits and hooks."""
+    """Return the HTTP client inside a Chroma client; chromadb has no setting for time limits and hooks."""
     return cast("FastAPI", client._server)._session
 
 
 def _refuse_others(response: httpx.Response) -> None:
-    """Raise an UnavailableError for what Chroma did not say itself: a proxy's refusal, or another service's page."""
+    """Raise an UnavailableError for a reply that is not Chroma's: a proxy's refusal, or another service's page."""
     kind = response.headers.get("Content-Type", "")
     if response.is_error and not kind.startswith("application/json"):
         raise UnavailableError(

@@ -1,4 +1,4 @@
-"""The Chroma collection that is the current index: which one it is, what it was built with, and in what state it is."""
+"""The Chroma collection that holds the current index: how it is found, what built it, and its state."""
 
 import uuid
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from qa.errors import MismatchError, StoreError
-from qa.store.chroma_server import Server, connect, unavailable
+from qa.store.chroma_server import ChromaServer, close, connect, unavailable
 from qa.store.rows import Row
 
-PAGE = 2000  # rows read at once, so that memory stays flat
+PAGE = 2000  # rows that are read at once, so that memory use stays constant
 _PREFIX = "citewell-"
 
 State = Literal["building", "complete"]
@@ -26,7 +26,7 @@ State = Literal["building", "complete"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What an index was built with. Vectors of another embedder, or chunks of another cut, must not be mixed in.
+    """The embedder and chunker of an index. Vectors and chunks of others must not be mixed in.
 
     Attributes:
         embedder: Fingerprint of the embedder.
@@ -37,20 +37,30 @@ class Manifest:
     chunker: str
 
 
-def open_client(folder: Path | Server) -> Client:
-    """Open Chroma's files in a folder, making them where there are none, or connect to a server."""
-    if isinstance(folder, Server):
+def open_client(folder: Path | ChromaServer) -> Client:
+    """Open Chroma's files in a folder (they are made if missing), or connect to a server."""
+    if isinstance(folder, ChromaServer):
         return connect(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
     except BaseException:
-        Client.clear_system_cache()  # or the next try in this process would be given the broken client again
+        Client.clear_system_cache()  # else the next attempt in this process would get the broken client again
+        raise
+
+
+@contextmanager
+def closed_on_failure(client: Client) -> Iterator[None]:
+    """Close a client if the block fails: nobody else has it yet."""
+    try:
+        yield
+    except BaseException:
+        close(client)
         raise
 
 
 def find_current(client: Client) -> Collection | None:
-    """The whole index that was finished last, or None."""
+    """Return the complete index that was finished last, or None."""
     whole = [collection for collection in _ours(client) if metadata_of(collection).get("state") == "complete"]
     if not whole:
         return None
@@ -81,7 +91,7 @@ def delete_others(client: Client, current: Collection) -> None:
 
 
 def metadata_of(collection: Collection) -> dict[str, Any]:
-    """The collection's metadata."""
+    """Return the collection's metadata."""
     return dict(collection.metadata or {})
 
 
@@ -91,23 +101,23 @@ def set_metadata(collection: Collection, **changes: str | int | bool) -> None:
 
 
 def generation_of(collection: Collection) -> int:
-    """Number of the last finished ingest."""
+    """Return the number of the last finished ingest."""
     return int(metadata_of(collection).get("generation", 0))
 
 
 def stamp_of(collection: Collection) -> str:
-    """Name and generation: what changes with every finished ingest."""
+    """Return name and generation; they change with every finished ingest."""
     return f"{collection.name}:{generation_of(collection)}"
 
 
 def manifest_of(collection: Collection) -> Manifest:
-    """What an index was built with."""
+    """Return the embedder and chunker of an index."""
     metadata = metadata_of(collection)
     return Manifest(embedder=str(metadata.get("embedder")), chunker=str(metadata.get("chunker")))
 
 
 def check_manifest(built: Manifest, wanted: Manifest) -> None:
-    """Raise a MismatchError unless two manifests agree."""
+    """Raise a MismatchError unless two manifests are equal."""
     for part in ("embedder", "chunker"):
         if getattr(built, part) != getattr(wanted, part):
             raise MismatchError(
@@ -119,7 +129,7 @@ def check_manifest(built: Manifest, wanted: Manifest) -> None:
 def scan(
     collection: Collection, include: list[str], where: dict[str, Any] | None = None
 ) -> Iterator[tuple[str, str, Row]]:
-    """Id, text and metadata of every row, a page at a time."""
+    """Yield id, text and metadata of every row, reading a page at a time."""
     offset = 0
     while True:
         page = collection.get(where=where, limit=PAGE, offset=offset, include=cast("Any", include))
@@ -132,7 +142,7 @@ def scan(
 
 @contextmanager
 def translated(what: str) -> Iterator[None]:
-    """Turn Chroma's and the system's errors into ours, the only place that does."""
+    """Turn Chroma's and the system's errors into a `StoreError`. No other place does this."""
     try:
         yield
     except httpx.HTTPError as exc:
@@ -145,7 +155,7 @@ def translated(what: str) -> Iterator[None]:
 
 
 def is_panic(error: BaseException) -> bool:
-    """Whether an error is a panic of a library in Rust, as a damaged file causes; it derives from no `Exception`."""
+    """Whether an error is a panic of a Rust library, such as a damaged file causes. It is not an `Exception`."""
     return not isinstance(error, (Exception, KeyboardInterrupt, SystemExit, GeneratorExit))
 
 

@@ -1,4 +1,4 @@
-"""Read in one state what somebody else may be writing: what changed meanwhile is read again."""
+"""Read data consistently while another process may write it: what changed meanwhile is read again."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
@@ -12,8 +12,8 @@ _Found = TypeVar("_Found")
 ATTEMPTS = 10
 
 
-class _Changed(Exception):  # noqa: N818 - no error: it is read again
-    """What was read is not of one state."""
+class _Changed(Exception):  # noqa: N818 - not an error: the data is read again
+    """The data that was read is not from a single state."""
 
 
 def read_in_one_state(
@@ -22,15 +22,15 @@ def read_in_one_state(
     *,
     passes: Callable[[Exception], bool] = lambda _: False,
 ) -> _Found:
-    """Read in one state.
+    """Read within a single state.
 
     Args:
-        state: Gives the state, an object that is replaced and never changed.
-        read: Reads in the state that it is given.
-        passes: Whether an error passes by itself: then it is read again in the same state, too.
+        state: Returns the state, an object that is replaced and never changed.
+        read: Reads in a given state.
+        passes: Whether an error is temporary. Then the data is read again even in the same state.
 
     Returns:
-        What was read while the state stayed the same; after `ATTEMPTS` what was read last, with its error if it failed.
+        What was read while the state stayed the same. After `ATTEMPTS`, the last result or error.
 
     >>> states = iter(("old", "new", "new", "new"))
     >>> read_in_one_state(lambda: next(states), str.upper)
@@ -55,14 +55,14 @@ def read_in_one_state(
 def passages_in_one_state(
     find_passages: Callable[[], Sequence[Passage]], find_document: Callable[[str], Document]
 ) -> tuple[Sequence[Passage], Mapping[str, Document]]:
-    """Find passages and their documents; when a document changes in between, both are found anew.
+    """Find passages and their documents. If a document changes in between, both are found again.
 
     Args:
         find_passages: Finds the passages.
-        find_document: Gives a document by its id.
+        find_document: Returns a document by its id.
 
     Returns:
-        The passages, and their documents by id: each passage is a slice of its document, under its title.
+        The passages, and their documents by id. Each passage is a slice of its document and has its title.
 
     Raises:
         StoreError: The documents changed at each of many attempts, or cannot be read.
@@ -72,7 +72,7 @@ def passages_in_one_state(
         passages = find_passages()
         try:
             documents = {name: find_document(name) for name in {passage.chunk.document_id for passage in passages}}
-        except NotFoundError as exc:  # it has just been removed
+        except NotFoundError as exc:  # it was just removed
             raise _Changed from exc
         if not all(_is_of(passage, documents[passage.chunk.document_id]) for passage in passages):
             raise _Changed
@@ -90,7 +90,7 @@ def passages_in_one_state(
 
 
 def _repeat(attempt: Callable[[], _Found], *, last: Callable[[], _Found]) -> _Found:
-    """Read until it is of one state; the last of all attempts is another one, which ends in any case."""
+    """Repeat an attempt until it succeeds in one state; `last` is the final attempt, which always ends."""
     for _ in range(ATTEMPTS - 1):
         try:
             return attempt()

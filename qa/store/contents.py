@@ -1,4 +1,4 @@
-"""What a Chroma collection holds, read: its documents, and their chunks by vector, by id or all of them."""
+"""Read a Chroma collection: its documents, and their chunks by vector, by id or all of them."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,8 +18,8 @@ from qa.vectors import Vectors
 class Contents:
     """The documents of a collection and their chunks. Safe to share between threads.
 
-    Where other processes write the collection, a document that turns out to have changed is looked at again, and what
-    was asked is then read anew: so it is seen in its old or in its new version, and not missed while an ingest goes on.
+    If other processes write the collection, a document that has changed is read again, and the request is repeated. So
+    a document is seen in its old or its new version, and never missed during an ingest.
 
     Args:
         collection: The collection.
@@ -33,27 +33,27 @@ class Contents:
 
     @property
     def name(self) -> str:
-        """Name of the collection; a rebuild changes it."""
+        """Name of the collection. A rebuild changes it."""
         return self._collection.name
 
     @property
     def manifest(self) -> Manifest:
-        """What the index was built with."""
+        """The embedder and chunker of the index."""
         return manifest_of(self._collection)
 
     @property
     def building(self) -> bool:
-        """Whether this index is being rebuilt and not yet the current one."""
+        """Whether this index is being built and not yet the current one."""
         return metadata_of(self._collection).get("state") == "building"
 
     @property
     def stamp(self) -> str:
-        """Changes with every ingest; what is derived from the index carries the stamp it was derived from."""
+        """Changes with every ingest. An index that is derived from this one carries the same stamp."""
         return stamp_of(self._collection)
 
     @property
     def unfinished(self) -> list[str]:
-        """The paths of an ingest that was cut off; none after one that was finished."""
+        """The paths of an interrupted ingest; empty after a finished one."""
         return list(json.loads(metadata_of(self._collection).get("ingesting") or "[]"))
 
     @property
@@ -66,7 +66,7 @@ class Contents:
 
         Args:
             vector: A question's embedding, shape ``(1, dimension)``.
-            limit: Most hits.
+            limit: Maximum number of hits.
             filters: Which documents to search.
         """
 
@@ -76,11 +76,11 @@ class Contents:
         return read_in_one_state(lambda: self._documents, search, passes=_is_of_a_deleted_chunk)
 
     def get(self, row_ids: Sequence[str], vector: Vectors) -> list[Hit]:
-        """Read chunks by their row ids, in no order; ids that are not in the index are left out.
+        """Read chunks by their row ids, in no order. Ids that are not in the index are left out.
 
         Args:
             row_ids: Ids as in `Hit.id`.
-            vector: A question's embedding, shape ``(1, dimension)``, to which the similarity is taken.
+            vector: A question's embedding, shape ``(1, dimension)``, for the similarity.
         """
         if not row_ids:
             return []
@@ -102,20 +102,20 @@ class Contents:
             try:
                 return self._document(document_id, known.get(document_id))
             except (NotFoundError, StoreError):
-                self._look_again([document_id])  # if it has changed it is read again
+                self._look_again([document_id])  # if it has changed, it is read again
                 raise
 
         return read_in_one_state(lambda: self._documents, read)
 
     def all_chunks(self) -> Iterator[Hit]:
-        """Every chunk in the index, a page at a time; similarity is 0."""
+        """Yield every chunk in the index, reading a page at a time; similarity is 0."""
         for row_id, text, row in scan(self._collection, ["documents", "metadatas"]):
             document = self.owner(row_id, row)
             if document is not None:
                 yield Hit(row_id, document, rows.to_chunk(text, row), 0.0)
 
     def chunks_of(self, documents: Iterable[IndexedDocument]) -> Iterator[Hit]:
-        """Every chunk of some documents; similarity is 0."""
+        """Yield every chunk of some documents; similarity is 0."""
         wanted = [rows.row_id(document.version, place) for document in documents for place in range(document.chunks)]
         for ids in rows.pages(wanted, PAGE):
             with translated("cannot read the index"):
@@ -124,18 +124,18 @@ class Contents:
             yield from self._hits(found["ids"], texts, metadatas, [0.0] * len(found["ids"]))
 
     def check(self) -> None:
-        """Raise a StoreError when Chroma does not answer."""
+        """Raise a StoreError if Chroma does not answer."""
         with translated("cannot read the index"):
             self._collection.count()
 
     def owner(self, row_id: str, row: rows.Row) -> IndexedDocument | None:
-        """The row's document, or None when the row belongs to no current version, or to an earlier cut of it."""
+        """Return the row's document, or None if the row belongs to an old version or an earlier cut."""
         document = self._documents.get(str(row["document_id"]))
         return document if document is not None and rows.belongs(row_id, row, document) else None
 
-    def put(self, documents: Mapping[str, IndexedDocument], removed: Iterable[str] = ()) -> None:
-        """Take note of documents that were written, and of ids that were removed."""
-        gone = set(removed)
+    def put(self, documents: Mapping[str, IndexedDocument], deleted: Iterable[str] = ()) -> None:
+        """Record documents that were written and ids that were removed."""
+        gone = set(deleted)
         kept = {name: document for name, document in self._documents.items() if name not in gone}
         self._documents = dict(sorted({**kept, **documents}.items()))
 
@@ -175,7 +175,7 @@ class Contents:
         metadatas: Sequence[rows.Row | None],
         similarities: Sequence[float],
     ) -> list[Hit]:
-        """The rows that belong to a current document. A row that is just being deleted has no metadata left."""
+        """Return the rows of current documents. A row that is just being deleted has no metadata left."""
         found = [each for each in zip(ids, texts, metadatas, similarities, strict=True) if each[2] is not None]
         read = cast("list[tuple[str, str, rows.Row, float]]", found)
         unknown = {str(row["document_id"]) for row_id, _, row, _ in read if self.owner(row_id, row) is None}
@@ -188,7 +188,7 @@ class Contents:
         ]
 
     def _look_again(self, document_ids: Sequence[str]) -> None:
-        """Read what some documents are now; `documents` is replaced if that is something else."""
+        """Read the present state of some documents. `documents` is replaced if they have changed."""
         if not self._written_elsewhere:
             return
         with translated("cannot read the index"):
@@ -196,26 +196,17 @@ class Contents:
                 where=cast("Any", {"$and": [{"ordinal": 0}, {"document_id": {"$in": list(document_ids)}}]}),
                 include=["metadatas"],
             )
-        present = _documents_of(cast("Any", found["metadatas"]))
+        present = rows.to_indexed_documents(cast("Any", found["metadatas"]))
         known = self._documents
         if {name: known.get(name) for name in document_ids} != {name: present.get(name) for name in document_ids}:
-            self.put(present, removed=document_ids)
+            self.put(present, deleted=document_ids)
 
     def _read_documents(self) -> dict[str, IndexedDocument]:
         with translated("cannot read the index"):
-            return _documents_of(row for _, _, row in scan(self._collection, ["metadatas"], where={"ordinal": 0}))
-
-
-def _documents_of(heads: Iterable[rows.Row]) -> dict[str, IndexedDocument]:
-    """The documents of some first rows, by id and in order of their ids.
-
-    Two versions of one document stand side by side only after a crash between writing the new and deleting the old.
-    Both are whole then, and the one that was written later counts.
-    """
-    ordered = sorted(heads, key=lambda row: (row["document_id"], row["generation"]))
-    return {row["document_id"]: rows.to_indexed_document(row) for row in ordered}
+            heads = [row for _, _, row in scan(self._collection, ["metadatas"], where={"ordinal": 0})]
+            return rows.to_indexed_documents(heads)
 
 
 def _is_of_a_deleted_chunk(error: Exception) -> bool:
-    """Whether Chroma found a chunk that was deleted before it was read: the rows of an old version go last."""
+    """Whether Chroma found a chunk that was deleted before it was read: old versions are deleted last."""
     return isinstance(error, StoreError) and "Error finding id" in str(error)

@@ -1,23 +1,23 @@
-"""A chunk as it is searched: its text under its publisher, date, title and heading."""
+"""The searched form of a chunk: its text with its publisher, date, title and heading."""
 
 from dataclasses import dataclass
 
 from qa.records import Chunk, Document, DocumentInfo, IndexedDocument
 from qa.store.rows import as_number, row_id
 
-CONTEXT_CHARACTERS = 150  # of title and of heading, so that they leave the embedder room for the text
+CONTEXT_CHARACTERS = 150  # of title and of heading each, so that the embedder has room for the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A chunk as it is searched by words.
+    """The searched form of a chunk in the lexical index.
 
     Attributes:
         id: Id of its row in the store.
         document_id: Its document.
         publisher: Publisher of the document, if known.
         published: Day of publication as in `as_number`, if known.
-        text: What is searched: the chunk's text after its title, heading, publisher and date.
+        text: The searched text: title, heading, publisher and date, then the chunk's text.
     """
 
     id: str
@@ -28,7 +28,7 @@ class Entry:
 
 
 def searched_text(document: DocumentInfo, chunk: Chunk) -> str:
-    """The text by which a chunk is found, in both indexes: it stands under its publisher, date, title and heading."""
+    """Return the searched text of a chunk, for both indexes: publisher, date, title and heading, then its text."""
     published = document.published
     origin = (document.publisher, f"{published:%B} {published.day}, {published.year}" if published else None)
     context = (
@@ -40,7 +40,7 @@ def searched_text(document: DocumentInfo, chunk: Chunk) -> str:
 
 
 def lexical_entry(document: Document | IndexedDocument, chunk: Chunk) -> Entry:
-    """A chunk as the lexical index takes it."""
+    """Return a chunk as an entry of the lexical index."""
     return Entry(
         id=row_id(document.version, chunk.ordinal),
         document_id=document.id,

@@ -1,8 +1,8 @@
 """The index: chunks in Chroma, and the lexical index derived from them, kept in step by a stamp.
 
-The stamp of Chroma's index names its collection and counts its ingests; the lexical index bears the stamp of what it
-was derived from. It loses the stamp before an ingest changes anything, and has the new one after everything is changed.
-So whatever cuts an ingest off, it shows that the two are out of step, and the lexical index is derived anew.
+The stamp of Chroma's index names its collection and counts its ingests. The lexical index has the stamp of the state
+that it was derived from. It loses the stamp before an ingest changes anything, and gets the new one after all changes.
+So after any interruption it is visible that the two are out of step, and the lexical index is derived again.
 """
 
 import shutil
@@ -22,14 +22,14 @@ from qa.vectors import Vectors
 
 
 class IndexWriter:
-    """Changes the index within one ingest; made by `Index.write`."""
+    """Changes the index during one ingest. `Index.write` makes it."""
 
     def __init__(self, store: ChromaStore, editor: LexicalEditor) -> None:
         self._store = store
         self._editor = editor
 
     def add(self, cuts: Sequence[tuple[Document, Sequence[Chunk]]], vectors: Vectors) -> None:
-        """Put documents into the index, each in place of its earlier version.
+        """Put documents into the index. Each replaces its earlier version.
 
         Args:
             cuts: Documents, each with its chunks in order, at least one.
@@ -37,19 +37,19 @@ class IndexWriter:
         """
         self._store.add(cuts, vectors)
         for document, chunks in cuts:
-            self._editor.remove(document.id)
+            self._editor.delete(document.id)
             self._editor.add(lexical_entry(document, chunk) for chunk in chunks)
 
-    def remove(self, document_id: str) -> None:
-        """Take a document out of the index; nothing happens when it is not there."""
-        self._store.remove(document_id)
-        self._editor.remove(document_id)
+    def delete(self, document_id: str) -> None:
+        """Delete a document from the index. Nothing happens if it is not there."""
+        self._store.delete(document_id)
+        self._editor.delete(document_id)
 
 
 class Index:
     """The documents, their chunks and both searches over them. Safe to share between threads; one ingest at a time.
 
-    Use `open`, which derives the lexical index where that is needed.
+    Use `open`, which derives the lexical index if necessary.
 
     Args:
         store: The chunks with their vectors.
@@ -62,16 +62,16 @@ class Index:
     def __init__(self, store: ChromaStore, lexical: LexicalIndex) -> None:
         self._store = store
         self.lexical = lexical
-        self._derived: Mapping[str, IndexedDocument] = {}  # what the lexical index holds, where others write the store
+        self._derived: Mapping[str, IndexedDocument] = {}  # documents of the lexical index, if others write the store
 
     @classmethod
     def open(cls, store: ChromaStore, folder: Path) -> Self:
-        """Join a store with its lexical index, which is derived when it is missing, damaged or out of step.
+        """Join a store with its lexical index, which is derived if it is missing, damaged or out of step.
 
         Args:
-            store: The store, which is closed with the index.
-            folder: Holds the lexical index under the name of its collection. Those of other collections are removed,
-                unless the store is empty: then they show that it has lost its documents.
+            store: The store. It is closed with the index.
+            folder: Holds the lexical index under the name of its collection. Lexical indexes of other collections are
+                removed, unless the store is empty: then they show that it has lost its documents.
 
         Raises:
             StoreError: The lexical index cannot be written, or the store cannot be read.
@@ -87,17 +87,17 @@ class Index:
 
     @property
     def name(self) -> str:
-        """Name of the collection; a rebuild changes it."""
+        """Name of the collection. A rebuild changes it."""
         return self._store.contents.name
 
     @property
     def manifest(self) -> Manifest:
-        """What the index was built with."""
+        """The embedder and chunker of the index."""
         return self._store.contents.manifest
 
     @property
     def building(self) -> bool:
-        """Whether this index is being rebuilt and not yet the current one."""
+        """Whether this index is being built and not yet the current one."""
         return self._store.contents.building
 
     @property
@@ -107,13 +107,13 @@ class Index:
 
     @property
     def settled(self) -> str | None:
-        """The stamp that both bear; None from the beginning of an ingest to its end."""
-        stamp = self.stamp
-        return stamp if self.lexical.stamp == stamp else None
+        """The stamp that both parts have; None during an ingest."""
+        stamp = self.lexical.stamp
+        return stamp if stamp == self._store.contents.stamp else None
 
     @property
     def unfinished(self) -> list[str]:
-        """The paths of an ingest that was cut off; none after one that was finished."""
+        """The paths of an interrupted ingest; empty after a finished one."""
         return self._store.contents.unfinished
 
     @property
@@ -122,34 +122,34 @@ class Index:
         return self._store.contents.documents
 
     def document(self, document_id: str) -> Document:
-        """A document with its text. Raises NotFoundError."""
+        """Return a document with its text. Raises NotFoundError."""
         return self._store.contents.document(document_id)
 
     def search(self, vector: Vectors, limit: int, filters: Filters) -> list[Hit]:
-        """The chunks nearest to a vector of shape ``(1, dimension)``, best first."""
+        """Return the chunks nearest to a vector of shape ``(1, dimension)``, best first."""
         return self._store.contents.search(vector, limit, filters)
 
     def get(self, row_ids: Sequence[str], vector: Vectors) -> list[Hit]:
-        """Chunks by their row ids, in no order, with their similarity to a vector."""
+        """Return chunks by their row ids, in no order, with their similarity to a vector."""
         return self._store.contents.get(row_ids, vector)
 
     def all_chunks(self) -> Iterator[Hit]:
-        """Every chunk, a page at a time; similarity is 0."""
+        """Yield every chunk, reading a page at a time; similarity is 0."""
         return self._store.contents.all_chunks()
 
     def check(self) -> None:
-        """Raise a StoreError when Chroma does not answer."""
+        """Raise a StoreError if Chroma does not answer."""
         self._store.contents.check()
 
     @contextmanager
     def write(self, paths: Sequence[str] = ()) -> Iterator[IndexWriter]:
         """Write the index in one ingest, which ends with the block. The caller holds the lock on it.
 
-        A StoppedError in the block is let through, and what was written until then stands; a rebuild is given up. After
-        any other error the ingest counts as cut off.
+        A StoppedError in the block is passed on. What was written until then is kept, but a rebuild is dropped. After
+        any other error the ingest counts as interrupted.
 
         Args:
-            paths: What is ingested; they are `unfinished` until the ingest has ended, and after a StoppedError.
+            paths: The ingested paths. They are `unfinished` until the ingest has ended, and after a StoppedError.
 
         Raises:
             StoreError: The index cannot be written.
@@ -166,7 +166,7 @@ class Index:
             self._store.finish()
             editor.commit(self.stamp)
         if stopped is not None:
-            self._store.begin(paths)  # to be completed
+            self._store.begin(paths)  # to be completed later
             raise stopped
 
     def derive(self) -> None:
@@ -175,19 +175,19 @@ class Index:
         self.lexical.rebuild((lexical_entry(hit.document, hit.chunk) for hit in self.all_chunks()), self.stamp)
 
     def begin_rebuild(self, manifest: Manifest) -> "Index":
-        """Start an empty index beside this one, which it replaces with the end of `write`.
+        """Start an empty index beside this one. It replaces this one at the end of its `write`.
 
         Args:
-            manifest: What it is built with.
+            manifest: The embedder and chunker to build it with.
         """
         store = self._store.begin_rebuild(manifest)
         return Index(store, LexicalIndex(self.lexical.folder.parent / store.contents.name))
 
     def now(self) -> "Index":
-        """The index that others write, as it is now: this one if no ingest was finished since.
+        """Return the present state of an index that others write: this one if no ingest has finished since.
 
         Raises:
-            StoreError: The server does not answer, or has no index that fits any more.
+            StoreError: The server does not answer, or no longer has a suitable index.
         """
         store = self._store.now()
         if store is self._store:
@@ -199,7 +199,7 @@ class Index:
         return later
 
     def take_up(self, store: ChromaStore) -> "Index":
-        """The index after a later ingest: the lexical index removes and adds only what that changed.
+        """Return the index after a later ingest. Only the changes are made in the lexical index.
 
         Args:
             store: The same collection, read after the ingest.
@@ -208,7 +208,7 @@ class Index:
         with self.lexical.edit() as editor:
             for name, document in before.items():
                 if after.get(name) != document:
-                    editor.remove(name)
+                    editor.delete(name)
             changed = [document for name, document in after.items() if before.get(name) != document]
             editor.add(lexical_entry(hit.document, hit.chunk) for hit in store.contents.chunks_of(changed))
             editor.commit(store.contents.stamp)

@@ -1,11 +1,12 @@
-"""One writer at a time on a Chroma server, whichever machine it runs on.
+"""A lease that lets one process at a time write to a Chroma server, on whichever machine it runs.
 
-Chroma has no transactions and no compare-and-swap, but the name of a collection is unique: of several that create one,
-one succeeds. So a lease is an empty collection with a number in its name, and who creates the next number holds it. Its
-metadata say until when, by the server's clock; the holder puts that off until it gives the lease back or dies.
+Chroma has no transactions and no compare-and-swap, but the name of a collection is unique: if several processes create
+the same one, only one succeeds. So a lease is an empty collection with a number in its name. The process that creates
+the next number holds the lease. Its metadata has the end of the lease by the server's clock. The holder extends it
+until it releases the lease or dies.
 
-What this cannot do: hold off a writer that was frozen for longer than the lease lasts and then goes on, until it looks
-at its lease again. It does so before each batch of chunks, and the rows of two versions never mix (`qa.store.chroma`).
+There is one gap: a writer that was frozen for longer than its lease goes on writing until it checks its lease again. It
+does so before each batch of chunks, and the rows of two versions never mix (`qa.store.chroma`).
 """
 
 import os
@@ -17,11 +18,11 @@ from chromadb.api.models.Collection import Collection
 from chromadb.errors import ChromaError
 
 from qa.errors import LockedError, StoreError
-from qa.store.chroma_server import Server, close, connect
+from qa.store.chroma_server import ChromaServer, close, connect
 from qa.store.collection import metadata_of, translated
 
-SECONDS = 60.0  # that a lease outlasts its holder
-_PREFIX = "citewell_lease_"  # not that of the indexes
+SECONDS = 60.0  # that a lease lasts after its holder died
+_PREFIX = "citewell_lease_"  # different from that of the indexes
 
 
 class Lease:
@@ -29,14 +30,14 @@ class Lease:
 
     Args:
         server: The server.
-        seconds: How long it lasts after the last sign of its holder's life.
+        seconds: How long it lasts after its holder's last extension.
 
     Raises:
         LockedError: Another process holds it.
         UnavailableError: The server does not answer.
     """
 
-    def __init__(self, server: Server, *, seconds: float = SECONDS) -> None:
+    def __init__(self, server: ChromaServer, *, seconds: float = SECONDS) -> None:
         self._server = server
         self._seconds = seconds
         self._client = connect(server)
@@ -51,7 +52,7 @@ class Lease:
         self._thread.start()
 
     def check(self) -> None:
-        """Raise a LockedError when the lease was lost: this process was frozen, or the server away for too long."""
+        """Raise a LockedError if the lease was lost: this process was frozen, or the server was away for too long."""
         if time.monotonic() - self._renewed > self._seconds:
             raise LockedError(
                 f"the lease on the index at {self._server} must be renewed every {self._seconds:.0f} s, was not: run "
@@ -59,7 +60,7 @@ class Lease:
             )
 
     def release(self) -> None:
-        """Give the lease back; nothing happens when the server is away, as it then runs out."""
+        """Release the lease. Nothing happens if the server is away: then the lease expires."""
         self._done.set()
         self._thread.join()
         try:
@@ -92,7 +93,7 @@ class Lease:
                 if self._last()[0] < number:
                     raise
                 raise self._locked("which was quicker", self._seconds) from exc
-            # A later number means that what was found above was long gone.
+            # A later number means that the lease found above had ended long ago.
             if self._last()[0] > number:
                 self._client.delete_collection(mine.name)
                 raise self._locked("which was quicker", self._seconds)
@@ -107,10 +108,10 @@ class Lease:
             try:
                 with translated("cannot renew the lease"):
                     if self._last()[0] > int(self._held.name.removeprefix(_PREFIX)):
-                        return  # lost: `check` says so when its time is over
+                        return  # lost: `check` reports it when the time is over
                     self._held.modify(metadata={**metadata_of(self._held), "until": self._now() + self._seconds})
             except StoreError:
-                continue  # the server is away: there is time left to try again
+                continue  # the server is away: there is time to try again
             self._renewed = started
 
     def _leases(self) -> list[Collection]:
@@ -121,7 +122,7 @@ class Lease:
         return (0, None) if found is None else (int(found.name.removeprefix(_PREFIX)), found)
 
     def _now(self) -> float:
-        """Seconds by the server's clock, the same for all."""
+        """Return the time in seconds by the server's clock, which is the same for all."""
         return self._client.heartbeat() / 1e9
 
     def _locked(self, owner: str, seconds: float) -> LockedError:

@@ -1,4 +1,4 @@
-"""The lexical index: BM25 over the chunks, derived from Chroma. Beside it, only `stems` imports tantivy."""
+"""The lexical index: BM25 over the chunks, derived from Chroma. Only this module and `stems` import tantivy."""
 
 import math
 import shutil
@@ -14,8 +14,8 @@ from qa.store.entries import Entry
 from qa.store.rows import as_number
 from qa.store.stems import find_stem, find_stems, join_pairs
 
-VERSION = "4"  # of the schema and of the stems; an index of another version is derived anew
-PAIR_WEIGHT = 0.5  # of two words side by side, against one; docs/quality.md has the table that chose it
+VERSION = "4"  # of the schema and of the stems; an index of another version is derived again
+PAIR_WEIGHT = 0.5  # of two adjacent words, relative to one word; docs/quality.md has the table behind it
 _HEAP_BYTES = 64_000_000
 _STAMP = "stamp"
 
@@ -24,7 +24,7 @@ class LexicalIndex:
     """BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75) with English stems. Searching is safe between threads.
 
     Args:
-        folder: Folder of the index; it is made anew when it is missing, damaged or of another version.
+        folder: Folder of the index. It is made again if it is missing, damaged or of another version.
 
     Attributes:
         folder: The same.
@@ -38,12 +38,12 @@ class LexicalIndex:
 
     @property
     def stamp(self) -> str | None:
-        """Stamp of the store that this index was derived from; None while it is being written, or was cut off."""
+        """Stamp of the store that this index was derived from; None during and after an interrupted write."""
         return _read_stamp(self.folder)
 
     @contextmanager
     def edit(self) -> Iterator["LexicalEditor"]:
-        """Change the index. Without a commit, or when it is cut off, the stamp is gone and it must be derived anew."""
+        """Change the index. Without a commit, or after an interruption, it has no stamp and must be derived again."""
         with _translated():
             (self.folder / _STAMP).unlink(missing_ok=True)
             writer = self._index.writer(_HEAP_BYTES, num_threads=1)
@@ -51,11 +51,11 @@ class LexicalIndex:
             yield LexicalEditor(writer, self._finish)
         finally:
             with _translated():
-                writer.rollback()  # what was not committed
+                writer.rollback()  # changes that were not committed
                 writer.wait_merging_threads()
 
     def rebuild(self, entries: Iterable[Entry], stamp: str) -> None:
-        """Derive the index anew from all chunks of the store."""
+        """Derive the index again from all chunks of the store."""
         with self.edit() as editor:
             editor.clear()
             editor.add(entries)
@@ -64,9 +64,9 @@ class LexicalIndex:
     def search(
         self, question: str, limit: int, filters: Filters, *, pair_weight: float = PAIR_WEIGHT
     ) -> dict[str, float]:
-        """Ids of the rows whose words fit a question best, best first, with their BM25 scores.
+        """Return the row ids whose words fit a question best, best first, with their BM25 scores.
 
-        Two words that stand side by side as they do in the question count, too, `pair_weight` times as a word.
+        Two words that are adjacent as in the question also count, `pair_weight` times as much as a word.
         """
         stems = find_stems(question)
         if not stems:
@@ -77,30 +77,30 @@ class LexicalIndex:
         with _translated("read"):
             hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         found = {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
-        # Equal scores are common, and come in the order in which the rows were written.
+        # Equal scores are common; they come in the order in which the rows were written.
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
     def stem(self, word: str) -> str | None:
-        """The stem by which a word is searched, or None for one that carries no meaning of its own."""
+        """Return the stem for searching a word, or None for a word without its own meaning."""
         return find_stem(word)
 
     def weight(self, stem: str) -> float:
-        """Inverse document frequency of a stem over the chunks, from about 0 (in all) upwards."""
+        """Return the inverse document frequency of a stem over the chunks, from about 0 (in all chunks) upwards."""
         searcher = self._index.searcher()
         found = searcher.doc_freq("text", stem)
-        absent = max(0, searcher.num_docs - found)  # until segments merge, what was found counts removed chunks, too
+        absent = max(0, searcher.num_docs - found)  # until segments merge, `found` counts removed chunks too
         return math.log(1 + (absent + 0.5) / (found + 0.5))
 
     def _open(self) -> tantivy.Index:
         self.folder.mkdir(parents=True, exist_ok=True)
         if not tantivy.Index.exists(str(self.folder)):
-            (self.folder / _STAMP).unlink(missing_ok=True)  # a stamp without an index would pass for an empty one
+            (self.folder / _STAMP).unlink(missing_ok=True)  # a stamp without an index would look like an empty index
         try:
             index = tantivy.Index(self._schema, path=str(self.folder))
             _probe(index, self._schema)
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException:  # damaged, or of another version: it can be derived again. A panic is no Exception.
+        except BaseException:  # damaged or of another version: it can be derived again. A panic is not an Exception.
             shutil.rmtree(self.folder)
             self.folder.mkdir(parents=True)
             index = tantivy.Index(self._schema, path=str(self.folder))
@@ -112,7 +112,7 @@ class LexicalIndex:
         (self.folder / _STAMP).write_text(f"{VERSION} {stamp}", "utf-8")
 
     def _words_query(self, stems: list[str], pair_weight: float) -> tantivy.Query:
-        """Any of the stems, and better if two of them stand side by side as they do in the question."""
+        """Build a query for any of the stems; it scores higher if two of them are adjacent as in the question."""
         words = [tantivy.Query.term_query(self._schema, "text", stem) for stem in stems]
         pairs = [tantivy.Query.term_query(self._schema, "pairs", pair) for pair in dict.fromkeys(join_pairs(stems))]
         pairs = [tantivy.Query.boost_query(pair, pair_weight) for pair in pairs]
@@ -130,19 +130,19 @@ class LexicalIndex:
 
 
 class LexicalEditor:
-    """Changes to a lexical index, seen by nobody until `commit`; made by `LexicalIndex.edit`."""
+    """Changes to a lexical index, invisible until `commit`. `LexicalIndex.edit` makes it."""
 
     def __init__(self, writer: tantivy.IndexWriter, finish: Callable[[str], None]) -> None:
         self._writer = writer
         self._finish = finish
 
     def clear(self) -> None:
-        """Remove everything."""
+        """Delete everything."""
         with _translated():
             self._writer.delete_all_documents()
 
-    def remove(self, document_id: str) -> None:
-        """Remove a document's chunks."""
+    def delete(self, document_id: str) -> None:
+        """Delete a document's chunks."""
         with _translated():
             self._writer.delete_documents_by_term("document_id", document_id)
 
@@ -153,7 +153,7 @@ class LexicalEditor:
                 self._writer.add_document(_to_document(entry))
 
     def commit(self, stamp: str) -> None:
-        """Make the changes visible, and remember the store's stamp after the same changes."""
+        """Make the changes visible, with the store's stamp after the same changes."""
         with _translated():
             self._writer.commit()
             self._finish(stamp)
@@ -185,7 +185,7 @@ def _to_document(entry: Entry) -> tantivy.Document:
 
 
 def find_damage(folder: Path, stamp: str) -> str | None:
-    """Say what is wrong with the lexical index in a folder, changing nothing.
+    """Find what is wrong with the lexical index in a folder, without changing anything.
 
     Args:
         folder: Its folder.
@@ -194,31 +194,31 @@ def find_damage(folder: Path, stamp: str) -> str | None:
     Returns:
         What is wrong, or None.
     """
-    if not folder.is_dir() or not tantivy.Index.exists(str(folder)):  # which would be made
+    if not folder.is_dir() or not tantivy.Index.exists(str(folder)):  # opening would make it
         return "is missing"
     try:
         _probe(tantivy.Index(_schema(), path=str(folder), reuse=True), _schema())
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as exc:  # a panic is no Exception
+    except BaseException as exc:  # a panic is not an Exception
         return f"is damaged ({str(exc).partition(chr(10))[0]})"
     return None if _read_stamp(folder) == stamp else "is of another state of the index"
 
 
 def is_filled(folder: Path) -> bool:
-    """Whether there is a lexical index in a folder that holds anything, be it damaged; changes nothing."""
+    """Whether a folder has a lexical index with contents, even a damaged one; changes nothing."""
     if not tantivy.Index.exists(str(folder)):
         return False
     try:
         return bool(tantivy.Index(_schema(), path=str(folder), reuse=True).searcher().num_docs)
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException:  # a panic is no Exception
+    except BaseException:  # a panic is not an Exception
         return True
 
 
 def _probe(index: tantivy.Index, schema: tantivy.Schema) -> None:
-    """Open what a search opens, so that damage shows now."""
+    """Open everything that a search opens, so that damage shows now."""
     index.searcher().search(tantivy.Query.term_query(schema, "text", "a"), 1, count=False)
 
 
@@ -232,7 +232,7 @@ def _read_stamp(folder: Path) -> str | None:
 
 @contextmanager
 def _translated(what: str = "write") -> Iterator[None]:
-    """Turn tantivy's and the system's errors into ours, the only place that does."""
+    """Turn tantivy's and the system's errors into a `StoreError`. No other place does this."""
     try:
         yield
     except (ValueError, OSError) as exc:

@@ -1,4 +1,4 @@
-"""One process owns a data folder: embedded Chroma is neither multi-process nor fork safe."""
+"""The lock of a data folder. One process owns it: embedded Chroma is neither multi-process nor fork safe."""
 
 import json
 import os
@@ -14,11 +14,11 @@ _NOTE = "owner.json"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who noted that a data folder is theirs.
+    """The process that has noted itself as the owner of a data folder.
 
     Attributes:
         pid: The process.
-        url: Address at which it answers questions, or None when it is no service.
+        url: Address where it answers questions, or None if it is not a service.
     """
 
     pid: int
@@ -26,31 +26,31 @@ class Owner:
 
 
 def read_owner(folder: Path) -> Owner | None:
-    """The note of who holds a data folder, or held it when it was killed; None without one, or with a damaged one."""
+    """Read the note of the present or killed owner of a data folder; None if it is missing or damaged."""
     try:
         note = json.loads((folder / _NOTE).read_text("utf-8"))
         return Owner(int(note["pid"]), note["url"])
-    except (OSError, ValueError, KeyError, TypeError):  # or it is just being written
+    except (OSError, ValueError, KeyError, TypeError):  # perhaps it is just being written
         return None
 
 
 def find_service(folder: Path) -> str | None:
-    """The address of the service that holds a data folder now; None where none does."""
+    """Return the address of the service that holds a data folder now; None if there is none."""
     owner = read_owner(folder)
     if owner is None or owner.url is None:
         return None
     try:
         with FileLock(folder / "lock", timeout=0):
-            return None  # it was killed
+            return None  # the service was killed
     except (Timeout, OSError):
         return owner.url
 
 
 class DataLock:
-    """The lock on a data folder, with a note of who holds it. The system frees it when the process dies.
+    """The lock on a data folder, with a note of its owner. The system frees it when the process dies.
 
     Args:
-        folder: The data folder; it is made when it is missing.
+        folder: The data folder. It is made if it is missing.
 
     Raises:
         LockedError: Another process holds it.
@@ -72,11 +72,11 @@ class DataLock:
             ) from exc
 
     def announce(self, url: str) -> None:
-        """Note the address at which the owner answers questions."""
+        """Note the address where the owner answers questions."""
         self._write(url)
 
     def release(self) -> None:
-        """Give the folder back."""
+        """Release the folder."""
         self._note.unlink(missing_ok=True)
         self._lock.release()
 

@@ -1,4 +1,4 @@
-"""The index opened to look something up, without the embedder that it was built with."""
+"""Open the index for look-ups, without the embedder that it was built with."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -6,23 +6,23 @@ from pathlib import Path
 
 from qa.errors import EmptyIndexError
 from qa.store.chroma import ChromaStore
-from qa.store.chroma_server import Server
+from qa.store.chroma_server import ChromaServer
 from qa.store.collection import Manifest
 from qa.store.contents import Contents
 from qa.store.lock import DataLock
 
 
 @contextmanager
-def open_to_read(data: Path, server: Server | None = None) -> Iterator[Contents]:
-    """Open the index of a data folder or on a server, whatever it was built with; it is closed at the end.
+def open_to_read(data: Path, server: ChromaServer | None = None) -> Iterator[Contents]:
+    """Open the index of a data folder or on a server, with any embedder and chunker. It is closed at the end.
 
     Args:
         data: The data folder.
-        server: The server that holds the index in its stead.
+        server: The server that holds the index instead of the folder.
 
     Raises:
         EmptyIndexError: There is no index.
-        LockedError: Another process has it open.
+        LockedError: Another process has opened it.
         StoreError: The index cannot be read.
     """
     if server is not None:

@@ -1,11 +1,12 @@
-"""How documents and chunks are written as Chroma rows, and read back. Pure."""
+"""Write documents and chunks as Chroma rows, and read them back. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from qa.records import Chunk, Document, Filters, IndexedDocument
+from qa.records import Chunk, Document, Filters, IndexedDocument, Locator
 
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -31,7 +32,7 @@ class Hit:
 
 
 def row_id(version: str, ordinal: int) -> str:
-    """The id of a chunk's row.
+    """Return the id of a chunk's row.
 
     >>> row_id("a1b2", 3)
     'a1b2-3'
@@ -40,7 +41,7 @@ def row_id(version: str, ordinal: int) -> str:
 
 
 def neighbours(row_id: str) -> tuple[str, str]:
-    """The ids of the rows before and after a chunk's, whether or not there are such.
+    """Return the ids of the rows before and after a chunk's row, whether or not they exist.
 
     >>> neighbours("a1b2-3")
     ('a1b2-2', 'a1b2-4')
@@ -50,12 +51,12 @@ def neighbours(row_id: str) -> tuple[str, str]:
 
 
 def belongs(row_id: str, row: Row, document: IndexedDocument) -> bool:
-    """Whether a row of a document is of its current version, and not of an earlier cut of it."""
+    """Whether a row belongs to the current version of a document, and not to an earlier cut of it."""
     return row_id.startswith(f"{document.version}-") and row["ordinal"] < document.chunks
 
 
 def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocument:
-    """A document as the index will know it."""
+    """Return a document as the index stores it."""
     return IndexedDocument(
         id=document.id,
         publisher=document.publisher,
@@ -63,32 +64,34 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         characters=len(document.text),
         chunks=len(chunks),
         headings=document.headings,
+        locators=document.locators,
         notices=document.notices,
         **{name: getattr(document, name) for name in _INFO},
     )
 
 
 def document(indexed: IndexedDocument, text: str) -> Document:
-    """A document with its text again."""
+    """Return a document with its text again."""
     return Document(
         id=indexed.id,
         publisher=indexed.publisher,
         published=indexed.published,
         text=text,
         headings=indexed.headings,
+        locators=indexed.locators,
         notices=indexed.notices,
         **{name: getattr(indexed, name) for name in _INFO},
     )
 
 
 def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generation: int) -> Row:
-    """The metadata of a chunk's row; absent values are None, dates are integers such as 20241205.
+    """Return the metadata of a chunk's row. Absent values are None, dates are integers such as 20241205.
 
     Args:
         document: The document.
-        indexed: The same, as the index will know it.
-        chunk: One of its chunks; that of ordinal 0 carries what is known of the document.
-        generation: Number of the ingest that writes it: of two versions, the later one counts.
+        indexed: The same, as the index stores it.
+        chunk: One of its chunks. The one of ordinal 0 carries the document's metadata.
+        generation: Number of the ingest that writes it. Of two versions the later one counts.
     """
     row: dict[str, Any] = {
         "document_id": document.id,
@@ -104,17 +107,18 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
         row |= {name: getattr(document, name) for name in _INFO}
         row |= {
             "headings": _flat(document.headings),
+            "locators": dump_locators(document.locators),
             "notices": list(document.notices),
             "characters": indexed.characters,
             "chunks": indexed.chunks,
             "generation": generation,
         }
-    # None, not left out: where a row is written over, Chroma keeps what the new one leaves out.
+    # None, not left out: when a row is overwritten, Chroma keeps the values that the new row leaves out.
     return {name: None if value == [] else value for name, value in row.items()}
 
 
 def to_chunk(text: str, row: Row) -> Chunk:
-    """A chunk, from its row."""
+    """Read a chunk from its row."""
     return Chunk(
         document_id=row["document_id"],
         ordinal=row["ordinal"],
@@ -127,7 +131,7 @@ def to_chunk(text: str, row: Row) -> Chunk:
 
 
 def to_indexed_document(row: Row) -> IndexedDocument:
-    """A document, from the row of its first chunk."""
+    """Read a document from the row of its first chunk."""
     return IndexedDocument(
         id=row["document_id"],
         publisher=row.get("publisher"),
@@ -135,13 +139,24 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         characters=row["characters"],
         chunks=row["chunks"],
         headings=pairs(row.get("headings")),
+        locators=load_locators(row.get("locators")),
         notices=tuple(row.get("notices") or ()),
-        **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # those that must be there are
+        **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # required values are always there
     )
 
 
+def to_indexed_documents(heads: Iterable[Row]) -> dict[str, IndexedDocument]:
+    """Return the documents of some first rows, by id and in order of their ids.
+
+    Two versions of a document exist together only after a crash between writing the new one and deleting the old one.
+    Then both are complete, and the later one counts.
+    """
+    ordered = sorted(heads, key=lambda row: (row["document_id"], row["generation"]))
+    return {row["document_id"]: to_indexed_document(row) for row in ordered}
+
+
 def where(filters: Filters) -> dict[str, Any] | None:
-    """Chroma's form of the filters.
+    """Return the filters in Chroma's form.
 
     >>> where(Filters(publishers=("Turan",), published_after=date(2024, 10, 1)))
     {'$and': [{'publisher': {'$in': ['Turan']}}, {'published': {'$gte': 20241001}}]}
@@ -159,7 +174,7 @@ def where(filters: Filters) -> dict[str, Any] | None:
 
 
 def as_number(day: date | None) -> int | None:
-    """A day as an integer that sorts alike.
+    """Return a day as an integer that sorts in the same order.
 
     >>> as_number(date(2024, 12, 5))
     20241205
@@ -168,7 +183,7 @@ def as_number(day: date | None) -> int | None:
 
 
 def pairs(flat: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
-    """Offsets from their flat form.
+    """Read offsets from their flat form.
 
     >>> pairs([0, 4, 5, 9])
     ((0, 4), (5, 9))
@@ -177,8 +192,32 @@ def pairs(flat: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
     return tuple(zip(numbers[::2], numbers[1::2], strict=True))
 
 
+def dump_locators(locators: Sequence[Locator]) -> str | None:
+    """Locators as JSON: start, kind, number, and the label where it is another; None without any.
+
+    >>> dump_locators([Locator(start=0, kind="page", number=1, label="i")])
+    '[[0,"page",1,"i"]]'
+    """
+    parts = [
+        [one.start, one.kind, one.number, *([one.label] if one.label != str(one.number) else [])] for one in locators
+    ]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")) if parts else None
+
+
+def load_locators(text: str | None) -> tuple[Locator, ...]:
+    """Locators from their JSON; none of a document that was indexed before there were any.
+
+    >>> load_locators('[[0,"page",2]]')
+    (Locator(start=0, kind='page', number=2, label='2'),)
+    """
+    return tuple(
+        Locator(start=start, kind=kind, number=number, label=label[0] if label else str(number))
+        for start, kind, number, *label in json.loads(text or "[]")
+    )
+
+
 def pages(items: list[_T], size: int) -> Iterator[list[_T]]:
-    """A few items at a time.
+    """Yield a few items at a time.
 
     >>> list(pages([1, 2, 3], 2))
     [[1, 2], [3]]

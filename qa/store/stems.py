@@ -1,4 +1,4 @@
-"""Words to the stems by which the lexical index finds them."""
+"""Turn words into the stems that the lexical index searches."""
 
 import re
 from functools import cache, lru_cache
@@ -8,7 +8,7 @@ import tantivy
 
 from qa.english.words import find_words
 
-# Words that make a question a question, and stand in no answer for it.
+# Words that only mark a question, and do not help to find its answer.
 _QUESTION_WORDS = frozenset(
     (
         "who whom whose what which when where why how did does do is are was were be been has have had can could will "
@@ -17,17 +17,17 @@ _QUESTION_WORDS = frozenset(
 )
 
 
-# The Porter stemmer leaves a country and its people apart: Armenia and Armenian, Azerbaijan and Azerbaijani.
+# The Porter stemmer does not join a country and its people: Armenia and Armenian, Azerbaijan and Azerbaijani.
 _OF_PEOPLE = re.compile(r"(?<=\w{4})(?:ian|ean|an|ia|i|a)$")
 
 
 def find_stems(text: str) -> list[str]:
-    """The stems of a text's words, in order."""
+    """Return the stems of a text's words, in order."""
     return [stem for word, _, _ in find_words(text) if (stem := find_stem(word)) is not None]
 
 
 def join_pairs(stems: list[str]) -> list[str]:
-    """Each two neighbours as one term: names and fixed phrases. Words that carry no meaning do not come between.
+    """Join each two neighbours to one term, for names and fixed phrases. Words without meaning are skipped.
 
     >>> join_pairs(["trade", "minist", "visit"])
     ['trade_minist', 'minist_visit']
@@ -50,9 +50,9 @@ def _analyzer() -> tantivy.TextAnalyzer:
 
 @lru_cache(maxsize=50_000)
 def find_stem(word: str) -> str | None:
-    """The stem by which a word is searched, or None for one that carries no meaning of its own."""
+    """Return the stem for searching a word, or None for a word without its own meaning."""
     if word in _QUESTION_WORDS or (word.capitalize() == word and word.lower() in _QUESTION_WORDS):
-        return None  # but WHO, written so, is an organisation
+        return None  # but WHO in capitals is an organisation
     if word in ("US", "USA"):
         word = "America"
     stem = next(iter(_analyzer().analyze(word)), None)

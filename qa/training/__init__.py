@@ -1,1 +1,1 @@
-"""How the reader's weights are made: examples, negatives and the training loop."""
+"""Training of the reader: examples, negatives and the training loop."""

@@ -1,4 +1,4 @@
-"""The networks that training can begin with: what each is called, how it reads texts, and how it is kept."""
+"""The networks that training can begin with: how each is made, reads texts, and is saved."""
 
 import ctypes
 import sys
@@ -27,13 +27,13 @@ class Base:
 
     Attributes:
         weights: Name of the file that training writes.
-        tokenizer: Its tokenizer, which neither cuts nor pads.
-        padding: Token of padding.
-        typed: Whether it is told which tokens are of the passage.
-        multiple: Tokens that an example's length is padded to a multiple of.
+        tokenizer: Its tokenizer. It neither cuts nor pads.
+        padding: Padding token.
+        typed: Whether its input shows which tokens belong to the passage.
+        multiple: The length of an example is padded to a multiple of this number of tokens.
         new: Makes it, untrained.
         load: Makes it with the weights of a file.
-        save: Writes its weights to a file, with some words about them.
+        save: Writes its weights to a file, with a description.
     """
 
     weights: str
@@ -51,7 +51,7 @@ def make_base(name: str, work: Path) -> Base:
 
     Args:
         name: ``minilm``, the packaged embedder's encoder, or ``mpnet``, all-mpnet-base-v2 with an adapter.
-        work: Folder that keeps what each stage made, weights that are joined of several packages among it.
+        work: Folder for the results of each stage, also for weights that are joined from several packages.
 
     Raises:
         TrainingError: The packages of its weights are not installed.
@@ -82,7 +82,7 @@ def make_base(name: str, work: Path) -> Base:
         tokenizer=tokenizer,
         padding=1,
         typed=False,
-        multiple=32,  # each further shape takes memory that is not given back
+        multiple=32,  # each further shape takes memory that is not returned
         new=partial(mpnet_network.new_network, weights),
         load=partial(mpnet_network.load_network, weights),
         save=mpnet_network.save_network,
@@ -90,6 +90,6 @@ def make_base(name: str, work: Path) -> Base:
 
 
 def give_memory_back() -> None:
-    """Hand what is free to the system: on Linux the allocator keeps the blocks of every shape that there was."""
+    """Return free memory to the system: on Linux the allocator keeps the blocks of every earlier shape."""
     if sys.platform == "linux":
         ctypes.CDLL(None).malloc_trim(0)

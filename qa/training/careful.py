@@ -1,4 +1,4 @@
-"""What is fitted over the scores of both readers: order and confidence where the fast one is not sure."""
+"""Fit weights over the scores of both readers: order and confidence for questions where the fast one is not sure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,22 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from qa.models.calibration import confidence, threshold_for
+from qa.models.calibration import confidence as confidence_of
+from qa.models.calibration import threshold_for
 from qa.models.cascade import BOTH
 from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import WHOLE, Case
-from qa.training.weights import RISKS, fit_ranker, named, thresholds, winners
+from qa.training.weights import RISKS, fit_ranker, named, possible_thresholds, thresholds, winners
 
-SURE_RISK = 0.02  # share of wrong answers of the fast reader alone, below which the careful one is not asked
-KINDS = (*WHOLE, "written")  # that confidence is fitted on
+SURE_RISK = 0.02  # share of wrong answers of the fast reader; below it the careful one does not read
+KINDS = (*WHOLE, "written")  # kinds of cases that confidence is fitted on
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What was fitted.
+    """The fitted weights.
 
     Attributes:
-        rank: Weights of `BOTH` by which spans are ordered.
+    rank: Weights of `BOTH` that order spans.
         confidence: Weights of `BOTH`, and the constant.
     """
 
@@ -31,24 +32,26 @@ class Fitted:
 
 
 def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str, object]:
-    """What `careful_reader.json` holds.
+    """Return the contents of `careful_reader.json`.
 
-    Thresholds are the mean of those that each half of the articles gets from weights of the other half, over both
-    stages together.
+    A threshold comes from each half of the articles with the weights of the other half, over both stages together. For
+    sure answers it is the mean of the two. For possible answers, which are few, it is one threshold of both halves.
 
     Args:
-        cases: Questions as both readers met them, with the features `BOTH`.
-        fast: What was fitted over the fast reader's scores alone.
-        words: Which of the two marks the exact words.
+        cases: Questions with the spans of both readers and the features `BOTH`.
+        fast: The weights over the fast reader's scores alone.
+        words: Which reader marks the exact words.
     """
     sure = threshold_for(SURE_RISK, fast.thresholds)
     articles = sorted({case.article for case in cases})
-    stated = []
+    held_out = []
     for half in (set(articles[::2]), set(articles[1::2])):
         fitted = fit_both([case for case in cases if case.article not in half], fast, sure)
         judged = [case for case in cases if case.article in half and case.kind in KINDS]
-        stated.append(thresholds(*chances(judged, fitted, fast, sure)))
+        held_out.append(chances(judged, fitted, fast, sure))
     fitted = fit_both(cases, fast, sure)
+    stated = [thresholds(*half) for half in held_out]
+    confidence, right = (np.concatenate(of_halves) for of_halves in zip(*held_out, strict=True))
     return {
         "fitted_by": "qa train",
         "cases": len(cases),
@@ -57,11 +60,12 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
         "rank": named(fitted.rank, BOTH),
         "confidence": named(fitted.confidence, (*BOTH, "constant")),
         "thresholds": {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS},
+        "possible": possible_thresholds(confidence, right),
     }
 
 
 def fit_both(cases: Sequence[Case], fast: Weights, sure: float) -> Fitted:
-    """Order of all that has an answer; confidence of whole and written questions that the fast reader leaves."""
+    """Fit order on all answerable cases, and confidence on whole and written ones where the fast reader is unsure."""
     rank = fit_ranker([case for case in cases if case.right.any()])
     left = [case for case in cases if case.kind in KINDS and first_stage(case, fast)[0] < sure]
     inputs, right = winners(left, rank, lead=False)
@@ -70,21 +74,21 @@ def fit_both(cases: Sequence[Case], fast: Weights, sure: float) -> Fitted:
 
 
 def first_stage(case: Case, fast: Weights) -> tuple[float, bool]:
-    """How sure the fast reader is of its best span, and whether it is right."""
+    """Return the fast reader's confidence in its best span, and whether it is right."""
     features = case.features[:, : len(FEATURES)]
     best = int((features @ fast.rank).argmax())
-    return float(confidence(features[[best]], fast.confidence)[0]), bool(case.right[best])
+    return float(confidence_of(features[[best]], fast.confidence)[0]), bool(case.right[best])
 
 
 def chances(
     cases: Sequence[Case], fitted: Fitted, fast: Weights, sure: float
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The confidence in each case's best span by both stages, and whether it is right."""
+    """Return the confidence of both stages in each case's best span, and whether it is right."""
     found = []
     for case in cases:
         chance, right = first_stage(case, fast)
         if chance < sure:
             best = int((case.features @ fitted.rank).argmax())
-            chance, right = float(confidence(case.features[[best]], fitted.confidence)[0]), bool(case.right[best])
+            chance, right = float(confidence_of(case.features[[best]], fitted.confidence)[0]), bool(case.right[best])
         found.append((chance, right))
     return np.array([chance for chance, _ in found]), np.array([right for _, right in found])

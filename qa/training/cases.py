@@ -1,4 +1,4 @@
-"""Questions as the service meets them, in three ways: what the weights over the network's scores are fitted on."""
+"""Cases for fitting the weights over the network's scores: questions asked in three ways, as in the service."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +9,7 @@ from typing import Literal, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answering.compose import whole_sentences
+from qa.answering.places import whole_sentences
 from qa.answering.retrieve import retrieve
 from qa.english.words import find_words
 from qa.evaluation.corpus import Corpus
@@ -22,27 +22,27 @@ from qa.training.judged import Judged, place
 from qa.training.paraphrase import Thesaurus, rephrase
 
 Kind = Literal["as it is", "removed", "terse", "written"]
-WHOLE = ("as it is", "removed")  # kinds that ask a set's whole questions, half of them without an answer
+WHOLE = ("as it is", "removed")  # kinds with unchanged questions of a set, half of them without an answer
 
 
 class Finder(Protocol):
-    """What finds the spans that are weighed: a `SpanReader`, or a `qa.models.cascade.Cascade` of two."""
+    """Finds the spans of a case: a `SpanReader`, or a `qa.models.cascade.Cascade` of two."""
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
-        """The best spans, in no order."""
+        """Return the best spans, in no order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question as the service met it.
+    """A question that was asked as in the service.
 
     Attributes:
-        kind: How it was asked, see `collect_cases`; "written" when the whole question is of `written_questions`.
+        kind: How it was asked, see `collect_cases`; "written" if the question is from `written_questions`.
         question: The question's id.
         article: The article it is about.
-        features: Features of the possible answers found, shape ``(answers, features)``.
-        words: What each of them says.
-        places: Where the snippet of each stands, as `qa.training.judged` names it.
+        features: Features of the found answers, shape ``(answers, features)``.
+        words: The words of each.
+        places: The place of each one's snippet, as named by `qa.training.judged`.
         right: Whether the sentence of each holds the answer, shape ``(answers,)``.
         answerable: Whether its article was there and answers it.
     """
@@ -69,25 +69,25 @@ def collect_cases(
     thesaurus: Thesaurus | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[Case]:
-    """Ask questions of their corpus, answerable ones in several ways; with a thesaurus half of all in other words.
+    """Ask questions about their corpus, answerable ones in several ways; with a thesaurus, half in other words.
 
-    ``as it is``, of all documents; ``removed``, with its article filtered out, so that it has no answer; and every
-    second one ``terse``, with half of its content words left out, as one in other words shares fewer with the text, of
-    its own article alone: a small folder about one matter.
+    The ways are: ``as it is``, about all documents; ``removed``, without its article, so that it has no answer; and for
+    every second question ``terse``, without half of its content words and about its own article only. The last one is
+    like a question in other words about a small folder on one subject.
 
     Args:
         questions: The set.
         corpus: Its paragraphs, indexed.
-        reader: The reader whose spans are weighed.
-        candidates: Hits taken from each search.
-        passages: Passages that are read.
-        limit: Most questions.
-        seed: Of the sample and of what is left out.
-        thesaurus: For other words.
-        on_progress: Called with the questions done and their number.
+        reader: The reader whose spans are used.
+        candidates: Number of hits from each search.
+        passages: Number of passages that are read.
+        limit: Maximum number of questions.
+        seed: Seed of the sample and of the words that are left out.
+        thesaurus: Gives other words.
+        on_progress: Called with the number of questions done and of all.
     """
     by_article = questions.articles()
-    sample = random.Random(seed)  # noqa: S311 - a sample, no secret
+    sample = random.Random(seed)  # noqa: S311 - a sample, not a secret
     asked = sample.sample(questions.questions, min(limit, len(questions.questions)))
     for number, question in enumerate(asked, 1):
         own = Filters(documents=tuple(by_article[question.article]))
@@ -131,7 +131,7 @@ def collect_cases(
 
 
 def leave_out(question: str, vocabulary: Vocabulary, sample: random.Random) -> str | None:
-    """A question without half of the words that carry its meaning; None for one that has fewer than two.
+    """Remove half of the words that carry a question's meaning; None if it has fewer than two.
 
     >>> class English:
     ...     def stem(self, word): return None if word in ("Who", "the", "in") else word
@@ -148,7 +148,7 @@ def leave_out(question: str, vocabulary: Vocabulary, sample: random.Random) -> s
 
 
 def holds_answer(found: Found, question: SetQuestion, questions: QuestionSet) -> bool:
-    """Whether the sentence of a span stands where an answer is marked, or has its words."""
+    """Whether the sentence of a span is at the place of a marked answer, or has its words."""
     text = questions.documents[question.document_id].text
     chunk = found.passage.chunk
     start, end = _snippet(found)
@@ -159,20 +159,20 @@ def holds_answer(found: Found, question: SetQuestion, questions: QuestionSet) ->
 
 
 def place_of(found: Found, questions: QuestionSet) -> str:
-    """The name of the snippet that a span is quoted in: its paragraph's hash and its offsets."""
+    """Return the name of a span's snippet: its paragraph's hash and its offsets."""
     start, end = _snippet(found)
     return place(questions.documents[found.passage.chunk.document_id], start, end)
 
 
 def _snippet(found: Found) -> tuple[int, int]:
-    """Offsets of the whole sentences that a span is quoted in."""
+    """Return the offsets of the whole sentences around a span."""
     chunk = found.passage.chunk
     span = Span(document_id=chunk.document_id, start=found.start, end=found.end, score=0.0)
     return whole_sentences(span, chunk.sentences)
 
 
 def judge(case: Case, judged: Judged) -> Case:
-    """A case by what somebody judged its snippets to be, where somebody did.
+    """Correct a case by the judgements of its snippets, where there are any.
 
     >>> from numpy import array
     >>> marked = Case("as it is", "q", "a", array([[1.0], [0.5]]), ["1", "2"], ["p:0:9", "p:10:20"],

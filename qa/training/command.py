@@ -1,4 +1,4 @@
-"""What `qa train` does: run the plan with progress bars, and say where the reader is."""
+"""The work of `qa train`: run the plan with progress bars, and say where the reader is."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def run_training(plan: Plan, work: Path, out: Path) -> None:
 
     Args:
         plan: What to train on, and how.
-        work: Folder that keeps what each stage made.
+        work: Folder for the results of each stage.
         out: Folder for the reader.
     """
     with stage_bars() as on_progress:

@@ -1,4 +1,4 @@
-"""Made unanswerable questions: a name, number, date or verb is exchanged so that the passage no longer answers."""
+"""Make unanswerable questions: a name, number, date or verb is replaced, so that the passage does not answer."""
 
 import random
 import re
@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 _QUESTION_START = re.compile(r"\W*(?:In |On |At |For |By |To |From )?\w+")
 
-# Words whose exchange turns what is asked into something else. Each pair works in both directions.
+# Words that change the meaning of a question when they are replaced. Each pair works in both directions.
 _OPPOSITES = """
 accepted/rejected after/before agreed/refused allowed/forbidden attacked/defended began/ended began/stopped
 born/buried bought/sold best/worst biggest/smallest built/destroyed cause/prevent caused/prevented closed/opened
@@ -29,16 +29,16 @@ _TOLD = re.compile(r"\w+")
 
 
 def exchange(question: str, answer: str, sources: Sequence[str], sample: random.Random) -> str | None:
-    """Exchange a part of a question, so that it asks for something else.
+    """Replace a part of a question, so that it asks for something else.
 
     Args:
         question: An answerable question.
-        answer: Its answer, which must not come into the question.
+        answer: Its answer, which must not get into the question.
         sources: Texts to take names and numbers from, for example other sentences about the same matter.
-        sample: Chooses.
+        sample: Source of random choices.
 
     Returns:
-        The changed question, or None when it has no part that can be exchanged.
+        The changed question, or None if no part of it can be replaced.
 
     >>> exchange("Who won the war?", "Rome", [], random.Random(1))
     'Who lost the war?'
@@ -57,7 +57,7 @@ def exchange(question: str, answer: str, sources: Sequence[str], sample: random.
 
 
 def find_terms(text: str, kind: str) -> Iterator[str]:
-    """The terms of a kind in a text: ``name``, ``year`` or ``number``.
+    """Find the terms of a kind in a text: ``name``, ``year`` or ``number``.
 
     >>> [*find_terms("They met Ann Lee in 1999.", "name")], [*find_terms("They met Ann Lee in 1999.", "year")]
     (['Ann Lee'], ['1999'])

@@ -1,11 +1,11 @@
-"""Fit the weights of `qa.models.sentence_reader` on public questions, and say how good they are on unseen articles.
+"""Fit the weights of `qa.models.sentence_reader` on public questions, and measure them on unseen articles.
 
     python -m qa.training.fit_sentence_reader squad/dev.json.gz
 
-The set is in SQuAD format. Every paragraph becomes a document of one index. A question is asked as the service would;
-a sentence is right when it holds a marked answer in the marked paragraph. Half of the questions are asked once more
-with their article filtered out, so that they have no answer. Half of the articles fit the weights that are judged on
-the other half; what is written is fitted on all.
+The set is in SQuAD format. Every paragraph becomes a document of one index. A question is asked as in the service. A
+sentence is right if it holds a marked answer in the marked paragraph. Half of the questions are asked again without
+their article, so that they have no answer. For the measurement, weights are fitted on half of the articles and tested
+on the other half. The written weights are fitted on all articles.
 """
 
 import json
@@ -69,7 +69,7 @@ def main(question_set: Path, questions: int, seed: int, out: Path) -> None:
 
 def ask_all(questions: QuestionSet, number: int, seed: int) -> tuple[NDArray[np.float64], list[Case]]:
     """Index the paragraphs, fit the weights of the screen, and ask the questions with it."""
-    asked = random.Random(seed).sample(questions.questions, number)  # noqa: S311 - a sample, no secret
+    asked = random.Random(seed).sample(questions.questions, number)  # noqa: S311 - a sample, not a secret
     documents = list(questions.documents.values())
     with Corpus(documents, make_embedder(), chunk_tokens=CHUNK_TOKENS) as corpus:
         bench = Bench(corpus, questions)
@@ -85,7 +85,7 @@ def ask_all(questions: QuestionSet, number: int, seed: int) -> tuple[NDArray[np.
 
 
 class Bench:
-    """Asks questions of the set's paragraphs."""
+    """Asks questions about the set's paragraphs."""
 
     def __init__(self, corpus: Corpus, questions: QuestionSet) -> None:
         self._corpus = corpus
@@ -93,19 +93,19 @@ class Bench:
         self.use(np.zeros(len(FEATURES)))
 
     def use(self, screen: NDArray[np.float64]) -> None:
-        """Choose the sentences to embed by these weights from now on."""
+        """From now on, choose the sentences to embed by these weights."""
         weights = Weights(screen, screen, np.zeros(len(FEATURES) + 2), {0.0: 0.0})
         self._reader = SentenceReader(self._corpus.embedder, self._corpus.lexical, weights)
 
     def screen_case(self, asked: SetQuestion) -> Case:
-        """All sentences of the passages found, without their embeddings."""
+        """Return all sentences of the found passages, without their embeddings."""
         _, passages = self._retrieve(asked, Filters())
         question = take_apart(asked.text, self._corpus.lexical)
         candidates = find_candidates(question, passages, self._reader.find_stems)
         return self._case(asked, candidates, np.array([candidate.features for candidate in candidates]))
 
     def cases(self, asked: SetQuestion, *, without: bool) -> Iterator[Case]:
-        """The question as asked, and with its article filtered out."""
+        """Yield the question as it is, and without its article."""
         others = tuple(
             document
             for article, ids in self._questions.articles().items()
@@ -162,7 +162,7 @@ class Bench:
 
 
 def judge(fitted_on: Sequence[Case], unseen: Sequence[Case]) -> None:
-    """Print how the weights of one half do on the other."""
+    """Print how good the weights of one half are on the other."""
     fitted = fit(fitted_on, lead=True)
     answerable = [case for case in unseen if case.answerable]
     orders = [np.argsort(-(case.features @ fitted.rank)) for case in answerable]

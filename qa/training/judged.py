@@ -1,7 +1,7 @@
-"""Snippets judged by hand: what answers a question of a set beside what the set marks.
+"""Snippets judged by hand: further right answers to a set's questions, besides the marked ones.
 
-A set with one marked answer counts every other right one as wrong, so that a threshold measured on it is too high. As
-in TREC's pooling, only what some reader put first is judged; what nobody judged counts as the set says.
+A set with one marked answer counts every other right answer as wrong, so that a threshold measured on it is too high.
+As in TREC's pooling, only snippets that some reader ranked first are judged. The others count as the set marks them.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ from qa.records import Document
 from qa.training.written import KEY
 
 Judged = Mapping[str, Mapping[str, bool]]
-"""For a question's id, whether snippets at some `place` answer it."""
+"""By a question's id: whether the snippet at a `place` answers it."""
 
 
 def place(document: Document, start: int, end: int) -> str:
-    """The name of a snippet: the first `KEY` digits of its document's SHA-256, and its offsets there."""
+    """Return the name of a snippet: the first `KEY` digits of its document's SHA-256, and its offsets there."""
     return f"{document.sha256[:KEY]}:{start}:{end}"
 
 
@@ -25,10 +25,10 @@ def judged_snippets(path: Path) -> Judged:
     """Read judgements.
 
     Args:
-        path: A JSON object: for a question's id an object that tells for a snippet's `place` whether it answers.
+        path: A JSON object: by a question's id, an object that says by a snippet's `place` whether it answers.
 
     Raises:
-        QuestionSetError: The file cannot be read or is not of this form.
+        QuestionSetError: The file cannot be read or does not have this form.
     """
     judged = read_json(path)
     if not isinstance(judged, dict) or not all(

@@ -1,4 +1,4 @@
-"""The training loop: deterministic by seed, resumable from its last checkpoint, on a CPU or a GPU."""
+"""The training loop: deterministic by its seed, resumable from its last checkpoint, on a CPU or a GPU."""
 
 import json
 import time
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 CHECKPOINT = "checkpoint.pt"
 CURVE = "curve.jsonl"
 LOGGED = 50  # steps between two lines of the curve
-GIVEN_BACK = 8  # steps between two times that memory is given back
+GIVEN_BACK = 8  # steps between two returns of free memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """What determines the weights, together with the examples.
+    """The hyperparameters. Together with the examples they determine the weights.
 
     Attributes:
-        steps: Most steps; 0 makes one pass over the examples.
-        learning_rate: Highest learning rate; it rises from 0 and falls to 0, both linearly.
+        steps: Maximum number of steps; 0 makes one pass over the examples.
+        learning_rate: Highest learning rate. It rises from 0 and falls to 0, both linearly.
         warmup: Share of the steps in which it rises.
-        weight_decay: Of AdamW (https://arxiv.org/abs/1711.05101).
-        batch_tokens: Most tokens in a batch, padding included.
-        batch_rows: Most examples in a batch.
+        weight_decay: Weight decay of AdamW (https://arxiv.org/abs/1711.05101).
+        batch_tokens: Maximum number of tokens in a batch, padding included.
+        batch_rows: Maximum number of examples in a batch.
         dropout: Share of activations dropped; 0 is faster on a CPU and best for one pass.
-        seed: Of the order of the examples and of the head's first weights.
+        seed: Seed of the order of the examples and of the head's first weights.
     """
 
     steps: int = 4500
@@ -53,11 +53,11 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far training is.
+    """The progress of training.
 
     Attributes:
-        done: Steps done.
-        total: Steps in all.
+        done: Number of finished steps.
+        total: Number of all steps.
         loss: Mean loss of the last steps.
         examples_per_second: Speed of the last steps.
     """
@@ -78,12 +78,12 @@ def train(
     checkpoint_seconds: float = 120.0,
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> "PreTrainedModel":
-    """Train the reader's network, going on from the checkpoint in the folder if there is one.
+    """Train the reader's network. If the folder has a checkpoint, training continues from it.
 
     Args:
         examples: The training examples.
         recipe: How to train.
-        folder: For the checkpoint and the curve of the loss, which a later run goes on from.
+        folder: Folder for the checkpoint and the loss curve, from which a later run continues.
         base: The network.
         start: Weights to train further; by default those of the base.
         checkpoint_seconds: Time between two checkpoints.
@@ -118,7 +118,7 @@ def train(
 
 
 class _Run:
-    """Model and optimizer, and how they take a step."""
+    """Model and optimizer, with one training step."""
 
     def __init__(
         self,
@@ -151,7 +151,7 @@ class _Run:
         )
 
     def step(self, number: int, rows: NDArray[np.int64]) -> float:
-        """Take step `number`, from 1, on some examples; their mean loss."""
+        """Do step `number` (from 1) on some examples. Return their mean loss."""
         for group in self._optimizer.param_groups:
             group["lr"] = self._recipe.learning_rate * _schedule(number / self._total, self._recipe.warmup)
         inputs, allowed, answers = self._batch(rows)
@@ -168,13 +168,13 @@ class _Run:
         return float(loss.detach()) / len(rows)
 
     def finish(self) -> "PreTrainedModel":
-        """The network, ready to read."""
+        """Return the network, ready to read."""
         torch.nn.Module.to(self.model, "cpu")
         self.model.train(False)
         return self.model
 
     def resume(self, path: Path) -> int:
-        """Load a checkpoint if there is one; the number of steps it has done."""
+        """Load a checkpoint if there is one. Return its number of finished steps."""
         if not path.exists():
             return 0
         state: dict[str, Any] = torch.load(path, map_location=self._device, weights_only=True)
@@ -188,7 +188,7 @@ class _Run:
         return int(state["step"])
 
     def save(self, path: Path, step: int) -> None:
-        """Write a checkpoint, in place of the last one."""
+        """Write a checkpoint. It replaces the last one."""
         state = {
             "model": {name: value.detach() for name, value in self.model.named_parameters() if value.requires_grad},
             "optimizer": self._optimizer.state_dict(),
@@ -200,7 +200,7 @@ class _Run:
         partial.replace(path)
 
     def _identity(self) -> dict[str, Any]:
-        """What a checkpoint must share; steps it need not: a run may be made longer or shorter on its way."""
+        """Return what a checkpoint must share with this run. The number of steps may change on the way."""
         return {
             **asdict(self._recipe),
             "steps": None,
@@ -209,7 +209,7 @@ class _Run:
         }
 
     def _batch(self, rows: NDArray[np.int64]) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
-        """Inputs of the model, where an answer may begin or end (0 means none), and the answers."""
+        """Return the model's inputs, the places where an answer may begin or end (0: none), and the answers."""
         lengths = self._examples.lengths[rows]
         longest = int(lengths.max())
         shape = (len(rows), longest + -longest % self._base.multiple)
@@ -231,7 +231,7 @@ class _Run:
 
 
 def _schedule(share: float, warmup: float) -> float:
-    """Factor of the learning rate after a share of the steps.
+    """Return the factor of the learning rate after a share of the steps.
 
     >>> _schedule(0.125, 0.5), _schedule(0.75, 0.5), _schedule(1.0, 0.5)
     (0.25, 0.5, 0.0)

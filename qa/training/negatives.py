@@ -1,4 +1,4 @@
-"""Negatives as the service meets them: passages that its own retriever returns and that do not hold the answer."""
+"""Negatives as in the service: passages that its own retriever returns and that do not hold the answer."""
 
 import random
 from collections.abc import Callable, Iterable, Sequence
@@ -12,10 +12,10 @@ from qa.evaluation.scores import holds_words
 from qa.models.embedder import Embedder
 from qa.records import Filters, Passage
 
-CANDIDATES = 30  # hits taken from each search
-FOREMOST = 6  # a negative is one of this many best passages
+CANDIDATES = 30  # hits from each search
+FOREMOST = 6  # a negative is one of so many best passages
 CHUNK_TOKENS = 170  # the service's default
-EMBEDDED = 512  # questions embedded at once
+EMBEDDED = 512  # questions that are embedded at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Negative:
 
     Attributes:
         question_id: The question.
-        document_id: The document that holds the passage.
+        document_id: The document with the passage.
         start: Offset of the passage in the document.
         end: Offset after it.
     """
@@ -50,13 +50,13 @@ def find_negatives(
     Args:
         questions: The set.
         embedder: The service's embedder.
-        articles: How many articles are indexed; their questions get negatives.
-        seed: Chooses the articles, and the negatives among the foremost passages.
-        each: Negatives of a question, if its foremost passages have as many.
-        at_home: Whether as many more come from the article that answers alone, a small folder about one matter.
-        on_progress: Called with the stage, what is done of it and its total.
+        articles: Number of indexed articles. Their questions get negatives.
+        seed: Seed for choosing the articles, and the negatives among the best passages.
+        each: Number of negatives of a question, if its best passages have so many.
+        at_home: Whether the same number again comes from the article that answers, as in a small folder on one subject.
+        on_progress: Called with the stage, the amount done and the total.
     """
-    sample = random.Random(seed)  # noqa: S311 - a sample, no secret
+    sample = random.Random(seed)  # noqa: S311 - a sample, not a secret
     by_article = questions.articles()
     chosen = set(sample.sample(sorted(by_article), min(articles, len(by_article))))
     documents = [questions.documents[document] for name in sorted(chosen) for document in by_article[name]]

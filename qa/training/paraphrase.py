@@ -1,6 +1,6 @@
-"""Questions in other words: nouns, verbs and adjectives give way to synonyms, so that wording is no proof of an answer.
+"""Rephrase questions: synonyms replace nouns, verbs and adjectives, so that shared words prove nothing.
 
-The words come from WordNet (https://wordnet.princeton.edu), whose database files many systems package.
+The words come from WordNet (https://wordnet.princeton.edu). Many systems package its database files.
 """
 
 import random
@@ -18,7 +18,7 @@ PARTS = {  # WordNet's part of speech: that of lemminflect, and its tags
 }
 _BROADER = "@"  # WordNet's pointer to the next more general synset
 _WORD = re.compile(r"(?<![\w'’-])[a-z]{3,}(?![\w'’-])")
-# Words that ask, count or join, and verbs of many meanings.
+# Words that ask, count or join, and verbs with many meanings.
 _KEPT = frozenset(
     """
     about after also and any are because been before being between both but can come common could did does doing done
@@ -35,11 +35,11 @@ _KEPT = frozenset(
 class Thesaurus:
     """Synonyms of common words, inflected as the words are.
 
-    A synonym is a word of the same most frequent sense, which is the most frequent sense of both; failing that, the
-    next more general word that is so.
+    A synonym is a word with the same sense, which must be the most frequent sense of both words. If there is none, the
+    next more general word with this property is used.
 
     Args:
-        folder: With WordNet's database files, ``index.noun``, ``data.noun`` and the others.
+        folder: Folder with WordNet's database files ``index.noun``, ``data.noun`` and the others.
 
     Raises:
         TrainingError: There are no such files, or lemminflect is not installed.
@@ -59,7 +59,7 @@ class Thesaurus:
             self._read_data(part, folder / f"data.{part}")
 
     def synonyms(self, word: str) -> list[str]:
-        """Words that can stand for a word in lower case, in its usual sense."""
+        """Return words that can replace a word in lower case, in its usual sense."""
         if word not in self._synonyms:
             self._synonyms[word] = [] if word in _KEPT else self._find(word)
         return self._synonyms[word]
@@ -107,7 +107,7 @@ class Thesaurus:
 
 
 def rephrase(question: str, thesaurus: Thesaurus, sample: random.Random) -> str:
-    """A question with synonyms for a share of the words that have some; names stay."""
+    """Replace a share of a question's words by synonyms; names stay."""
 
     def choose(match: re.Match[str]) -> str:
         synonyms = thesaurus.synonyms(match[0])
@@ -123,4 +123,4 @@ def _lines(path: Path) -> Iterator[list[str]]:
         raise TrainingError(
             f"a thesaurus must be a folder with WordNet's files, {path} cannot be read ({error.strerror}): name another"
         ) from error
-    return (line.partition(" | ")[0].split() for line in lines if not line.startswith("  "))  # without the licence
+    return (line.partition(" | ")[0].split() for line in lines if not line.startswith("  "))  # skips the licence

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.models.cascade import Words
-from qa.training.examples import Mixture
 from qa.training.loop import Recipe
+from qa.training.mixture import Mixture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,21 +14,21 @@ class Plan:
 
     Attributes:
         sets: Question sets to train on.
-        calibration: Question sets on which order and confidence are fitted; never trained on. Probabilities and
-            thresholds are those of the first. Without any nothing is fitted.
+        calibration: Question sets on which order and confidence are fitted; they are never trained on. Probabilities
+            and thresholds are those of the first set. Without any set nothing is fitted.
         base: The network to begin with, ``minilm`` or ``mpnet``, see `make_base`.
-        shares: Share of each set's questions that is trained on, in their order; empty for all.
-        mixture: How many examples there are of which kind.
-        negative_articles: Articles of each of the first sets that are indexed to retrieve negatives from.
-        calibration_questions: Questions of each calibration set that are asked.
-        thesaurus: Folder with WordNet's files, for questions in other words; without it there are none.
-        written: File with `written_questions` about the first set, and about those of calibration.
-        asked: Times that a written question about the first set is asked.
+        shares: Share of each set's questions for training, in the order of the sets; empty for all.
+        mixture: The number of examples of each kind.
+        negative_articles: Number of articles of each of the first sets that are indexed to retrieve negatives.
+        calibration_questions: Number of questions of each calibration set that are asked.
+        thesaurus: Folder with WordNet's files, for questions in other words. Without it there are none.
+        written: File with `written_questions` about the first set and the calibration sets.
+        asked: How often a written question about the first set is asked.
         judged: File with `judged_snippets` of the calibration sets.
-        words: Which of fast and careful reader marks the exact words, where both are.
+        words: Which reader, fast or careful, marks the exact words if there are both.
         start: Folder of a trained reader whose weights are trained further.
-        kept: Share of these weights in the result, the rest is what they became: the mean of two optima is better than
-            either (Wortsman et al. 2022, "Model soups", https://arxiv.org/abs/2203.05482).
+        kept: Share of the starting weights in the result; the rest are the trained ones. The mean of two optima is
+            better than either (Wortsman et al. 2022, "Model soups", https://arxiv.org/abs/2203.05482).
         recipe: How the network is trained.
     """
 

@@ -1,11 +1,11 @@
-"""Best answers that count as wrong, though the reader is rather sure of them: for a person to judge.
+"""List best answers that count as wrong although the reader is rather sure of them, for a person to judge.
 
     qa train … --calibrate SET --work WORK --out READER
     python -m qa.training.pool SET WORK/cases-0.npz --reader READER --judged qa/training/judged_snippets.json
 
-Prints JSON, one line for each whole question whose best snippet nobody has judged yet. What answers the question is
-then written as true to the file of judged snippets, what does not as false, and `qa train … --judged` fits the
-thresholds again.
+Prints JSON, one line for each unchanged question whose best snippet nobody has judged yet. Write a snippet that answers
+its question as true into the file of judged snippets, and one that does not as false. Then `qa train … --judged` fits
+the thresholds again.
 """
 
 import json
@@ -29,7 +29,7 @@ from qa.training.written import KEY
 @click.option("--judged", type=click.Path(exists=True, path_type=Path), help="What has been judged already.")
 @click.option("--least", default=0.3, show_default=True, help="Confidence.")
 def main(question_set: Path, cases: Path, reader: Path | None, judged: Path | None, least: float) -> None:
-    """Print what is to be judged."""
+    """Print the snippets to judge."""
     weights = Weights.packaged() if reader is None else Weights.read(reader)
     known = {} if judged is None else judged_snippets(judged)
     for line in pool(load_question_set(question_set), load_cases(cases), weights, known, least):
@@ -39,7 +39,7 @@ def main(question_set: Path, cases: Path, reader: Path | None, judged: Path | No
 def pool(
     questions: QuestionSet, cases: list[Case], weights: Weights, judged: Judged, least: float
 ) -> Iterator[dict[str, object]]:
-    """What to judge, the surest first."""
+    """Yield the snippets to judge, the surest first."""
     documents = {document.sha256[:KEY]: document for document in questions.documents.values()}
     by_id = {question.id: question for question in questions.questions}
     for chance, case, best in sorted(_wrong(cases, weights), key=lambda one: -one[0]):
@@ -60,7 +60,7 @@ def pool(
 
 
 def _wrong(cases: list[Case], weights: Weights) -> Iterator[tuple[float, Case, int]]:
-    """Whole questions whose best answer counts as wrong, with its confidence and its place among those found."""
+    """Yield unchanged questions whose best answer counts as wrong, with its confidence and its index."""
     for case in cases:
         scores = case.features @ weights.rank
         best = int(scores.argmax())

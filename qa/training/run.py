@@ -1,4 +1,4 @@
-"""Training from question sets to the files of the reader. Every stage keeps its result, so a run can be cut off."""
+"""Train from question sets to the reader's files. Every stage keeps its result, so a run can be interrupted."""
 
 import json
 import random
@@ -25,9 +25,10 @@ from qa.models.span_reader import SpanReader
 from qa.training.bases import Base, make_base
 from qa.training.careful import fit_cascade
 from qa.training.cases import WHOLE, Case, Finder, collect_cases, judge, load_cases, save_cases
-from qa.training.examples import Examples, make_examples
+from qa.training.examples import Examples
 from qa.training.judged import judged_snippets
 from qa.training.loop import Step, train
+from qa.training.mixture import make_examples
 from qa.training.negatives import Negative, find_negatives
 from qa.training.paraphrase import Thesaurus
 from qa.training.plan import Plan
@@ -38,13 +39,13 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 FITTED = "span_reader.json"
-NEGATIVES = 4  # retrieved for each, from all articles, and as many from its own
+NEGATIVES = 4  # for each question, from all articles, and the same number from its own
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
 
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage, what is done of it, and its total."""
+"""Called with the stage, the amount done, and the total."""
 
 
 def run(
@@ -60,12 +61,12 @@ def run(
     """Train the reader and write its two files.
 
     Args:
-        plan: What to do.
+        plan: What to train on, and how.
         embedder: The service's embedder.
-        work: Folder that keeps what each stage made; a run that was cut off goes on from there.
-        out: Folder for the reader's weights and what was fitted over their scores.
+        work: Folder for the results of each stage. An interrupted run continues from there.
+        out: Folder for the network's weights and the fitted weights over its scores.
         checkpoint_seconds: Time between two checkpoints of training.
-        on_progress: Called now and then in every stage but training.
+        on_progress: Called from time to time in every stage except training.
         on_step: Called every few steps of training.
 
     Raises:
@@ -103,7 +104,7 @@ def run(
 
 
 def _finder(plan: Plan, weights: Path, work: Path) -> tuple[Finder, int]:
-    """What finds the spans that are weighed, and how many passages it reads."""
+    """Return the reader that finds spans, and its number of passages."""
     if plan.base == "minilm":
         return SpanReader(SpanModel.trained(weights), Weights.none()), PASSAGES
     source = installed()
@@ -114,7 +115,7 @@ def _finder(plan: Plan, weights: Path, work: Path) -> tuple[Finder, int]:
 
 
 def blend(network: "PreTrainedModel", other: "PreTrainedModel", share: float) -> None:
-    """Move a network's weights towards those of another, by a share of the way from 0 to 1."""
+    """Move a network's weights towards those of another by a share of the way, from 0 to 1."""
     with torch.no_grad():
         for mine, its in zip(network.parameters(), other.parameters(), strict=True):
             if mine.requires_grad:
@@ -122,7 +123,7 @@ def blend(network: "PreTrainedModel", other: "PreTrainedModel", share: float) ->
 
 
 def training_articles(questions: QuestionSet) -> QuestionSet:
-    """A set without the articles that are kept for evaluation: of one with unanswerable questions, every fourth."""
+    """Return a set without the articles for evaluation: every fourth, in a set with unanswerable questions."""
     if all(question.answerable for question in questions.questions):
         return questions
     held_out = set(sorted(questions.articles())[::HELD_OUT])
@@ -138,7 +139,7 @@ def training_articles(questions: QuestionSet) -> QuestionSet:
 
 
 def _claim(work: Path, plan: Plan) -> None:
-    """Refuse a folder that keeps the stages of another plan; a run may be made longer or shorter on its way."""
+    """Refuse a folder with the stages of another plan. Only the number of steps may differ."""
     described = json.loads(json.dumps(asdict(plan), default=lambda path: path.name))
     del described["recipe"]["steps"]
     kept = work / "plan.json"
@@ -152,8 +153,8 @@ def _thesaurus(plan: Plan) -> Thesaurus | None:
 
 
 def sampled(questions: QuestionSet, share: float, seed: int) -> QuestionSet:
-    """A set with a share of its questions, drawn at random."""
-    sample = random.Random(seed)  # noqa: S311 - a sample, no secret
+    """Return a set with a random share of its questions."""
+    sample = random.Random(seed)  # noqa: S311 - a sample, not a secret
     count = round(share * len(questions.questions))
     return replace(questions, questions=tuple(sample.sample(questions.questions, count)))
 
@@ -198,7 +199,7 @@ def _negatives(
     *,
     at_home: bool = False,
 ) -> list[Negative]:
-    """Negatives of the answerable questions of some articles, or of all."""
+    """Find negatives for the answerable questions of some articles, or of all."""
     if not path.exists():
         found = find_negatives(
             questions,

@@ -1,8 +1,8 @@
-"""The weights over the network's scores: how spans are ordered, how sure the best is, and when it is given.
+"""Fit the weights over the network's scores: order of spans, confidence in the best one, and thresholds.
 
-The ranker is a conditional logit, that is ListNet with one correct item (Cao et al. 2007, "Learning to Rank: From
-Pairwise to Listwise Approach"). The confidence is Platt's (1999): a logistic regression over the winner's features.
-The thresholds follow from stated error rates on questions that neither was fitted on.
+The ranker is a conditional logit, which is ListNet with one correct item (Cao et al. 2007, "Learning to Rank: From
+Pairwise to Listwise Approach"). The confidence is Platt's (1999): a logistic regression over the winner's features. The
+thresholds follow from accepted error rates on questions that neither was fitted on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,20 +18,20 @@ from qa.models.calibration import confidence, leads
 from qa.models.ranking import FEATURES
 from qa.training.cases import WHOLE, Case
 
-RIDGE = 1e-3  # of the ranker
-RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # for which a threshold is stated
-RISKS_POSSIBLE = (0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)  # for which that of a possible answer is
-SURE = 0.1  # the risk of the sure answers that these go up to, the default of the settings
+RIDGE = 1e-3  # regularisation of the ranker
+RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # that get a threshold for sure answers
+RISKS_POSSIBLE = (0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)  # that get one for possible answers
+SURE = 0.1  # risk of sure answers, above which there are no possible ones; the default of the settings
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What was fitted.
+    """The fitted weights.
 
     Attributes:
-        rank: Weights of the features by which answers are ordered.
+    rank: Weights of the features that order answers.
         confidence: Weights of the features, of the lead if it counts, and the constant.
-        lead: Whether the lead over the best answer that says something else counts.
+        lead: Whether the lead over the best answer with other words counts.
     """
 
     rank: NDArray[np.float64]
@@ -40,7 +40,7 @@ class Fitted:
 
 
 def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]:
-    """What `span_reader.json` holds: weights of order and confidence, and the thresholds of stated risks."""
+    """Return the contents of `span_reader.json`: weights of order and confidence, and thresholds by risk."""
     further = [case for of_set in others for case in of_set]
     fitted = fit(cases, further)
     return {
@@ -56,13 +56,13 @@ def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]
 def fit(cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False) -> Fitted:
     """Fit ranker and confidence.
 
-    Cases of all kinds say how spans are ordered, whole and written questions of all sets what makes the best one sure.
-    What probability that makes is then scaled to the whole questions of the first set.
+    The order is fitted on cases of all kinds, the confidence on unchanged and written questions of all sets. The
+    probability is then scaled to the unchanged questions of the first set.
 
     Args:
         cases: Cases of the set that probabilities are scaled to.
         others: Cases of other sets.
-        lead: Whether an answer's lead over the best that says something else counts, too.
+        lead: Whether an answer's lead over the best answer with other words counts too.
     """
     everything = [*cases, *others]
     rank = fit_ranker([case for case in everything if case.right.any()])
@@ -79,7 +79,7 @@ def fit(cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = Fals
 def winners(
     cases: Sequence[Case], rank: NDArray[np.float64], *, lead: bool
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The features of each case's best span, its lead if that counts, and whether it is right."""
+    """Return the features of each case's best span, its lead if that counts, and whether it is right."""
     rows, right = [], []
     for case in cases:
         scores = case.features @ rank
@@ -90,16 +90,16 @@ def winners(
 
 
 def chances(cases: Sequence[Case], fitted: Fitted) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The confidence in each case's best span, and whether it is right."""
+    """Return the confidence in each case's best span, and whether it is right."""
     inputs, right = winners(cases, fitted.rank, lead=fitted.lead)
     return confidence(inputs, fitted.confidence), right
 
 
 def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False) -> dict[str, float]:
-    """For each stated risk the least confidence of an answer.
+    """Return for each risk the lowest confidence of an answer.
 
-    The mean of those that each half of the articles gets from weights of the other half, so that they hold for
-    questions that nothing was fitted on; on whole questions, half of which have no answer.
+    It is the mean of two: each half of the articles gives one, with the weights of the other half. So it holds for
+    questions that nothing was fitted on. Only unchanged questions are used, half of which have no answer.
     """
     stated = [thresholds(*half) for half in _halves(cases, others, lead=lead)]
     return {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS}
@@ -108,7 +108,7 @@ def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = (), *, lea
 def held_out(
     cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The confidence in the whole questions, each by weights of the other half of the articles, and what is right."""
+    """Return the confidence in unchanged questions, by weights of the other half of the articles, and what is right."""
     first, second = _halves(cases, others, lead=lead)
     return np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])
 
@@ -123,10 +123,10 @@ def _halves(
 
 
 def possible_thresholds(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, float]:
-    """For each stated risk the least confidence of an answer that is only possible.
+    """Return for each risk the lowest confidence of a possible answer.
 
-    From there to a sure answer at a risk of `SURE` no larger share is wrong. Where no threshold gives that, there is no
-    possible answer: the threshold is that of the sure ones.
+    Between it and a sure answer at a risk of `SURE`, at most this share is wrong. If no threshold achieves this, there
+    is no possible answer: the threshold is that of the sure answers.
 
     >>> right = np.array([True, True, True, False, True, False])
     >>> possible_thresholds(np.array([0.9, 0.8, 0.7, 0.6, 0.4, 0.2]), right)["0.5"]
@@ -141,7 +141,7 @@ def possible_thresholds(confidence: NDArray[np.float64], right: NDArray[np.bool_
 def thresholds(
     confidence: NDArray[np.float64], right: NDArray[np.bool_], risks: Sequence[float] = RISKS
 ) -> dict[float, float]:
-    """The lowest confidence at which the answers given are wrong no more often than stated.
+    """Return the lowest confidence at which the given answers are wrong at most as often as each risk.
 
     >>> thresholds(np.array([0.9, 0.8, 0.3, 0.2]), np.array([True, True, False, False]))[0.5]
     0.2
@@ -156,7 +156,7 @@ def thresholds(
 
 
 def fit_ranker(cases: Sequence[Case]) -> NDArray[np.float64]:
-    """Maximise the likelihood that the softmax over a question's spans gives to the right ones."""
+    """Fit the ranker: maximise the likelihood that the softmax over a question's spans gives to the right ones."""
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         value, gradient = RIDGE * float(weights @ weights), 2 * RIDGE * weights
@@ -172,5 +172,5 @@ def fit_ranker(cases: Sequence[Case]) -> NDArray[np.float64]:
 
 
 def named(weights: NDArray[np.float64], names: Sequence[str]) -> Mapping[str, float]:
-    """Weights by name, rounded to what matters."""
+    """Return weights by name, rounded."""
     return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}

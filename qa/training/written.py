@@ -1,8 +1,8 @@
-"""Questions written for this project about paragraphs of public sets: in other words, and near misses.
+"""Questions written for this project about paragraphs of public sets: questions in other words, and near misses.
 
-People who wrote SQuAD's questions had the paragraph before them, and used its words. These share few of them where the
-paragraph answers, and many where it does not, so that shared words prove nothing. The file holds no sentence of the
-sets: it names a paragraph by its hash, and an answer by its offsets.
+The writers of SQuAD's questions saw the paragraph and used its words. The questions here share few words with a
+paragraph that answers, and many with one that does not, so that shared words prove nothing. The file holds no sentence
+of the sets: it names a paragraph by its hash, and an answer by its offsets.
 """
 
 from dataclasses import replace
@@ -11,20 +11,20 @@ from pathlib import Path
 from qa.errors import QuestionSetError
 from qa.evaluation.question_sets import QuestionSet, SetQuestion, read_json
 
-KEY = 16  # hexadecimal digits of its hash that name a paragraph
+KEY = 16  # hexadecimal digits of a paragraph's hash that name it
 
 
 def written_questions(path: Path, questions: QuestionSet) -> QuestionSet:
-    """A set's documents with the questions that a file has for them, which may be none.
+    """Return a set's documents with the questions of a file about them; there may be none.
 
     Args:
-        path: A JSON object: for the first `KEY` digits of a paragraph's SHA-256 the list of its questions, each
-            ``[question, start, end]`` with the offsets of its answer, or ``[question]`` when the paragraph does not
+        path: A JSON object: by the first `KEY` digits of a paragraph's SHA-256, the list of its questions. Each is
+            ``[question, start, end]`` with the offsets of its answer, or ``[question]`` if the paragraph does not
             answer it.
-        questions: The set whose paragraphs are asked about.
+        questions: The set of the paragraphs.
 
     Raises:
-        QuestionSetError: The file cannot be read or is not of this form.
+        QuestionSetError: The file cannot be read or does not have this form.
     """
     written = read_json(path)
     found: list[SetQuestion] = []

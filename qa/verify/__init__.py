@@ -1,1 +1,1 @@
-"""Is a quotation still where it was? Checked against the present text of the documents."""
+"""Check whether quotations are still where they were, against the present texts of the documents."""

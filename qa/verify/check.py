@@ -1,4 +1,4 @@
-"""Quotations held against the present texts: `verify`."""
+"""Compare quotations with the present texts of the documents: `verify`."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -7,32 +7,32 @@ from functools import cache
 from typing import Literal
 
 from qa.errors import QuotationError
-from qa.records import Document, DocumentInfo
+from qa.records import Document, DocumentInfo, Locator, locate
 from qa.verify.fingerprint import find_fingerprint, fingerprint, is_fingerprint
 from qa.verify.places import choose_place, nearest_passage, occurrences
 
 Status = Literal["intact", "moved", "changed", "deleted"]
-"""What became of a quotation.
+"""What happened to a quotation.
 
-``intact``: its words stand where they stood. ``moved``: they stand elsewhere in the document, or the document was
-renamed. ``changed``: the document is there and the words are not. ``deleted``: the document is not in the index.
+``intact``: its words are where they were. ``moved``: they are elsewhere in the document, or the document was renamed.
+``changed``: the document is there and the words are not. ``deleted``: the document is not in the index.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
-    """What is said to stand in a document: its words, their fingerprint, or both.
+    """A quotation that somebody claims to be in a document: its words, their fingerprint, or both.
 
     Attributes:
-        document_id: The document it was made from, if its id is known.
+        document_id: The document that it was made from, if its id is known.
         start: Offset of its first character, in code points, if known.
         end: Offset after its last character, if known.
         quote: Its words, if known.
         fingerprint: `qa.verify.fingerprint.fingerprint` of its words, if known.
-        prefix: What stood before it, which tells one of several equal quotations from the others.
-        suffix: What stood after it.
-        sha256: SHA-256 of the document's text at the time, by which a renamed document is found.
-        url: Where the document was published, by which it is found when there is none of that id.
+        prefix: The text before it, which distinguishes it from the same words elsewhere.
+        suffix: The text after it.
+        sha256: SHA-256 of the document's text at that time, to find a renamed document.
+        url: Address of publication, to find the document if none has that id.
     """
 
     document_id: str | None = None
@@ -54,9 +54,10 @@ class Place:
         document_id: The document.
         start: Offset of its first character, in code points.
         end: Offset after its last one.
-        text: The words that stand there.
+        text: The words at this place.
         sha256: SHA-256 of the document's text as it is now.
-        similarity: How alike they are to the quotation, from 0 to 1; 1 when they are the same.
+        similarity: Their similarity to the quotation, from 0 to 1; 1 if they are the same.
+        locators: The pages that they are on, in order.
     """
 
     document_id: str
@@ -65,17 +66,18 @@ class Place:
     text: str
     sha256: str
     similarity: float = 1.0
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of a quotation.
+    """The result of a check.
 
     Attributes:
         quotation: What was checked.
-        status: What became of it.
-        found: Where it stands now, if it is intact or has moved.
-        nearest: The passage most like it, if it has changed, its words are known and one is alike enough.
+        status: What happened to it.
+        found: Its place now, if it is intact or has moved.
+        nearest: The most similar passage, if the quotation has changed, its words are known and one is similar enough.
     """
 
     quotation: Quotation
@@ -89,17 +91,18 @@ def verify(
 ) -> tuple[Verdict, ...]:
     """Check quotations against the documents as they are now.
 
-    A quotation that stands at its offsets is intact, whatever stands around it; one without offsets, wherever it
-    stands. Else its words are searched for in its document; of several places that one counts whose surroundings are
-    most like `prefix` and `suffix`, then the nearest to the old one. Words are compared code point by code point.
+    A quotation is intact if its words are at its offsets, or, without offsets, anywhere in the document; the text
+    around them does not matter. Else its words are searched for in the document. If there are several places, the one
+    whose surroundings are most similar to `prefix` and `suffix` counts, then the one nearest to the old place. Words
+    are compared code point by code point.
 
-    A document that has no longer its id is found by the SHA-256 of its text, or by its address if no other has the
-    same: the quotation has then moved. Other documents are not searched: that the same words stand there says nothing.
+    A document that no longer has its id is found by the SHA-256 of its text, or by its address if no other document has
+    the same. The quotation has then moved. Other documents are not searched: the same words there prove nothing.
 
     Args:
         quotations: What to check.
-        documents: What is known of all documents.
-        read: Gives a document with its text by its id.
+        documents: The records of all documents.
+        read: Returns a document with its text by its id.
 
     Returns:
         A verdict for each quotation, in order.
@@ -117,7 +120,7 @@ def verify(
 
 
 class _Shelf:
-    """Finds the documents that a quotation may be from, without reading any."""
+    """Finds the documents that a quotation may come from, without reading any."""
 
     def __init__(self, documents: Iterable[DocumentInfo]) -> None:
         known = list(documents)
@@ -127,7 +130,7 @@ class _Shelf:
         self._by_url = {document.url: document.id for document in known if addresses[document.url] == 1}
 
     def candidates(self, claim: Quotation) -> list[str]:
-        """Ids of the document of that id, else of that address; then of that text, where it is another."""
+        """Return the ids of the document with that id, else that address; then of another document with that text."""
         by_url = None if claim.url is None else self._by_url.get(claim.url)
         named = claim.document_id if claim.document_id in self._ids else by_url
         same_text = self._by_sha256.get(claim.sha256 or "")
@@ -150,7 +153,7 @@ def _stays(claim: Quotation, found: Place) -> bool:
 
 
 def _find(claim: Quotation, document: Document) -> Place | None:
-    """Where the words of a quotation stand in a document: at its offsets, or else at the likeliest place."""
+    """Return the place of a quotation's words in a document: at its offsets, or else the likeliest place."""
     text = document.text
     length = _length(claim)
     if claim.start is not None and _is_quoted(claim, text[claim.start : claim.start + length]):
@@ -186,11 +189,12 @@ def _place(document: Document, start: int, end: int, similarity: float = 1.0) ->
         text=document.text[start:end],
         sha256=document.sha256,
         similarity=similarity,
+        locators=locate(document.locators, start, end),
     )
 
 
 def _problems(claim: Quotation) -> Iterator[str]:
-    """Say why a quotation cannot be checked, if it cannot."""
+    """Yield the reasons why a quotation cannot be checked."""
     if claim.document_id is None and claim.url is None and claim.sha256 is None:
         yield "its document must be named, is not: give its id, its address or the SHA-256 of its text"
     if claim.quote == "":

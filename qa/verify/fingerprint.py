@@ -1,9 +1,9 @@
-"""A quotation in 40 characters, by which a text can be searched for it without knowing its words.
+"""The fingerprint of a quotation: 40 characters that find it in a text without knowing its words.
 
-The first eight hexadecimal digits are a rolling checksum, that of rsync (Tridgell, "Efficient Algorithms for Sorting
-and Synchronization", 1999, chapter 3), here over code points. It is computed for every place of a text at once and
-leaves few to look at. The other 32 are the first half of the quotation's SHA-256 in UTF-8, which alone decides: 128
-bits, so that two texts of one fingerprint cannot be made on purpose either (about 2^64 attempts).
+The first eight hexadecimal digits are the rolling checksum of rsync (Tridgell, "Efficient Algorithms for Sorting and
+Synchronization", 1999, chapter 3), here over code points. It is computed for every place of a text at once and leaves
+few candidates. The other 32 digits are the first half of the SHA-256 of the quotation in UTF-8, and they decide. They
+are 128 bits, so that nobody can make two texts with the same fingerprint on purpose (about 2^64 attempts).
 """
 
 import hashlib
@@ -19,7 +19,7 @@ _STRONG_DIGITS = 32
 _LOW = np.uint64(0xFFFF)
 _HIGH = np.uint64(16)
 _WINDOWS = 1 << 18  # places whose checksums are in memory at once
-_CANDIDATES = 1000  # places hashed at most: a checksum agrees by chance at one place in some millions
+_CANDIDATES = 1000  # places that are hashed at most: a checksum agrees by chance at one place in some millions
 
 
 def fingerprint(quote: str) -> str:
@@ -42,7 +42,7 @@ def is_fingerprint(text: str) -> bool:
 
 
 def find_fingerprint(text: str, wanted: str, length: int, *, near: int = 0) -> list[int]:
-    """Find the places of a text where a quotation of that fingerprint stands, in time linear in the text.
+    """Find the places of a quotation with that fingerprint in a text, in time linear in the text.
 
     >>> find_fingerprint("By Ada and Ada", fingerprint("Ada"), 3)
     [3, 11]
@@ -51,7 +51,7 @@ def find_fingerprint(text: str, wanted: str, length: int, *, near: int = 0) -> l
         text: The text.
         wanted: The fingerprint.
         length: Length of the quotation in code points, at least 1.
-        near: Where it is expected: where very many places have its checksum, the nearest thousand are looked at.
+        near: Where it is expected. If very many places have its checksum, only the nearest thousand are tested.
 
     Returns:
         Offsets of its first character, in order.
@@ -70,12 +70,12 @@ def _strong(quote: str) -> str:
 
 
 def _checksums(text: str, length: int) -> NDArray[np.uint64]:
-    """The checksum of each slice of a length, shape ``(len(text) - length + 1,)``; sums wrap, as the checksum does."""
+    """Return the checksum of each slice of a length, shape ``(len(text) - length + 1,)``; sums wrap around."""
     codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
     plain = _slice_sums(codes, length)
     weighted = np.multiply(codes, np.arange(len(codes), dtype=np.uint64), dtype=np.uint64)
     ranked = _slice_sums(weighted, length)
-    ranked -= np.arange(len(ranked), dtype=np.uint64) * plain  # ranks count from the slice's own beginning
+    ranked -= np.arange(len(ranked), dtype=np.uint64) * plain  # ranks count from the beginning of the slice
     return ((ranked & _LOW) << _HIGH) | (plain & _LOW)
 
 

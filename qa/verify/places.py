@@ -1,6 +1,6 @@
-"""Where a quotation stands in a text, and what stands there instead. Pure.
+"""Find a quotation in a text, or the passage that is most similar to it. Pure.
 
-Nothing is normalised: letters that look alike, other line ends and other spellings of an accent are other words.
+Nothing is normalised: similar-looking letters, other line ends and other spellings of an accent are different words.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,16 +9,16 @@ from itertools import takewhile
 
 from rapidfuzz import fuzz
 
-NEAREST = 0.6  # a passage less similar than this says nothing of what became of a quotation
-_CANDIDATES = 1000  # places compared by what stands around them, the nearest ones
-_WORD = 32  # characters by which a passage grows at either end, to whole words
-_WHOLE = 512  # longest quotation that is compared in one piece: the time grows with the square of its length
+NEAREST = 0.6  # a less similar passage does not show what happened to a quotation
+_CANDIDATES = 1000  # nearest places whose surroundings are compared
+_WORD = 32  # characters that a passage may grow at either end, to whole words
+_WHOLE = 512  # characters; a longer quotation is compared in pieces, because time grows with the square of its length
 _PIECE = 128  # characters of each piece of a longer one
 _PIECES = 8
 
 
 def occurrences(text: str, quote: str) -> Iterator[int]:
-    """Yield where a quotation begins in a text, in order; places may overlap.
+    """Yield the offsets where a quotation begins in a text, in order. Places may overlap.
 
     >>> list(occurrences("a tatata", "tata"))
     [2, 4]
@@ -32,21 +32,21 @@ def occurrences(text: str, quote: str) -> Iterator[int]:
 def choose_place(
     text: str, starts: Iterable[int], length: int, *, near: int | None, prefix: str, suffix: str
 ) -> int | None:
-    """Choose the place of a quotation among several: what stands around it decides, then nearness, then order.
+    """Choose the place of a quotation among several: by the text around it, then nearness, then order.
 
     >>> choose_place("a lamp, the lamp", [2, 12], 4, near=2, prefix="the ", suffix="")
     12
 
     Args:
         text: The text.
-        starts: Where the quotation stands.
+        starts: Offsets of the quotation.
         length: Its length.
-        near: Where it stood, if known.
-        prefix: What stood before it.
-        suffix: What stood behind it.
+        near: Its old offset, if known.
+        prefix: The text that was before it.
+        suffix: The text that was after it.
 
     Returns:
-        One of `starts`, or None when there is none. Of more than a thousand those nearest to `near` are compared.
+        One of `starts`, or None if there is none. Only the thousand places nearest to `near` are compared.
     """
 
     def distance(start: int) -> int:
@@ -62,17 +62,17 @@ def choose_place(
 
 
 def nearest_passage(text: str, quote: str) -> tuple[int, int, float] | None:
-    """Find the passage of a text that is most like a quotation that does not stand in it.
+    """Find the passage of a text that is most similar to a quotation that the text does not have.
 
     >>> nearest_passage("The lamp was lit in May 1871 by Ada.", "was lit in March 1871")
     (4, 28, 0.8)
 
-    A quotation of more than 512 characters is placed by eight pieces of it, so that the time does not grow with its
-    length: where most pieces agree, its first and its last piece say where the passage begins and ends.
+    A quotation of more than 512 characters is placed by eight of its pieces, so that the time does not grow with its
+    length. If most pieces agree, its first and last piece show where the passage begins and ends.
 
     Returns:
-        Offsets of whole words, and how alike the letters are, from 0 to 1 (`rapidfuzz.fuzz.ratio`); None when no
-        passage is alike enough to tell.
+        Offsets of whole words, and the similarity of the letters, from 0 to 1 (`rapidfuzz.fuzz.ratio`); None if no
+        passage is similar enough.
     """
     found = _align(text, quote) if len(quote) <= _WHOLE else _align_by_pieces(text, quote)
     if found is None:
@@ -87,13 +87,13 @@ def nearest_passage(text: str, quote: str) -> tuple[int, int, float] | None:
 
 
 def _align(text: str, piece: str) -> tuple[int, int] | None:
-    """Offsets of the slice of a text that is most like a piece, or None."""
+    """Return the offsets of the slice of a text that is most similar to a piece, or None."""
     found = fuzz.partial_ratio_alignment(piece, text, score_cutoff=100 * NEAREST)
     return None if found is None or found.dest_start == found.dest_end else (found.dest_start, found.dest_end)
 
 
 def _align_by_pieces(text: str, quote: str) -> tuple[int, int] | None:
-    """The same for a long quotation."""
+    """Do the same for a long quotation."""
     length = len(quote)
     offsets = [(length - _PIECE) * number // (_PIECES - 1) for number in range(_PIECES)]
     placed = ((offset, _align(text, quote[offset : offset + _PIECE])) for offset in offsets)
@@ -111,11 +111,11 @@ def _align_by_pieces(text: str, quote: str) -> tuple[int, int] | None:
 
 
 def _alike(one: Iterable[str], other: Iterable[str]) -> int:
-    """Number of characters that two texts begin with alike."""
+    """Return the length of the common start of two texts."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _to_space(characters: Iterable[str]) -> int:
-    """Number of characters before the first white space; none where the word would be too long, as in Chinese."""
+    """Return the number of characters before the first white space; 0 if the word is too long, as in Chinese."""
     length = sum(1 for _ in takewhile(lambda character: not character.isspace(), characters))
     return length if length < _WORD else 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.chroma_server import ChromaServer
+from tests.chroma_server import RunningChroma
 from tests.end_to_end.conftest import start
 from tests.waiting import wait_until
 
@@ -18,9 +18,9 @@ WITHIN_SECONDS = 60
 
 
 @pytest.fixture
-def chroma(tmp_path: Path) -> Iterator[ChromaServer]:
+def chroma(tmp_path: Path) -> Iterator[RunningChroma]:
     """A Chroma server."""
-    server = ChromaServer(tmp_path / "chroma")
+    server = RunningChroma(tmp_path / "chroma")
     server.start()
     yield server
     server.stop()
@@ -40,7 +40,7 @@ def ask(url: str) -> httpx.Response:
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="workers are found in /proc")
 @pytest.mark.model
-def test_workers_outlive_a_lost_one_and_a_lost_server(chroma: ChromaServer, tmp_path: Path) -> None:
+def test_workers_outlive_a_lost_one_and_a_lost_server(chroma: RunningChroma, tmp_path: Path) -> None:
     """A worker that is killed is replaced; without Chroma 503, with it again answers; SIGTERM ends them all."""
     service = start(tmp_path / "data", "seeds", "--workers", "2", QA_CHROMA_URL=chroma.url)
     url, served = service.url, service.process

@@ -11,7 +11,7 @@ from qa.config import Config, load_config
 from qa.library.follow import Following
 from qa.library.open import Library
 from qa.opening import follow, open_library
-from tests.chroma_server import ChromaServer
+from tests.chroma_server import RunningChroma
 from tests.conftest import WordEmbedder
 
 Write = Callable[[], Library]
@@ -19,18 +19,18 @@ Node = Callable[[], Following]
 
 
 @pytest.fixture(scope="session")
-def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningChroma]:
     """A Chroma server that is left alone; each test has a database of its own on it."""
-    server = ChromaServer(tmp_path_factory.mktemp("chroma"))
+    server = RunningChroma(tmp_path_factory.mktemp("chroma"))
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def mortal(tmp_path: Path) -> Iterator[ChromaServer]:
+def mortal(tmp_path: Path) -> Iterator[RunningChroma]:
     """A Chroma server that a test may stop and start."""
-    server = ChromaServer(tmp_path / "chroma")
+    server = RunningChroma(tmp_path / "chroma")
     server.start()
     yield server
     server.stop()
@@ -39,7 +39,7 @@ def mortal(tmp_path: Path) -> Iterator[ChromaServer]:
 
 
 @pytest.fixture
-def shared(tmp_path: Path, chroma: ChromaServer) -> Config:
+def shared(tmp_path: Path, chroma: RunningChroma) -> Config:
     """Settings that name a database of the Chroma server."""
     return load_config(
         data=tmp_path / "data",

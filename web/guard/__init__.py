@@ -1,1 +1,1 @@
-"""Guards: who may ask what, and how often."""
+"""Guards: who may request what, and how often."""

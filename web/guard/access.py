@@ -1,7 +1,7 @@
-"""Who may call a view, how often and how many at once: `@needs("manage")` under the route, and the page to sign in on.
+"""Who may call a view, how often, and how many at once: `@needs("manage")` under the route, and the sign-in page.
 
-A program shows its key with each request (RFC 6750, ``Authorization: Bearer``), which werkzeug reads. A browser shows
-the cookie of its session (`web.guard.sessions`).
+A program sends its key with each request (RFC 6750, ``Authorization: Bearer``); werkzeug reads it. A browser sends the
+cookie of its session (`web.guard.sessions`).
 """
 
 import hmac
@@ -21,17 +21,17 @@ from qa.access.local_token import LOCAL_TOKEN
 from qa.access.sessions import EndedSessions
 from qa.access.store import KeyStore, open_keys
 from qa.config import Config
-from web.errors import wants_json
+from web.addresses import wants_json
 from web.guard import sessions
 from web.guard.admission import Gate
 from web.guard.rate_limits import RateLimits, address_group
 from web.guard.sessions import check_token, csrf_token
 
 Purpose = Literal["ask", "manage", "metrics"]
-"""What a request is for."""
+"""The purpose of a request."""
 
 _SCOPES: dict[Purpose, Scope] = {"ask": "ask", "manage": "manage", "metrics": "ask"}
-_SIGN_IN = "sign in"  # a purpose of the rate limits alone
+_SIGN_IN = "sign in"  # a purpose for the rate limits only
 _EXTENSION = "citewell-access"
 _REALM = "citewell"
 _COMMAND_LINE = Key(id="local", name="the command line", scope="ask", made=datetime.min, salt="", hash="")
@@ -44,12 +44,12 @@ access = Blueprint("access", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who makes a request.
+    """The sender of a request.
 
     Attributes:
-        key: The key that was shown; None without one that counts.
-        by_cookie: Whether a browser showed it by itself.
-        shown: Whether the request has a key of its own, be it one that counts or not.
+        key: The valid key of the request, or None.
+        by_cookie: Whether a browser sent it by itself, in a cookie.
+        shown: Whether the request itself has a key, valid or not.
     """
 
     key: Key | None
@@ -58,7 +58,7 @@ class Caller:
 
     @property
     def counted_as(self) -> str:
-        """Whose requests these are, for the rate limits."""
+        """The name under which the rate limits count this caller."""
         return address_group(request.remote_addr) if self.key is None else f"key {self.key.id}"
 
 
@@ -72,7 +72,7 @@ class _Rules:
 
 
 def register(app: Flask, config: Config, gate: Gate, *, local_token: str | None = None) -> None:
-    """Guard the views of an application, and give it the page to sign in on."""
+    """Guard the views of an application, and give it the sign-in page."""
     open_to_all: set[Purpose] = set()
     if not config.ask_needs_key:
         open_to_all.add("ask")
@@ -87,10 +87,10 @@ def register(app: Flask, config: Config, gate: Gate, *, local_token: str | None 
 
 
 def needs(purpose: Purpose) -> Callable[[Callable[_Arguments, ResponseReturnValue]], _View[_Arguments]]:
-    """Let only those call a view who may, not too often and not too many at once; it stands directly under the route.
+    """Guard a view: only allowed callers, not too often, not too many at once. Put it directly under the route.
 
-    A program is answered 401 without a key that counts and 403 with one of too little; a person without one is led to
-    the page to sign in on. What is too often is answered 429, what is too much 503.
+    A program gets 401 without a valid key, and 403 if its key permits too little. A person without a key is sent to the
+    sign-in page. Too frequent requests get 429, too many at once 503.
     """
 
     def guard(view: Callable[_Arguments, ResponseReturnValue]) -> _View[_Arguments]:
@@ -113,7 +113,7 @@ def needs(purpose: Purpose) -> Callable[[Callable[_Arguments, ResponseReturnValu
 
 
 def deadline() -> float:
-    """Return the time by which the current request must be done, as `time.monotonic` counts."""
+    """Return the time by which the current request must be done, by `time.monotonic`."""
     return cast(float, g.deadline)
 
 
@@ -123,10 +123,10 @@ def gate() -> Gate:
 
 
 def caller() -> Caller:
-    """Return who makes the current request. A key of its own counts before the cookie.
+    """Return the sender of the current request. A key in the request itself has priority over the cookie.
 
     Raises:
-        KeyStoreError: A key was shown, and the keys cannot be read.
+    KeyStoreError: The request has a key, and the keys cannot be read.
     """
     if "caller" not in g:
         g.caller = _find_caller()
@@ -135,7 +135,7 @@ def caller() -> Caller:
 
 
 def signed_in() -> Key | None:
-    """Return the key that the person at the browser signed in with."""
+    """Return the key that the person in the browser signed in with."""
     return caller().key if caller().by_cookie else None
 
 
@@ -147,7 +147,7 @@ def sign_in() -> ResponseReturnValue:
 
 @access.post("/sign-in")
 def take_key() -> ResponseReturnValue:
-    """Begin a session with the key in the form, and go on to where the person wanted to."""
+    """Begin a session with the key in the form, and go on to the page that the person wanted."""
     _rules(current_app).limits.count(_SIGN_IN, address_group(request.remote_addr))
     check_token()
     wanted = _local(request.form.get("next"))
@@ -168,7 +168,7 @@ def sign_out() -> ResponseReturnValue:
 
 @access.after_request
 def keep_no_copy(response: Any) -> Any:  # noqa: ANN401 - a response of flask or of werkzeug
-    """Keep caches from keeping a token."""
+    """Prevent caches from storing a token."""
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

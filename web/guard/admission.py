@@ -1,7 +1,7 @@
-"""How many requests are worked on at once, how many may wait, and for how long: the rest are refused at once.
+"""Limit how many requests run at once, how many may wait, and for how long. The rest are refused at once.
 
-The bound stands in the application, before the work and not before the server's threads, so that who is refused and who
-asks after the service's health is answered while everything else is busy, whichever server runs the application.
+The limit is in the application, before the work, and not before the server's threads. So refusals and requests for the
+service's health are answered while everything else is busy, with any server.
 """
 
 import threading
@@ -15,11 +15,11 @@ from qa.errors import BusyError, DeadlineError
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What there is to do.
+    """The present load.
 
     Attributes:
-        working: Requests that are worked on.
-        waiting: Requests that wait to be.
+        working: Number of running requests.
+        waiting: Number of waiting requests.
     """
 
     working: int
@@ -27,13 +27,13 @@ class Load:
 
 
 class Gate:
-    """Admits requests to be worked on. Safe to share between threads.
+    """Admits requests. Safe to share between threads.
 
     Args:
-        working: Most requests that are worked on at once.
-        waiting: Most requests that wait; one more is refused.
-        seconds: How long a request may take, its wait included.
-        stopping: Set when no more are to be admitted; those inside go on.
+        working: Maximum number of running requests.
+        waiting: Maximum number of waiting requests. One more is refused.
+        seconds: Time limit of a request, including its wait.
+        stopping: Set when no more requests may be admitted. Running ones go on.
     """
 
     def __init__(self, *, working: int, waiting: int, seconds: float, stopping: threading.Event) -> None:
@@ -47,24 +47,24 @@ class Gate:
 
     @property
     def load(self) -> Load:
-        """What there is to do now."""
+        """Return the present load."""
         return self._load
 
     def check(self) -> None:
-        """Raise a BusyError when the service is stopping."""
+        """Raise a BusyError if the service is stopping."""
         if self._stopping.is_set():
             raise BusyError("the service must be running to take a request, it is stopping: try again in a moment")
 
     @contextmanager
     def admit(self) -> Iterator[float]:
-        """Wait for a place, and keep it for as long as the block runs.
+        """Wait for a place, and keep it while the block runs.
 
         Yields:
-            The time by which the work must be done, as `time.monotonic` counts.
+            The time by which the work must be done, by `time.monotonic`.
 
         Raises:
-            BusyError: Too many wait already, or the service is stopping.
-            DeadlineError: There was no place within the time.
+            BusyError: Too many requests are waiting, or the service is stopping.
+            DeadlineError: There was no place within the time limit.
         """
         self.check()
         deadline = time.monotonic() + self._seconds

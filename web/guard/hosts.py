@@ -1,8 +1,8 @@
-"""Which names the service answers to, so that no page elsewhere reads it by DNS rebinding.
+"""The host names that the service answers to, so that no other page can read it by DNS rebinding.
 
-A page may have its own name resolve to 127.0.0.1. The browser then takes the service for that page's own server, and
-lets the page read what it says. The name in the request still is that of the page: requests that name the service
-otherwise than its operator does are refused. An address of digits cannot be rebound, and is always answered.
+A page can let its own name resolve to 127.0.0.1. The browser then takes the service for that page's own server, and
+lets the page read the replies. But the request still has the page's name. So requests with a host name that the
+operator has not configured are refused. A numeric address cannot be rebound, and is always answered.
 """
 
 import ipaddress
@@ -18,9 +18,9 @@ _LOCAL = ("localhost", ".localhost")
 
 
 def register(app: Flask, config: Config) -> None:
-    """Have an application refuse requests for names that are not its own.
+    """Make an application refuse requests for names that are not its own.
 
-    Behind a proxy that is trusted every name is answered, since the proxy knows which names are its own.
+    Behind a trusted proxy every name is answered, because the proxy knows its own names.
     """
     if config.trusted_proxies and not config.hosts:
         return

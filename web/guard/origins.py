@@ -1,4 +1,4 @@
-"""Pages of other sites: which may ask (the widget stands on them), and which are refused."""
+"""Pages of other sites: which of them may send requests (those with the widget), and which are refused."""
 
 import re
 from urllib.parse import urlsplit
@@ -8,20 +8,20 @@ from flask_cors import CORS
 from werkzeug.exceptions import Forbidden
 
 GUARDED = ("/api/", "/feedback")
-"""Beginnings of the addresses that pages of other sites may not use unless they are allowed."""
+"""Beginnings of the addresses that pages of other sites may use only if they are allowed."""
 
 SHARED = re.compile(r"/(api/(ask|annotations|verify|feedback|documents)\b|widget\.js\Z|static/[^/]+/.+\.(js|css)\Z)")
-"""What an allowed page may read: what the widget is made of, and what it asks for."""
+"""Addresses that an allowed page may read: the widget's files, and its requests."""
 
 _DAY = 24 * 3600
 
 
 def register(app: Flask, origins: tuple[str, ...]) -> None:
-    """Let the pages of some origins ask, and refuse what a browser sends for pages of any others.
+    """Accept requests from pages of some origins, and refuse those that a browser sends for pages of others.
 
     Args:
         app: The application.
-        origins: Exact origins, as in ``https://news.example``; none for the service's own pages only.
+        origins: Exact origins, such as ``https://news.example``; empty for the service's own pages only.
     """
     if origins:
         _share(app, origins)
@@ -36,8 +36,8 @@ def register(app: Flask, origins: tuple[str, ...]) -> None:
 
 
 def _share(app: Flask, origins: tuple[str, ...]) -> None:
-    # Patterns, because flask-cors takes the brackets of an IPv6 address in a string for those of a pattern. It says
-    # `Vary` only to an origin that it lets in: a copy that a cache keeps must be told from theirs by that, too.
+    # Patterns, because flask-cors takes the brackets of an IPv6 address in a string for those of a pattern. It sends
+    # `Vary` only to an allowed origin, but caches must also distinguish the copies for others.
     CORS(
         app,
         resources=SHARED,
@@ -59,12 +59,12 @@ def _share(app: Flask, origins: tuple[str, ...]) -> None:
 def _is_foreign(origins: tuple[str, ...]) -> bool:
     """Whether a browser made the request for a page of another site, none of `origins`. Programs send no such headers.
 
-    Following a link is the reader's own doing. Fetch metadata: https://www.w3.org/TR/fetch-metadata/. The scheme of the
-    own origin does not count: a proxy may end TLS.
+    Following a link is allowed. Fetch metadata: https://www.w3.org/TR/fetch-metadata/. The scheme of the service's own
+    origin does not matter, because a proxy may end TLS.
     """
     headers = request.headers
     origin, site = headers.get("Origin"), headers.get("Sec-Fetch-Site")
-    if origin in origins or request.method == "OPTIONS":  # which asks what is allowed, and does nothing
+    if origin in origins or request.method == "OPTIONS":  # it only asks what is allowed
         return False
     if request.method in ("GET", "HEAD") and headers.get("Sec-Fetch-Mode") == "navigate":
         return False

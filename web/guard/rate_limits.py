@@ -1,7 +1,8 @@
-"""How often one caller may ask: counted for each key, and without one for each address.
+"""How often one caller may send requests. They are counted for each key, or without a key for each address.
 
-`limits` counts, the library that Flask-Limiter is made of: here the guard of a view knows who calls and what for, and
-counts itself. A sliding window (https://limits.readthedocs.io/en/stable/strategies.html) keeps two numbers a caller.
+The library `limits`, the base of Flask-Limiter, does the counting. Here the guard of a view calls it, because it knows
+the caller and the purpose. A sliding window (https://limits.readthedocs.io/en/stable/strategies.html) needs two numbers
+for each caller.
 """
 
 import math
@@ -15,14 +16,14 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 NO_LIMIT = "none"
-_NETWORK_BITS = 64  # of an IPv6 address: who has one has all that begin so
+_NETWORK_BITS = 64  # of an IPv6 address: an owner of one address has all with the same beginning
 
 
 class RateLimits:
     """Counts requests in memory. Safe to share between threads.
 
     Args:
-        rates: For each purpose how often, as in ``120/minute``, or ``none``.
+        rates: The rate for each purpose, such as ``120/minute``, or ``none``.
     """
 
     def __init__(self, rates: Mapping[str, str]) -> None:
@@ -33,11 +34,11 @@ class RateLimits:
         """Count a request.
 
         Args:
-            purpose: What it is for; one that has no rate is not counted.
-            caller: Who makes it.
+            purpose: Its purpose. One without a rate is not counted.
+            caller: Its sender.
 
         Raises:
-            TooManyRequests: It is one too many; ``Retry-After`` says when the next is admitted.
+            TooManyRequests: It is one too many. ``Retry-After`` says when the next one is allowed.
         """
         rate = self._rates.get(purpose)
         if rate is not None and not self._limiter.hit(rate, purpose, caller):
@@ -52,7 +53,7 @@ class RateLimits:
 
 
 def address_group(address: str | None) -> str:
-    """Return whose an address is: itself, or of IPv6 the network that one household or machine is given.
+    """Return the group of an address: itself, or for IPv6 the network of one household or machine.
 
     >>> address_group("192.0.2.7"), address_group("2001:db8::1:2:3:4"), address_group(None)
     ('192.0.2.7', '2001:db8::/64', 'unknown')
@@ -67,7 +68,7 @@ def address_group(address: str | None) -> str:
 
 
 def _spelled(rate: RateLimitItem) -> str:
-    """Spell a rate.
+    """Write a rate in words.
 
     >>> _spelled(parse("120/minute"))
     'at most 120 requests per minute'

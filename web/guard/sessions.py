@@ -1,8 +1,8 @@
 """The session of a browser that signed in: a signed cookie, the token that guards it, and its end.
 
-The cookie holds the id of the key, so that revoking the key ends the session, and an id of the session itself, which is
-remembered when it is signed out, so that a copy of the cookie ends with it. What a browser sends by itself proves
-nothing about who wanted it: a request that changes documents by such a cookie must carry a CSRF token, too.
+The cookie has two ids. One is the id of the key: revoking the key ends the session. The other is the id of the session:
+it is remembered at sign-out, so that a copy of the cookie is refused too. A browser sends cookies by itself, even if a
+page of another site made the request. So a request that changes documents with such a cookie also needs a CSRF token.
 """
 
 import secrets
@@ -23,7 +23,7 @@ from qa.access.sessions import SESSION_SECONDS, EndedSessions
 from qa.access.store import KeyStore
 
 CSRF_HEADER = "X-CSRFToken"
-"""Header in which a script of a page sends the token that `csrf_token()` put into it."""
+"""Header in which a page's script sends the token that `csrf_token()` put into the page."""
 
 _EXTENSION = "citewell-sessions"
 _COOKIE = "citewell"
@@ -38,7 +38,7 @@ class _Kept:
 
 
 class _Cookies(SecureCookieSessionInterface):
-    """Flask's signed cookies; the secret is read when a cookie is, and no sooner, and TLS makes them ``Secure``."""
+    """Flask's signed cookies. The secret is read only with the first cookie, and TLS makes cookies ``Secure``."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if self.get_cookie_name(app) not in request.cookies:
@@ -54,7 +54,7 @@ class _Cookies(SecureCookieSessionInterface):
 
 
 def register(app: Flask, keys: KeyStore, ended: EndedSessions) -> None:
-    """Give an application its sessions."""
+    """Add sessions to an application."""
     app.extensions[_EXTENSION] = _Kept(keys, ended)
     app.session_interface = _Cookies()
     app.config.update(
@@ -67,7 +67,7 @@ def register(app: Flask, keys: KeyStore, ended: EndedSessions) -> None:
 
 
 def is_shown() -> bool:
-    """Whether the current request has the cookie of a session."""
+    """Whether the current request has a session cookie."""
     return _COOKIE in request.cookies
 
 
@@ -82,7 +82,7 @@ def end() -> None:
     """End the session of the current request, for every copy of its cookie.
 
     Raises:
-        KeyStoreError: That cannot be remembered.
+        KeyStoreError: The end cannot be stored.
     """
     if _ID in session:
         _kept(current_app).ended.end(session[_ID])
@@ -90,7 +90,7 @@ def end() -> None:
 
 
 def find_key() -> Key | None:
-    """Return the key that the session of the current request was begun with, unless either has ended.
+    """Return the key of the current request's session, unless the key or the session has ended.
 
     Raises:
         KeyStoreError: The keys cannot be read.
@@ -109,10 +109,10 @@ def csrf_token() -> str:
 
 
 def check_token() -> None:
-    """Refuse a request that a page of another site may have made a browser send.
+    """Refuse a request that a page of another site may have caused.
 
     Raises:
-        Forbidden: It has no token of this session, neither in the header ``X-CSRFToken`` nor in the form.
+        Forbidden: It has no token of this session in the header ``X-CSRFToken`` or in the form.
     """
     token = request.headers.get(CSRF_HEADER) or request.form.get("csrf_token")
     _load_secret(current_app)

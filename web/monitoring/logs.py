@@ -1,6 +1,7 @@
-"""One line a request, plain or JSON, with an id that the answer carries, too.
+"""Log one line for each request, plain or JSON, with an id that the response also has.
 
-A line holds no key, no parameter and no body, for these hold what was asked, and not the address but the route's rule.
+A line has no key, no parameter and no body, because these contain the question. It has the route's rule instead of the
+address.
 """
 
 import logging
@@ -24,17 +25,17 @@ _QUESTIONS = logging.getLogger("citewell.questions")
 
 
 def configure(log_format: Literal["plain", "json"]) -> None:
-    """Log to stderr what the service does, and of the libraries what is a warning. For the process that serves."""
+    """Log the service's messages and the libraries' warnings to stderr. Called in a serving process."""
     handler = logging.StreamHandler(sys.stderr)
     formatter = json_lines() if log_format == "json" else logging.Formatter(_PLAIN)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("citewell").setLevel(logging.INFO)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # how much waits is in /metrics
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # /metrics has the length of the queue
 
 
 def register(app: Flask) -> None:
-    """Give each request an id, return it, and log one line a request."""
+    """Give each request an id, send it back, and log one line for each request."""
 
     @app.before_request
     def name_request() -> None:
@@ -63,7 +64,7 @@ def register(app: Flask) -> None:
 
 
 def request_id(given: str | None) -> str:
-    r"""Return the id of a request: the one that a proxy gave it where it is well-formed, else a new one.
+    r"""Return the id of a request: the one from a proxy if it is well-formed, else a new one.
 
     >>> request_id("4bf92f35-77b3")
     '4bf92f35-77b3'
@@ -74,13 +75,13 @@ def request_id(given: str | None) -> str:
 
 
 def log_question(question: Question) -> None:
-    """Log what was asked."""
+    """Log a question."""
     text = question.text
     _QUESTIONS.info("request_id=%s question=%r", g.request_id, text, extra={"question": text})
 
 
 def json_lines() -> logging.Formatter:
-    """Return what makes an object of a line."""
+    """Return the formatter that writes a line as a JSON object."""
     return JsonFormatter(
         "%(asctime)s %(levelname)s %(name)s %(message)s",
         rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},

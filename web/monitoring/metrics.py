@@ -1,4 +1,4 @@
-"""What the service tells Prometheus (https://prometheus.io) at ``/metrics``, in a registry of the application's own."""
+"""Metrics for Prometheus (https://prometheus.io) at ``/metrics``, in the application's own registry."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -55,13 +55,13 @@ class Metrics:
         )
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count a request that was answered.
+        """Count an answered request.
 
         Args:
-            method: HTTP's.
-            route: The rule of its address, so that there are few; empty for an address of nothing.
-            status: Of the answer.
-            seconds: How long it took.
+            method: The HTTP method.
+            route: The rule of its address, of which there are few; empty for an unknown address.
+            status: Status of the response.
+            seconds: Its duration.
         """
         method = method if method in _METHODS else "other"
         self._requests.labels(method, route, str(status)).inc()
@@ -70,14 +70,14 @@ class Metrics:
             self._limited.inc()
 
     def count_answer(self, _: Question, answer: Answer) -> None:
-        """Count an answer and time its stages."""
+        """Count an answer, with the times of its stages."""
         self._answers.labels(answer.reason or _OUTCOMES[answer.verdict]).inc()
         for stage, milliseconds in answer.timing_ms.items():
             self._stages.labels(stage).observe(milliseconds / 1000)
 
 
 class _IndexSize(Collector):
-    """How much is indexed, looked up when it is asked for; nothing while the index cannot be used."""
+    """The size of the index, read at each request for metrics; nothing while the index cannot be used."""
 
     def __init__(self, service: Service, stamp: Callable[[], str] | None) -> None:
         self._service = service
@@ -102,7 +102,7 @@ class _IndexSize(Collector):
 
 
 class _GivenAgain(Collector):
-    """How often an answer could be given again."""
+    """How often the cache had an answer."""
 
     def __init__(self, answers: AnswerCache) -> None:
         self._answers = answers
@@ -125,7 +125,7 @@ def register(
     stamp: Callable[[], str] | None = None,
     answers: AnswerCache | None = None,
 ) -> None:
-    """Count the requests of an application, and show what was counted at ``/metrics``."""
+    """Count the requests of an application, and show the counts at ``/metrics``."""
     metrics.registry.register(_IndexSize(service, stamp))
     if answers is not None:
         metrics.registry.register(_GivenAgain(answers))

@@ -1,1 +1,1 @@
-"""Rendering: what templates are given."""
+"""Rendering: the values for templates."""

@@ -1,4 +1,4 @@
-"""The filters of the chat page: what can be chosen, what is chosen, and the address without one of them."""
+"""The filters of the chat page: the choices, the chosen ones, and the address without one of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from web.schema import AskFilters
 from web.schema.display import name_filter
 
 MOST_CHOICES = 40
-"""Documents, and publishers, that the page offers to tick; more would make it heavy and nobody reads such a list."""
+"""Maximum number of documents, and of publishers, to tick. Nobody reads a longer list, and it makes the page heavy."""
 
 FILTERS = ("order", "publisher", "document", "published_after", "published_before")
-"""Parameters of an address that can be taken out of it one by one."""
+"""Parameters of an address that can be removed one by one."""
 
 DATES = ("published_after", "published_before")
 
@@ -25,8 +25,8 @@ class Choice:
     """Something to tick.
 
     Attributes:
-        value: What the address names it by.
-        label: What people know it by.
+        value: Its value in the address.
+        label: Its name for people.
         chosen: Whether it is ticked.
     """
 
@@ -37,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that holds.
+    """An active filter.
 
     Attributes:
         kind: The parameter.
@@ -52,16 +52,16 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a page offers and what is chosen of it.
+    """The choices of a page, and the chosen ones.
 
     Attributes:
-        publishers: Publishers to tick; only those that are ticked, when there are too many.
-        documents: Likewise.
-        more_publishers: Whether there are more publishers than are offered.
-        more_documents: Likewise.
-        published_after: First admitted day.
-        published_before: Last admitted day.
-        chips: The filters that hold.
+        publishers: Publishers to tick; only the ticked ones if there are too many.
+        documents: Documents to tick, in the same way.
+        more_publishers: Whether there are more publishers than those.
+        more_documents: Whether there are more documents than those.
+        published_after: First allowed day.
+        published_before: Last allowed day.
+        chips: The active filters.
     """
 
     publishers: tuple[Choice, ...]
@@ -74,10 +74,10 @@ class Selection:
 
 
 def select(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters: Parameters, *, page: str) -> Selection:
-    """Make what the page offers.
+    """Make the choices of a page.
 
     Args:
-        documents: All that are indexed.
+        documents: All indexed documents.
         chosen: The filters of the address.
         parameters: The parameters of the address.
         page: The chat page's address without parameters.
@@ -107,7 +107,7 @@ def select(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
 
 
 def without(parameters: Parameters, names: Iterable[str], *, page: str) -> str | None:
-    """Return the address without some of its filters; None when it has none of them.
+    """Return the address without some of its filters; None if it has none of them.
 
     >>> without([("question", "Who?"), ("document", "a.md")], ["document"], page="/")
     '/?question=Who%3F'
@@ -118,7 +118,7 @@ def without(parameters: Parameters, names: Iterable[str], *, page: str) -> str |
 
 
 def _offered(labels: dict[str, str], chosen: Sequence[str]) -> tuple[tuple[Choice, ...], bool]:
-    """All of them, or those that are chosen where there are too many; what is chosen and gone can still be unticked."""
+    """Return all choices, or only the chosen ones if there are too many. Chosen ones that are gone can be unticked."""
     more = len(labels) > MOST_CHOICES
     values = chosen if more else [*labels, *(value for value in chosen if value not in labels)]
     return tuple(Choice(value, labels.get(value, value), value in chosen) for value in dict.fromkeys(values)), more

@@ -1,6 +1,6 @@
-"""Text with some of its places marked, as plain values that a template turns into elements.
+"""Text with marked places, as plain values that a template turns into elements.
 
-All offsets count Unicode code points. Nothing here makes HTML, so nothing here can let any in.
+All offsets count Unicode code points. Nothing here makes HTML, so nothing here can inject any.
 """
 
 import re
@@ -12,7 +12,7 @@ _BLANK_LINES = re.compile(r"\n{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text that is marked or is not."""
+    """A run of text, marked or not."""
 
     text: str
     marked: bool
@@ -27,7 +27,7 @@ class Block:
 
 
 def cut(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
-    """Cut a text at the ends of ranges; joined, the pieces give it back. What lies outside the text marks nothing.
+    """Cut a text at the ends of ranges. Joined, the pieces are the text. Ranges outside the text mark nothing.
 
     >>> cut("Baku hosts COP29.", [(11, 16)])
     (Piece(text='Baku hosts ', marked=False), Piece(text='COP29', marked=True), Piece(text='.', marked=False))
@@ -50,7 +50,7 @@ def cut(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
 def blocks(
     text: str, headings: Sequence[tuple[int, int]] = (), marked: tuple[int, int] | None = None
 ) -> tuple[Block, ...]:
-    r"""Return the paragraphs and headings of a document; a marked range may reach over several.
+    r"""Return the paragraphs and headings of a document. A marked range may reach over several.
 
     >>> [[piece.text for piece in block.pieces] for block in blocks("One two.\n\nThree.", marked=(4, 13))]
     [['One ', 'two.'], ['Thr', 'ee.']]
@@ -63,7 +63,7 @@ def blocks(
 
 
 def _places(text: str, headings: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of headings, and of what stands between them and between blank lines, in order."""
+    """Yield the offsets of headings and of the paragraphs between them, in order."""
     position = 0
     for start, end in (*headings, (len(text), len(text))):
         while position < start:

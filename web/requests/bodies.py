@@ -1,4 +1,4 @@
-"""The body of a request, when it is of the type that the address takes."""
+"""Read the body of a request, if it has the type that the address accepts."""
 
 from flask import request
 from werkzeug.exceptions import UnsupportedMediaType
@@ -10,7 +10,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def json_body() -> bytes:
-    """Return the body of a request that takes JSON and no parameters."""
+    """Return the body of a request with JSON and without parameters."""
     refuse_query(request.query_string)
     if not request.is_json:
         _refuse_type(JSON)
@@ -18,7 +18,7 @@ def json_body() -> bytes:
 
 
 def form_body() -> bytes:
-    """Return the body of a request that takes the fields of a form."""
+    """Return the body of a request with the fields of a form."""
     if request.mimetype != FORM:
         _refuse_type(FORM)
     return request.get_data(cache=False)

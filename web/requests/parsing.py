@@ -1,4 +1,4 @@
-"""From the bytes of a request to a checked model, with a message for everything that can be wrong."""
+"""Turn the bytes of a request into a checked model, with a message for everything that can be wrong."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from web.schema import AskFilters, AskQuery, AskRequest, Problem
+from web.schema import AskFilters, AskQuery, AskRequest, Problem, RequestError
 
 EXAMPLE = '{"question": "…", "limit": 3}'
 EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
@@ -39,23 +39,11 @@ _REMEDIES = {
 }
 
 
-class RequestError(Exception):
-    """A request is not of the shape that is asked for.
-
-    Attributes:
-        problems: What is wrong with it, one by one.
-    """
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(problem.message for problem in problems))
-        self.problems = problems
-
-
 def parse_body(body: bytes) -> AskRequest:
     """Read the body of ``POST /api/ask``.
 
     Raises:
-        RequestError: It is not a JSON object, holds a key twice or none that is needed, or a value of a wrong type.
+        RequestError: It is not a JSON object, has a key twice, lacks a required key, or has a value of a wrong type.
     """
     value = parse_json(body)
     if not isinstance(value, dict):
@@ -64,15 +52,15 @@ def parse_body(body: bytes) -> AskRequest:
 
 
 def parse_json(body: bytes, *, name: str = "the body", example: str = EXAMPLE) -> object:
-    """Read JSON, and nothing that merely resembles it.
+    """Read strict JSON.
 
     Args:
         body: The bytes.
-        name: What they are, for a message.
-        example: What they could be, for a message.
+        name: Their name in a message.
+        example: A valid example for a message.
 
     Raises:
-        RequestError: They are not JSON in UTF-8, or an object holds a key twice.
+        RequestError: They are not JSON in UTF-8, or an object has a key twice.
     """
     if not body.strip():
         refuse("", f"{name} must be a JSON object, is empty: send {example}")
@@ -85,7 +73,7 @@ def parse_json(body: bytes, *, name: str = "the body", example: str = EXAMPLE) -
         refuse("", f"{name} must be UTF-8, byte {exc.start} is not: encode it as UTF-8")
     except RecursionError:
         refuse("", f"{name} must be a flat JSON object, is nested too deeply: send {example}")
-    except ValueError as exc:  # also a number of thousands of digits, which is no JSONDecodeError
+    except ValueError as exc:  # not only JSONDecodeError: a number with thousands of digits raises another one
         refuse("", f"{name} must be JSON, is not ({exc}): send {example}")
     return value
 
@@ -94,13 +82,13 @@ def parse_query(query: bytes) -> AskQuery:
     """Read the query string of ``GET /api/ask``.
 
     Raises:
-        RequestError: A parameter is unknown, missing, given twice or of a wrong type, or is not UTF-8.
+        RequestError: A parameter is unknown, missing, given twice, of a wrong type or not UTF-8.
     """
     return validated(AskQuery, _collected(query_pairs(query)))
 
 
 def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
-    """Read what the page's form sends: fields left blank and parameters of others (``utm_source``) do not count.
+    """Read the page's form. Blank fields and foreign parameters (``utm_source``) are ignored.
 
     Raises:
         RequestError: As `parse_query`.
@@ -109,7 +97,7 @@ def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
 
 
 def parse_filters(pairs: Iterable[tuple[str, str]]) -> AskFilters:
-    """Read the filters of a page that asks nothing yet; all else does not count.
+    """Read the filters of a page without a question. Everything else is ignored.
 
     Raises:
         RequestError: As `parse_query`.
@@ -119,7 +107,7 @@ def parse_filters(pairs: Iterable[tuple[str, str]]) -> AskFilters:
 
 
 def known_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the parameters that ask something, stripped; a question may be blank, and is then refused.
+    """Return the known parameters, stripped. A question may be blank, and is refused later.
 
     >>> known_pairs([("question", "Who? "), ("publisher", ""), ("utm_source", "letter")])
     [('question', 'Who?')]
@@ -129,7 +117,7 @@ def known_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def refuse_query(query: bytes) -> None:
-    """Refuse parameters where none is taken.
+    """Refuse parameters at an address that has none.
 
     Raises:
         RequestError: There is one.
@@ -171,10 +159,10 @@ def validated(model: type[_Model], values: Mapping[str, Any], *, at: str = "") -
     Args:
         model: The model.
         values: The values.
-        at: Where they stand in the body, as in `2.`.
+        at: Their path in the body, such as `2.`.
 
     Raises:
-        RequestError: They do not fit; everything that is wrong is named.
+        RequestError: They do not fit. Everything that is wrong is named.
     """
     try:
         return model.model_validate(values)
@@ -194,7 +182,7 @@ def _problem(error: ErrorDetails, at: str) -> Problem:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse an object that holds a key twice: RFC 8259 leaves open which of the two would count."""
+    """Refuse an object that has a key twice: RFC 8259 does not define which one counts."""
     names = [name for name, _ in pairs]
     for name in names:
         if names.count(name) > 1:
@@ -207,7 +195,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def refuse(field: str, message: str) -> NoReturn:
-    """Refuse a request for one thing that is wrong with it."""
+    """Refuse a request for one problem."""
     raise RequestError(Problem(field=field, message=message))
 
 
@@ -218,5 +206,5 @@ def shown(value: object) -> str:
 
 
 def _printable(text: str) -> str:
-    """Spell out lone surrogates, which JSON can name and no encoding can carry."""
+    """Write lone surrogates as escapes: JSON allows them, but no encoding can represent them."""
     return text.encode(errors="backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""From a saved answer, a citation or an annotation to the citations to be checked."""
+"""Read the citations to check from a saved answer, a citation or an annotation."""
 
 from web.requests.parsing import parse_json, refuse, shown, validated
 from web.schema import SavedAnnotation, SavedAnswer, SavedCitation
@@ -9,12 +9,12 @@ _RULE = "a saved answer, a citation, an annotation, or a list of them"
 
 
 def read_saved(body: bytes, *, name: str = "the body", at_most: int | None = None) -> list[SavedCitation]:
-    """Read what is to be checked.
+    """Read the citations to check.
 
     Args:
         body: JSON: a saved answer, a citation, an annotation or a collection of them, or a list of any of these.
-        name: What it is, for a message.
-        at_most: The most citations that are taken.
+        name: Its name in a message.
+        at_most: Maximum number of citations.
 
     Returns:
         The citations, in order.
@@ -44,7 +44,7 @@ def _citations(value: object, at: str, name: str) -> list[SavedCitation]:
 
 
 def _collected(value: dict[str, object], at: str) -> list[SavedCitation]:
-    """The citations of a page of annotations, or of a collection that holds its first page."""
+    """Read the citations of a page of annotations, or of a collection with its first page."""
     page = value.get("first") if value["type"] == "AnnotationCollection" else value
     if page is None:
         return []

@@ -2,10 +2,10 @@
 
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.documents import DocumentReply, DocumentsReply
-from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem
+from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
-from web.schema.links import TEXT_DIGITS, document_href, permalink
+from web.schema.links import TEXT_DIGITS, document_href, original_href, permalink
 from web.schema.replies import AskReply, CitationModel, ClosestModel, GroupModel
 from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest
 from web.schema.saved_citations import SavedAnnotation, SavedAnswer, SavedCitation
@@ -40,11 +40,13 @@ __all__ = [
     "ReadyReply",
     "RefusalModel",
     "ReportModel",
+    "RequestError",
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",
     "VerdictModel",
     "VerifyReply",
     "document_href",
+    "original_href",
     "permalink",
 ]

@@ -10,16 +10,18 @@ from web.schema.links import document_href, permalink
 
 _Context = Literal["http://www.w3.org/ns/anno.jsonld"]
 _CONTEXT: _Context = "http://www.w3.org/ns/anno.jsonld"
+_PdfFragments = Literal["http://tools.ietf.org/rfc/rfc3778"]
+_PDF_FRAGMENTS: _PdfFragments = "http://tools.ietf.org/rfc/rfc3778"
 MEDIA_TYPE = f'application/ld+json; profile="{_CONTEXT}"'
 """The type of the JSON (https://www.w3.org/TR/annotation-protocol/#annotation-representations)."""
 
 
 class _Linked(Reply):
-    model_config = ConfigDict(populate_by_name=True)  # `@context` is no name in Python
+    model_config = ConfigDict(populate_by_name=True)  # `@context` is not a Python name
 
 
 class TextQuoteSelector(Reply):
-    """The words, and those around them."""
+    """The words, and the text around them."""
 
     type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
     exact: str = Field(description="The quotation.")
@@ -28,11 +30,21 @@ class TextQuoteSelector(Reply):
 
 
 class TextPositionSelector(Reply):
-    """Where they stand."""
+    """The place of the words."""
 
     type: Literal["TextPositionSelector"] = "TextPositionSelector"
     start: int = Field(description="Offset of the quotation in the document's text, in code points.")
     end: int = Field(description="Offset after it.")
+
+
+class FragmentSelector(_Linked):
+    """The page of a PDF that they stand on, as the fragment of its address."""
+
+    type: Literal["FragmentSelector"] = "FragmentSelector"
+    conforms_to: _PdfFragments = Field(
+        default=_PDF_FRAGMENTS, alias="conformsTo", description="What the fragment means."
+    )
+    value: str = Field(description="`page=14`: the number counts from 1.")
 
 
 class SpecificResource(Reply):
@@ -41,7 +53,9 @@ class SpecificResource(Reply):
     type: Literal["SpecificResource"] = "SpecificResource"
     id: str = Field(description="Permalink of the quotation.")
     source: str = Field(description="Page of the document.")
-    selector: tuple[TextQuoteSelector, TextPositionSelector] = Field(description="Two ways to find the same words.")
+    selector: list[TextQuoteSelector | TextPositionSelector | FragmentSelector] = Field(
+        description="Ways to find the same words: by what they are, where they stand, and the page of a PDF."
+    )
 
 
 class Annotation(_Linked):
@@ -61,10 +75,11 @@ class Annotation(_Linked):
             target=SpecificResource(
                 id=permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root),
                 source=document_href(citation.document_id, root=root),
-                selector=(
+                selector=[
                     TextQuoteSelector(exact=citation.quote, prefix=citation.prefix, suffix=citation.suffix),
                     TextPositionSelector(start=citation.start, end=citation.end),
-                ),
+                    *(FragmentSelector(value=f"page={it.number}") for it in citation.locators[:1] if it.kind == "page"),
+                ],
             ),
         )
 
@@ -78,7 +93,7 @@ class AnnotationPage(Reply):
 
 
 class AnnotationCollection(_Linked):
-    """The citations of an answer; without an answer there are none, and no page."""
+    """The citations of an answer. Without an answer there are none, and no page."""
 
     context: _Context = Field(default=_CONTEXT, alias="@context", description="The vocabulary.")
     id: str = Field(description="Address of the collection.")
@@ -94,7 +109,7 @@ class AnnotationCollection(_Linked):
         Args:
             answer: The answer.
             address: Where the collection is served.
-            root: Where the application is mounted, with scheme and host: an annotation travels.
+            root: Where the application is mounted, with scheme and host, because an annotation is used elsewhere.
         """
         items = [Annotation.of(citation, address=address, root=root) for citation in answer.citations]
         return cls(

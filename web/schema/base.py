@@ -1,16 +1,16 @@
-"""What all replies share. All offsets count Unicode code points."""
+"""The common base of all replies. All offsets count Unicode code points."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
-# Two integers, told in the way of all versions of JSON Schema: many programs that read OpenAPI know no `prefixItems`.
+# Two integers, without `prefixItems`: many programs that read OpenAPI do not know it.
 _TWO_INTEGERS = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 Range = Annotated[tuple[int, int], WithJsonSchema(_TWO_INTEGERS)]
 
 
 class Reply(BaseModel):
-    """Every key is always there, and no other."""
+    """A reply always has every key, and no other."""
 
     model_config = ConfigDict(
         strict=True,

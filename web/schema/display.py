@@ -1,6 +1,6 @@
-"""How an answer is shown, decided once and sent with it: page, widget and command line only follow.
+"""How an answer is shown. This is decided here once and sent with the answer, for page, widget and command line.
 
-As a phrase or as a sentence, confidence in a word, filters by name, days and shares as people write them.
+It covers phrase or sentence, a word for confidence, the names of filters, and how days and shares are written.
 """
 
 import re
@@ -9,22 +9,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from qa.english.questions import asks_for_explanation
 from qa.records import Answer, Filters, Order
 
 ShownAs = Literal["phrase", "comparison", "sentence"]
 ConfidenceLabel = Literal["High", "Medium", "Low"]
 
 HIGH, MEDIUM = 0.8, 0.5
-"""Probabilities from which confidence is called so."""
+"""Lowest probabilities of high and medium confidence."""
 
 FEW_WORDS = 4
-"""Most words that answer "why" or "how" by themselves, as "90 percent" do. On questions about `seeds/` answers to "how
-much", "how many" and "how long" had 1 to 3 words; those to "why" and "how" had 5 to 16, all but one of them half of
-a sentence, as "to lift relations to a new level"."""
+"""Maximum number of words that answer "why" or "how" by themselves, such as "90 percent". On questions about `seeds/`,
+answers to "how much", "how many" and "how long" had 1 to 3 words. Answers to "why" and "how" had 5 to 16, and all but
+one were half of a sentence, such as "to lift relations to a new level"."""
 
 POSSIBLE = "This may answer it"
 CAUTION = "Not certain: read the sentence before you rely on it."
-"""What is said above an answer that is not sure, and how it is to be taken."""
+"""The note above an answer that is not sure."""
 
 NEWEST = "newest"
 _EXPLAIN = re.compile(r"(?:\S+ ){0,2}(?:why|how)\b", re.IGNORECASE)
@@ -32,12 +33,12 @@ _EXPLAIN = re.compile(r"(?:\S+ ){0,2}(?:why|how)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class NamedFilter:
-    """A filter, or the order, that a question is asked with.
+    """A filter or the order of a question.
 
     Attributes:
-        name: The parameter of an address.
-        value: Its value there.
-        label: What people are shown.
+        name: Its parameter in an address.
+        value: Its value in an address.
+        label: Its text for people.
     """
 
     name: str
@@ -48,15 +49,15 @@ class NamedFilter:
 def shown_as(answer: Answer) -> ShownAs | None:
     """Return how an answer is shown above its quotations; None without an answer.
 
-    As a comparison where several sources agree, or answers within their sentences differ: a sentence that is an answer
-    as a whole differs from every other one, which says nothing. Else as a phrase, unless the words are the whole of
-    their sentence or a torn half of it.
+    It is a comparison if several sources agree, or if answers within their sentences differ. (A whole sentence as an
+    answer differs from every other one, which means nothing.) Else it is a phrase, unless the words are a whole
+    sentence or an incomplete half of one.
     """
     if answer.text is None:
         return None
     if _compares(answer):
         return "comparison"
-    whole = answer.text == answer.snippets[0].text or "\n" in answer.text  # a list speaks for itself, too
+    whole = answer.text == answer.snippets[0].text or "\n" in answer.text  # a list also stands alone
     return "sentence" if whole or is_torn(answer.interpreted_as or answer.question, answer.text) else "phrase"
 
 
@@ -67,18 +68,19 @@ def _compares(answer: Answer) -> bool:
 
 
 def is_torn(question: str, words: str) -> bool:
-    """Whether the words that answer a question are half of a sentence, which is read as a whole.
+    """Whether the words that answer a question are only half of a sentence, so that the whole should be shown.
 
     >>> is_torn("Why did they meet?", "to lift relations to a new level")
     True
     >>> is_torn("How many came?", "more than 100,000"), is_torn("Who met?", "the ministers of five of the six states")
     (False, False)
     """
-    return _EXPLAIN.match(question) is not None and len(words.split()) > FEW_WORDS
+    explains = _EXPLAIN.match(question) is not None or asks_for_explanation(question)
+    return explains and len(words.split()) > FEW_WORDS
 
 
 def confidence_label(probability: float) -> ConfidenceLabel:
-    """Say a probability in a word.
+    """Return a word for a probability.
 
     >>> confidence_label(0.8), confidence_label(0.5), confidence_label(0.499)
     ('High', 'Medium', 'Low')
@@ -87,12 +89,12 @@ def confidence_label(probability: float) -> ConfidenceLabel:
 
 
 def name_filters(filters: Filters, order: Order, titles: Mapping[str, str]) -> tuple[NamedFilter, ...]:
-    """Name what a question is asked with; the order by relevance goes without saying.
+    """Name the filters and the order of a question. The order by relevance is not named.
 
     Args:
         filters: Which documents may answer.
         order: The order of the snippets.
-        titles: Titles of documents, by id; a document without one is shown by its id.
+        titles: Titles of documents, by id. A document without a title is shown by its id.
     """
     given: Iterable[tuple[str, str | date | None]] = (
         *(("publisher", publisher) for publisher in filters.publishers),
@@ -125,7 +127,7 @@ def name_filter(name: str, value: str, titles: Mapping[str, str]) -> NamedFilter
 
 
 def day(value: date) -> str:
-    """Spell a date.
+    """Write a date for people.
 
     >>> day(date(2024, 12, 5))
     '5 December 2024'
@@ -134,7 +136,7 @@ def day(value: date) -> str:
 
 
 def percent(probability: float) -> str:
-    r"""Spell a probability, rounded as the page's JavaScript rounds it.
+    r"""Write a probability as a percentage, rounded like the page's JavaScript.
 
     >>> percent(0.865)
     '87\xa0%'

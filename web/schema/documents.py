@@ -1,4 +1,4 @@
-"""What is told of documents."""
+"""Documents as JSON."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,8 @@ from pydantic import Field
 
 from qa.records import Document, DocumentInfo, IndexedDocument
 from web.schema.base import Range, Reply
-from web.schema.links import document_href
+from web.schema.links import document_href, original_href
+from web.schema.locators import LocatorStart
 
 
 class _DocumentMetadata(Reply):
@@ -25,7 +26,7 @@ class _DocumentMetadata(Reply):
 
 
 def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
-    """The fields of `_DocumentMetadata` that every document knows without its text."""
+    """Return the fields of `_DocumentMetadata` that do not need the text."""
     return {
         "id": document.id,
         "title": document.title,
@@ -46,7 +47,7 @@ class DocumentSummary(_DocumentMetadata):
 
     @classmethod
     def of(cls, document: IndexedDocument, *, root: str = "") -> Self:
-        """Make the JSON of an indexed document; `root` is the path that the application is mounted at."""
+        """Make the JSON of an indexed document. `root` is the path where the application is mounted."""
         return cls(**_metadata(document, root), characters=document.characters, chunks=document.chunks)
 
 
@@ -57,22 +58,32 @@ class DocumentsReply(Reply):
 
     @classmethod
     def of(cls, documents: Sequence[IndexedDocument], *, root: str = "") -> Self:
-        """Make the JSON of the list; `root` is the path that the application is mounted at."""
+        """Make the JSON of the list. `root` is the path where the application is mounted."""
         return cls(documents=[DocumentSummary.of(document, root=root) for document in documents])
 
 
 class DocumentReply(_DocumentMetadata):
-    """A document with its text, which the offsets of all its citations refer to."""
+    """A document with its text. The offsets of all citations refer to this text."""
 
     headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
+    locators: list[LocatorStart] = Field(description="Where its pages begin in the text, in order.")
     text: str = Field(description="The canonical text.")
+    original: str | None = Field(description="The file that it was read from; null where it may not be opened.")
 
     @classmethod
-    def of(cls, document: Document, *, root: str = "") -> Self:
-        """Make the JSON of a document; `root` is the path that the application is mounted at."""
+    def of(cls, document: Document, *, served: bool = False, root: str = "") -> Self:
+        """Make the JSON of a document.
+
+        Args:
+            document: The document.
+            served: Whether its file may be opened.
+            root: The path that the application is mounted at.
+        """
         return cls(
             **_metadata(document, root),
             characters=len(document.text),
             headings=list(document.headings),
+            locators=[LocatorStart.of(locator) for locator in document.locators],
             text=document.text,
+            original=original_href(document.id, root=root) if served else None,
         )

@@ -1,4 +1,4 @@
-"""The one shape of errors."""
+"""The common shape of errors."""
 
 from pydantic import Field
 
@@ -12,8 +12,20 @@ class Problem(Reply):
     message: str = Field(description="The rule, the value and the remedy.")
 
 
+class RequestError(Exception):
+    """A request is not of the shape that is asked for.
+
+    Attributes:
+        problems: What is wrong with it, one by one.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
 class ErrorDetails(Reply):
-    """What is known besides the message."""
+    """Details besides the message."""
 
     problems: list[Problem] = Field(description="Everything that is wrong with the request, one by one.")
 
@@ -27,6 +39,6 @@ class ErrorBody(Reply):
 
 
 class ErrorReply(Reply):
-    """The one shape of all errors."""
+    """The common shape of all errors."""
 
     error: ErrorBody

@@ -1,4 +1,4 @@
-"""What is said of an answer. The answer is the endpoint's own reply: keys of it that are not needed are passed over."""
+"""Feedback on an answer as JSON. The answer is the endpoint's own reply; keys that are not needed are ignored."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
@@ -36,21 +36,21 @@ class JudgedCitation(_Judged):
 
 
 class JudgedSnippet(_Judged):
-    """How sure a snippet was."""
+    """The confidence of a snippet."""
 
     citation: int
     confidence: float
 
 
 class JudgedWords(_Judged):
-    """The words that answer, and the citation that holds them."""
+    """The words that answer, and their citation."""
 
     text: str
     citation: int
 
 
 class JudgedAnswer(_Judged):
-    """A reply of `/api/ask` as it came."""
+    """A reply of `/api/ask`, unchanged."""
 
     question: str
     interpreted_as: str | None = None
@@ -64,7 +64,7 @@ class JudgedAnswer(_Judged):
     reason: str | None = None
 
     def record(self, filters: AskFilters) -> Judged:
-        """Return the answer as the library knows it."""
+        """Return the answer as a record."""
         sure = {snippet.citation: snippet.confidence for snippet in self.snippets}
         shown = self.answered or self.verdict == "possible"
         cited = self.citations if shown else self.closest
@@ -89,7 +89,7 @@ class JudgedAnswer(_Judged):
         )
 
     def _words(self) -> Quote | None:
-        """The words of the answer at their place; at no place when their citation does not hold them."""
+        """Return the words of the answer at their place, without a place if their citation does not have them."""
         if self.answer is None:
             return None
         words = self.answer.text
@@ -101,7 +101,7 @@ class JudgedAnswer(_Judged):
 
 
 class FeedbackRequest(BaseModel):
-    """A thumb up or down for an answer, or for silence."""
+    """A thumb up or down for an answer, or for a reply without an answer."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -124,7 +124,7 @@ class FeedbackRequest(BaseModel):
     filters: AskFilters = Field(default=AskFilters(), description="The filters that it was asked with.")
 
     def record(self) -> Feedback:
-        """Return the feedback as the library knows it, which still has to check it."""
+        """Return the feedback as a record, which is not checked yet."""
         said: dict[str, Any] = {"verdict": self.verdict, "fault": self.reason}  # checked by `check_feedback`
         return Feedback(
             id=uuid4().hex if self.id is None else self.id,
@@ -136,7 +136,7 @@ class FeedbackRequest(BaseModel):
 
 
 class FeedbackReply(Reply):
-    """Feedback as it was kept."""
+    """Feedback as it was stored."""
 
     id: str = Field(description="Its id, to replace it by.")
     time: datetime = Field(description="When it was kept, in UTC.")

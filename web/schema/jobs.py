@@ -1,4 +1,4 @@
-"""What is told of a job: an upload, a deletion, an ingest."""
+"""A job as JSON: an upload, a deletion, an ingest."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ class RefusalModel(Reply):
 
 
 class NoticeModel(Reply):
-    """What of an indexed file is not in its text though it should be."""
+    """Content that should be in an indexed file's text but is missing."""
 
     document_id: str = Field(description="The document.")
     text: str = Field(description="What is so, and the remedy.")
@@ -45,7 +45,7 @@ class NoticeModel(Reply):
 
 
 class ReportModel(Reply):
-    """What a job did."""
+    """The result of a job."""
 
     added: list[str] = Field(description="Ids of the documents that are new.")
     changed: list[str] = Field(description="Ids of the documents that replaced an earlier version.")
@@ -64,7 +64,7 @@ class ReportModel(Reply):
         return cls(
             added=list(report.added),
             changed=list(report.changed),
-            deleted=list(report.removed),
+            deleted=list(report.deleted),
             unchanged=report.unchanged,
             ignored=report.ignored,
             others=list(report.others),
@@ -79,7 +79,7 @@ class ReportModel(Reply):
         return Report(
             added=tuple(self.added),
             changed=tuple(self.changed),
-            removed=tuple(self.deleted),
+            deleted=tuple(self.deleted),
             unchanged=self.unchanged,
             ignored=self.ignored,
             others=tuple(self.others),
@@ -91,7 +91,7 @@ class ReportModel(Reply):
 
 
 class JobReply(Reply):
-    """A job, and how far it is."""
+    """A job and its progress."""
 
     id: str
     kind: Kind = Field(description="`upload`, `delete`, `index` (paths on the server) or `start` (of the service).")
@@ -108,7 +108,7 @@ class JobReply(Reply):
 
     @classmethod
     def of(cls, job: Job, *, root: str = "") -> Self:
-        """Make the JSON of a job; `root` is the path that the application is mounted at."""
+        """Make the JSON of a job. `root` is the path where the application is mounted."""
         return cls(
             id=job.id,
             kind=job.kind,
@@ -132,5 +132,5 @@ class JobsReply(Reply):
 
     @classmethod
     def of(cls, jobs: Sequence[Job], *, root: str = "") -> Self:
-        """Make the JSON of the list; `root` is the path that the application is mounted at."""
+        """Make the JSON of the list. `root` is the path where the application is mounted."""
         return cls(jobs=[JobReply.of(job, root=root) for job in jobs])

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from qa.verify.fingerprint import fingerprint
 
 TEXT_DIGITS = 16
-"""Of the SHA-256 of a document's text so many stand in a permalink: they find a renamed document, and prove nothing."""
+"""Digits of the SHA-256 of a document's text in a permalink. They find a renamed document; they prove nothing."""
 
 
 def document_href(document_id: str, *, root: str = "") -> str:
@@ -17,8 +17,17 @@ def document_href(document_id: str, *, root: str = "") -> str:
     return f"{root}/documents/{quote(document_id)}"
 
 
+def original_href(document_id: str, *, root: str = "") -> str:
+    """Return the address of the file that a document was read from.
+
+    >>> original_href("2024/a b.pdf")
+    '/documents/2024/a%20b.pdf/original'
+    """
+    return f"{document_href(document_id, root=root)}/original"
+
+
 def permalink(document_id: str, start: int, words: str, *, sha256: str, root: str = "") -> str:
-    """Return the address that shows a quotation in its document, and by which it can be checked ever after.
+    """Return the address that shows a quotation in its document and can check it at any later time.
 
     >>> permalink("2024/a b.md", 3, "Ada", sha256="58f7b0780592032e" + 48 * "0")
     '/documents/2024/a%20b.md?start=3&end=6&hash=0126010699a563ab2f6e21e96998f9fddd2a2bab&text=58f7b0780592032e#quote'
@@ -27,8 +36,8 @@ def permalink(document_id: str, start: int, words: str, *, sha256: str, root: st
         document_id: The document.
         start: Offset of the quotation in its text, in code points.
         words: The quotation.
-        sha256: SHA-256 of the text, by which the document is found when it was renamed.
-        root: The path that the application is mounted at.
+        sha256: SHA-256 of the text, to find the document if it is renamed.
+        root: The path where the application is mounted.
     """
     place = f"start={start}&end={start + len(words)}&hash={fingerprint(words)}&text={sha256[:TEXT_DIGITS]}"
     return f"{document_href(document_id, root=root)}?{place}#quote"

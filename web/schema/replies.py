@@ -1,4 +1,4 @@
-"""An answer, or silence, as JSON."""
+"""An answer, or a reply without an answer, as JSON."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,10 +10,11 @@ from qa.records import Answer, AnswerGroup, Citation, Reason, Snippet, Verdict
 from web.schema.base import Range, Reply
 from web.schema.display import CAUTION, POSSIBLE, ConfidenceLabel, NamedFilter, ShownAs, confidence_label, shown_as
 from web.schema.links import permalink
+from web.schema.locators import LocatorModel
 
 
 class CitationModel(Reply):
-    """A quotation and where it stands."""
+    """A quotation and its place."""
 
     number: int = Field(description="Number shown beside the quotation, from 1.")
     document: str = Field(description="Id of the quoted document.")
@@ -28,11 +29,17 @@ class CitationModel(Reply):
     prefix: str = Field(description="Up to 32 characters before it.")
     suffix: str = Field(description="Up to 32 characters after it.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
+    locator: LocatorModel | None = Field(
+        description="The page that the quotation stands on; null where the document has none."
+    )
+    deep_link: str | None = Field(
+        description="`url`, opened at the page of a PDF or the words of a web page where it can be."
+    )
     href: str = Field(description="Permalink: the page that shows the quotation in its document, if it still is there.")
 
     @classmethod
     def of(cls, citation: Citation, *, root: str = "") -> Self:
-        """Make the JSON of a citation; `root` is the path that the application is mounted at."""
+        """Make the JSON of a citation. `root` is the path where the application is mounted."""
         return cls(
             number=citation.number,
             document=citation.document_id,
@@ -47,18 +54,20 @@ class CitationModel(Reply):
             prefix=citation.prefix,
             suffix=citation.suffix,
             sha256=citation.sha256,
+            locator=LocatorModel.of(citation.locators),
+            deep_link=citation.deep_link,
             href=permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root),
         )
 
 
 class ClosestModel(CitationModel):
-    """A passage that came near without answering."""
+    """A passage that is near but does not answer."""
 
     is_answer: Literal[False] = Field(default=False, description="Always false: do not show this as an answer.")
 
 
 class SnippetModel(Reply):
-    """One supporting quotation: whole sentences, with the words that matter marked."""
+    """One supporting quotation: whole sentences, with the important words marked."""
 
     citation: int = Field(description="Number of its citation.")
     text: str = Field(description="The quotation, equal to its citation's `exact`.")
@@ -79,7 +88,7 @@ class SnippetModel(Reply):
 
 
 class AnswerText(Reply):
-    """The words that answer, and the citation that holds them."""
+    """The words that answer, and their citation."""
 
     text: str = Field(description="The exact words, a slice of the first snippet.")
     citation: int
@@ -102,14 +111,14 @@ class GroupModel(Reply):
 
 
 class CautionModel(Reply):
-    """What is to be said above an answer that is not sure."""
+    """The note above an answer that is not sure."""
 
     heading: str = Field(description="That it may be the answer.")
     text: str = Field(description="How it is to be taken.")
 
 
 class FilterModel(Reply):
-    """One filter, or the order, that a question was asked with."""
+    """One filter, or the order, of a question."""
 
     name: str = Field(
         description="The parameter: `publisher`, `document`, `published_after`, `published_before` or `order`."
@@ -121,7 +130,7 @@ class FilterModel(Reply):
 
 
 class AskReply(Reply):
-    """An answer; or, when `answered` is false, the reason why there is none and the closest passages."""
+    """An answer; or, if `answered` is false, the reason why there is none and the closest passages."""
 
     question: str = Field(description="The question as asked.")
     interpreted_as: str | None = Field(
@@ -164,8 +173,8 @@ class AskReply(Reply):
 
         Args:
             answer: The answer.
-            filters: What it was asked with.
-            root: The path that the application is mounted at.
+            filters: The filters of the question.
+            root: The path where the application is mounted.
         """
         words = answer.text
         return cls(

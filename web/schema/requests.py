@@ -1,6 +1,6 @@
-"""What is asked. Shape and type only: which values are allowed is the library's to say, see `QuestionError`.
+"""Requests as JSON. Only shape and type are checked here; the service checks the values, see `QuestionError`.
 
-Unknown keys are refused and nothing is converted: `true` is no whole number, `"3"` neither.
+Unknown keys are refused, and nothing is converted: neither `true` nor `"3"` is a whole number.
 """
 
 import re
@@ -19,7 +19,7 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _iso_date(value: object) -> object:
-    """Read a calendar date, and nothing that merely resembles one (a time, a week, a number)."""
+    """Read a calendar date, and nothing similar (a time, a week, a number)."""
     if value is None or isinstance(value, date):
         return value
     if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
@@ -34,7 +34,7 @@ class _Request(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-# The bounds are shown in the OpenAPI document and enforced by the library, so that every way in gives one message.
+# The OpenAPI document shows the limits and the service enforces them, so that all callers get the same message.
 _Question = Annotated[
     str,
     Field(
@@ -56,7 +56,7 @@ _Order = Annotated[
 
 
 class AskFilters(_Request):
-    """Which documents may answer. What is left out admits all; a document without a date fails a date filter."""
+    """Which documents may answer. A missing field allows all. A document without a date fails a date filter."""
 
     document: list[str] = Field(default=[], description="Ids of the admitted documents.")
     publisher: list[str] = Field(default=[], description="Admitted publishers, spelled as in `/api/documents`.")
@@ -74,7 +74,7 @@ class AskFilters(_Request):
         )
 
     def record(self) -> Filters:
-        """Return the filters as the library knows them."""
+        """Return the filters as a record."""
         return Filters(
             documents=tuple(self.document),
             publishers=tuple(self.publisher),
@@ -97,7 +97,7 @@ class AskTurn(_Request):
 
 
 def _turn(value: object) -> object:
-    """Read a turn, of which a string is the question alone."""
+    """Read a turn. A string is the question alone."""
     if isinstance(value, AskTurn):
         return value
     if not isinstance(value, str | dict):
@@ -123,7 +123,7 @@ _History = Annotated[
 
 
 class AskRequest(_Request):
-    """A question, how many snippets it may get, their order, which documents may answer, and what was asked before."""
+    """A question, the number and order of its snippets, which documents may answer, and the history."""
 
     question: _Question
     limit: _Limit = DEFAULT_LIMIT
@@ -133,7 +133,7 @@ class AskRequest(_Request):
 
     @classmethod
     def of(cls, question: Question) -> Self:
-        """Make the JSON of a question; its deadline is the service's to set."""
+        """Make the JSON of a question. The service sets the deadline."""
         return cls(
             question=question.text,
             limit=question.limit,
@@ -155,7 +155,7 @@ class AskRequest(_Request):
 
 
 class AskQuery(AskFilters):
-    """The same as query parameters, where filters stand beside the question."""
+    """The same as query parameters, with the filters beside the question."""
 
     question: _Question
     limit: _Limit = DEFAULT_LIMIT
@@ -167,6 +167,6 @@ class AskQuery(AskFilters):
 
 
 class IndexRequest(_Request):
-    """Paths that `qa index` hands to the service."""
+    """Paths that `qa index` sends to the service."""
 
     paths: list[str] = Field(description="Absolute paths of files and folders on the server.")

@@ -1,6 +1,6 @@
-"""What is sent to be checked: saved answers, citations and W3C annotations.
+"""Saved answers, citations and W3C annotations that are sent for checking.
 
-Keys that are not needed are passed over, unlike in a question: an answer saved by another version stays checkable.
+Unlike in a question, unneeded keys are ignored, so that an answer from another version can still be checked.
 """
 
 import re
@@ -21,7 +21,7 @@ class _Saved(BaseModel):
 
 
 class SavedCitation(_Saved):
-    """A citation to be checked: its document, its words or their hash, and where they stood."""
+    """A citation to check: its document, its words or their fingerprint, and their place."""
 
     document: str | None = Field(default=None, description="Id of the quoted document.")
     url: str | None = Field(default=None, description="Where it was published: finds it when there is none of that id.")
@@ -34,7 +34,7 @@ class SavedCitation(_Saved):
     sha256: str | None = Field(default=None, description="SHA-256 of the document's text: finds a renamed document.")
 
     def record(self) -> Quotation:
-        """Return the quotation as the library knows it."""
+        """Return the quotation as a record."""
         return Quotation(
             document_id=self.document,
             start=self.start,
@@ -55,13 +55,13 @@ def _list(value: object) -> object:
 
 
 class SavedAnswer(_Saved):
-    """A reply of `/api/ask` as it was saved, of which the citations are checked."""
+    """A saved reply of `/api/ask`, whose citations are checked."""
 
     citations: Annotated[list[SavedCitation], BeforeValidator(_list)]
 
 
 class SavedSelector(_Saved):
-    """A `TextQuoteSelector` or a `TextPositionSelector`; others are passed over."""
+    """A `TextQuoteSelector` or a `TextPositionSelector`. Others are ignored."""
 
     type: str = Field(description="Its kind.")
     exact: str | None = Field(default=None, description="The quotation.")
@@ -72,17 +72,17 @@ class SavedSelector(_Saved):
 
 
 def _one_or_more(value: object) -> object:
-    """Read what JSON-LD lets stand alone or in a list."""
+    """Read a value that JSON-LD allows alone or in a list."""
     return value if isinstance(value, list) else [value]
 
 
 def _address(value: object) -> object:
-    """Read a resource, of which a string is the address alone."""
+    """Read a resource. A string is its address alone."""
     return value["id"] if isinstance(value, dict) and "id" in value else value
 
 
 class SavedTarget(_Saved):
-    """What an annotation is about: words of a document."""
+    """The target of an annotation: words of a document."""
 
     source: Annotated[str, BeforeValidator(_address)] = Field(
         description="Address of the document's page here, or where the document was published."
@@ -93,7 +93,7 @@ class SavedTarget(_Saved):
     ] = Field(description="At least a `TextQuoteSelector`; a `TextPositionSelector` tells where it stood.")
 
     def citation(self) -> SavedCitation:
-        """Return what is to be checked."""
+        """Return the citation to check."""
         nothing = SavedSelector(type="")
         quote = next((found for found in self.selector if found.type == "TextQuoteSelector"), nothing)
         place = next((found for found in self.selector if found.type == "TextPositionSelector"), nothing)
@@ -116,12 +116,12 @@ class SavedAnnotation(_Saved):
     ] = Field(description="What it is about.")
 
     def citations(self) -> list[SavedCitation]:
-        """Return what is to be checked, one for each target."""
+        """Return the citations to check, one for each target."""
         return [target.citation() for target in self.target]
 
 
 def _document_id(source: str) -> str | None:
-    """Return the id in the address of a document's page, which may be of any host.
+    """Return the document id in the address of a document's page on any host.
 
     >>> _document_id("https://answers.example/library/documents/2024/a%20b.md")
     '2024/a b.md'

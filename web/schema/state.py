@@ -1,4 +1,4 @@
-"""What is told of the process."""
+"""The state of the process as JSON."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""What became of quotations, as it is answered."""
+"""The results of checking quotations, as JSON."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -8,33 +8,36 @@ from pydantic import Field
 from qa.verify.check import Place, Status, Verdict
 from web.schema.base import Reply
 from web.schema.links import permalink
+from web.schema.locators import LocatorModel
 
 
 class PlaceModel(Reply):
-    """Words of a document as it is now."""
+    """Words of a document in its present state."""
 
     document: str = Field(description="Id of the document.")
     start: int = Field(description="Offset of the words in the document's text, in code points.")
     end: int = Field(description="Offset after them.")
     exact: str = Field(description="The words: `text[start:end]` of the document.")
     similarity: float = Field(description="How alike they are to the quotation, from 0 to 1; 1 when they are the same.")
+    locator: LocatorModel | None = Field(description="The page that they stand on; null where the document has none.")
     href: str = Field(description="Permalink of the place.")
 
     @classmethod
     def of(cls, place: Place, *, root: str = "") -> Self:
-        """Make the JSON of a place; `root` is the path that the application is mounted at."""
+        """Make the JSON of a place. `root` is the path where the application is mounted."""
         return cls(
             document=place.document_id,
             start=place.start,
             end=place.end,
             exact=place.text,
             similarity=place.similarity,
+            locator=LocatorModel.of(place.locators),
             href=permalink(place.document_id, place.start, place.text, sha256=place.sha256, root=root),
         )
 
 
 class VerdictModel(Reply):
-    """What became of one quotation."""
+    """The result of checking one quotation."""
 
     number: int = Field(description="Position of the quotation among those sent, from 1.")
     status: Status = Field(
@@ -52,7 +55,7 @@ class VerdictModel(Reply):
 
     @classmethod
     def of(cls, number: int, verdict: Verdict, *, root: str = "") -> Self:
-        """Make the JSON of a verdict; `root` is the path that the application is mounted at."""
+        """Make the JSON of a verdict. `root` is the path where the application is mounted."""
         claim, found, nearest = verdict.quotation, verdict.found, verdict.nearest
         return cls(
             number=number,
@@ -67,14 +70,14 @@ class VerdictModel(Reply):
 
 
 class VerifyReply(Reply):
-    """What became of quotations, in the order in which they were sent."""
+    """The results of checking quotations, in the order of the request."""
 
     intact: bool = Field(description="Whether all of them are intact.")
     verdicts: list[VerdictModel] = Field(description="One for each quotation.")
 
     @classmethod
     def of(cls, verdicts: Sequence[Verdict], *, root: str = "") -> Self:
-        """Make the JSON of verdicts; `root` is the path that the application is mounted at."""
+        """Make the JSON of verdicts. `root` is the path where the application is mounted."""
         return cls(
             intact=all(verdict.status == "intact" for verdict in verdicts),
             verdicts=[VerdictModel.of(number, verdict, root=root) for number, verdict in enumerate(verdicts, 1)],

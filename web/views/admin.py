@@ -1,4 +1,4 @@
-"""The page on which documents are managed. It works without JavaScript: forms, and pages that load themselves again."""
+"""The page for managing documents. It works without JavaScript, by forms and pages that reload themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ admin.before_request(admit_upload)
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One page of the documents that fit what is looked for.
+    """One page of the documents that match a search.
 
     Attributes:
-        documents: Those of this page.
-        found: How many fit on all pages.
+        documents: The documents of this page.
+        found: Number of matching documents on all pages.
         number: Number of this page, from 1.
         pages: Number of pages, at least one.
     """
@@ -42,8 +42,8 @@ class Shelf:
 
         Args:
             documents: All documents.
-            words: What title, id or publisher must hold, in any case; an empty string admits all.
-            number: Number of the page; anything that is none gives the first.
+            words: Text that title, id or publisher must contain, in any case; an empty string matches all.
+            number: Number of the page. Anything else gives the first page.
         """
         fitting = [
             one for one in documents if words.casefold() in f"{one.title}\n{one.id}\n{one.publisher or ''}".casefold()
@@ -73,34 +73,34 @@ def shelf() -> ResponseReturnValue:
 @admin.post("/documents")
 @needs("manage")
 def upload() -> ResponseReturnValue:
-    """Take the files of the form, and show what becomes of them."""
+    """Accept the files of the form, and show the job."""
     return _see(take_upload().id)
 
 
 @admin.get("/jobs/<job_id>")
 @needs("manage")
 def job(job_id: str) -> ResponseReturnValue:
-    """Show how far a job is; the page loads itself again until it is over."""
+    """Show the progress of a job. The page reloads itself until the job has ended."""
     return render_template("job.html", job=manager().job(job_id))
 
 
 @admin.get("/delete")
 @needs("manage")
 def confirm() -> ResponseReturnValue:
-    """Ask whether a document is to be deleted."""
+    """Ask for confirmation before a document is deleted."""
     return render_template("delete.html", document=service().document(request.args.get("document", "")))
 
 
 @admin.post("/delete")
 @needs("manage")
 def delete() -> ResponseReturnValue:
-    """Delete a document, as the person has confirmed."""
+    """Delete a document after confirmation."""
     return _see(manager().delete(request.form.get("document", "")).id)
 
 
 @admin.after_request
 def keep_no_copy(response: Response) -> Response:
-    """Keep caches from keeping a token."""
+    """Prevent caches from storing a token."""
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

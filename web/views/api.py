@@ -29,9 +29,10 @@ from web.schema import (
 )
 from web.schema.display import name_filters
 from web.service import service
+from web.views.originals import files
 
 MAX_CITATIONS = 100
-"""Most citations that one request may have checked."""
+"""Maximum number of citations to check in one request."""
 
 api = Blueprint("api", __name__)
 
@@ -117,20 +118,21 @@ def documents() -> Response:
 def document(document_id: str) -> Response:
     """Return one document with its text."""
     refuse_query(request.query_string)
-    return _json(DocumentReply.of(service().document(document_id), root=request.root_path))
+    found = service().document(document_id)
+    return _json(DocumentReply.of(found, served=files().served, root=request.root_path))
 
 
 @api.get("/health")
 @describes(Operation("health", "Is the process up?", HealthReply, guarded=False))
 def health() -> Response:
-    """Say that the process is up."""
+    """Report that the process is up."""
     return _json(HealthReply())
 
 
 @api.get("/ready")
 @describes(Operation("ready", "Can questions be answered?", ReadyReply, guarded=False, errors=(503,)))
 def ready() -> Response:
-    """Say whether questions can be answered; a StoreError or a BusyError says why not."""
+    """Report whether questions can be answered. A StoreError or a BusyError says why not."""
     gate().check()
     service().check()
     return _json(ReadyReply())
@@ -151,7 +153,7 @@ def docs() -> str:
 
 @api.after_request
 def keep_no_copy(response: Response) -> Response:
-    """Keep caches from giving an answer of yesterday's index."""
+    """Prevent caches from returning an answer from an old index."""
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -1,4 +1,4 @@
-"""Static files under an address that changes with them, and the headers that keep the page to itself."""
+"""Static files under an address that changes with their contents, and the security headers."""
 
 import hashlib
 from pathlib import Path
@@ -21,11 +21,11 @@ HEADERS = {
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",
-            "require-trusted-types-for 'script'",  # innerHTML and its like throw
+            "require-trusted-types-for 'script'",  # innerHTML and similar properties throw
         )
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # the address of a page holds the question
+    "Referrer-Policy": "same-origin",  # the address of a page contains the question
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",  # the widget is read with CORS: see web.guard.origins
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -37,14 +37,14 @@ def register(app: Flask, *, hsts_days: int) -> None:
 
     Args:
         app: The application.
-        hsts_days: Days for which a browser that came by TLS is told to come by nothing else; 0 tells it nothing.
+        hsts_days: Days for which a browser that used TLS must use only TLS; 0 sends no such header.
     """
     current_version = files_version(FOLDER)
 
     @app.get("/static/<version>/<path:filename>", endpoint="static")
     def static(version: str, filename: str) -> Response:
-        # The version stands in the path, not behind it, so that a module's relative imports carry it too.
-        # A page from before an upgrade still gets a file under its old version, but nobody may keep that.
+        # The version is in the path, not in the query, so that a module's relative imports have it too.
+        # A page from before an upgrade still gets files under its old version, but they must not be cached.
         current = version == current_version
         response = send_from_directory(FOLDER, filename, max_age=ONE_YEAR if current else 0)
         response.cache_control.immutable = current

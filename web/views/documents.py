@@ -1,4 +1,4 @@
-"""Documents over HTTP: upload, delete, and what became of it. A view parses, calls the librarian, and renders."""
+"""Documents over HTTP: upload, delete, and the jobs. A view parses, calls the librarian, and renders."""
 
 import hmac
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _UPLOAD = {
     "properties": {
         "files": {
             "type": "array",
-            "items": {"contentMediaType": "application/octet-stream"},  # of no type: bytes are none of JSON
+            "items": {"contentMediaType": "application/octet-stream"},  # no type: bytes have none in JSON
             "description": "The files, each as a field of this name.",
         },
         "folder": {"type": "string", "description": "Folder below that of uploads to keep them in."},
@@ -46,13 +46,13 @@ class Manager(Protocol):
     """The part of `qa.library.librarian.Librarian` that is served."""
 
     def upload(self, files: Sequence[Upload], folder: str = "") -> Job:
-        """Keep files, and have them indexed. Raises UploadError, UploadFolderError, QueueFullError."""
+        """Keep files and index them. Raises UploadError, UploadFolderError, QueueFullError."""
 
     def delete(self, document_id: str) -> Job:
         """Delete an uploaded document. Raises NotFoundError, NotUploadedError, UploadFolderError, QueueFullError."""
 
     def index(self, paths: Sequence[Path]) -> Job:
-        """Have the index follow some paths. Raises QueueFullError."""
+        """Update the index from some paths. Raises QueueFullError."""
 
     def job(self, job_id: str) -> Job:
         """Return a job. Raises UnknownJobError."""
@@ -66,14 +66,14 @@ class Manager(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Management:
-    """What the views need.
+    """The parts that the views need.
 
     Attributes:
-        manager: Does what is asked; None where this process does not own the library.
-        file_megabytes: Most megabytes of one file.
-        max_megabytes: Of one upload, all files together.
-        max_files: In one upload.
-        token: What the command line, which can read the data folder, proves itself with; None where it cannot.
+        manager: Does the work; None if this process does not own the library.
+        file_megabytes: Maximum megabytes of one file.
+        max_megabytes: Maximum megabytes of one upload, all files together.
+        max_files: Maximum number of files in one upload.
+        token: Token that the command line must send from the data folder; None refuses it.
     """
 
     manager: Manager | None
@@ -83,13 +83,13 @@ class Management:
     token: str | None
 
 
-def provide_library(extensions: dict[str, object], management: Management) -> None:
+def provide_management(extensions: dict[str, object], management: Management) -> None:
     """Make the library reachable from the views of the application that owns `extensions`."""
     extensions[_EXTENSION] = management
 
 
 def management() -> Management:
-    """Return what the current application manages its library with."""
+    """Return the parts with which the current application manages its library."""
     return cast(Management, current_app.extensions[_EXTENSION])
 
 
@@ -106,7 +106,7 @@ def manager() -> Manager:
 
 
 def admit_upload() -> None:
-    """Let an upload be longer than other requests; called before anything reads the body."""
+    """Allow an upload to be longer than other requests. Called before anything reads the body."""
     if request.endpoint is not None and request.endpoint.endswith(".upload"):
         request.max_content_length = management().max_megabytes * _MEGABYTE
 
@@ -128,7 +128,7 @@ library.before_request(admit_upload)
     )
 )
 def upload() -> Response:
-    """Keep the files in the body, and have them indexed."""
+    """Keep the files in the body, and index them."""
     refuse_query(request.query_string)
     return accepted(take_upload())
 
@@ -147,7 +147,7 @@ def upload() -> Response:
     )
 )
 def delete(document_id: str) -> Response:
-    """Delete a document that was uploaded."""
+    """Delete an uploaded document."""
     refuse_query(request.query_string)
     return accepted(manager().delete(document_id))
 
@@ -165,14 +165,14 @@ def jobs() -> Response:
 @needs("manage")
 @describes(Operation("readJob", "How far is a job?", JobReply, parameters={"job_id": "Id of the job."}, errors=(404,)))
 def job(job_id: str) -> Response:
-    """Say how far a job is."""
+    """Return the progress of a job."""
     refuse_query(request.query_string)
     return _json(JobReply.of(manager().job(job_id), root=request.root_path))
 
 
 @library.post("/local/index")
 def index_locally() -> Response:
-    """Index paths on this machine for `qa index`, which proves by its token that it may read the data folder."""
+    """Index paths on this machine for `qa index`. Its token proves that it may read the data folder."""
     _check_local()
     value = parse_json(json_body(), example='{"paths": ["/documents"]}')
     paths = [Path(path) for path in validated(IndexRequest, value if isinstance(value, dict) else {}).paths]
@@ -186,20 +186,20 @@ def index_locally() -> Response:
 
 @library.get("/local/jobs/<job_id>")
 def local_job(job_id: str) -> Response:
-    """Say to `qa index` how far its job is."""
+    """Return the progress of its job to `qa index`."""
     _check_local()
     return _json(JobReply.of(manager().job(job_id), root=request.root_path))
 
 
 @library.after_request
 def keep_no_copy(response: Response) -> Response:
-    """Keep caches from telling of yesterday's job."""
+    """Prevent caches from returning an old state of a job."""
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
 def take_upload() -> Job:
-    """Hand the files of a form to the librarian.
+    """Pass the files of a form to the librarian.
 
     Raises:
         RequestError: A field is unknown, or there are no files or too many.
@@ -222,7 +222,7 @@ def take_upload() -> Job:
 
 
 def accepted(found: Job) -> Response:
-    """Answer that a job was taken, with the address at which it can be followed."""
+    """Answer that a job was accepted, with the address where it can be followed."""
     reply = JobReply.of(found, root=request.root_path)
     response = _json(reply)
     response.status_code = HTTPStatus.ACCEPTED
@@ -231,7 +231,7 @@ def accepted(found: Job) -> Response:
 
 
 def _check_local() -> None:
-    """Refuse whoever does not know the token that lies in the data folder."""
+    """Refuse callers that do not know the token in the data folder."""
     token = management().token
     if token is None or not hmac.compare_digest(request.headers.get(LOCAL_TOKEN, "").encode(), token.encode()):
         raise Forbidden("this address is for the command line on this machine: use /api/documents with a key")

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from qa.feedback.check import check_feedback
 from qa.feedback.records import Feedback, Judged, Quote
 from qa.feedback.store import FeedbackStore
+from qa.records import locate
 from web.guard.access import needs
 from web.openapi import Operation, describes
 from web.requests.bodies import form_body, json_body
@@ -43,7 +44,7 @@ def provide_feedback(extensions: dict[str, object], store: FeedbackStore) -> Non
     )
 )
 def give() -> Response:
-    """Keep the feedback in the body."""
+    """Store the feedback in the body."""
     value = parse_json(json_body(), example=EXAMPLE)
     if not isinstance(value, dict):
         refuse("", f"the body must be a JSON object, is {shown(value)}: send {EXAMPLE}")
@@ -54,14 +55,14 @@ def give() -> Response:
 @feedback.post("/feedback")
 @needs("ask")
 def give_by_form() -> ResponseReturnValue:
-    """Keep what a form sends: `id`, `verdict`, `reason`, `note`, the reply as JSON in `answer`, and the filters."""
+    """Store the feedback of a form: `id`, `verdict`, `reason`, `note`, the reply as JSON in `answer`, and filters."""
     kept = _keep(validated(FeedbackRequest, _fields(form_body())))
     return make_response(render_template("feedback.html", feedback=kept), HTTPStatus.CREATED)
 
 
 @feedback.after_request
 def keep_no_copy(response: Response) -> Response:
-    """Keep caches from keeping what somebody said."""
+    """Prevent caches from storing feedback."""
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 
@@ -74,17 +75,18 @@ def _keep(given: FeedbackRequest) -> Feedback:
 
 
 def _dated(judged: Judged) -> Judged:
-    """The answer with the state of each document that it was checked against."""
-    words = None if judged.words is None else _with_hash(judged.words)
-    return replace(judged, words=words, quotes=tuple(map(_with_hash, judged.quotes)))
+    """Return the answer with the state of each document that it was checked against."""
+    words = None if judged.words is None else _placed(judged.words)
+    return replace(judged, words=words, quotes=tuple(map(_placed, judged.quotes)))
 
 
-def _with_hash(quote: Quote) -> Quote:
-    return replace(quote, sha256=service().document(quote.document_id).sha256)
+def _placed(quote: Quote) -> Quote:
+    document = service().document(quote.document_id)
+    return replace(quote, sha256=document.sha256, locators=locate(document.locators, quote.start, quote.end))
 
 
 def _fields(body: bytes) -> Mapping[str, Any]:
-    """What a form sends, in the shape of the JSON; fields left blank do not count."""
+    """Return the fields of a form in the shape of the JSON. Blank fields are ignored."""
     values: dict[str, Any] = {"filters": {}}
     for name, text in query_pairs(body):
         if not text.strip():

@@ -1,4 +1,4 @@
-"""The pages: the chat, which works without JavaScript too, the documents and their text."""
+"""The pages: the chat (it also works without JavaScript), the documents and their texts."""
 
 import re
 from collections.abc import Sequence
@@ -10,19 +10,21 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from qa.answering.conversation import MAX_TURNS
+from qa.answering.deep_links import deep_link
 from qa.corpus.examples import example_questions
 from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
-from qa.records import IndexedDocument
+from qa.records import Document, IndexedDocument, Locator, locate, spell_locators
 from qa.verify.check import Quotation, Verdict, verify
 from web.errors import status_of
 from web.guard.access import deadline, needs
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
-from web.requests.parsing import RequestError, known_pairs, parse_filters, parse_form, query_pairs
-from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, permalink
+from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
+from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, RequestError, original_href, permalink
 from web.schema.display import NEWEST, day, name_filter, name_filters, percent
 from web.service import service
+from web.views.originals import files
 
 pages = Blueprint("pages", __name__)
 _OFFSET = re.compile(r"[0-9]{1,12}")
@@ -30,7 +32,7 @@ _OFFSET = re.compile(r"[0-9]{1,12}")
 
 @pages.context_processor
 def limits() -> dict[str, int]:
-    """Tell the chat page how many turns of a conversation the library takes, and how long a note may be."""
+    """Return limits for the chat page: turns of a conversation, and the length of a note."""
     return {"most_turns": MAX_TURNS, "most_note": MAX_NOTE_CHARACTERS}
 
 
@@ -67,14 +69,14 @@ def chat() -> ResponseReturnValue:
 
 
 def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters: Parameters) -> dict[str, object]:
-    """What stands around the thread: how many documents there are, questions to begin with, and the filters."""
+    """Return the parts around the thread: the number of documents, example questions, and the filters."""
     selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
     newest = name_filter("order", NEWEST, {}).label
     return {"count": len(documents), "examples": _examples(documents), "filters": selection, "newest": newest}
 
 
 def _links(parameters: Parameters) -> dict[str, str | None]:
-    """The addresses that belong to an answer, spelled as the page's own script spells them."""
+    """Return the addresses that belong to an answer, in the same form as in the page's script."""
     page = url_for("pages.chat")
     return {
         "permalink": f"{page}?{urlencode(parameters)}",
@@ -85,7 +87,7 @@ def _links(parameters: Parameters) -> dict[str, str | None]:
 
 
 def _examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
-    """The questions that the empty page proposes; a file of them that cannot be read is no reason to show no page."""
+    """Return the example questions of the empty page. An unreadable file of examples does not prevent the page."""
     try:
         return example_questions(documents)
     except DocumentError as exc:
@@ -103,35 +105,47 @@ def documents() -> str:
 @pages.get("/documents/<path:document_id>")
 @needs("ask")
 def document(document_id: str) -> ResponseReturnValue:
-    """Show a document, with the quotation that the address names marked, or say what became of it."""
+    """Show a document. Mark the quotation in the address, or say what happened to it."""
     wanted = request.args.get("start"), request.args.get("end")
-    words_hash = request.args.get("hash")
-    verdict = None if words_hash is None else _verdict(document_id, *wanted, words_hash)
+    fingerprint = request.args.get("hash")
+    verdict = None if fingerprint is None else _verdict(document_id, *wanted, fingerprint)
     place = None if verdict is None else verdict.found
     try:
         found = service().document(place.document_id if place else document_id)
     except NotFoundError as exc:
-        if words_hash is None:
+        if fingerprint is None:
             raise
         status, _ = status_of(exc)
         return make_response(render_template("deleted.html", document_id=document_id), status)
     marked = None if place is None else (place.start, place.end)
-    if words_hash is None:
+    if fingerprint is None:
         marked = _range(*wanted, length=len(found.text))
+    located = locate(found.locators, *marked) if marked else ()
     return render_template(
         "document.html",
         document=found,
         blocks=marked_text.blocks(found.text, found.headings, marked),
         marked=marked,
+        file=_file(found, located),
+        page=spell_locators(located),
+        original=deep_link(found, *marked) if marked else found.url,
         verdict=verdict,
         renamed=found.id != document_id,
         moved_to=_moved_to(verdict),
-        misplaced=marked is None and verdict is None and (*wanted, words_hash) != (None, None, None),
+        misplaced=marked is None and verdict is None and (*wanted, fingerprint) != (None, None, None),
     )
 
 
-def _verdict(document_id: str, start: str | None, end: str | None, words_hash: str) -> Verdict | None:
-    """Check the quotation that a permalink names; None when the address names none."""
+def _file(document: Document, located: Sequence[Locator]) -> str | None:
+    """Return the address of a document's file, at the page of what is marked; None where it may not be opened."""
+    if not files().served:
+        return None
+    page = next((f"#page={one.number}" for one in located if one.kind == "page"), "")
+    return original_href(document.id, root=request.root_path) + page
+
+
+def _verdict(document_id: str, start: str | None, end: str | None, fingerprint: str) -> Verdict | None:
+    """Check the quotation in a permalink; None if the address has none."""
     place = _range(start, end)
     if place is None:
         return None
@@ -140,7 +154,7 @@ def _verdict(document_id: str, start: str | None, end: str | None, words_hash: s
         document_id=document_id,
         start=place[0],
         end=place[1],
-        fingerprint=words_hash,
+        fingerprint=fingerprint,
         sha256=_text_hash(documents, request.args.get("text", "")),
     )
     try:
@@ -150,7 +164,7 @@ def _verdict(document_id: str, start: str | None, end: str | None, words_hash: s
 
 
 def _text_hash(documents: Sequence[IndexedDocument], beginning: str) -> str | None:
-    """Return the SHA-256 of the text that a permalink was made from, if a document has this text now."""
+    """Return the SHA-256 of the text behind a permalink, if a document has this text now."""
     if len(beginning) != TEXT_DIGITS:
         return None
     return next((document.sha256 for document in documents if document.sha256.startswith(beginning)), None)
@@ -165,14 +179,14 @@ def _moved_to(verdict: Verdict | None) -> str | None:
 
 
 def _reordered(asked: AskQuery) -> str:
-    """Return the address of the page that asks the same in the other order, spelled as the page's own script does."""
+    """Return the address of the same question in the other order, in the same form as in the page's script."""
     known = {name: values for name, values in request.args.lists() if name in asked.model_fields_set}
     known["order"] = ["newest" if asked.order == "relevance" else "relevance"]
     return f"{url_for('pages.chat')}?{urlencode(known, doseq=True)}"
 
 
 def _range(start: str | None, end: str | None, *, length: int | None = None) -> tuple[int, int] | None:
-    """Return the offsets if they name a place, in a text of that length where one is given."""
+    """Return the offsets if they are a valid place, in a text of a given length if there is one."""
     if start is None or end is None or not (_OFFSET.fullmatch(start) and _OFFSET.fullmatch(end)):
         return None
     first, last = int(start), int(end)

@@ -1,1 +1,1 @@
-"""Which answers are the same, and how many independent sources give them."""
+"""Which answers say the same, and how many independent sources give them."""

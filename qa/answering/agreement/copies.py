@@ -1,9 +1,9 @@
-"""Documents that are copies of each other, in whole or in part: together they are one source. Pure.
+"""Find documents that are whole or partial copies of each other; together they are one source. Pure.
 
 Texts are compared by their shingles (Broder 1997, "On the resemblance and containment of documents"), runs of five
-words. Containment rather than resemblance, so that an article and the first half of it count once. Plain sets: an
-answer compares a handful of documents, and for one of 1,000 words the set takes 1 ms to make where datasketch's
-MinHash takes 2.4 ms and estimates resemblance only; two sets are compared in 0.03 ms.
+words. The measure is containment, not resemblance, so that an article and its first half count once. Plain sets are
+used, because an answer compares only a few documents. For a document of 1,000 words, making the set takes 1 ms;
+datasketch's MinHash takes 2.4 ms and estimates only resemblance. Comparing two sets takes 0.03 ms.
 """
 
 import threading
@@ -20,7 +20,7 @@ _KEPT = 400_000  # shingles kept in memory, about 30 MB
 
 
 def is_copy(one: Document, other: Document) -> bool:
-    """Whether two documents are the same, or nearly, or one holds nearly all of the other."""
+    """Whether two documents are nearly the same, or one contains nearly all of the other."""
     if one.id == other.id or one.sha256 == other.sha256:
         return True
     shorter, longer = sorted((find_shingles(one), find_shingles(other)), key=len)
@@ -28,7 +28,7 @@ def is_copy(one: Document, other: Document) -> bool:
 
 
 def count_sources(documents: Iterable[Document]) -> int:
-    """How many independent sources documents are: one that is a copy of one before it adds nothing."""
+    """Count the independent sources among documents: a copy of an earlier one adds nothing."""
     counted: list[Document] = []
     for document in documents:
         if not any(is_copy(document, other) for other in counted):
@@ -38,7 +38,7 @@ def count_sources(documents: Iterable[Document]) -> int:
 
 @cached(LRUCache(_KEPT, getsizeof=len), key=lambda document: document.sha256, lock=threading.Lock())
 def find_shingles(document: Document) -> frozenset[int]:
-    """Hashes of the runs of five words of a document, case and punctuation aside; a shorter text is one run."""
+    """Hash the runs of five words of a document, without case and punctuation; a shorter text is one run."""
     words = [word.casefold() for word, _, _ in find_words(document.text)]
     if len(words) < SHINGLE:
         return frozenset(hash(tuple(words)) for _ in words)

@@ -1,7 +1,7 @@
-"""When two answers to one question are the same, though written otherwise. Pure.
+"""Decide whether two answers to one question say the same, even if they are written differently. Pure.
 
-Nothing is guessed from likeness of letters: answers agree when their dates, numbers and words do, or when one is the
-other said with more words, by the rules of `agree`. What is not known to be the same counts as different.
+Similar letters prove nothing. Answers agree if their dates, numbers and words agree, or if one is the other with more
+words, by the rules of `agree`. In doubt, answers are different.
 """
 
 import re
@@ -13,10 +13,10 @@ from qa.answering.agreement.quantities import Day, take_quantities
 from qa.english.titles import LEFT_OUT
 from qa.english.words import find_words
 
-LONGEST = 12  # words; what is longer is a statement, which agrees with nothing but itself
+LONGEST = 12  # words; a longer answer is a statement, which agrees only with itself
 _LONGEST_NAME = 6
-_MOST_EXTRA = 4  # words before a name that still only introduce it
-_LEAST_SHARED = 3  # words that two phrases must share to be one
+_MOST_EXTRA = 4  # words before a name that may introduce it
+_LEAST_SHARED = 3  # words that two phrases must share to say the same
 
 _ARTICLES = frozenset(("a", "an", "the"))
 _LEADING = frozenset("on in at by about around some nearly almost roughly approximately".split())
@@ -29,12 +29,12 @@ _DIVIDERS = _JOINS | frozenset(
     "of for to by with from against at in on into onto through via around near about over under above below between"
     " before after during since until like as than".split()
 )
-# Before a name these make another one of it: New York is not York, nor a vice president the president.
+# Before a name these make a different name: New York is not York, and a vice president is not the president.
 _CHANGERS = frozenset(
     "north south east west northern southern eastern western central new great upper lower vice deputy acting former ex"
     " assistant under first second non anti young old little saint st san santa".split()
 )
-# What ends in one of these is a kind of thing, and what stands before it tells which: no introduction.
+# A phrase that ends in one of these is a kind of thing. The words before say which one: no introduction.
 _KINDS = frozenset(
     "party union front movement league federation association alliance bank company corporation group club"
     " university college school institute ministry department agency office court council committee commission"
@@ -43,23 +43,23 @@ _KINDS = frozenset(
 )
 _MONEY = str.maketrans({"$": " dollars ", "€": " euros ", "£": " pounds "})
 _UNITS = {"dollar": "dollars", "euro": "euros", "pound": "pounds"}
-_LETTERS = str.maketrans("ıłøđŁØĐ", "ilodLOD")  # those whose mark is no combining one
+_LETTERS = str.maketrans("ıłøđŁØĐ", "ilodLOD")  # letters whose mark is not a combining character
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _APPOSITION = re.compile(r",\s|\s\(|\s[–—]\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer as it is compared.
+    """An answer, prepared for comparison.
 
     Attributes:
         dates: Its dates, in order.
-        numbers: Its numbers, each in one spelling, in order.
+        numbers: Its numbers in normal form, in order.
         words: Its other words in lower case, without articles, accents, titles and leading prepositions.
-        head: What stands before the first comma or bracket, when the rest may explain it; else the same as `words`.
-        names: Those of its words that begin with a capital.
-        is_name: Whether it reads as a name: a few words, all of which do.
-        is_short: Whether it is a name or a quantity or a phrase, rather than a statement.
+        head: The words before the first comma or bracket, if the rest may be an explanation; else the same as `words`.
+        names: Its words that begin with a capital.
+        is_name: Whether it looks like a name: a few words that all begin with a capital.
+        is_short: Whether it is a name, a quantity or a phrase, and not a statement.
         initials: First letters of a name's words.
     """
 
@@ -74,7 +74,7 @@ class Reading:
 
     @property
     def detail(self) -> int:
-        """How much it tells: of answers that agree, the one with more can disagree with others."""
+        """The amount of detail. Of answers that agree, the more detailed one can disagree with others."""
         return len(self.words) + len(self.numbers) + sum(2 + bool(day.year) for day in self.dates)
 
 
@@ -111,9 +111,9 @@ def read_answer(text: str) -> Reading:
 def agree(one: Reading, other: Reading) -> bool:
     """Whether two answers say the same.
 
-    Dates must be the same as far as both tell them, and numbers equal. Then so must the words; or, of two short
-    answers, a quantity may stand without what it counts, a name may end a longer one, come before an explanation, or
-    be given by its initials, and a phrase may be most of a longer one.
+    Dates must be the same as far as both state them, and numbers must be equal. The words must be the same too, with
+    these exceptions for two short answers: a quantity may omit what it counts; a name may be the end of a longer one,
+    come before an explanation, or be its initials; a phrase may be most of a longer one.
 
     >>> def same(one, other):
     ...     return agree(read_answer(one), read_answer(other))
@@ -136,12 +136,12 @@ def agree(one: Reading, other: Reading) -> bool:
 
 
 def _counts_the_same(one: set[str], other: set[str]) -> bool:
-    """Whether one says of its quantity what the other does, and perhaps more; a bound must be said by both."""
+    """Whether both describe a quantity alike, one perhaps in more words; a bound must be in both."""
     return one & _BOUNDS == other & _BOUNDS and (one <= other or other <= one)
 
 
 def _names_the_same(short: Reading, long: Reading) -> bool:
-    """Whether a name is another one's end, or its initials."""
+    """Whether a name is the end or the initials of another name."""
     if not short.is_name or not short.words:
         return False
     if len(short.words) == 1 and len(short.words[0]) > 1 and short.words[0] == long.initials:
@@ -152,7 +152,7 @@ def _names_the_same(short: Reading, long: Reading) -> bool:
 
 
 def _ends(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Whether words are a name, or a name with an introduction."""
+    """Whether words are a name, perhaps with an introduction."""
     extra = words[: len(words) - len(name)]
     if not name or words[len(extra) :] != name:
         return False
@@ -163,7 +163,7 @@ def _ends(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 
 def _phrases_the_same(short: Reading, long: Reading) -> bool:
-    """Whether a phrase, which is no name, is at least half of another one that neither adds to it nor takes it back."""
+    """Whether a phrase that is not a name is at least half of a longer one, which does not change its meaning."""
     size = len(short.words)
     if long.is_name or size < _LEAST_SHARED or 2 * size < len(long.words):
         return False

@@ -1,4 +1,4 @@
-"""Answers that say the same, put together. Pure."""
+"""Group answers that say the same. Pure."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from qa.answering.agreement.equality import Reading, agree, read_answer
 
 
 def group_answers(answers: Sequence[str]) -> list[tuple[int, ...]]:
-    """Put answers together that say the same.
+    """Group answers that say the same.
 
-    An answer joins a group when it agrees with all that is in it, those that tell most first. One that would fit
-    several groups, as "Aliyev" fits both "Ilham Aliyev" and "Heydar Aliyev", joins none of them: which is meant is
-    not known.
+    An answer joins a group if it agrees with all its members. The most detailed answers come first. An answer that fits
+    several groups joins none of them: "Aliyev" fits both "Ilham Aliyev" and "Heydar Aliyev", and it is unknown which is
+    meant.
 
     >>> group_answers(["Fazil Mustafa", "5 December", "Mr. Mustafa", "Dec. 5, 2024"])
     [(0, 2), (1, 3)]
@@ -21,7 +21,7 @@ def group_answers(answers: Sequence[str]) -> list[tuple[int, ...]]:
         answers: The words of each answer, best first.
 
     Returns:
-        For each group the places of its answers, in order; the groups in the order of their first.
+        For each group, the indices of its answers in order. The groups are in the order of their first answers.
     """
     places: dict[Reading, list[int]] = {}
     for place, answer in enumerate(answers):
@@ -37,5 +37,5 @@ def group_answers(answers: Sequence[str]) -> list[tuple[int, ...]]:
 
 
 def _most_detail_first(reading: Reading) -> tuple[int, str]:
-    """In what order readings are grouped: by themselves, so that groups do not depend on the order of the answers."""
+    """Return the sort key of a reading. It does not depend on the order of the answers, so neither do the groups."""
     return -reading.detail, repr(reading)

@@ -1,8 +1,8 @@
-"""Numbers and dates in one spelling each, however a text writes them. Pure.
+"""Bring numbers and dates into normal form, however a text writes them. Pure.
 
-Number words are read by text2num: 3 µs for a sentence of 17 words, where number-parser takes 1.4 ms. Dates are found by
-four patterns: in that sentence dateparser's search takes 2.4 ms and reads "on Dec. 5" as the 3rd of December;
-datefinder, 32 µs, misses "5 December" and does not say whether a year was told or guessed.
+text2num reads number words: it takes 3 µs for a sentence of 17 words, number-parser 1.4 ms. Four patterns find dates.
+In the same sentence dateparser's search takes 2.4 ms and reads "on Dec. 5" as the 3rd of December. datefinder takes 32
+µs, misses "5 December", and does not say whether a year was stated or guessed.
 """
 
 import re
@@ -31,19 +31,22 @@ _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _SPACES = " \u00a0\u2009\u202f"  # that group digits, as in 2 000
 _DIGITS = rf"(?<!\w)(?P<digits>[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mln": 6, "bn": 9}
-_SCALED = re.compile(rf"{_DIGITS}[\s-]?(?P<scale>{'|'.join(_SCALES)})\b")
-_SPELLED = re.compile(r"(?<!\w)(?P<digits>[0-9]+\.[0-9]+) 1(?P<zeros>(?:000)+)\b")  # as text2num leaves 1.5 million
+_SCALED = re.compile(  # of more than twelve groups none has a scale
+    rf"(?<!\w)(?P<digits>[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}}){{1,12}}(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+    rf"[\s-]?(?P<scale>{'|'.join(_SCALES)})\b"
+)
+_SPELLED = re.compile(r"(?<!\w)(?P<digits>[0-9]+\.[0-9]+) 1(?P<zeros>(?:000)+)\b")  # text2num's form of 1.5 million
 _NUMBER = re.compile(rf"(?:(?<![\w)])(?P<minus>[-−]))?{_DIGITS}(?P<unit>\s?%|\s?per\s?cent\b|(?:st|nd|rd|th|'?s)\b)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Day:
-    """A date as far as it is told.
+    """A date, as far as it is stated.
 
     Attributes:
         month: 1 to 12.
-        day: Day of the month, or 0 where none is told.
-        year: The year, or 0 where none is told.
+        day: Day of the month, or 0 if none is stated.
+        year: The year, or 0 if none is stated.
     """
 
     month: int
@@ -51,7 +54,7 @@ class Day:
     year: int
 
     def agrees(self, other: "Day") -> bool:
-        """Whether both may be one date: the same month and day, and no two different years."""
+        """Whether both may be the same date: the same month and day, and not two different years."""
         same = (self.month, self.day) == (other.month, other.day)
         return same and (self.year == other.year or not (self.year and other.year))
 
@@ -65,7 +68,7 @@ def take_quantities(text: str) -> tuple[tuple[Day, ...], tuple[str, ...], str]:
     ('2', '1500000', '25%', '1500000')
 
     Args:
-        text: In lower case.
+        text: The text in lower case.
 
     Returns:
         The dates, the numbers (``1500000``, ``25%``, ``1980s``, ``3rd`` as ``3th``), each in order, and the rest.
@@ -82,7 +85,7 @@ def take_quantities(text: str) -> tuple[tuple[Day, ...], tuple[str, ...], str]:
 
 
 def _take_date(match: re.Match[str], dates: list[tuple[int, Day]]) -> str:
-    """Note a date with its place; leaves blanks, so that the places of others stay what they are."""
+    """Record a date with its place. Return blanks, so that the places of other dates do not change."""
     named = match["month"]
     month = int(named) if named.isdigit() else _MONTH_NUMBERS[named[:3]]
     dates.append((match.start(), Day(month, int(match["day"] or 0), int(match["year"] or 0))))
@@ -101,7 +104,7 @@ def _number(match: re.Match[str]) -> str:
 
 
 def _plain(digits: str, zeros: int = 0) -> str:
-    """A number without separators and idle zeros, its point moved to the right; exact for any length.
+    """Return a number without separators and superfluous zeros, its point moved right; exact for any length.
 
     >>> _plain("2,000"), _plain("1.50", zeros=6), _plain("007.0")
     ('2000', '1500000', '7')

@@ -1,1 +1,1 @@
-"""From a question that leans on a conversation to one that stands alone."""
+"""Complete follow-up questions, so that they can be understood without the conversation."""

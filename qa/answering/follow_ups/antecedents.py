@@ -1,8 +1,8 @@
-"""What a conversation has spoken of, and which of it a pronoun means. Pure.
+"""The things that a conversation has named, and which of them a pronoun means. Pure.
 
-Each thing that was named has a salience: more for a subject than for an object, more for a question than for an answer,
-summed over the turns that name it, and less with each turn that goes by (after Lappin and Leass 1994, "An Algorithm for
-Pronominal Anaphora Resolution"). The numbers were tried on the development half of CANARD, where few of them matter.
+Each named thing has a salience: more for a subject than for an object, and more in a question than in an answer. It is
+summed over the turns that name the thing, and decreases with each turn (after Lappin and Leass 1994, "An Algorithm for
+Pronominal Anaphora Resolution"). The numbers were tested on the development half of CANARD, where few of them matter.
 """
 
 import re
@@ -15,16 +15,16 @@ from qa.answering.follow_ups.mentions import Mention, find_fragment, find_mentio
 
 Pronoun = Literal["he", "she", "it", "they"]
 
-FADING = 0.6  # what is left of a salience after a turn
-TOPIC_FADING = 0.97  # the same of what makes a topic
+FADING = 0.6  # share of a salience that is left after a turn
+TOPIC_FADING = 0.97  # the same for the salience of a topic
 _SUBJECT, _OBJECT, _PHRASE = 3.0, 1.8, 1.2  # the first and the other names of a question, and its phrases
-_WHOLE_ANSWER, _ANSWER_FIRST, _ANSWER_OTHER = 3.5, 0.6, 0.3  # an answer that is a name, and what longer ones name
+_WHOLE_ANSWER, _ANSWER_FIRST, _ANSWER_OTHER = 3.5, 0.6, 0.3  # an answer that is a name, and names in longer answers
 _LEAST = 0.01  # salience times agreement; below it nothing is meant
-_MOST_SALIENT = 4.5  # or else a long talk about one thing would outweigh a new one
+_MOST_SALIENT = 4.5  # a limit, so that a long talk about one thing does not outweigh a new one
 _RECENT = 3  # turns that a definite phrase can point back to
 _SHORT_ANSWER = 6  # words
 
-# How well a name agrees with a pronoun, from 0 to 1: where its form tells its kind, and where its shape suggests it.
+# How well a name agrees with a pronoun, from 0 to 1: if its form shows its kind, and if its shape only suggests it.
 _OF_PEOPLE: dict[Kind, tuple[float, float]] = {
     "person": (1.0, 0.9),
     "name": (0.6, 0.6),
@@ -49,12 +49,12 @@ _ASKS_OF = re.compile(r"^\W*(?:(?P<who>who)|what)(?:['’]s| is| was) ", re.IGNO
 
 @dataclass(slots=True)
 class _Spoken:
-    """Something that was spoken of.
+    """Something that was named.
 
     Attributes:
-        mention: Its fullest name so far, with what is known of it.
-        salience: How much it is in mind.
-        total: How much the conversation is about it.
+        mention: Its fullest name so far, with what is known about it.
+        salience: How present it is.
+        total: How much the whole conversation is about it.
         turn: Number of the last turn that named it.
     """
 
@@ -65,15 +65,15 @@ class _Spoken:
 
 
 class Memory:
-    """What was spoken of so far, turn by turn."""
+    """The things that were named so far, turn by turn."""
 
     def __init__(self) -> None:
-        self._spoken: list[_Spoken] = []  # in the order in which they were last named
+        self._spoken: list[_Spoken] = []  # in the order of their last naming
         self._turn = 0
-        self._said: list[str] = []  # what was said in the turns, in small letters
+        self._said: list[str] = []  # the texts of the turns, in small letters
 
     def add_turn(self, reading: str, answer: str) -> None:
-        """Take in a question that stands alone and its answer, which is empty when it is not known."""
+        """Add a completed question and its answer, which is empty if it is unknown."""
         self._turn += 1
         self._said.append(f"{reading}\n{answer}".lower())
         for spoken in self._spoken:
@@ -88,18 +88,18 @@ class Memory:
             self._add(find_mentions(answer), _ANSWER_FIRST, _ANSWER_OTHER, _ANSWER_OTHER)
 
     def settle(self, mention: Mention, pronoun: Pronoun) -> None:
-        """Remember that a name was called he or she, so that the next pronoun agrees with it."""
+        """Remember that a name was called "he" or "she", so that the next pronoun agrees with it."""
         if pronoun in ("he", "she"):
             for spoken in self._spoken:
                 if spoken.mention == mention:
                     spoken.mention = replace(mention, kind="person", gender=pronoun, plural=False, sure=True)
 
     def find(self, pronoun: Pronoun, *, unlike: Iterable[Mention] = ()) -> Mention | None:
-        """What a pronoun means most likely, or None when nothing spoken of agrees with it.
+        """Return what a pronoun most likely means, or None if nothing named agrees with it.
 
         Args:
-            pronoun: In the form of a subject.
-            unlike: What it cannot mean.
+            pronoun: The pronoun in its subject form.
+            unlike: Mentions that it cannot mean.
         """
         barred = [mention for mention in unlike if mention.kind != "time"]
         best, most = None, _LEAST
@@ -110,7 +110,7 @@ class Memory:
         return self._with_other(best) if best is not None and pronoun == "they" else best
 
     def _with_other(self, one: Mention) -> Mention:
-        """One of two people or places, with the other that the last turn named beside it."""
+        """Return one of two people or places together with the other one that the last turn named beside it."""
         if one.plural or not one.proper or not one.sure or one.kind not in ("person", "place"):
             return one
         kinds: tuple[Kind, ...] = ("place",) if one.kind == "place" else ("person", "name")
@@ -120,37 +120,37 @@ class Memory:
         return replace(one, text=f"{pair[0].text} and {pair[1].text}", kind="group", plural=True)
 
     def topic(self) -> Mention | None:
-        """The name that the conversation is most about."""
+        """Return the name that the conversation is most about."""
         named = [spoken for spoken in self._spoken if spoken.mention.proper and spoken.mention.kind != "time"]
         return max(named, key=lambda spoken: spoken.total).mention if named else None
 
     def said_with(self, noun: str) -> str | None:
-        """The last of the recent turns that said a noun, in the singular or the plural, in small letters."""
+        """Return the last recent turn with a noun, in singular or plural, in small letters."""
         said = re.compile(rf"\b{re.escape(noun.removesuffix('s'))}(?:e?s)?\b")
         return next((turn for turn in reversed(self._said[-_RECENT:]) if said.search(turn)), None)
 
     def place(self) -> Mention | None:
-        """The place that is most in mind."""
+        """Return the most salient place."""
         places = [spoken for spoken in self._spoken if spoken.mention.kind == "place"]
         return max(places, key=lambda spoken: spoken.salience).mention if places else None
 
     def latest(self, *kinds: Kind) -> list[Mention]:
-        """The names of some kinds that the last turn named, the last one first."""
+        """Return the names of some kinds in the last turn, the last one first."""
         last = [spoken.mention for spoken in reversed(self._spoken) if spoken.turn == self._turn]
         return [mention for mention in last if mention.proper and mention.kind in kinds]
 
     def called(self, noun: str) -> list[Mention]:
-        """All that a noun can stand for: the committee may be the Foreign Relations Committee."""
+        """Return everything that a noun can mean: the committee may be the Foreign Relations Committee."""
         known = (spoken.mention for spoken in self._spoken if noun in _heads(spoken.mention))
         return [mention for mention in known if fold(mention.text) != noun]
 
     def named(self, word: str) -> Mention | None:
-        """The name that a word in small letters is part of, if it is a name's."""
+        """Return the name that a word in small letters is part of, if there is one."""
         known = (spoken.mention for spoken in reversed(self._spoken) if spoken.mention.proper)
         return next((mention for mention in known if word in mention.words), None)
 
     def known(self, mention: Mention) -> Mention:
-        """A name with what the conversation knows of it."""
+        """Return a name with what the conversation knows about it."""
         same = (spoken.mention for spoken in self._spoken if is_same(spoken.mention, mention))
         return next(same, mention)
 
@@ -170,7 +170,7 @@ class Memory:
 
 
 def agreement(mention: Mention, pronoun: Pronoun) -> float:
-    """How well a pronoun can mean something, from 0 to 1."""
+    """Return how well a pronoun can mean something, from 0 to 1."""
     if mention.kind == "time" or (pronoun in ("he", "she") and mention.gender not in ("", pronoun)):
         return 0.0
     if mention.plural:
@@ -196,7 +196,7 @@ def is_same(one: Mention, other: Mention) -> bool:
 
 
 def _fuller(known: Mention, mention: Mention) -> Mention:
-    """The longer of two names of the same; what the form of either tells holds for it."""
+    """Return the longer of two names of the same thing, with what the form of either shows."""
     longer, shorter = (mention, known) if len(mention.words) > len(known.words) else (known, mention)
     told = longer if longer.sure or not shorter.sure else shorter
     gender = longer.gender or shorter.gender
@@ -204,7 +204,7 @@ def _fuller(known: Mention, mention: Mention) -> Mention:
 
 
 def _find_asked_of(question: str) -> tuple[Mention, ...]:
-    """What a question names: whoever "Who is" asks of is a person, and what "What is" asks of is none."""
+    """Find what a question names. "Who is …" asks about a person, "What is …" does not."""
     fragment = find_fragment(question)
     mentions = (fragment,) if fragment else find_mentions(question)
     asks = _ASKS_OF.match(question)
@@ -216,7 +216,7 @@ def _find_asked_of(question: str) -> tuple[Mention, ...]:
 
 
 def _as_asked(mention: Mention, question: str) -> Mention:
-    """An answer, of the kind that its question asks for where its own form does not tell."""
+    """Return an answer with its kind: by its own form, else by what its question asks for."""
     asked = _ASKED.search(question)
     if mention.sure or asked is None:
         return mention
@@ -226,7 +226,7 @@ def _as_asked(mention: Mention, question: str) -> Mention:
 
 
 def _heads(mention: Mention) -> list[str]:
-    """The words of a name that can stand for it: of a person the titles, else the noun that the others describe."""
+    """Return the words that can stand for a name: a person's titles, else the noun that the other words describe."""
     words = fold(mention.text).split()
     if mention.kind == "person":
         return words[:-1]

@@ -1,10 +1,11 @@
-"""Follow-ups that leave out what the question before them said: "And in 2023?", "Why?", "Who else?". Pure.
+"""Follow-ups that omit what the question before them said: "And in 2023?", "Why?", "Who else?". Pure.
 
-What is left out is taken from the last question that stands alone: a part of it is exchanged for another of its kind,
-or it is asked again with another question word.
+The omitted part is taken from the last complete question: a part of it is replaced by another of the same kind, or it
+is asked again with another question word.
 """
 
 import re
+import sys
 
 from qa.answering.follow_ups.kinds import ORDINARY
 from qa.answering.follow_ups.mentions import PLURAL_NOUN, Mention, find_mentions
@@ -12,15 +13,14 @@ from qa.answering.follow_ups.pronouns import AUXILIARY
 from qa.english.calendar import TIME
 
 _LEAD = re.compile(r"^\s*(?:and|but|so|okay|ok|well|then|or|also|now)\b[,\s]*(?!\s*$)", re.IGNORECASE)
-_ABOUT = re.compile(
-    r"^\s*(?:(?:what|how)(?: about| of)|same (?:question )?for)\s+(?P<part>[^?]+?)[\s?.!]*$", re.IGNORECASE
-)
+_ENDING = "?.!" + "".join(filter(str.isspace, map(chr, range(sys.maxunicode))))
+"""What a question may end with; it is taken off before the patterns below are matched."""
+_ABOUT = re.compile(r"^\s*(?:(?:what|how)(?: about| of)|same (?:question )?for)\s+(?P<part>[^?]+)$", re.IGNORECASE)
 _SAME = re.compile(
-    rf"^\s*{AUXILIARY} (?P<part>[^?]+?) (?:(?:do|say|think|feel|get|have) )?(?:the same|as well|too)(?: thing)?"
-    r"[\s?.!]*$",
+    rf"^\s*{AUXILIARY} (?P<part>[^?]+?) (?:(?:do|say|think|feel|get|have) )?(?:the same|as well|too)(?: thing)?$",
     re.IGNORECASE,
 )
-_PART = re.compile(r"^\s*(?P<part>[^?]+?)[\s?.!]*$")
+_PART = re.compile(r"^\s*(?P<part>[^?]+)$")
 _PREPOSITION = re.compile(
     r"^(in|on|at|from|to|for|with|by|after|before|during|since|under|near|against|about)\s+", re.IGNORECASE
 )
@@ -42,29 +42,28 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _WITH_AUXILIARY = re.compile(
-    rf"^\W*(?P<asked>(?:(?:in|on|at|by|to|from|for|with|since) )?(?:(?:who|whom|when|where|why|how)(?: else)?|"
+    rf"^\W*+(?P<asked>(?:(?:in|on|at|by|to|from|for|with|since) )?(?:(?:who|whom|when|where|why|how)(?: else)?|"
     rf"(?:what|which|whose|how)(?: (?!{AUXILIARY}\b|the\b)[\w'’-]+){{1,3}}|what|which)\s+)?"
-    rf"(?P<auxiliary>{AUXILIARY})\s+(?P<rest>.+?)[\s?.!]*$",
+    rf"(?P<auxiliary>{AUXILIARY})\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _OF_SUBJECT = re.compile(
-    r"^\W*(?P<asked>who|what|(?:which|what|how many) (?:[a-z]+ )?[a-z]+s|which [a-z]+)\s+(?P<rest>[a-z]+ .+?|[a-z]+)"
-    r"[\s?.!]*$",
+    r"^\W*(?P<asked>who|what|(?:which|what|how many) (?:[a-z]+ )?[a-z]+s|which [a-z]+)\s+(?P<rest>[a-z]+ .+|[a-z]+)$",
     re.IGNORECASE,
 )
 _OF_CIRCUMSTANCE = ("why", "when", "where", "how", "since when", "how often")
 _PARTICIPLE = re.compile(r"[a-z]+(?:ed|en|wn|ing|ade|ught)\b")
-_INDEFINITE = re.compile(r"\s*\b(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?<!\s)\s*\b(?:any|some)(?:one|body|thing)\b", re.IGNORECASE)
 _COUNTED = re.compile(rf"\s(?:(?:the|any|some|more|many|several|all) )?\b(?P<noun>(?!{AUXILIARY}\b){PLURAL_NOUN})\b")
 
 
 def complete(question: str, last: str, answer: str) -> str | None:
-    """A follow-up with what it leaves out, or None when it leaves nothing out, or nothing that can be put in.
+    """Complete a follow-up with what it omits; None if it omits nothing, or nothing that can be filled in.
 
     Args:
-        question: The follow-up, its pronouns replaced.
-        last: The reading of the question before it.
-        answer: The answer to that one; empty when it is not known.
+        question: The follow-up after its pronouns were replaced.
+        last: The completed question before it.
+        answer: The answer to that question; empty if it is unknown.
 
     >>> complete("And in 2023?", "How many prisoners did Azerbaijan release in 2022?", "")
     'How many prisoners did Azerbaijan release in 2023?'
@@ -76,16 +75,17 @@ def complete(question: str, last: str, answer: str) -> str | None:
     bare = _LEAD.sub("", question)
     if asking := _ASKING.match(bare):
         return _ask_again(asking["word"], asking["else"].strip(), last, answer)
-    if about := _ABOUT.match(bare) or _SAME.match(bare):
+    open_ended = bare.rstrip(_ENDING)
+    if about := _ABOUT.match(open_ended) or _SAME.match(open_ended):
         return _exchange(about["part"], last)
-    part = _PART.match(bare)
+    part = _PART.match(open_ended)
     if part and _is_part(part["part"], led=bare != question):
         return _exchange(part["part"], last)
     return None
 
 
 def _is_part(part: str, *, led: bool) -> bool:
-    """Whether a text is part of a question and none of its own: a time, a preposition with its noun, a name."""
+    """Whether a text is only a part of a question: a time, a preposition with its noun, or a name."""
     words = part.split()
     if len(words) > _LONGEST_PART or _NO_PART.search(part):
         return False
@@ -98,7 +98,7 @@ def _is_part(part: str, *, led: bool) -> bool:
 
 
 def _exchange(part: str, last: str) -> str | None:
-    """The last question with a part of it exchanged for another of its kind."""
+    """Return the last question with a part replaced by another of the same kind."""
     preposition = _PREPOSITION.match(part)
     bare = part[preposition.end() :] if preposition else part
     new = next((m for m in find_mentions(bare) if m.start == 0 and m.end >= len(bare)), None)
@@ -132,7 +132,7 @@ def _exchange_time(part: str, last: str, *, has_preposition: bool) -> str:
 
 
 def _exchange_ending(preposition: str, part: str, last: str) -> str | None:
-    """The last question with the word behind a preposition at its end exchanged: "for adults" for "for children"."""
+    """Return the last question with the word after its final preposition replaced: "for adults", "for children"."""
     if len(part.split()) > _LONGEST_ENDING:
         return None
     ending = re.search(rf"\b{preposition} [a-z]+[\s?.!]*$", last, re.IGNORECASE)
@@ -144,9 +144,9 @@ def _append(last: str, part: str) -> str:
 
 
 def _ask_again(word: str, besides: str, last: str, answer: str) -> str | None:
-    """The last question, asked with another question word."""
+    """Return the last question with another question word."""
     word = "Why" if word.lower() == "how come" else word[0].upper() + word[1:]
-    parts = _WITH_AUXILIARY.match(last)
+    parts = _WITH_AUXILIARY.match(last.rstrip(_ENDING))
     if parts is None:
         return _ask_of_subject(word, besides, last, answer)
     asked, auxiliary, rest = (parts["asked"] or "").strip(), parts["auxiliary"].lower(), parts["rest"]
@@ -165,8 +165,8 @@ def _ask_again(word: str, besides: str, last: str, answer: str) -> str | None:
 
 
 def _ask_of_subject(word: str, besides: str, last: str, answer: str) -> str | None:
-    """The same of a question for the one who did something, which has no auxiliary: "Who signed the letter?"."""
-    parts = _OF_SUBJECT.match(last)
+    """Do the same for a question about the subject, which has no auxiliary: "Who signed the letter?"."""
+    parts = _OF_SUBJECT.match(last.rstrip(_ENDING))
     if parts is None:
         return None
     asked, rest = parts["asked"], parts["rest"]
@@ -180,7 +180,7 @@ def _ask_of_subject(word: str, besides: str, last: str, answer: str) -> str | No
 
 
 def _count(word: str, asked: str, auxiliary: str, rest: str) -> str | None:
-    """How many of what was asked for, or else of the first thing in the plural."""
+    """Ask "how many" about what was asked for, else about the first thing in the plural."""
     if noun := re.match(r"(?:what|which) ([a-z]+s)$", asked, re.IGNORECASE):
         return f"{word} {noun[1]} {auxiliary} {rest}?"
     spaced = f" {rest}"
@@ -192,14 +192,14 @@ def _count(word: str, asked: str, auxiliary: str, rest: str) -> str | None:
 
 
 def _short_name(answer: str) -> str | None:
-    """The name that an answer gives, if it is short."""
+    """Return the name in an answer, if it is short."""
     if len(answer.split()) > 2 * _LONGEST_PART:
         return None
     return next((mention.text for mention in find_mentions(answer) if mention.proper and mention.kind != "time"), None)
 
 
 def _with_object(asked: str, rest: str) -> str:
-    """What was asked for, put back behind the verb: "What did Zappa say of it" gives "Zappa say that of it"."""
+    """Put what was asked for after the verb: "What did Zappa say of it" gives "Zappa say that of it"."""
     lead = "Did "  # so that the name does not begin a sentence
     subject = next((mention for mention in find_mentions(lead + rest) if mention.start == len(lead)), None)
     verb = re.match(r" [a-z]+", rest[subject.end - len(lead) :]) if subject else None

@@ -1,7 +1,7 @@
-"""Of what kind a name is, told by its form: a title, an ending, the word that heads it. Pure.
+"""Tell the kind of a name by its form: a title, an ending, its head word. Pure.
 
-There is no list of names here and no model; where the form tells nothing, the kind stays open. The few countries and
-capitals below are those whose ending tells nothing and that news name often.
+There is no list of names and no model. If the form shows nothing, the kind stays open. The few countries and capitals
+below are frequent in news, and their endings do not show that they are places.
 """
 
 import re
@@ -11,9 +11,9 @@ from typing import Literal
 from qa.english.titles import OF_A_PERSON
 
 Kind = Literal["person", "name", "place", "group", "thing", "time"]
-"""What is named; ``name`` where the form leaves it open."""
+"""What is named; ``name`` if the form does not show it."""
 
-# Words that are written with a capital at the beginning of a sentence, or in a heading, without being names.
+# Words with a capital at the beginning of a sentence or in a heading that are not names.
 ORDINARY = frozenset(
     (
         "a about according actually after again ah all also although am an and another any anyone anything are as at "
@@ -79,7 +79,7 @@ _LONGEST_PERSON = 4  # words
 
 
 def tell_kind(name: Sequence[str], *, article: bool, before: str) -> tuple[Kind, bool]:
-    """The kind of a name, and whether a title, an ending or a word of it tells it, and not only its shape.
+    """Return the kind of a name, and whether a title, an ending or a word shows it, and not only its shape.
 
     Args:
         name: Its words as they are written.
@@ -115,7 +115,7 @@ def tell_kind(name: Sequence[str], *, article: bool, before: str) -> tuple[Kind,
 
 
 def is_of_person(nouns: str) -> bool:
-    """Whether common nouns are of one person.
+    """Whether common nouns mean a single person.
 
     >>> is_of_person("former foreign minister"), is_of_person("ministry")
     (True, False)
@@ -124,7 +124,7 @@ def is_of_person(nouns: str) -> bool:
 
 
 def tell_gender(name: str) -> str:
-    """``he`` or ``she`` where the title or the family name's ending tells, else an empty string.
+    """Return ``he`` or ``she`` if the title or the family name's ending shows it, else an empty string.
 
     >>> tell_gender("Mehriban Aliyeva"), tell_gender("Mr. Blinken"), tell_gender("Kim Lee")
     ('she', 'he', '')
@@ -134,7 +134,7 @@ def tell_gender(name: str) -> str:
 
 
 def tells_people(word: str) -> bool:
-    """Whether a word is of a people, and can describe a noun.
+    """Whether a word belongs to a people and can describe a noun.
 
     >>> tells_people("American"), tells_people("Armenian"), tells_people("Aliyev")
     (True, True, False)

@@ -1,4 +1,4 @@
-"""What a text names: names, times, and phrases such as "the ceasefire agreement", with their places in it. Pure."""
+"""Find what a text names: names, times, and phrases such as "the ceasefire agreement", with their places. Pure."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ from qa.answering.follow_ups.kinds import (
 )
 from qa.english.calendar import TIME
 from qa.english.titles import OF_A_PERSON
-from qa.english.words import find_words
+from qa.english.words import begins_sentence, find_words
 
 PLURAL_NOUN = r"(?:people|men|women|children|police|[a-z]{2,}[a-hj-rtv-z]s|[a-z]{2,}(?:ue|se|ee)s)"
 
@@ -28,10 +28,9 @@ _JOINING = frozenset("of de del der di da la al el bin ibn van von y the for on"
 _JOINS = re.compile(
     r" (?:(?:(?:of|for|on)(?: the)?|de|del|der|di|da|la|al|el|bin|ibn|van|von|y|de la|&) )?|-|\. | ?& ?"
 )
-_SENTENCE_START = re.compile(r"(?:^|[.?!:;]['\"”’)]*\s|[\n“\"(])\s*$")
 _PREDICATE = re.compile(r" (?:is|was|has|had|did|does|will|would|also|said|says|and [A-Z]|[a-z]{2,}ed)\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_PREFIXES = ("pro-", "nti-", "non-")  # pro-Armenian is of no Armenian
+_PREFIXES = ("pro-", "nti-", "non-")  # pro-Armenian does not mean an Armenian
 _YEAR = 4  # digits; a number of fewer can be part of a name
 
 _DETERMINER = r"(?:the|which|how many|an?|my|our|your|this|that|these|those|[^\W_]+['’]s|[^\W_]+s['’])"
@@ -57,7 +56,7 @@ _PLURAL = re.compile(rf"\b{PLURAL_NOUN}$", re.IGNORECASE)
 _FIRST_PLURAL = re.compile(rf"(?:[a-z-]+ )??{PLURAL_NOUN}(?= (?!{PLURAL_NOUN}\b))")
 _SUBTITLE = re.compile(r" \(|, | [–—-] |: ")
 _LONGEST_FRAGMENT = 8  # words
-_MOST = 30  # mentions that are looked at in a text
+_MOST = 30  # mentions of a text that are used
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,14 @@ class Mention:
     """Something that a text names.
 
     Attributes:
-        text: Its name, as it can stand in another text: with its article, without a possessive.
+        text: Its name for use in another text: with its article, without a possessive ending.
         start: Offset of its first character in the text that names it.
-        end: Offset after its last one, a possessive ending left out.
-        kind: What it is, as far as form tells.
-        plural: Whether it is many.
-        gender: ``he`` or ``she`` where title or ending tells, else empty.
-        proper: Whether it is a name, and no phrase of common nouns.
-        sure: Whether title, ending or a word of it tells the kind, and not only its shape.
+        end: Offset after its last one, without a possessive ending.
+        kind: What it is, as far as its form shows.
+        plural: Whether it is plural.
+        gender: ``he`` or ``she`` if title or ending show it, else empty.
+        proper: Whether it is a name, and not a phrase of common nouns.
+        sure: Whether a title, an ending or a word shows the kind, and not only its shape.
     """
 
     text: str
@@ -92,7 +91,7 @@ class Mention:
 
 @lru_cache(maxsize=2048)
 def fold(text: str) -> str:
-    """A text in small letters, without accents and article, by which names are compared.
+    """Return a text in small letters without accents and article, for comparing names.
 
     >>> fold("The González"), fold("the Київ")
     ('gonzalez', 'київ')
@@ -104,7 +103,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def find_mentions(text: str) -> tuple[Mention, ...]:
-    """The first that a text names, in its order; what is named twice is there twice, and of a pair each one, too.
+    """Find the first mentions of a text, in order. Repetitions are included, and also each name of a pair.
 
     >>> [(m.text, m.kind) for m in find_mentions("Did President Aliyev sign the ceasefire agreement in Baku in 2023?")]
     [('President Aliyev', 'person'), ('the ceasefire agreement', 'thing'), ('Baku', 'place'), ('2023', 'time')]
@@ -114,7 +113,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
         over = [other for other in found if mention.start < other.end and other.start < mention.end]
         if not over:
             found.append(mention)
-        elif _owns(over[0], mention):  # Zappa's second album: whatever the owner's name is, it is part of the phrase
+        elif _owns(over[0], mention):  # Zappa's second album: the owner's name is part of the phrase
             whole = over[0].text + text[over[0].end : mention.end]
             found.append(replace(mention, text=whole, start=over[0].start))
     found += _find_pairs(text, [mention for mention in found if mention.proper and mention.kind != "time"])
@@ -122,7 +121,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 
 
 def find_fragment(text: str) -> Mention | None:
-    """The one thing that a text without a sentence names, such as a title or a name typed into a search box.
+    """Return the one thing that a text without a sentence names, such as a name typed into a search box.
 
     >>> find_fragment("Modern Sounds in Country and Western Music").kind
     'thing'
@@ -153,7 +152,7 @@ def _owns(name: Mention, phrase: Mention) -> bool:
 
 
 def _find_pairs(text: str, names: list[Mention]) -> Iterator[Mention]:
-    """Names with an "and" before the last of them."""
+    """Yield names with an "and" before the last one."""
     names.sort(key=lambda mention: mention.start)
     first = 0
     for position, (one, other) in enumerate(pairwise(names), start=1):
@@ -193,7 +192,7 @@ def _is_capital(text: str, word: str, start: int, *, inside: bool) -> bool:
 
 
 def _to_name(text: str, run: Sequence[tuple[str, int, int]]) -> Iterator[Mention]:
-    """The name that words with capitals make, if they make one."""
+    """Yield the name that words with capitals make, if they make one."""
     while len(run) > 1 and run[-1][0].lower() in ORDINARY:
         run = run[:-1]
     if not run or TIME.match(text, run[0][1]):
@@ -222,8 +221,8 @@ def _to_name(text: str, run: Sequence[tuple[str, int, int]]) -> Iterator[Mention
 
 
 def _only_begins_a_sentence(text: str, word: str, start: int, end: int) -> bool:
-    """Whether a word has its capital for beginning a sentence, as far as the next word tells."""
-    if word.isupper() or word.lower() in PLACES or _SENTENCE_START.search(text[:start]) is None:
+    """Whether a word has its capital only because it begins a sentence, judging by the next word."""
+    if word.isupper() or word.lower() in PLACES or not begins_sentence(text, start):
         return False
     return end < len(text.rstrip(" .?")) and _PREDICATE.match(text, end) is None
 

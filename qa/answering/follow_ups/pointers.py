@@ -50,7 +50,7 @@ _WITH_DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}\b|\d{1,2} [A-Z]")
 _KEEPS_PREPOSITION = ("by", "since", "around", "from", "of")
 _WANTS_NO_PREPOSITION = re.compile(r"\b(?:about|after|before|until|between|within|than) $")
 _BEFORE_THAT = re.compile(
-    rf"(?:^|[,;]\s*|\b(?:{AUXILIARY}|{PREPOSITION}|and|see|saw|like|make|made|leave|left|join(?:ed)?) )$", re.I
+    rf"(?:^|[,;]\s*|\b(?:{AUXILIARY}|{PREPOSITION}|and|see|saw|like|make|made|leave|left|join(?:ed)?) )$"
 )
 _CUE = re.compile(
     r"^\W*(?:(?:and|but) )?(?:what|how) about\b(?! (?:you|me|us|it|that|this)\b)"
@@ -64,7 +64,7 @@ _CUE = re.compile(
 _BESIDES = re.compile(
     r"\b(?:other th[ae]n|besides|aside from|apart from|in addition|outside of|more than)\b", re.IGNORECASE
 )
-_LONGEST = 10  # words of a question that may point back and name nothing
+_LONGEST = 10  # words of a question that may point back without naming anything
 _DEFINITE = re.compile(rf"\b[Tt]he (?:{NOUN} )?(?P<noun>{NOUN})\b(?! {NOUN}\b)")
 _FRAGMENT = re.compile(
     r"^\W*(?:and |but )?(?:how many|how much|any|any other) [a-z]+(?: [a-z]+)?[\s?.!]*$", re.IGNORECASE
@@ -72,7 +72,7 @@ _FRAGMENT = re.compile(
 
 
 def replace_pointers(question: str, memory: Memory) -> str:
-    """A question with the names and times that its pointing words mean.
+    """Replace the pointing words of a question by the names and times that they mean.
 
     >>> memory = Memory()
     >>> memory.add_turn("What did the Foreign Relations Committee say in 2021?", "")
@@ -88,7 +88,7 @@ def replace_pointers(question: str, memory: Memory) -> str:
 
 
 def say_topic(question: str, memory: Memory) -> str:
-    """A question that points back and names nothing, with the name that it regards.
+    """Add the topic to a question that points back and names nothing.
 
     >>> memory = Memory()
     >>> memory.add_turn("Who is Fazil Mustafa?", "")
@@ -107,7 +107,7 @@ def say_topic(question: str, memory: Memory) -> str:
 
 
 def _repeats(question: str, memory: Memory, topic: Mention) -> bool:
-    """Whether a short question takes up what was said of its topic: "the tour", after an answer about Zappa's tour."""
+    """Whether a short question repeats a noun about its topic: "the tour", after an answer about Zappa's tour."""
     if len(question.split()) > _LONGEST:
         return False
     nouns = [found["noun"] for found in _DEFINITE.finditer(question) if not memory.called(found["noun"])]
@@ -136,7 +136,7 @@ def _the_made(match: re.Match[str], memory: Memory) -> str:
 def _that_noun(match: re.Match[str], memory: Memory) -> str:
     joined = match["joined"] or ""
     before = match.string[: match.start()]
-    if not match["time"] and not joined and match.group()[:4] == "that" and not _BEFORE_THAT.search(before):
+    if not match["time"] and not joined and match.group()[:4] == "that" and not _BEFORE_THAT.search(before.lower()):
         return match.group()  # the tests that show
     meant: Mention | None
     if match["time"]:
@@ -178,7 +178,7 @@ def _then(match: re.Match[str], memory: Memory) -> str:
 
 
 def _last_time(memory: Memory) -> str | None:
-    """The time that the last turn named, if it is one that can be named again."""
+    """Return the time in the last turn, if it can be named again."""
     times = memory.latest("time")
     return times[0].text if times and not _BACKWARDS.search(times[0].text) else None
 
@@ -192,7 +192,7 @@ def _this(match: re.Match[str], memory: Memory) -> str:
 
 
 def _fits(noun: str, name: Mention, memory: Memory) -> bool:
-    """Whether a name can be of what a noun says, as far as its form tells."""
+    """Whether a name can be what a noun says, judging by its form."""
     if name.kind == "person":
         return not name.sure and name == memory.topic()
     if re.fullmatch(_GROUPS, noun, re.IGNORECASE):
@@ -206,7 +206,7 @@ def _is_human(mention: Mention) -> bool:
 
 
 def _beside(noun: str, name: Mention) -> str:
-    """A name beside the noun that tells what it is of, unless it has it already."""
+    """Return a name with the noun that says what it is, unless the name has it already."""
     bare = name.text.removeprefix("the ")
     return f"the {bare}" if noun.lower() in name.words else f"the {noun} {bare}"
 

@@ -1,12 +1,13 @@
-"""Pronouns that lean on a conversation, and what stands in their place. Pure.
+"""Replace pronouns that refer to the conversation. Pure.
 
-A pronoun leans on the conversation when nothing before it in the question agrees with it, or when what does cannot be
+A pronoun refers to the conversation if nothing before it in the question agrees with it, or if what agrees cannot be
 meant: the object of a clause is not its subject (principle B of Chomsky 1981, "Lectures on Government and Binding").
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from string import ascii_lowercase, ascii_uppercase
 from typing import Literal
 
 from qa.answering.follow_ups.antecedents import Memory, Pronoun, agreement
@@ -22,7 +23,7 @@ PREPOSITION = (
     r"(?:about|above|after|against|among|around|as|at|before|behind|beside|besides|between|beyond|by|despite|during|for|"
     r"from|in|inside|into|like|near|of|off|on|over|since|than|through|to|towards?|under|until|upon|with|without)"
 )
-_AGREES = 0.15  # at this a name of the question can be what a pronoun of the question means
+_AGREES = 0.15  # agreement at which a pronoun can mean a name in the same question
 _PRONOUN = re.compile(
     r"\b(?:(he|him|his)|(she|her)|(it|its)|(they|them|their))\b(?!/| or (?:she|her)\b)(?<! or she)(?<! or her)",
     re.IGNORECASE,
@@ -72,11 +73,12 @@ _EXPLETIVE_IT = re.compile(
     r"|\bit (?:(?:may|might|would|will|did|does) )?(?:takes?|took|sounds?|sounded|seems?|seemed|appears?|appeared|"
     r"turns out|turned out|comes to|follows|rains?|rained|snows?|snowed|makes sense)\b"
     r"|\b(?:time|day|date|year|month|weather|season|hour) (?:is|was) it\b|\bis it (?:rain|snow|cold|hot|warm|dark)"
-    r"|\b(?:is|was) it [^?]*\b(?:who|that|which|whom)\b|\b(?:how|what) (?:is|was) it (?:like )?(?:to|that|when|for)\b"
+    r"|\b(?:is|was) it [^?]{0,200}\b(?:who|that|which|whom)\b"
+    r"|\b(?:how|what) (?:is|was) it (?:like )?(?:to|that|when|for)\b"
     r"|\bwhat (?:is|was) it (?:like|called when|called if)\b|\b(?:finds?|found) it (?:\w+ )?\w+ (?:to|for|that)\b"
-    r"|\b(?:makes?|made|making) it\b|\b(?:is|was) it to\b|\bit (?:is|was) (?:not )?(?:\w+ )?\w+ that\b|\bof its kind\b",
-    re.IGNORECASE,
+    r"|\b(?:makes?|made|making) it\b|\b(?:is|was) it to\b|\bit (?:is|was) (?:not )?(?:\w+ )?\w+ that\b|\bof its kind\b"
 )
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)  # letter for letter, so that offsets stay
 _THERE = re.compile(
     r"\bthere(?=\s*(?:$|[^\w\s]|(?:and|when|in|for|at|before|after|until|with|as|because|or|by|since|from)\b))",
     re.IGNORECASE,
@@ -89,9 +91,9 @@ _THERE_IS = re.compile(
 
 
 def replace_pronouns(question: str, memory: Memory) -> str:
-    """A question with the names that its pronouns mean, or the question itself when it has none that leans.
+    """Replace the pronouns of a question by the names that they mean, if they refer to the conversation.
 
-    Only the first of several pronouns that mean the same gives way.
+    If several pronouns mean the same, only the first is replaced.
 
     >>> memory = Memory()
     >>> memory.add_turn("Who is Fazil Mustafa?", "a member of the Milli Majlis")
@@ -99,7 +101,7 @@ def replace_pronouns(question: str, memory: Memory) -> str:
     'What did Fazil Mustafa say about his party?'
     """
     named = find_named(question, memory)
-    expletive = [found.span() for found in _EXPLETIVE_IT.finditer(question)]
+    expletive = [found.span() for found in _EXPLETIVE_IT.finditer(question.translate(_SMALL))]
     meant: dict[Pronoun, Mention | None] = {}
     pieces: list[str] = []
     last = 0
@@ -126,7 +128,7 @@ def replace_pronouns(question: str, memory: Memory) -> str:
 
 
 def replace_there(question: str, memory: Memory) -> str:
-    """A question that says where ``there`` is, if it leans on the conversation for it.
+    """Replace ``there`` in a question by its place, if it refers to the conversation.
 
     >>> memory = Memory()
     >>> memory.add_turn("Who ran in Nevada?", "")
@@ -149,7 +151,7 @@ def replace_there(question: str, memory: Memory) -> str:
 
 
 def find_named(question: str, memory: Memory) -> list[Mention]:
-    """What a question names itself, with what the conversation knows of it; names in small letters, too."""
+    """Find what a question itself names, also in small letters, with what the conversation knows about it."""
     found = [
         replace(memory.known(mention), start=mention.start, end=mention.end) for mention in find_mentions(question)
     ]
@@ -166,7 +168,7 @@ def _covers(spans: Sequence[tuple[int, int]], place: int) -> bool:
 
 
 def _role_of(question: str, match: re.Match[str]) -> Role | None:
-    """What a pronoun does in its clause; None for a possessive that owns nothing, such as "a friend of his"."""
+    """Return a pronoun's role in its clause; None for a possessive that owns nothing, such as "a friend of his"."""
     word, before = match.group().lower(), question[: match.start()]
     if word in ("his", "its", "their", "her"):
         owns = _ENDS_NOUNLESS.match(question[match.end() :]) is None
@@ -178,7 +180,7 @@ def _role_of(question: str, match: re.Match[str]) -> Role | None:
 
 
 def _leans(question: str, start: int, pronoun: Pronoun, role: Role, named: Sequence[Mention]) -> bool:
-    """Whether nothing in the question itself can be what a pronoun at an offset means."""
+    """Whether a pronoun at an offset can mean nothing in the question itself."""
     agreeing = [mention for mention in named if agreement(mention, pronoun) >= _AGREES]
     ends = [mention.end for mention in agreeing if mention.start < start]
     if pronoun == "they":

@@ -24,7 +24,7 @@ CLOCK = (
     r"(?:(?:,? at|,| [-–—|/]|t)? ?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: \(?[a-z]{2,4}\)?)?"
     r"(?:z|[+-]\d\d:?\d\d)?)"
 )
-"""The time of day after it."""
+"""The time of day after a day."""
 
 
 def _compile(phrases: str, longest: int = 200, *, inside: bool = False) -> re.Pattern[str]:
@@ -70,7 +70,7 @@ NOISE = _compile(rf"""
     (?:hide|toggle|show) caption|enlarge this image
     paylaş|paylaşın|поделиться(?: .{{0,30}})?|teilen|partager|compartir|подписаться|abonnieren|s'abonner|suscríbete
 """)
-"""Buttons, counters and forms that stand on web pages only."""
+"""Buttons, counters and forms that only web pages have."""
 
 COUNTER = _compile(r"""
     (?:\d+(?:[.,]\d+)*k?|no) (?:comments?|shares?|views?|likes?|reply|replies|reactions?)(?: yet)?
@@ -79,7 +79,7 @@ COUNTER = _compile(r"""
     \d+ (?:mins?|minutes?|hours?|hrs?|days?|weeks?|months?) ago
     (?:see|view|show|browse) all(?: .{0,30})?
 """)
-"""Counters and clocks of web pages, which say nothing by themselves: a timetable or a report has such lines, too."""
+"""Counters and clocks of web pages. They prove nothing by themselves: timetables and reports have such lines too."""
 
 BUTTON = _compile(_SOCIAL)
 """Buttons of one word."""
@@ -106,7 +106,7 @@ HINT = _compile(rf"""
     (?:read|see|watch|also read|read also|more|related|don't miss|must read|listen)(?: more| also| next)?: .{{3,160}}
     (?:also read|read also|read more|читайте также|lire aussi|lesen sie auch|lea también|oxuyun) .{{5,160}}
 """)
-"""Lines that stand on web pages, but that a plain document may have as well."""
+"""Lines of web pages that a plain document may have as well."""
 
 MENU = _compile("""
     home|homepage|menu|search|sign in|log ?in|log out|register|my account|account|subscribe(?: now)?|newsletters?|donate
@@ -116,7 +116,7 @@ MENU = _compile("""
     world|business|tech|technology|sports?|politics|economy|science|health|culture|lifestyle|opinion|entertainment|weather
     tags|topics|social|login|skip|local|national|international|region|society|arts|travel|magazine|investigations|analysis
 """)
-"""Entries of menus, which may as well be headings."""
+"""Entries of menus, which may also be headings."""
 
 END = _compile("""
     (?:leave|write|post|add|submit|make) (?:a|your|another) (?:reply|comment|review|response|feedback)(?: .{0,40})?
@@ -139,7 +139,7 @@ END = _compile("""
     şərh yaz(?:ın)?|rəy bildir(?:in)?|yorum (?:yap|yaz)(?:ın)?
     kommentar (?:schreiben|hinterlassen)|laisser un commentaire|deja un comentario|deja una respuesta
 """)
-"""Lines after which a page has nothing more of its article."""
+"""Lines that end the article of a page."""
 
 PORTRAIT = _compile("""
     about (?:the |our )?(?:authors?|writers?|contributors?)|author(?:'s)? (?:bio|profile)|meet the author
@@ -207,16 +207,16 @@ CAPTION = _compile(
 TRAIL_START = re.compile(
     r"(?:You are here|Home|Start|Startseite|Accueil|Inicio|Início|Strona główna|Главная|Ana ?sayfa)\b:?"
 )
-"""With what a line begins that says where in the site the page stands; compared with the line as it is."""
+"""The start of a breadcrumb trail; compared with the line as it is."""
 
 GLUED_TRAIL = re.compile(r"Home[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}[A-Z]")
-"""With what one begins whose signs were lost."""
+"""The start of a trail whose separators were lost."""
 
 TRAIL_SIGN = re.compile(r"[>»›→]|(?<= )[/|](?= )")
-"""What stands between its parts."""
+"""A separator between its parts."""
 
 LABEL = re.compile(r"\A(?=.{0,200}\Z)(?:[\w&'’-]+ ){0,3}[\w&'’-]+(?: \| (?:[\w&'’-]+ ){0,3}[\w&'’-]+)+\Z")
-"""Names of sections, as in ``Analysis | Europe``; compared with the line as it is."""
+"""Names of sections, such as ``Analysis | Europe``; compared with the line as it is."""
 
 _ASK = "donat(?:e|ing|ion)|contribut(?:e|ing|ion)|subscrib(?:e|ing)|becom(?:e|ing) an? (?:member|supporter|patron)"
 
@@ -244,4 +244,4 @@ APPEAL = _compile(
     1200,
     inside=True,
 )
-"""Paragraphs that ask for money, a subscription or consent, or state terms; looked for inside a paragraph."""
+"""Sentences that ask for money, a subscription or consent, or state terms; searched for inside paragraphs."""

@@ -29,7 +29,7 @@ FURNITURE = frozenset(Role) - {Role.MENU, Role.PORTRAIT, Role.PROSE, Role.SENTEN
 """Roles of lines that are never part of an article."""
 
 TEXT = frozenset({Role.PROSE, Role.SENTENCE})
-"""Roles of lines that are."""
+"""Roles of lines that are the text of an article."""
 
 _LONGEST_PHRASE = 1200
 _LONGEST_TRAIL_PART = 60

@@ -22,6 +22,7 @@ class Line:
         edge: Left edge of its second word, where the text of an item begins.
         table: Whether it is a row of a table.
         broken: Whether the line break before it is deliberate.
+        page: Number of its page, from 1.
     """
 
     text: str
@@ -34,13 +35,15 @@ class Line:
     edge: float = 0.0
     table: bool = False
     broken: bool = False
+    page: int = 1
 
 
-def arrange(rows: Sequence[Row]) -> list[Line]:
+def arrange(rows: Sequence[Row], page: int = 1) -> list[Line]:
     """Put the rows of a page in reading order.
 
     Args:
         rows: The rows in the order of the page's content.
+        page: Number of the page, from 1.
 
     Returns:
         A line for each row. A row of a table is one line with bars between its cells. Columns that the file writes row
@@ -60,26 +63,26 @@ def arrange(rows: Sequence[Row]) -> list[Line]:
     for row in rows:
         around = bands.get(id(row))
         if around is None:
-            lines.append(_line(row))
+            lines.append(_line(row, page))
         elif id(around) not in done:
             done.add(id(around))
-            lines += _lines(around)
+            lines += _lines(around, page)
     return [line for line in lines if line.text]
 
 
-def _lines(band: Band) -> list[Line]:
+def _lines(band: Band, page: int) -> list[Line]:
     if not band.is_table():
-        return [_line(row) for row in band.columns()]
+        return [_line(row, page) for row in band.columns()]
     top = band.rows[0]
     step = (top.base - band.rows[-1].base) / max(1, len(band.rows) - 1)
     left, right = min(row.left for row in band.rows), max(row.right for row in band.rows)
     return [
-        Line(text, left, right, top.base - number * step, top.size, table=True)
+        Line(text, left, right, top.base - number * step, top.size, table=True, page=page)
         for number, text in enumerate(band.lines_of_table())
     ]
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row, page: int) -> Line:
     return Line(
         text=row.text,
         left=row.left,
@@ -89,4 +92,5 @@ def _line(row: Row) -> Line:
         bold=row.bold,
         hyphenated=row.hyphenated,
         edge=row.edge,
+        page=page,
     )

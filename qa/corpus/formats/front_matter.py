@@ -18,7 +18,7 @@ _YAML = re.compile(r"\s*^-{3,}[ \t]*\n(?P<fields>.*?)^(?:-{3,}|\.\.\.)[ \t]*(?:\
 _TOML = re.compile(r"\s*^\+{3}[ \t]*\n(?P<fields>.*?)^\+{3}[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"""["']?(?P<key>[^\W\d][\w .-]{0,60}?)["']?[ \t]*:(?=\s|$)(?P<value>.*)""", re.DOTALL)
 _NEXT = re.compile(r"^(?=[^\s#-])", re.MULTILINE)  # where a field begins: a line that does not continue the one before
-_TEMPLATE = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\{%.*%\}", re.DOTALL)  # Obsidian, Templater, Jinja
+_TEMPLATES = (("{{", "}}"), ("<%", "%>"), ("${", "}"), ("{%", "%}"))  # Obsidian, Templater, Jinja
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _KNOWN = frozenset({"title", "publisher", "published", "date", "url", "source"})
 _LONGEST_SHOWN = 40
@@ -50,7 +50,7 @@ class FrontMatter:
         if isinstance(value, dict | list | set):  # not shown: aliases of aliases can make it longer than memory
             return None, f"front matter {key} must be one value, is a {type(value).__name__}: write it on one line"
         text = " ".join(_WIKI_LINK.sub(r"\1", str(value)).split())
-        if _TEMPLATE.search(text):
+        if _has_template(text):
             return None, f"front matter {key} must be filled in, is {_shown(text)}: write the value"
         return text or None, None
 
@@ -101,11 +101,25 @@ def _states_fields(block: str) -> bool:
     """
     parts = [part for part in _NEXT.split(block) if part.strip()]
     keys = [match["key"] for part in parts if (match := _KEY.match(part))]
-    filled = [part for part in parts if _TEMPLATE.match(part) or part.lstrip().startswith(("#", "-", "]", "}"))]
+    filled = [part for part in parts if _is_template(part) or part.lstrip().startswith(("#", "-", "]", "}"))]
     if len(keys) + len(filled) < len(parts):
         return False
     opened = bool(block.split("\n", 1)[0].strip())
     return opened or not block.strip() or not _KNOWN.isdisjoint(key.lower() for key in keys)
+
+
+def _has_template(text: str) -> bool:
+    """Whether a text has a place that a tool should have filled."""
+    return any(_is_template(text[text.find(opening) :]) for opening, _ in _TEMPLATES if opening in text)
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text begins with such a place.
+
+    >>> _is_template("{{date}}"), _is_template("{{date"), _has_template("on {{date}}")
+    (True, False, True)
+    """
+    return any(text.startswith(opening) and closing in text[len(opening) :] for opening, closing in _TEMPLATES)
 
 
 def _plain_fields(block: str) -> dict[str, object]:

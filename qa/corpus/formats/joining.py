@@ -20,22 +20,28 @@ def vocabulary(lines: Iterable[str]) -> Counter[str]:
     return Counter(word for line in lines for word in _WORD.findall(line))
 
 
-def join(lines: Sequence[Line], words: Counter[str]) -> str:
+def join(lines: Sequence[Line], words: Counter[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Join the lines of a paragraph.
 
     Args:
         lines: The lines.
         words: Count of each word in the document.
+
+    Returns:
+        The text, and the offset at which each of its pages begins, with the number of the page.
     """
     parts = [lines[0].text]
+    begins = [(0, lines[0].page)]
     for before, line in pairwise(lines):
         if line.broken:
             parts.append("\n")
         else:
             both = join_line(parts[-1], line.text, words, hyphenated=before.hyphenated)
             parts[-1] = both.removesuffix(line.text)
+        if line.page != before.page:
+            begins.append((sum(map(len, parts)), line.page))
         parts.append(line.text)
-    return "".join(parts)
+    return "".join(parts), tuple(begins)
 
 
 def join_line(text: str, after: str, words: Counter[str], *, hyphenated: bool) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -12,6 +12,7 @@ from qa.corpus.formats.arrangement import Line
 from qa.corpus.formats.joining import join, mend, vocabulary
 from qa.corpus.formats.margins import Page, read_bodies, split_notes, usual_size
 from qa.corpus.formats.rows import is_right_to_left
+from qa.records import Locator
 
 _WIDE_GAP = 1.4  # times the usual distance between lines: a new paragraph
 _WIDEST_GAP = 2.2  # times the height of a line: more than double spacing
@@ -37,23 +38,28 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
 
     Returns:
         Paragraphs, headings and tables. Page numbers are left out, and heads and feet appear once. Notes come after the
-        paragraph that runs over the border of their page.
+        paragraph that runs over the border of their page. Each block says on which pages it is.
     """
     bodies = read_bodies(pages)
     usual = usual_size(pages)
     words = vocabulary(line.text for body in bodies for line in body.lines)
+    labels = [page.label or str(number) for number, page in enumerate(pages, start=1)]
+
+    def block(lines: Sequence[Line]) -> Block:
+        return _block(lines, usual, words, labels)
+
     blocks: list[Block] = []
     held: list[Block] = []  # notes that wait for the end of the paragraph
     carried: list[Line] = []  # the last paragraph so far, which may continue
     for body in bodies:
-        blocks += (Block(head.text) for head in body.heads)
+        blocks += (_located(head.text, [(0, head.page)], labels) for head in body.heads)
         for number, paragraph in enumerate(_paragraphs(body.lines)):
             if carried and not (number == 0 and _goes_on(carried[-1], paragraph[0])):
-                blocks += [_block(carried, usual, words), *held]
+                blocks += [block(carried), *held]
                 carried, held = [], []
             carried = [*carried, *paragraph]
-        held += (_block(note, usual, words) for note in split_notes(body.notes))
-    return (*blocks, *([_block(carried, usual, words)] if carried else []), *held)
+        held += (block(note) for note in split_notes(body.notes))
+    return (*blocks, *([block(carried)] if carried else []), *held)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -158,9 +164,17 @@ def _goes_on(before: Line, line: Line) -> bool:
     return not line.text[:1].isupper()
 
 
-def _block(lines: Sequence[Line], usual_size: float, words: Counter[str]) -> Block:
+def _block(lines: Sequence[Line], usual_size: float, words: Counter[str], labels: Sequence[str]) -> Block:
     if lines[0].table:
-        return Block(mend("\n".join(line.text for line in lines), words))
-    text = mend(join(lines, words), words)
+        return _located(mend("\n".join(line.text for line in lines), words), [(0, lines[0].page)], labels)
+    joined, begins = join(lines, words)
+    text = mend(joined, words)
     heading = lines[0].size >= _LARGE * usual_size and len(text) <= _LONGEST_HEADING and not text.endswith(".")
-    return Block(text.replace("\n", " ") if heading else text, heading=heading)
+    mended = [(len(mend(joined[:start], words)), page) for start, page in begins]
+    return replace(_located(text.replace("\n", " ") if heading else text, mended, labels), heading=heading)
+
+
+def _located(text: str, begins: Iterable[tuple[int, int]], labels: Sequence[str]) -> Block:
+    """A block in which some pages begin."""
+    locators = tuple(Locator(start=start, kind="page", number=page, label=labels[page - 1]) for start, page in begins)
+    return Block(text, locators=locators)

@@ -35,10 +35,12 @@ class Page:
     Attributes:
         lines: Its lines in reading order.
         height: Its height in points.
+        label: What the file calls it, such as ``xiv``; empty where it does not say.
     """
 
     lines: tuple[Line, ...]
     height: float
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from qa.corpus.blocks import Content, clean_characters
+from qa.corpus.blocks import Content, clean_characters, one_line
 from qa.corpus.formats.arrangement import arrange
 from qa.corpus.formats.glyphs import read_sheet
 from qa.corpus.formats.layout import blocks_of_pages
@@ -19,6 +19,7 @@ from qa.errors import DocumentError
 
 _LOCK = threading.Lock()  # pdfium is not thread safe
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
+_LONGEST_LABEL = 20  # characters, as in "A-12" or "xxxviii"
 _FEW_WORDS = 8  # that a page may have and still be a picture: a number, a stamp
 _PICTURE = 0.5  # share of the page's area that a picture covers
 _NESTED = 4  # levels of forms that are searched for pictures
@@ -71,12 +72,21 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
         try:
             sheet = read_sheet(page)
             rows = put_in(make_rows(sheet.words), read_values(document, page))
-            pages.append(Page(tuple(arrange(rows)), sheet.height))
+            pages.append(Page(tuple(arrange(rows, index + 1)), sheet.height, _label(document, index)))
             if len(sheet.words) < _FEW_WORDS and _is_picture(page):
                 pictures.append(index + 1)
         finally:
             page.close()
     return pages, pictures
+
+
+def _label(document: pypdfium2.PdfDocument, index: int) -> str:
+    """What the file calls a page, if anything that can stand behind "p."."""
+    try:
+        label = one_line(document.get_page_label(index))
+    except UnicodeDecodeError:
+        return ""
+    return label if len(label) <= _LONGEST_LABEL else ""
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:

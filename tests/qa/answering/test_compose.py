@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.compose import CLOSEST, build_answer, cite, whole_sentences
+from qa.answering.compose import CLOSEST, build_answer, cite
+from qa.answering.places import whole_sentences
 from qa.answering.question import Question
 from qa.records import Answer, AnswerGroup, Chunk, Document, Order, Passage, Span
 from tests.documents import make_document
@@ -31,12 +32,13 @@ def answer(
     min_confidence: float = 0.5,
     min_possible: float | None = None,
     order: Order = "relevance",
+    question: str = "Who?",
 ) -> Answer:
     """An answer from spans in documents that all have the sentences of TEXT."""
     by_id = {document.id: document for document in documents}
     passages = [make_passage(document, SENTENCES) for document in documents]
     return build_answer(
-        Question("Who?", limit=limit, order=order),
+        Question(question, limit=limit, order=order),
         spans,
         passages,
         by_id.__getitem__,
@@ -327,3 +329,38 @@ def test_newest_puts_possible_answers_in_order_too() -> None:
     spans = [span(44, 55, 0.45), span(44, 55, 0.35, "b.md"), span(71, 77, 0.29, "b.md")]
     result = answer(spans, early, late, min_possible=0.3, order="newest")
     assert (result.verdict, [one.document_id for one in result.citations]) == ("possible", ["b.md", "a.md"])
+
+
+def test_an_explanation_is_all_the_sentences_that_explain() -> None:
+    """Sentences that follow each other are one quotation, with the words of each marked; others stand beside it."""
+    spans = [span(44, 55, 0.6), span(20, 42, 0.1), span(71, 77, 0.08), span(0, 4, 0.01)]
+    result = answer(spans, make_document(TEXT), question="Why is the harbour deep?")
+    assert [snippet.text for snippet in result.snippets] == [TEXT[20:69], "Timber goes to Norway."]
+    first = result.snippets[0]
+    assert [first.text[start:end] for start, end in first.highlights] == ["It was dredged in 1987", "Ilse Brandt"]
+    assert result.text == "Ilse Brandt"
+    assert [group.citations for group in result.groups] == [(1, 2)]
+
+
+def test_what_explains_stands_in_the_passage_of_the_best() -> None:
+    """Another document is no part of an explanation, and no rival of it: it is quoted where it is likely itself."""
+    other = make_document(TEXT + " It is old.", "b.md")
+    spans = [span(44, 55, 0.6), span(71, 77, 0.4, "b.md"), span(20, 42, 0.2, "b.md")]
+    result = answer(spans, make_document(TEXT), other, question="How was the harbour made?")
+    assert [citation.document_id for citation in result.citations] == ["a.md", "b.md"]
+    assert [group.citations for group in result.groups] == [(1,)]
+
+
+def test_a_fact_is_no_explanation() -> None:
+    """Who, when and how many are answered as before: by the likely ones alone."""
+    spans = [span(44, 55, 0.6), span(20, 42, 0.1)]
+    for question in ("Who led the work?", "How many worked there?"):
+        assert [one.text for one in answer(spans, make_document(TEXT), question=question).snippets] == [TEXT[44:69]]
+
+
+def test_yes_or_no_is_answered_by_the_sentence_that_decides_it() -> None:
+    """Its words are the whole sentence; what the reader found in it is marked."""
+    result = answer([span(44, 55, 0.9)], make_document(TEXT), question="Did Ilse Brandt lead the work?")
+    assert result.text == TEXT[44:69]
+    (snippet,) = result.snippets
+    assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Ilse Brandt"]

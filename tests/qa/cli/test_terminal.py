@@ -11,7 +11,7 @@ def report(ignored: int, others: tuple[str, ...]) -> Report:
     return Report(
         added=("a.md",),
         changed=(),
-        removed=(),
+        deleted=(),
         unchanged=0,
         ignored=ignored,
         refused=(),

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from qa.evaluation.figures import Settings
 from qa.evaluation.question_sets import QuestionSet, load_question_set
+from qa.evaluation.runs import Settings
 from qa.records import Passage, Span
 from qa.vectors import Vectors
 

@@ -7,9 +7,9 @@ import pytest
 
 from qa.errors import QuestionSetError
 from qa.evaluation.evaluate import MakeReader, evaluate
-from qa.evaluation.figures import Run, Settings
 from qa.evaluation.outcomes import Outcome
 from qa.evaluation.question_sets import QuestionSet
+from qa.evaluation.runs import Run, Settings
 from tests.conftest import WordEmbedder
 from tests.qa.evaluation.conftest import HOW_MANY, LOST, POSSIBLE, SUNK, THRESHOLD, WHEN_DREDGED, FixedReader
 

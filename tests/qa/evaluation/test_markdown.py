@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from qa.evaluation.compare import compare, comparison_to_markdown
-from qa.evaluation.figures import Settings
 from qa.evaluation.markdown import command_of, table
+from qa.evaluation.runs import Settings
 
 
 def test_a_bar_in_a_cell_is_escaped() -> None:

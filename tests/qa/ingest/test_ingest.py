@@ -104,7 +104,7 @@ def test_changed_and_vanished_files_are_followed(library: Library, folder: Path)
     (folder / "market.txt").write_text("The new market opens at dawn.\n", "utf-8")
     (folder / "harbour.md").unlink()
     report = library.index([folder])
-    assert (report.changed, report.removed, report.unchanged) == (("market.txt",), ("harbour.md",), 1)
+    assert (report.changed, report.deleted, report.unchanged) == (("market.txt",), ("harbour.md",), 1)
     assert library.store.document("market.txt").text == "The new market opens at dawn."
     assert {row.rpartition("-")[0] for row in rows(library)} == {d.version for d in library.store.documents.values()}
     assert library.lexical.search("dredged noon", 10, EVERYTHING) == {}
@@ -118,7 +118,7 @@ def test_only_what_vanished_under_the_paths_given_is_removed(library: Library, f
     (folder / "deep" / "bridge.md").unlink()
     (folder / "deep" / "tower.txt").write_text("The tower of Orla is tall.\n", "utf-8")
     report = library.index([folder / "deep"])
-    assert (report.added, report.removed) == (("tower.txt",), ("deep/bridge.md",))
+    assert (report.added, report.deleted) == (("tower.txt",), ("deep/bridge.md",))
     assert "harbour.md" in library.store.documents
 
 
@@ -177,9 +177,9 @@ def test_a_link_to_a_folder_and_a_way_around_are_the_folder(library: Library, fo
     link.symlink_to(folder)
     library.index([link])
     (folder / "harbour.md").unlink()
-    assert library.index([folder / "deep" / ".."]).removed == ("harbour.md",)
+    assert library.index([folder / "deep" / ".."]).deleted == ("harbour.md",)
     (folder / "market.txt").unlink()
-    assert library.index([link]).removed == ("market.txt",)
+    assert library.index([link]).deleted == ("market.txt",)
 
 
 def cut_off(library: Library, folder: Path) -> None:
@@ -240,7 +240,7 @@ def test_a_missing_folder_removes_nothing(library: Library, folder: Path) -> Non
     folder.rename(folder.with_name("elsewhere"))
     report = library.index([folder])
     assert len(report.refused) == 1
-    assert report.removed == ()
+    assert report.deleted == ()
     assert len(library.store.documents) == 3
 
 

@@ -17,7 +17,7 @@ from qa.errors import EmptyIndexError, LockedError, NotFoundError, QAError, Stor
 from qa.library.follow import Following
 from qa.opening import answer_from, follow, open_library, open_to_read
 from qa.records import Answer, Filters
-from tests.chroma_server import ChromaServer
+from tests.chroma_server import RunningChroma
 from tests.conftest import WordEmbedder
 from tests.qa.conftest import Node, Write
 from tests.waiting import wait_until
@@ -149,7 +149,7 @@ def test_a_removed_document_is_seen_to_be_gone(write: Write, node: Node, folder:
         library.index([folder])
         follower = node()
         with library.store.write() as writer:
-            writer.remove("harbour.md")
+            writer.delete("harbour.md")
             with pytest.raises(NotFoundError, match=r"harbour\.md"):
                 follower.store.document("harbour.md")
 
@@ -185,7 +185,7 @@ def test_nobody_answers(tmp_path: Path) -> None:
         open_library(config, embedder=WordEmbedder())
 
 
-def test_chroma_goes_and_comes_back(mortal: ChromaServer, tmp_path: Path, folder: Path) -> None:
+def test_chroma_goes_and_comes_back(mortal: RunningChroma, tmp_path: Path, folder: Path) -> None:
     """Under clients that ask all the time: an answer or the reason why there is none, and answers again by itself."""
     config = load_config(data=tmp_path / "data", chunk_tokens=40, reader="none", chroma_url=mortal.url)
     with open_library(config, embedder=WordEmbedder()) as library:

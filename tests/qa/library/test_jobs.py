@@ -9,7 +9,7 @@ from qa.errors import QueueFullError, StoreError, UnknownJobError
 from qa.ingest.report import Progress, Report
 from qa.library.jobs import Job, Jobs, Work
 
-REPORT = Report(added=("a.md",), changed=(), removed=(), unchanged=0, ignored=0, refused=(), chunks=3, seconds=0.1)
+REPORT = Report(added=("a.md",), changed=(), deleted=(), unchanged=0, ignored=0, refused=(), chunks=3, seconds=0.1)
 SECONDS = 30
 
 

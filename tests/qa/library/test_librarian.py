@@ -109,7 +109,7 @@ def test_deleting_removes_file_and_document(librarian: Librarian, library: Libra
     ended(librarian, librarian.upload(sent(pier_md=PIER, quay_md=QUAY)))
     job = ended(librarian, librarian.delete("pier.md"))
     assert job.report is not None
-    assert (job.report.removed, job.report.refused) == (("pier.md",), ())
+    assert (job.report.deleted, job.report.refused) == (("pier.md",), ())
     assert list(library.store.documents) == ["quay.md"]
     assert [path.name for path in uploads_root(library.config).iterdir()] == ["quay.md"]
     with pytest.raises(NotFoundError):
@@ -167,7 +167,7 @@ def test_the_next_start_completes_what_was_lost(library: Library) -> None:
     job = ended(again, again.jobs()[0])
     again.stop()
     assert job.report is not None
-    assert (job.kind, job.report.added, job.report.removed) == ("start", ("pier.md",), ("gone.md",))
+    assert (job.kind, job.report.added, job.report.deleted) == ("start", ("pier.md",), ("gone.md",))
     assert list(library.store.documents) == ["good.md", "pier.md"]
     assert (root / "good.md").read_bytes() == b"The mole was built in 1887."
     assert sorted(path.name for path in root.iterdir()) == ["good.md", "pier.md"]

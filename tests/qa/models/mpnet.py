@@ -6,11 +6,11 @@ import zipfile
 from pathlib import Path
 
 import torch
-from safetensors.torch import save
+from safetensors.torch import load_file, save
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import MPNetConfig, MPNetModel
 
-from qa.models.careful import Source
+from qa.models.mpnet_base import Source
 
 WORDS = "<s> <pad> </s> <unk> who led the work harbour captain ilse brandt in 1987 was dredged . ? it rains".split()
 
@@ -18,17 +18,7 @@ WORDS = "<s> <pad> </s> <unk> who led the work harbour captain ilse brandt in 19
 def save_parts(folder: Path, *, layers: int = 3) -> Source:
     """Write the parts of an archive to a folder."""
     torch.manual_seed(0)
-    network = MPNetModel(
-        MPNetConfig(
-            vocab_size=len(WORDS),
-            hidden_size=384,
-            num_hidden_layers=layers,
-            num_attention_heads=12,
-            intermediate_size=768,
-            max_position_embeddings=514,
-            initializer_range=0.08,
-        )
-    )
+    network = _new(layers)
     weights = save({name: tensor.contiguous() for name, tensor in network.state_dict().items()})
     tokenizer = Tokenizer(models.WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="<unk>"))
     tokenizer.normalizer = normalizers.Lowercase()
@@ -45,3 +35,24 @@ def save_parts(folder: Path, *, layers: int = 3) -> Source:
     for number, path in enumerate(paths):
         path.write_bytes(content[number * size : (number + 1) * size])
     return Source(paths, hashlib.sha256(weights).hexdigest())
+
+
+def new_encoder(weights: Path, *, layers: int = 3) -> MPNetModel:
+    """Return the network of transformers with the weights of a file that `save_parts` wrote into the archive."""
+    network = _new(layers).eval()
+    network.load_state_dict(load_file(weights))
+    return network
+
+
+def _new(layers: int) -> MPNetModel:
+    return MPNetModel(
+        MPNetConfig(
+            vocab_size=len(WORDS),
+            hidden_size=384,
+            num_hidden_layers=layers,
+            num_attention_heads=12,
+            intermediate_size=768,
+            max_position_embeddings=514,
+            initializer_range=0.08,
+        )
+    )

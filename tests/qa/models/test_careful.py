@@ -10,9 +10,10 @@ from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 from qa.errors import ConfigError
-from qa.models import careful
-from qa.models.careful import Source, careful_model, installed
+from qa.models import careful, mpnet_base
+from qa.models.careful import careful_model, installed
 from qa.models.decoding import Scores
+from qa.models.mpnet_base import Source
 from qa.models.mpnet_network import load_network, new_network, save_network
 from qa.models.parts import extract_weights, tokenizer_json
 from qa.models.span_model import SpanModel
@@ -86,7 +87,7 @@ def test_a_base_with_another_hash_is_refused(source: Source, adapter: Path, tmp_
     """Nothing is kept of weights that are not the published ones."""
     with pytest.raises(ConfigError, match="must have SHA-256 000000000000…"):
         careful_model(tmp_path, Source(source.parts, "0" * 64), adapter)
-    assert [path.name for path in tmp_path.iterdir()] == ["careful.lock"]
+    assert [path.name for path in tmp_path.iterdir()] == ["mpnet.lock"]
 
 
 def test_one_that_was_killed_while_it_wrote_leaves_nothing_broken(
@@ -102,10 +103,10 @@ def test_one_that_was_killed_while_it_wrote_leaves_nothing_broken(
         raise _KilledError
 
     with monkeypatch.context() as patch:
-        patch.setattr(careful, "save_file", kill)
+        patch.setattr(mpnet_base, "save_file", kill)
         with pytest.raises(_KilledError):
             careful_model(tmp_path, source, adapter)
-    left = tmp_path / "making-careful-left" / "careful-1-0"
+    left = tmp_path / "making-mpnet-left" / "careful-1-0"
     left.mkdir(parents=True)
     (left / "model.safetensors").write_bytes(b"half")
     assert len(scores_of(careful_model(tmp_path, source, adapter))) == 2
@@ -130,7 +131,7 @@ def test_without_the_packages_the_log_says_what_would_be_better(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One line, with the command."""
-    monkeypatch.setattr(careful, "find_parts", lambda: None)
+    monkeypatch.setattr(mpnet_base, "find_parts", lambda: None)
     with caplog.at_level(logging.INFO, "qa.models.careful"):
         assert installed() is None
     assert len(caplog.messages) == 1

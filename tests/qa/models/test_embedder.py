@@ -11,17 +11,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from tokenizers import Tokenizer
 
 from qa.errors import ConfigError
-from qa.models.embedder import Embedder, PackagedEmbedder, SentenceTransformerEmbedder, make_embedder
+from qa.models.embedder import CompiledEmbedder, Embedder, SentenceTransformerEmbedder, make_embedder
+from qa.models.mpnet_base import Source
 from qa.models.packaged import packaged_model, packaged_weights
+from qa.models.parts import archive
+from tests.qa.models.mpnet import new_encoder, save_parts
 
 TEXTS = ["The harbour was dredged in 1987.", "", "When was the bridge 🌉 opened?", "السوق القديم", "word " * 2000]
 
 pytestmark = pytest.mark.model
 
 
-@pytest.fixture(scope="module", params=[PackagedEmbedder, SentenceTransformerEmbedder])
+@pytest.fixture(scope="module", params=[CompiledEmbedder.packaged, SentenceTransformerEmbedder])
 def packaged(request: pytest.FixtureRequest) -> Embedder:
     """The embedder that comes with the package, on OpenVINO and on torch."""
     embedder: Embedder = request.param()
@@ -88,6 +93,28 @@ def test_other_weights_have_another_fingerprint(make_model: Any) -> None:  # noq
     shutil.rmtree(one)
     shutil.copytree(other, one)
     assert SentenceTransformerEmbedder(str(one)).fingerprint != first.fingerprint
+
+
+def test_the_larger_model_is_embedded_as_its_authors_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mean of the tokens' states of MPNet, as transformers computes it; a second start takes what was kept."""
+    source = save_parts(tmp_path / "parts")
+    monkeypatch.setattr("qa.models.embedder.find_source", lambda: source)
+    texts = ["captain ilse brandt led the work .", "it rains", "the harbour was dredged in 1987 . " * 20]
+    embedder = make_embedder("all-mpnet-base-v2", cache=tmp_path / "cache")
+    with archive(source.parts) as opened:
+        opened.extractall(tmp_path)
+    (folder,) = (path.parent for path in tmp_path.glob("*/model.safetensors"))
+    network = new_encoder(folder / "model.safetensors")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    for text, vector in zip(texts, embedder.encode(texts), strict=True):
+        ids = torch.tensor([tokenizer.encode(text).ids])
+        with torch.no_grad():
+            mean = network(ids).last_hidden_state[0].mean(0)
+        assert vector @ (mean / mean.norm()).numpy() > 0.995
+    assert (embedder.fingerprint, embedder.max_tokens) == (f"all-mpnet-base-v2:{source.sha256[:16]}", 384)
+    monkeypatch.setattr("qa.models.embedder.find_source", lambda: Source([tmp_path / "gone"], source.sha256))
+    again = make_embedder("all-mpnet-base-v2", cache=tmp_path / "cache")
+    assert (again.encode(texts) == embedder.encode(texts)).all()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from qa.errors import ConfigError
-from qa.models.embedder import PackagedEmbedder, SentenceTransformerEmbedder, make_embedder
+from qa.models.embedder import PACKAGED_FINGERPRINT, CompiledEmbedder, SentenceTransformerEmbedder, make_embedder
 from qa.models.encoder import STEP, Encoder
 from qa.models.packaged import MappedWeights, packaged_model, packaged_tokenizer, packaged_weights
 from qa.models.span_model import PACKAGED_WEIGHTS, SpanModel
@@ -32,12 +32,12 @@ def sentences() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def embedder() -> PackagedEmbedder:
+def embedder() -> CompiledEmbedder:
     """The packaged embedder."""
-    return PackagedEmbedder()
+    return CompiledEmbedder.packaged()
 
 
-def test_vectors_are_those_of_float32(embedder: PackagedEmbedder, sentences: list[str]) -> None:
+def test_vectors_are_those_of_float32(embedder: CompiledEmbedder, sentences: list[str]) -> None:
     """The mean cosine to sentence-transformers in float32 is 0.999 and more, that of the worst text 0.995."""
     exact = SentenceTransformerEmbedder().encode(sentences)
     cosines = (embedder.encode(sentences) * exact).sum(axis=1)
@@ -46,7 +46,7 @@ def test_vectors_are_those_of_float32(embedder: PackagedEmbedder, sentences: lis
     assert cosines.min() >= 0.995
 
 
-def test_a_vector_does_not_depend_on_the_batch(embedder: PackagedEmbedder, sentences: list[str]) -> None:
+def test_a_vector_does_not_depend_on_the_batch(embedder: CompiledEmbedder, sentences: list[str]) -> None:
     """A text has one vector, alone, among others, in any order, and from any thread."""
     together = embedder.encode(sentences)
     assert np.allclose(embedder.encode(sentences[::-1])[::-1], together, atol=0.01)
@@ -56,7 +56,7 @@ def test_a_vector_does_not_depend_on_the_batch(embedder: PackagedEmbedder, sente
     assert embedder.encode([]).shape == (0, 384)
 
 
-def test_both_count_and_name_alike(embedder: PackagedEmbedder, sentences: list[str]) -> None:
+def test_both_count_and_name_alike(embedder: CompiledEmbedder, sentences: list[str]) -> None:
     """What an index remembers, and how chunks are cut, is the same with OpenVINO and with torch."""
     other = SentenceTransformerEmbedder()
     assert (embedder.fingerprint, embedder.max_tokens) == (other.fingerprint, other.max_tokens)
@@ -66,7 +66,7 @@ def test_both_count_and_name_alike(embedder: PackagedEmbedder, sentences: list[s
 def test_the_fingerprint_is_that_of_the_weights() -> None:
     """The packaged model loaded as any other by its folder has the same hash under its own name."""
     named = SentenceTransformerEmbedder(str(packaged_model()))
-    assert named.fingerprint.rpartition(":")[2] == PackagedEmbedder.fingerprint.rpartition(":")[2]
+    assert named.fingerprint.rpartition(":")[2] == PACKAGED_FINGERPRINT.rpartition(":")[2]
 
 
 def test_scores_are_those_of_torch(sentences: list[str]) -> None:

@@ -8,9 +8,10 @@ import pytest
 import torch
 
 from qa.errors import ConfigError
-from qa.models import careful, readers
-from qa.models.careful import ADAPTER, Source
+from qa.models import mpnet_base, readers
+from qa.models.careful import ADAPTER
 from qa.models.cascade import BOTH, FITTED, Cascade
+from qa.models.mpnet_base import Source
 from qa.models.mpnet_network import new_network, save_network
 from qa.models.parts import extract_weights
 from qa.models.reader import Reader
@@ -57,7 +58,7 @@ def test_without_the_packages_all_is_as_without_the_setting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The packaged reader reads alone, and the log says once what would be better."""
-    monkeypatch.setattr(careful, "find_parts", lambda: None)
+    monkeypatch.setattr(mpnet_base, "find_parts", lambda: None)
     with caplog.at_level(logging.INFO, "qa.models.careful"):
         assert isinstance(make(None, "auto", tmp_path), SpanReader)
     assert len(caplog.messages) == 1

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.fuzz_loaders import LIMITS, judge, mutated, real_files
+from benchmarks.fuzz_loaders import LIMITS, judge, real_files
+from benchmarks.mutations import mutated
 from qa.parsing.process import ParserProcess
 
 FILES = real_files()

@@ -260,7 +260,7 @@ def test_a_stopped_removal_takes_the_document_away_whole(store: ChromaStore, ope
     stop(store, "delete", 1)
     store.begin()
     with pytest.raises(Stopped):
-        store.remove("a.md")
+        store.delete("a.md")
     store.close()
     again = open_store()
     assert list(again.contents.documents) == ["b.md"]
@@ -271,7 +271,7 @@ def test_a_stopped_removal_takes_the_document_away_whole(store: ChromaStore, ope
 def test_removing_what_is_not_there_changes_nothing(store: ChromaStore) -> None:
     """To remove an unknown document is no error."""
     add(store, cut("a.md", "One."))
-    store.remove("b.md")
+    store.delete("b.md")
     assert list(store.contents.documents) == ["a.md"]
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from qa.config import load_config
 from qa.errors import ConfigError, UnavailableError
-from qa.opening import server_of
-from qa.store.chroma_server import Server, close, connect
+from qa.opening import chroma_server_of
+from qa.store.chroma_server import ChromaServer, close, connect
 from qa.store.collection import translated
-from tests.chroma_server import ChromaServer
+from tests.chroma_server import RunningChroma
 
 
 @pytest.fixture
@@ -50,12 +50,12 @@ def proxy() -> Iterator[str]:
 def test_a_silent_server_is_not_waited_for(silent: str) -> None:
     """A thread that asks is free again after the limit."""
     with pytest.raises(UnavailableError, match="timed out"):
-        connect(Server(url=silent, seconds=0.3))
+        connect(ChromaServer(url=silent, seconds=0.3))
 
 
-def test_a_frozen_server_is_not_waited_for(mortal: ChromaServer) -> None:
+def test_a_frozen_server_is_not_waited_for(mortal: RunningChroma) -> None:
     """A client that was connected has the limit on its every call."""
-    client = connect(Server(url=mortal.url, seconds=0.5))
+    client = connect(ChromaServer(url=mortal.url, seconds=0.5))
     with mortal.frozen(), pytest.raises(UnavailableError, match="timed out"), translated("cannot read the index"):
         client.list_collections()
     client.list_collections()
@@ -66,17 +66,17 @@ def test_a_frozen_server_is_not_waited_for(mortal: ChromaServer) -> None:
 def test_what_a_proxy_says_is_told(proxy: str, token: str, status: int) -> None:
     """Neither its refusal nor its page for a Chroma that is away is taken for Chroma's word."""
     config = load_config(chroma_url=proxy, chroma_token=token, chroma_token_header="X-Chroma-Token")
-    server = server_of(config)
+    server = chroma_server_of(config)
     assert server is not None
     assert "secret" not in repr(server)
     with pytest.raises(UnavailableError, match=f"answers {status}.*QA_CHROMA_TOKEN"):
         connect(server)
 
 
-def test_an_unknown_database_is_named_as_the_reason(chroma: ChromaServer) -> None:
+def test_an_unknown_database_is_named_as_the_reason(chroma: RunningChroma) -> None:
     """The settings to correct are named."""
     with pytest.raises(UnavailableError, match="QA_CHROMA_DATABASE"):
-        connect(Server(url=chroma.url, database="nowhere"))
+        connect(ChromaServer(url=chroma.url, database="nowhere"))
 
 
 @pytest.mark.parametrize("url", ["localhost:8000", "ftp://chroma", "http://user:secret@chroma"])

@@ -78,7 +78,7 @@ def test_both_searches_find_what_was_written(index: Index) -> None:
     assert found(index, "tea coffee") == {"a.md", "b.md"} == set(index.documents)
     with index.write() as writer:
         writer.add([cut("a.md", "Cocoa at noon.")], vectors())
-        writer.remove("b.md")
+        writer.delete("b.md")
     assert found(index, "tea coffee cocoa") == {"a.md"}
     assert [hit.chunk.text for hit in index.search(vectors(), 5, EVERYTHING)] == ["Cocoa at noon."]
 
@@ -137,7 +137,7 @@ def test_what_others_wrote_is_taken_up(index: Index, tmp_path: Path) -> None:
     store = open_store(tmp_path)
     store.begin()
     store.add([cut("a.md", "Cocoa."), cut("d.md", "Water.")], vectors(2))
-    store.remove("b.md")
+    store.delete("b.md")
     store.finish()
     later = index.take_up(store)
     assert later.settled == store.contents.stamp

@@ -7,18 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from qa.errors import LockedError
-from qa.store.chroma_server import Server
+from qa.store.chroma_server import ChromaServer
 from qa.store.lease import Lease
-from tests.chroma_server import ChromaServer
+from tests.chroma_server import RunningChroma
 
 
 @pytest.fixture
-def server(chroma: ChromaServer) -> Server:
+def server(chroma: RunningChroma) -> ChromaServer:
     """A database of its own."""
-    return Server(url=chroma.url, database=chroma.new_database())
+    return ChromaServer(url=chroma.url, database=chroma.new_database())
 
 
-def test_a_lease_is_held_by_one(server: Server) -> None:
+def test_a_lease_is_held_by_one(server: ChromaServer) -> None:
     """Who comes second is told who holds it, and gets it when it is given back."""
     first = Lease(server)
     first.check()
@@ -28,7 +28,7 @@ def test_a_lease_is_held_by_one(server: Server) -> None:
     Lease(server).release()
 
 
-def test_of_many_at_once_one_gets_it(server: Server) -> None:
+def test_of_many_at_once_one_gets_it(server: ChromaServer) -> None:
     """The name of a collection is unique, so two never hold a lease together."""
 
     def take(_: int) -> Lease | None:
@@ -44,7 +44,7 @@ def test_of_many_at_once_one_gets_it(server: Server) -> None:
         held[0].release()
 
 
-def test_the_lease_of_a_dead_process_runs_out(server: Server) -> None:
+def test_the_lease_of_a_dead_process_runs_out(server: ChromaServer) -> None:
     """A holder that cannot renew it has lost it, and the next one need not be told."""
     lost = Lease(server, seconds=1.5)
     lost._done.set()  # as if the process were frozen
@@ -62,7 +62,7 @@ def test_the_lease_of_a_dead_process_runs_out(server: Server) -> None:
     lost.release()  # as nothing holds it any more, it only closes what the dead would have closed
 
 
-def test_a_lease_is_renewed(server: Server) -> None:
+def test_a_lease_is_renewed(server: ChromaServer) -> None:
     """A long ingest keeps its lease."""
     lease = Lease(server, seconds=3)
     time.sleep(4)

@@ -154,7 +154,7 @@ def test_changes_are_seen_at_the_commit(tmp_path: Path) -> None:
     """Until the commit a search finds what was there before; the stamp is gone meanwhile."""
     index = make_index(tmp_path, entry(0, "harbour"), entry(1, "bridge"))
     with index.edit() as editor:
-        editor.remove("0.md")
+        editor.delete("0.md")
         editor.add([entry(2, "tower")])
         assert index.stamp is None
         assert list(index.search("harbour tower", 10, EVERYTHING)) == ["0"]
@@ -168,7 +168,7 @@ def test_weights_stay_positive_when_chunks_are_removed(tmp_path: Path) -> None:
     index = make_index(tmp_path, *(entry(number, "harbour") for number in range(10)))
     with index.edit() as editor:
         for number in range(9):
-            editor.remove(f"{number}.md")
+            editor.delete(f"{number}.md")
         editor.commit("later")
     assert index.weight("harbour") > 0
 

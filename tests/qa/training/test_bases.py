@@ -14,8 +14,8 @@ from qa.models.cascade import BOTH, FITTED, CascadeWeights
 from qa.training import bases
 from qa.training import run as training
 from qa.training.bases import make_base
-from qa.training.examples import Mixture
 from qa.training.loop import Recipe, Step
+from qa.training.mixture import Mixture
 from qa.training.plan import Plan
 from qa.training.run import run
 from tests.conftest import WordEmbedder

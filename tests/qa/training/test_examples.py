@@ -8,7 +8,8 @@ from tokenizers import Tokenizer
 
 from qa.evaluation.question_sets import load_question_set
 from qa.models.packaged import packaged_model
-from qa.training.examples import Examples, batches, make_examples
+from qa.training.examples import Examples, batches
+from qa.training.mixture import make_examples
 from qa.training.negatives import find_negatives
 from qa.training.paraphrase import Thesaurus
 from qa.training.run import training_articles

@@ -15,8 +15,9 @@ from qa.models.readers import make_reader
 from qa.models.span_model import PACKAGED_WEIGHTS as WEIGHTS
 from qa.records import Chunk, Passage
 from qa.training.cases import load_cases
-from qa.training.examples import Examples, Mixture
+from qa.training.examples import Examples
 from qa.training.loop import Recipe, Step
+from qa.training.mixture import Mixture
 from qa.training.plan import Plan
 from qa.training.run import FITTED, run
 from tests.conftest import WordEmbedder

@@ -81,6 +81,11 @@ TABLE = (
     Row("GET /", *asking(200, page=True)),
     Row("GET /documents", *asking(200, page=True)),
     Row("GET /documents/<path:document_id>", *asking(200, page=True), path="/documents/islands/vell.md"),
+    Row(
+        "GET /documents/<path:document_id>/original",
+        *asking(410, page=True),
+        path="/documents/islands/vell.md/original",
+    ),
     Row("POST /feedback", (400, 400, 400, 400, 403), (303, 400, 400, 401, 403), form=OPINION),
     Row("GET /api/ask", *asking(200), query=QUESTION),
     Row("POST /api/ask", *asking(200), json={"question": "Who was the keeper?"}),

@@ -68,6 +68,8 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "prefix": "The lighthouse of Vell\n\n",
                     "suffix": " It stands 41 metres high, and i",
                     "sha256": sha256,
+                    "locator": None,
+                    "deep_link": "https://example.org/vell",
                     "href": f"/documents/islands/vell.md?{place}#quote",
                 }
             ],

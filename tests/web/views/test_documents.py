@@ -31,7 +31,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 REPORT = Report(
     added=("town/pier.md",),
     changed=(),
-    removed=(),
+    deleted=(),
     unchanged=1,
     ignored=0,
     refused=(Refusal("<b>.pdf", "a file must be a PDF, is not: convert it"),),

@@ -98,6 +98,7 @@ def test_each_verdict_has_its_json(client: FlaskClient, qa: FakeQA) -> None:
             "end": 97,
             "exact": words,
             "similarity": 1.0,
+            "locator": None,
             "href": f"/documents/islands/vell.md?start=35&end=97&hash={fingerprint(words)}&text={text_hash[:16]}#quote",
         },
         "nearest": None,

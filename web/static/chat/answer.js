@@ -71,12 +71,14 @@ function fillCite(root, citation) {
   link.setAttribute("aria-label", `Source ${citation.number}: ${citation.title}`);
 }
 
-/** Name the source of a quotation: its title, publisher and day. */
+/** Name the source of a quotation: its title, publisher, day and page. */
 export function fillSource(root, citation) {
   slot(root, "quote").cite = citation.href;
+  slot(root, "quote").dataset.original = citation.deep_link ?? "";
   fill(root, "title", citation.title).href = citation.href;
   fill(root, "publisher", citation.publisher);
   fillPublished(root, citation);
+  fill(root, "locator", citation.locator?.text);
 }
 
 function fillConfidence(root, { confidence, confidence_label: label }) {

@@ -49,7 +49,7 @@ function silence(reply, base) {
 function quotation(citation, number, base) {
   const lines = citation.exact.split(/\r\n|\r|\n/).map((line) => `> ${plain(line)}`.trimEnd());
   const place = `characters ${citation.start} to ${citation.end}`;
-  const source = [citation.title, citation.publisher, formatDay(citation.published), place];
+  const source = [citation.title, citation.publisher, formatDay(citation.published), citation.locator?.text, place];
   const named = source.filter(Boolean).map(plain).join(", ");
   return `${lines.join("\n")}\n\n${number}${named}. ${link("Check it", citation.href, base)}\n`;
 }

@@ -32,7 +32,7 @@ function asHtml(figure) {
   return quote.outerHTML + line.outerHTML;
 }
 
-/** Publisher and day, those that are known. */
+/** Publisher, day and page, those that are known. */
 function facts(figure) {
-  return ["publisher", "published"].map((name) => slot(figure, name).textContent).filter(Boolean);
+  return ["publisher", "published", "locator"].map((name) => slot(figure, name).textContent).filter(Boolean);
 }

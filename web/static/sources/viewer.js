@@ -90,6 +90,7 @@ export function mountViewer(root, { read, onClose }) {
     if (quotation !== current) return;
     if (source.kind) return showNone(source.kind);
     if (source !== shown) mountText(source);
+    fillPlace(source);
     const marks = text.querySelectorAll(`[data-quotation="${number}"]`);
     choose(root, "data-state", marks.length ? "placed" : "misplaced");
     for (const mark of text.querySelectorAll(".current")) mark.classList.remove("current");
@@ -115,10 +116,20 @@ export function mountViewer(root, { read, onClose }) {
     fill(root, "title", source.title);
     fill(root, "publisher", source.publisher);
     fill(root, "published", formatDay(source.published)).dateTime = source.published ?? "";
-    const original = slot(root, "original");
-    original.hidden = !isWebAddress(source.url);
-    original.href = original.hidden ? "" : source.url;
     text.replaceChildren(...elements(source, quotations));
+  }
+
+  /** Say on which page the quotation stands; file and original are opened there. */
+  function fillPlace(source) {
+    fill(root, "locator", current.page);
+    const page = source.locators.findLast(({ kind, start }) => kind === "page" && start <= current.start);
+    const file = slot(root, "file");
+    file.hidden = !source.original;
+    file.href = source.original ? source.original + (page ? `#page=${page.number}` : "") : "";
+    const original = slot(root, "original");
+    const published = current.original || source.url;
+    original.hidden = !isWebAddress(published);
+    original.href = original.hidden ? "" : published;
   }
 
   async function copyLink(button) {

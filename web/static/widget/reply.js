@@ -113,7 +113,7 @@ function markOf(citation, home) {
 }
 
 function sourceOf(citation, home, before, after) {
-  const { title, publisher, published } = citation;
+  const { title, publisher, published, locator } = citation;
   const elsewhere = node("span", { class: "unseen" }, " (opens in a new tab)");
   return node(
     "figcaption",
@@ -122,6 +122,7 @@ function sourceOf(citation, home, before, after) {
     node("a", { class: "title", ...opening(citation, home) }, node("span", { dir: "auto" }, title), elsewhere),
     publisher && node("span", { dir: "auto" }, publisher),
     published && node("time", { datetime: published }, formatDay(published)),
+    locator && node("span", { dir: "auto" }, locator.text),
     after,
   );
 }

@@ -21,7 +21,7 @@ STRICT = {
     "{http://purl.oclc.org/ooxml/drawingml/diagram}": DIAGRAM,
     "{http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing}": PLACED,
 }
-"""Namespaces of Strict documents, and what Transitional ones call them."""
+"""Namespaces of Strict documents, and their names in Transitional ones."""
 
 PARAGRAPH, RUN, TEXT, TABLE, ROW, CELL = (WORD + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
 PARAGRAPH_PROPERTIES, RUN_PROPERTIES = WORD + "pPr", WORD + "rPr"

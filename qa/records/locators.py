@@ -1,0 +1,65 @@
+"""Where a document's pages begin, so that a quotation has a page beside its offsets."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+LocatorKind = Literal["page", "slide", "sheet", "chapter", "message"]
+"""What the parts of a document are that people cite it by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locator:
+    """Where a page, or another part that people cite by, begins in a text.
+
+    A page may begin more than once: its notes stand behind the paragraph that goes on over its end.
+
+    Attributes:
+        start: Offset of its first character; it reaches to the next one's.
+        kind: What it is.
+        number: Its number, counted from 1.
+        label: What the file calls it, such as ``xiv``; its number where the file does not say.
+    """
+
+    start: int
+    kind: LocatorKind
+    number: int
+    label: str
+
+    def same_part(self, other: "Locator") -> bool:
+        """Whether both are of one page."""
+        return (self.kind, self.number) == (other.kind, other.number)
+
+
+def locate(locators: Sequence[Locator], start: int, end: int) -> tuple[Locator, ...]:
+    """Return the pages that a place of a text stands on, each once and in order of their numbers.
+
+    >>> pages = [Locator(start=10 * n, kind="page", number=n + 1, label="abc"[n]) for n in range(3)]
+    >>> [page.label for page in locate(pages, 8, 12)]
+    ['a', 'b']
+
+    Args:
+        locators: Where the document's pages begin, sorted by `start`.
+        start: Offset of the place.
+        end: Offset after it.
+    """
+    first = max(0, bisect_right(locators, start, key=lambda locator: locator.start) - 1)
+    last = bisect_left(locators, end, key=lambda locator: locator.start)
+    found = {locator.number: locator for locator in reversed(locators[first:last])}
+    return tuple(found[number] for number in sorted(found))
+
+
+def spell_locators(locators: Sequence[Locator]) -> str:
+    """Name pages as people cite them, from the first to the last; nothing without any.
+
+    >>> spell_locators([Locator(start=0, kind="page", number=14, label="xiv")])
+    'p. xiv'
+    >>> spell_locators([Locator(start=n, kind="page", number=n, label=str(n)) for n in (3, 4)])
+    'pp. 3–4'
+    """
+    if not locators:
+        return ""
+    first, last = locators[0], locators[-1]
+    one, several = ("p.", "pp.") if first.kind == "page" else (first.kind, f"{first.kind}s")
+    return f"{one} {first.label}" if first.same_part(last) else f"{several} {first.label}–{last.label}"

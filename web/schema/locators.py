@@ -1,0 +1,52 @@
+"""Where in its document people find a quotation: its page."""
+
+from collections.abc import Sequence
+from typing import Self
+
+from pydantic import Field
+
+from qa.records import Locator, LocatorKind, spell_locators
+from web.schema.base import Reply
+
+
+class _Part(Reply):
+    number: int = Field(description="Its number, counted from 1.")
+    label: str = Field(description="What the document calls it, such as `xiv`; its number where it does not say.")
+
+
+class LastPartModel(_Part):
+    """The last page of a quotation that runs over several."""
+
+
+class LocatorModel(_Part):
+    """The page of a quotation."""
+
+    kind: LocatorKind = Field(description="What it is.")
+    through: LastPartModel | None = Field(description="The last one, where the quotation runs over several.")
+    text: str = Field(description="What people are shown: `p. xiv`, `pp. 3–4`.")
+
+    @classmethod
+    def of(cls, locators: Sequence[Locator]) -> Self | None:
+        """Make the JSON of the pages of a quotation; None without any."""
+        if not locators:
+            return None
+        first, last = locators[0], locators[-1]
+        return cls(
+            number=first.number,
+            label=first.label,
+            kind=first.kind,
+            through=None if first.same_part(last) else LastPartModel(number=last.number, label=last.label),
+            text=spell_locators(locators),
+        )
+
+
+class LocatorStart(_Part):
+    """Where a page begins in the text of a document; it reaches to the next one's beginning."""
+
+    kind: LocatorKind = Field(description="What it is.")
+    start: int = Field(description="Offset of its first character in the text, in code points.")
+
+    @classmethod
+    def of(cls, locator: Locator) -> Self:
+        """Make the JSON of a beginning."""
+        return cls(number=locator.number, label=locator.label, kind=locator.kind, start=locator.start)
