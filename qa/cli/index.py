@@ -24,7 +24,7 @@ _POLL_SECONDS = 0.2
 @click.command()
 @click.argument("paths", nargs=-1, type=options.PATH)
 @options.data
-@click.option("--rebuild", is_flag=True, help="Start afresh; without PATH, from the files that are indexed now.")
+@click.option("--rebuild", is_flag=True, help="Build a new index; without PATH, from the currently indexed files.")
 def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
     r"""Index the files and folders PATHS: .txt, .md, .html, .pdf and .docx.
 

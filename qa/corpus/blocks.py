@@ -33,7 +33,7 @@ class Block:
     Attributes:
         text: Its text, without blank lines and without white space around it.
         heading: Whether it is a heading.
-        locators: Where the pages, or other parts, that it stands on begin: offsets into its text, in order.
+        locators: The beginnings of its pages or other parts: offsets into its text, in order.
     """
 
     text: str
@@ -129,7 +129,7 @@ def join_blocks(blocks: Iterable[Block]) -> Joined:
 
 
 def _same_place(text: str, tidied: str, offset: int) -> int | None:
-    r"""Where a place of a text is after it was tidied, which changes white space and drops what is not seen.
+    r"""Return where a place of a text is after cleaning, which changes white space and drops invisible characters.
 
     >>> _same_place("a \u200b  b", "a b", 5)
     2

@@ -193,7 +193,7 @@ def pairs(flat: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
 
 
 def dump_locators(locators: Sequence[Locator]) -> str | None:
-    """Locators as JSON: start, kind, number, and the label where it is another; None without any.
+    """Return locators as JSON: start, kind, number, and the label if it differs; None without any.
 
     >>> dump_locators([Locator(start=0, kind="page", number=1, label="i")])
     '[[0,"page",1,"i"]]'
@@ -205,7 +205,7 @@ def dump_locators(locators: Sequence[Locator]) -> str | None:
 
 
 def load_locators(text: str | None) -> tuple[Locator, ...]:
-    """Locators from their JSON; none of a document that was indexed before there were any.
+    """Read locators from their JSON; a document that was indexed by an older version has none.
 
     >>> load_locators('[[0,"page",2]]')
     (Locator(start=0, kind='page', number=2, label='2'),)

@@ -40,7 +40,7 @@ def kept(data: Path) -> dict[str, bytes]:
 
 
 def test_the_command_line_uses_it(earlier: Path, qa: Qa) -> None:
-    """The question has the same reply, the saved answer is intact, and nothing is derived or embedded anew."""
+    """The question has the same reply, the saved answer is intact, and nothing is derived or embedded again."""
     data, saved = earlier / "data", json.loads((earlier / "answer.json").read_text("utf-8"))
     before = kept(data)
     asked = qa("ask", QUESTION, "--json", data=data)

@@ -66,7 +66,7 @@ def test_a_question_is_made_of_public_names() -> None:
 
 
 def test_importing_it_loads_nothing() -> None:
-    """Only what is used is loaded: the records without Chroma, and nothing at first."""
+    """Only used parts are loaded: the records without Chroma, and nothing at first."""
     loaded = "print(any(name.startswith('qa.') for name in sys.modules))"
     program = f"import sys, qa; {loaded}; qa.Answer; {loaded}; print('chromadb' in sys.modules)"
     finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -109,7 +109,7 @@ def test_the_health_check_says_whether_the_process_answers(address: str) -> None
 
 
 def test_nothing_runs_as_root() -> None:
-    """The image has a user of its own, the unit too."""
+    """The image has its own user, and so has the unit."""
     assert lines_of("USER") == ["10001:10001"]
     assert "\nUser=citewell\n" in UNIT
 

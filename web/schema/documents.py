@@ -13,7 +13,7 @@ from web.schema.locators import LocatorStart
 
 
 class _DocumentMetadata(Reply):
-    id: str = Field(description="Stable path of the document under the folder that was indexed.")
+    id: str = Field(description="Stable path of the document under the indexed folder.")
     title: str
     publisher: str | None
     published: date | None
@@ -21,7 +21,7 @@ class _DocumentMetadata(Reply):
     source: str | None = Field(description="What the document was made from.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
     characters: int = Field(description="Length of the text in code points.")
-    notices: list[str] = Field(description="What of the file is not in the text though it should be.")
+    notices: list[str] = Field(description="Content that should be in the text but is missing.")
     href: str = Field(description="Page that shows the document.")
 
 
@@ -43,7 +43,7 @@ def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
 class DocumentSummary(_DocumentMetadata):
     """A document without its text."""
 
-    chunks: int = Field(description="Number of passages it was cut into.")
+    chunks: int = Field(description="Number of its chunks.")
 
     @classmethod
     def of(cls, document: IndexedDocument, *, root: str = "") -> Self:
@@ -66,7 +66,7 @@ class DocumentReply(_DocumentMetadata):
     """A document with its text. The offsets of all citations refer to this text."""
 
     headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
-    locators: list[LocatorStart] = Field(description="Where its pages begin in the text, in order.")
+    locators: list[LocatorStart] = Field(description="The places in the text where its pages begin, in order.")
     text: str = Field(description="The canonical text.")
     original: str | None = Field(description="The file that it was read from; null where it may not be opened.")
 

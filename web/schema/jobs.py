@@ -32,7 +32,7 @@ class NoticeModel(Reply):
     """Content that should be in an indexed file's text but is missing."""
 
     document_id: str = Field(description="The document.")
-    text: str = Field(description="What is so, and the remedy.")
+    text: str = Field(description="What is missing, and the remedy.")
 
     @classmethod
     def of(cls, notice: Notice) -> Self:
@@ -47,16 +47,16 @@ class NoticeModel(Reply):
 class ReportModel(Reply):
     """The result of a job."""
 
-    added: list[str] = Field(description="Ids of the documents that are new.")
+    added: list[str] = Field(description="Ids of new documents.")
     changed: list[str] = Field(description="Ids of the documents that replaced an earlier version.")
-    deleted: list[str] = Field(description="Ids of the documents that were removed.")
-    unchanged: int = Field(description="Number of documents that were left as they were.")
+    deleted: list[str] = Field(description="Ids of the deleted documents.")
+    unchanged: int = Field(description="Number of unchanged documents.")
     ignored: int = Field(description="Number of files of other kinds in a folder.")
     others: list[str] = Field(default=[], description="The first ten of these, by their paths in the folder.")
     refused: list[RefusalModel] = Field(description="Files that could not be indexed.")
-    notices: list[NoticeModel] = Field(description="What of the indexed files is not in their text.")
-    chunks: int = Field(description="Number of passages that were embedded.")
-    seconds: float = Field(description="Time taken.")
+    notices: list[NoticeModel] = Field(description="Missing content of indexed files.")
+    chunks: int = Field(description="Number of chunks that were embedded.")
+    seconds: float = Field(description="Duration.")
 
     @classmethod
     def of(cls, report: Report) -> Self:
@@ -94,15 +94,15 @@ class JobReply(Reply):
     """A job and its progress."""
 
     id: str
-    kind: Kind = Field(description="`upload`, `delete`, `index` (paths on the server) or `start` (of the service).")
-    state: State = Field(description="`queued`, `running`, `done`, `failed`, or `stopped` by the end of the service.")
-    created: datetime = Field(description="When it was asked for.")
+    kind: Kind = Field(description="`upload`, `delete`, `index` (paths on the machine) or `start` (of the service).")
+    state: State = Field(description="`queued`, `running`, `done`, `failed`, or `stopped` because the service ended.")
+    created: datetime = Field(description="When it was requested.")
     started: datetime | None = Field(description="When it began.")
-    finished: datetime | None = Field(description="When it was over.")
-    files: int = Field(description="Files dealt with.")
-    total: int = Field(description="Files to deal with; 0 until they are counted.")
-    chunks: int = Field(description="Passages embedded.")
-    report: ReportModel | None = Field(description="What it did, once it is done.")
+    finished: datetime | None = Field(description="When it ended.")
+    files: int = Field(description="Number of processed files.")
+    total: int = Field(description="Number of all files; 0 until they are counted.")
+    chunks: int = Field(description="Number of embedded chunks.")
+    report: ReportModel | None = Field(description="Its result, once it is done.")
     error: str | None = Field(description="Why it failed or was stopped.")
     href: str = Field(description="Address of this reply.")
 

@@ -69,7 +69,7 @@ def ask_by_query() -> Response:
         "annotations",
         "Ask a question, and get the citations as W3C annotations",
         AnnotationCollection,
-        description="Takes what `GET /api/ask` takes. Without an answer the collection is empty.",
+        description="Takes the parameters of `GET /api/ask`. Without an answer the collection is empty.",
         query=AskQuery,
         media_type=MEDIA_TYPE,
     )
@@ -90,7 +90,7 @@ def annotations() -> Response:
         "verify",
         "Are these quotations still there?",
         VerifyReply,
-        description="Takes a saved answer, a citation, a W3C annotation, or a list of any of them.",
+        description="Takes a saved answer, a citation, a W3C annotation, or a list of these.",
         bodies=(SavedAnswer, SavedCitation, SavedAnnotation),
     )
 )

@@ -73,13 +73,13 @@ def find_article(lines: Sequence[str]) -> Article:
 
 
 def _is_page(lines: Sequence[str], roles: Sequence[Role]) -> bool:
-    """Whether the text is from a web page: it has two traces of one, or one before its first paragraph."""
+    """Whether the text is from a web page: it has two traces of one, or one before its first sentence."""
     counters = {position for position, role in enumerate(roles) if role is Role.NOISE and is_counter(lines[position])}
     traces = [position for position, role in enumerate(roles) if role in _TRACES and position not in counters]
     buttons = {
         line.casefold() for line, role in zip(lines, roles, strict=True) if role is Role.HINT and is_button(line)
     }
-    head = next((position for position, role in enumerate(roles) if role is Role.PROSE), len(roles))
+    head = next((position for position, role in enumerate(roles) if role in TEXT), len(roles))
     if any(position < head for position in traces) or any(menus(roles)) or (counters and len(buttons) > 1):
         return True
     others = {lines[position].casefold() for position, role in enumerate(roles) if role in _HINTS} | buttons

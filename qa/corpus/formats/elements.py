@@ -154,7 +154,7 @@ def _holds(element: Element, tags: frozenset[str]) -> bool:
 
 
 def _plain(element: Element) -> str:
-    """The text of an element on one line."""
+    """Return the text of an element on one line."""
     return " ".join(" ".join(piece.block.text.split()) for piece in pieces(element))
 
 
@@ -179,7 +179,7 @@ def _items(element: Element) -> Iterator[str]:
 
 
 def _items_of_group(group: Element) -> Iterator[str]:
-    """The terms and definitions of a group in a list of definitions."""
+    """Yield the terms and definitions of a group in a list of definitions."""
     if any(True for _ in group.iterchildren(*_TERMS)):
         for item in group.iterchildren(*_TERMS):
             yield from (line for piece in pieces(item) for line in piece.block.text.split("\n"))

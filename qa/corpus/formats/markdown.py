@@ -53,7 +53,7 @@ def load_markdown(text: str) -> Content:
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    """The blocks of a token stream. A list or table is one block, its items and rows are lines."""
+    """Yield the blocks of a token stream. A list or table is one block; its items and rows are lines."""
     lines: list[str] = []
     counters: list[int | None] = []  # one for each list that is open; None for bullets
     marker = ""
@@ -93,7 +93,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
 
 
 def _inline(tokens: Sequence[Token], *, break_with: str) -> str:
-    """The words of a paragraph or a cell."""
+    """Return the text of a paragraph or a cell."""
     text = ""
     raised: str | None = None  # the text before raised characters; then `text` holds these
     for token in tokens:

@@ -1,7 +1,6 @@
 """PDF files. pdfium gives words with their places; the modules beside this one make lines, tables and paragraphs."""
 
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -13,11 +12,11 @@ from qa.corpus.formats.arrangement import arrange
 from qa.corpus.formats.glyphs import read_sheet
 from qa.corpus.formats.layout import blocks_of_pages
 from qa.corpus.formats.margins import Page
+from qa.corpus.formats.pdf_file import open_pdf
 from qa.corpus.formats.rows import make_rows
 from qa.corpus.formats.widgets import put_in, read_values
 from qa.errors import DocumentError
 
-_LOCK = threading.Lock()  # pdfium is not thread safe
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
 _LONGEST_LABEL = 20  # characters, as in "A-12" or "xxxviii"
 _FEW_WORDS = 8  # that a page may have and still be a picture: a number, a stamp
@@ -40,19 +39,9 @@ def load_pdf(data: bytes) -> Content:
     Raises:
         DocumentError: It is encrypted or damaged, or has no text.
     """
-    with _LOCK:
-        try:
-            with pypdfium2.PdfDocument(data) as document:
-                document.init_forms()
-                pages, pictures = _read_pages(document)
-                fields = document.get_metadata_dict()
-        except pypdfium2.PdfiumError as exc:
-            if exc.err_code == pdfium.FPDF_ERR_PASSWORD:
-                raise DocumentError(
-                    "a PDF must open without a password, this one is encrypted: remove the password, "
-                    "for example with qpdf --decrypt --password=SECRET FILE NEW"
-                ) from exc
-            raise DocumentError(f"a PDF must be whole, this one is broken ({exc}): fetch or export it again") from exc
+    with open_pdf(data) as document:
+        pages, pictures = _read_pages(document)
+        fields = document.get_metadata_dict()
     if not any(page.lines for page in pages):
         raise _without_text(len(pages), len(pictures))
     title = " ".join(clean_characters(fields.get("Title", "")).split())
@@ -81,7 +70,7 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
 
 
 def _label(document: pypdfium2.PdfDocument, index: int) -> str:
-    """What the file calls a page, if anything that can stand behind "p."."""
+    """Return the file's label of a page, if it can follow "p."."""
     try:
         label = one_line(document.get_page_label(index))
     except UnicodeDecodeError:

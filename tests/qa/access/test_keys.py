@@ -1,4 +1,4 @@
-"""Keys: what is kept of them, who is recognised, and that changes count at once."""
+"""Keys: what is stored of them, which are recognised, and that changes take effect at once."""
 
 import json
 import threading

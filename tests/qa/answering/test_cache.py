@@ -1,4 +1,4 @@
-"""An answer is given again only while it is what would be found anew."""
+"""An answer comes from the cache only while a new search would find the same."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +30,7 @@ def untimed(answer: Answer) -> Answer:
 
 
 def test_a_repeated_question_is_not_searched_again(library: Library, folder: Path, embedder: WordEmbedder) -> None:
-    """The answer is the same but for its times: no stage ran."""
+    """The answer is the same except for its times: no stage ran."""
     library.index([folder])
     qa, answers = caching(library)
     first, embedded = qa.ask(QUESTION), embedder.encoded
@@ -76,7 +76,7 @@ def test_the_cache_is_bounded_and_can_be_turned_off(library: Library, folder: Pa
 
 
 def test_nothing_is_given_again_while_an_ingest_goes_on(library: Library, folder: Path) -> None:
-    """From its beginning to its end, stopped or not, every question is answered anew."""
+    """During an ingest, stopped or not, every question is answered again."""
     library.index([folder])
     qa, answers = caching(library)
     qa.ask(QUESTION)

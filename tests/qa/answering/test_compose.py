@@ -1,4 +1,4 @@
-"""Spans to answers: quotations are slices, no place twice, sources counted, silence below the threshold."""
+"""Spans to answers: quotations are slices, no place twice, sources counted, no answer below the threshold."""
 
 from dataclasses import replace
 from datetime import date
@@ -140,7 +140,7 @@ def words(reports: dict[str, Document], name: str, exact: str, score: float) -> 
 def ask_reports(
     reports: dict[str, Document], *found: Span, limit: int = 5, order: Order = "relevance"
 ) -> tuple[Answer, list[str]]:
-    """The answer from reports of one sentence each, and whom it cites."""
+    """The answer from reports of one sentence each, and the documents that it cites."""
     passages = [make_passage(document, ((0, len(document.text)),)) for document in reports.values()]
     question = Question("When?", limit=limit, order=order)
     result = build_answer(question, found, passages, reports.__getitem__, min_confidence=0.5)
@@ -213,7 +213,7 @@ def test_the_limit_bounds_what_is_quoted_and_not_what_is_counted() -> None:
 
 
 def test_weak_words_support_but_do_not_speak() -> None:
-    """Below the threshold a quotation may agree with an answer that is sure, but is none of its own."""
+    """Below the threshold a quotation may agree with a sure answer, but is not an answer itself."""
     reports = make_reports()
     result, cited = ask_reports(
         reports,
@@ -295,7 +295,7 @@ def test_groups_say_what_is_quoted(found: list[tuple[str, int, int, float]], lim
     ("score", "verdict"), [(0.51, "answer"), (0.5, "answer"), (0.49, "possible"), (0.3, "possible"), (0.29, "none")]
 )
 def test_there_are_three_voices(score: float, verdict: str) -> None:
-    """At each line and just below it; what is possible is quoted, and said to be unsure."""
+    """At each threshold and just below it: a possible answer is quoted, and marked as not sure."""
     spans = [span(44, 55, score), span(20, 30, score / 2 + 0.01)]
     result = answer(spans, make_document(TEXT), min_possible=0.3)
     assert (result.verdict, result.answered, result.confidence) == (verdict, verdict == "answer", score)

@@ -178,7 +178,7 @@ ALONE = [
 
 @pytest.mark.parametrize(("question", "history", "reading"), LEANING)
 def test_reading(question: str, history: list[tuple[str, str | None]], reading: str) -> None:
-    """A question that leans on the conversation is read as one that stands alone, and only then."""
+    """A follow-up question is completed, and a complete question is not changed."""
     assert interpret(question, turns(*history)) == reading
     assert interpret(question, []) == question
 

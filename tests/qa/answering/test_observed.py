@@ -1,4 +1,4 @@
-"""A service that tells of what it is asked."""
+"""A service with observers."""
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_it_tells_before_the_question_and_after_the_answer() -> None:
 
 
 def test_what_is_refused_has_no_answer_to_tell_of() -> None:
-    """The question is told, the error goes on to who asked."""
+    """Observers get the question, and the caller gets the error."""
     told: list[object] = []
     service = Observed(Silent(), before=(told.append,), after=(lambda *_: told.append("answered"),))
     with pytest.raises(QuestionError):

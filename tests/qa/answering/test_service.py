@@ -152,7 +152,7 @@ def test_the_newest_can_come_first(indexed: Library) -> None:
 
 
 def test_a_follow_up_is_answered_as_the_question_that_it_means(qa: QA) -> None:
-    """The reading is retrieved and read, and told; the question stays as it was asked, also in capitals."""
+    """The completed question is retrieved, read and named; the question stays as asked, also in capitals."""
     meant = "What did Captain Ilse Brandt lead?"
     history = (Turn(question="Who is Captain Ilse Brandt?"),)
     answer = qa.ask(Question("What did she lead?", history=history))
@@ -167,7 +167,7 @@ def test_a_follow_up_is_answered_as_the_question_that_it_means(qa: QA) -> None:
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "WHEN WAS THE HARBOUR OF VELM DREDGED?"])
 def test_a_question_that_stands_alone_is_answered_as_without_history(qa: QA, question: str) -> None:
-    """Whatever was said before it, the answer is the same in every part, and no reading is told."""
+    """With any history the answer is the same in every part, and no completed question is named."""
     history = [
         Turn(question="Who is Captain Ilse Brandt?", answer="She led the work."),
         Turn(question="Where is Orla?"),

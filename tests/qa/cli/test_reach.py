@@ -54,7 +54,7 @@ def test_a_service_that_has_it_is_asked(tmp_path: Path) -> None:
 
 
 def test_a_service_that_has_just_started_is_asked(tmp_path: Path) -> None:
-    """It took the lock between the look and the opening; another process that has it is none to ask."""
+    """It took the lock between the check and the opening; a process that is not a service cannot be asked."""
 
     def late(url: str | None) -> str:
         raise LockedError("one process at a time may use it", url=url)

@@ -58,7 +58,7 @@ def check(config: Config) -> Check:
 
 
 def statuses(result: Result) -> list[str]:
-    """What became of each quotation, from the JSON."""
+    """The status of each quotation, from the JSON."""
     return [verdict["status"] for verdict in json.loads(result.output)["verdicts"]]
 
 
@@ -132,7 +132,7 @@ def test_a_quotation_that_cannot_be_checked_is_told(saved: Path, check: Check) -
 
 
 def test_without_an_index_nothing_is_called_deleted(check: Check, config: Config) -> None:
-    """The remedy is told, and no folder is made."""
+    """The message has the remedy, and no folder is made."""
     found = check("-", text='{"document": "a.md", "exact": "lamp"}')
     assert (found.exit_code, "must hold an index" in found.output) == (1, True)
     assert not config.data.exists()

@@ -116,7 +116,7 @@ def test_bytes_are_read(tmp_path: Path) -> None:
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
-    """What lies outside is not read, even if it can be."""
+    """Files outside are not read, even if they can be."""
     fill(tmp_path, "outside.txt", "docs/a.txt")
     (tmp_path / "docs" / "b.txt").symlink_to(tmp_path / "outside.txt")
     with pytest.raises(DocumentError, match=r"file must lie in .*docs, is a link to .*outside.txt: copy it there"):
@@ -177,7 +177,7 @@ def test_a_document_names_its_file_and_its_hashes() -> None:
 
 
 def test_without_a_heading_the_title_is_the_name_of_the_file() -> None:
-    """A text that begins with a sentence has no title of its own."""
+    """A text that begins with a sentence has no title."""
     assert parsed("Tea grows in Rize.", "tea-report.txt").title == "tea-report"
 
 
@@ -217,7 +217,7 @@ def test_any_bytes_are_parsed_or_refused(data: bytes, suffix: str) -> None:
 
 
 def test_a_dateline_gives_the_day() -> None:
-    """A line of its own is left out, a line that goes on stays as it is."""
+    """A separate line is left out; a line with more text is not changed."""
     alone = parsed("Wednesday, October 2, 2024 - 10:00 pm\n\nTea in Rize\n\nTea grows in Rize. It rains there.")
     assert (alone.published, alone.title) == (date(2024, 10, 2), "Tea in Rize")
     opening = parsed(" date 2024-11-28 RIZE, November 28. Tea grows here.")
@@ -251,7 +251,7 @@ def test_a_dateline_gives_the_day() -> None:
     ],
 )
 def test_bad_input_is_refused_with_rule_and_remedy(name: str, data: bytes, message: str) -> None:
-    """Each reason is told in words, and what would help."""
+    """Each message has the reason and the remedy."""
     with pytest.raises(DocumentError, match=f"(?s){message}") as caught:
         parsed(data, name)
     assert ":" in str(caught.value)

@@ -58,9 +58,15 @@ def test_the_right_encoding_is_among_those_named(name: str, encoding: str) -> No
 
 @pytest.mark.parametrize("name", ["Russian", "Chinese", "Korean"])
 def test_where_letters_leave_no_doubt_one_is_named(name: str) -> None:
-    """Scripts of their own are told for certain."""
+    """Unique scripts are recognised with certainty."""
     text, encodings = TEXTS[name]
     assert len(candidates(text.encode(encodings[0]))) == 1
+
+
+def test_the_likeliest_is_named_first() -> None:
+    """By its language, since the advice shows how to convert from that one."""
+    assert candidates(TEXTS["Turkish"][0].encode("cp1254"))[0][0] == "cp1254"
+    assert candidates(TEXTS["Western"][0].encode("cp1252"))[0][0] == "cp1252"
 
 
 def test_bytes_of_no_encoding_have_no_candidate() -> None:

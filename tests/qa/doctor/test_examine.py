@@ -140,7 +140,7 @@ def test_a_damaged_database_is_told_to_who_uses_it(indexed: Indexed, damage: Cal
 def test_a_damaged_lexical_index_is_seen_and_healed(
     indexed: Indexed, name: str, damage: Callable[[Path], None]
 ) -> None:
-    """Each of its files cut or gone: what is wrong can be said without a change, and the next start derives it anew."""
+    """Each of its files truncated or missing: the damage is found, nothing is changed, and the next start fixes it."""
     (lexical,) = (indexed.config.data / "lexical").iterdir()
     stamp = (lexical / "stamp").read_text("utf-8").split()[1]
     assert find_damage(lexical, stamp) is None
@@ -279,7 +279,7 @@ def test_damaged_stores_are_named(indexed: Indexed) -> None:
 
 
 def test_models_that_are_missing_or_damaged_are_named(indexed: Indexed, tmp_path: Path) -> None:
-    """Weights that are cut, and a folder that holds none, for embedder and reader; whoever loads them says it, too."""
+    """Truncated weights, and a folder without weights, for embedder and reader; loading them gives the same message."""
     (tmp_path / "cut").mkdir()
     (tmp_path / "cut" / "span_reader.safetensors").write_bytes(b"\x40\0\0\0\0\0\0\0{")
     settings = indexed.config.model_dump(exclude={"reader", "embedder"})
@@ -316,7 +316,7 @@ def test_a_folder_that_takes_nothing_is_named(indexed: Indexed, monkeypatch: pyt
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own; skipped where the test may not mount one."""
+    """A separate disk; skipped if the test may not mount one."""
     place = tmp_path / "disk"
     place.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True)
@@ -365,7 +365,7 @@ def test_the_port_of_a_service_on_a_server_is_sound(indexed: Indexed, status: st
 
 @pytest.fixture
 def read_only(indexed: Indexed) -> Iterator[Path]:
-    """The data folder, where it may not be written: by its mode, or for root, whom no mode stops, by a mount."""
+    """A data folder that may not be written: by its mode, or for root, which no mode stops, by a mount."""
     data = indexed.config.data
     if os.geteuid():
         data.chmod(0o555)

@@ -90,7 +90,7 @@ def test_given_the_paragraph(run: Run) -> None:
 
 
 def test_end_to_end(run: Run) -> None:
-    """Three questions find their place; the fourth quotes another paragraph, and a user is not told that."""
+    """Three questions find their place; the fourth quotes another paragraph, and gives no sure answer."""
     end_to_end = run.figures.end_to_end
     assert end_to_end is not None
     for quotations, wrong_f1 in ((end_to_end.guess, 0.0), (end_to_end.given, 0.0)):

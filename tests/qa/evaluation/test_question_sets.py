@@ -1,4 +1,4 @@
-"""Question sets: two formats told apart, paragraphs and places as marked, and broken files refused."""
+"""Question sets: two formats distinguished, paragraphs and places as marked, and damaged files refused."""
 
 import gzip
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from tests.qa.evaluation.conftest import DREDGED, WHO_LED, multihop, squad, writ
 
 
 def test_squad(questions: QuestionSet) -> None:
-    """Each paragraph is a document; equal answers count once, and what is marked stands there."""
+    """Each paragraph is a document; equal answers count once, and marked answers are at their places."""
     assert (questions.name, questions.format, len(questions.sha256)) == ("coast", "SQuAD", 64)
     assert questions.articles() == {"The_harbour": ["The_harbour/0", "The_harbour/1"], "The_bridge": ["The_bridge/0"]}
     assert questions.documents["The_harbour/0"].title == "The harbour"

@@ -28,7 +28,7 @@ for number in range(100_000):
 
 
 def make_feedback(feedback_id: str, note: str = "") -> Feedback:
-    """A thumb up for silence."""
+    """A thumb up for no answer."""
     judged = Judged(question="Who won?", answered=False, silence="low_confidence", confidence=0.1)
     return Feedback(id=feedback_id, time=datetime.now(UTC), verdict="up", note=note, judged=judged)
 
@@ -50,7 +50,7 @@ def test_what_was_put_is_there_after_a_restart(path: Path) -> None:
 
 
 def test_writers_do_not_lose_what_others_write(path: Path) -> None:
-    """Eight threads over stores of their own, the first of which makes the file."""
+    """Eight threads with separate stores; the first makes the file."""
 
     def write(number: int) -> None:
         store = FeedbackStore(path, most=1000)

@@ -1,4 +1,4 @@
-"""The first river: what is indexed follows the files, whatever happens on the way."""
+"""From files to the index: the index matches the files, whatever happens on the way."""
 
 import os
 import signal
@@ -245,7 +245,7 @@ def test_a_missing_folder_removes_nothing(library: Library, folder: Path) -> Non
 
 
 def test_progress_is_told(library: Library, folder: Path) -> None:
-    """The last step told counts all files and chunks."""
+    """The last reported step counts all files and chunks."""
     steps: list[Progress] = []
     report = library.index([folder], steps.append)
     assert (steps[-1].files, steps[-1].total, steps[-1].chunks) == (3, 3, report.chunks)

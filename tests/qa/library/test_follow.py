@@ -155,7 +155,7 @@ def test_a_removed_document_is_seen_to_be_gone(write: Write, node: Node, folder:
 
 
 def test_one_machine_writes_at_a_time(write: Write, shared: Config, tmp_path: Path) -> None:
-    """A second writer, with a data folder of its own as on another machine, is told who writes."""
+    """A second writer, with another data folder as on another machine, gets a message that says who writes."""
     other = shared.model_copy(update={"data": tmp_path / "other"})
     with write(), pytest.raises(LockedError, match="one process at a time may write"):
         open_library(other, embedder=WordEmbedder())
@@ -163,7 +163,7 @@ def test_one_machine_writes_at_a_time(write: Write, shared: Config, tmp_path: Pa
 
 
 def test_nothing_indexed_yet(shared: Config, node: Node) -> None:
-    """A server without an index is told from one that is away."""
+    """A server without an index is distinguished from one that is away."""
     with pytest.raises(EmptyIndexError, match='run "qa index PATH" first'):
         node()
     assert read_status(shared)["documents"] == []
@@ -186,7 +186,7 @@ def test_nobody_answers(tmp_path: Path) -> None:
 
 
 def test_chroma_goes_and_comes_back(mortal: RunningChroma, tmp_path: Path, folder: Path) -> None:
-    """Under clients that ask all the time: an answer or the reason why there is none, and answers again by itself."""
+    """Clients that always ask get an answer or the reason why there is none, and later answers again."""
     config = load_config(data=tmp_path / "data", chunk_tokens=40, reader="none", chroma_url=mortal.url)
     with open_library(config, embedder=WordEmbedder()) as library:
         library.index([folder])

@@ -1,4 +1,4 @@
-"""One job after another, a bound on those that wait, and what is told of each."""
+"""One job after another, a limit for waiting ones, and the state of each."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -94,7 +94,7 @@ def test_as_many_wait_as_may(jobs: Jobs) -> None:
 
 
 def test_stopping_is_safe(jobs: Jobs) -> None:
-    """The running job ends where it next tells of itself; those that wait are dropped; none is taken after."""
+    """The running job ends at its next report; waiting ones are dropped; later ones are refused."""
     running = threading.Event()
 
     def work(tell: Callable[[Progress], None]) -> Report:

@@ -51,7 +51,7 @@ def ended(librarian: Librarian, job: Job) -> Job:
 
 
 def test_an_upload_is_kept_and_answers(librarian: Librarian, library: Library) -> None:
-    """The file lies in the library folder, the job tells what was done, and questions find the document."""
+    """The file is in the folder of uploads, the job reports the result, and questions find the document."""
     job = ended(librarian, librarian.upload(sent(pier_md=PIER, quay_txt=QUAY), "town/harbour"))
     assert job.report is not None
     assert (job.state, job.kind, job.report.added) == (
@@ -83,7 +83,7 @@ def test_the_report_tells_each_file(librarian: Librarian) -> None:
 
 
 def test_a_refused_file_is_not_kept(librarian: Librarian, library: Library) -> None:
-    """A new one goes; one that replaced another gives its place back, so that a rebuild finds what is indexed."""
+    """A new one is removed; one that replaced another gives way to it again, so that a rebuild finds it."""
     ended(librarian, librarian.upload(sent(pier_md=PIER)))
     for name, content in (("pier.md", b"\xff\xfe\xff"), ("scan.pdf", b"no pdf")):
         job = ended(librarian, librarian.upload([Upload(name, io.BytesIO(content))]))
@@ -152,7 +152,7 @@ def test_past_the_bound_nothing_is_kept(library: Library) -> None:
 
 
 def test_the_next_start_completes_what_was_lost(library: Library) -> None:
-    """Kept but never indexed, replaced by what is refused, deleted but still indexed: the files are the truth."""
+    """Kept but never indexed, replaced by a refused file, deleted but still indexed: the files are the truth."""
     root = uploads_root(library.config)
     librarian = open_librarian(library)
     librarian.start()

@@ -20,7 +20,7 @@ class OtherEmbedder(WordEmbedder):
 
 
 class ShortEmbedder(WordEmbedder):
-    """Reads hardly more than title and heading."""
+    """Reads little more than title and heading."""
 
     max_tokens = 100
 
@@ -54,7 +54,7 @@ def test_another_embedder_is_refused_and_rebuilt(library: Library, folder: Path,
 
 
 def test_another_length_of_chunks_is_refused(library: Library, config: Config, folder: Path) -> None:
-    """The index remembers how its chunks were cut; an empty one is cut anew."""
+    """The index remembers how its chunks were cut; an empty one takes a new cut."""
     library.close()
     with open_library(config.model_copy(update={"chunk_tokens": 45}), embedder=WordEmbedder()) as empty:
         assert empty.store.manifest.chunker.endswith(":45")

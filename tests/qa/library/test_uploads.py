@@ -21,7 +21,7 @@ def uploads(tmp_path: Path) -> UploadFolder:
 
 
 def keep(uploads: UploadFolder, name: str, content: bytes = b"words") -> Path:
-    """Keep a file; returns where it lies."""
+    """Keep a file. Return its path."""
     return uploads.keep(safe_name(name), io.BytesIO(content)).path
 
 
@@ -81,7 +81,7 @@ def test_whatever_is_sent_stays_inside(name: str, folder: str) -> None:
 
 @pytest.mark.parametrize("other", ["report.md", "Rep\u043ert.md", "Report.MD", "\uff32eport.md"])
 def test_a_name_that_looks_like_another_is_refused(uploads: UploadFolder, other: str) -> None:
-    """Case, a Cyrillic o, a wide letter: whoever reads the list could not tell the two apart."""
+    """Case, a Cyrillic o, a wide letter: a reader of the list could not distinguish the two."""
     keep(uploads, "Report.md")
     with pytest.raises(UploadError, match=r"looks like 'Report.md': send it as that to replace it"):
         keep(uploads, other)
@@ -132,7 +132,7 @@ def test_a_link_leads_nowhere_else(uploads: UploadFolder, tmp_path: Path) -> Non
 
 
 def test_a_file_is_no_folder_and_a_folder_no_file(uploads: UploadFolder) -> None:
-    """Either is told, with the remedy."""
+    """Both give a message with the remedy."""
     keep(uploads, "a.md")
     keep(uploads, "b.md/c.md")
     for name in ("a.md/b.md", "b.md"):

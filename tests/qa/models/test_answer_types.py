@@ -71,7 +71,7 @@ def test_words_of_the_kind_are_found(kind: Expectation, sentence: str, asked: st
 
 @given(st.text() | st.from_regex(r"([A-Z][a-z]{0,4} |[0-9]{1,4}[ ,.%-]|because ){0,8}"))
 def test_places_are_in_order(sentence: str) -> None:
-    """For any text, what is found lies inside it, in order, without overlap, and is not empty."""
+    """For any text, the found places are inside it, in order, without overlap, and not empty."""
     for kind in ("date", "number", "name", "reason"):
         last = 0
         for start, end in find_expected(sentence, kind, set()):

@@ -54,7 +54,7 @@ def difference(one: list[Scores], other: list[Scores]) -> float:
 
 
 def test_it_computes_what_was_trained(source: Source, base: Path, adapter: Path, tmp_path: Path) -> None:
-    """Merged, in eight bits and on OpenVINO it scores as the trained network does in torch, but for rounding."""
+    """Merged, in eight bits and on OpenVINO it scores like the trained network in torch, except for rounding."""
     model = careful_model(tmp_path, source, adapter)
     tokenizer = Tokenizer.from_str(tokenizer_json(source.parts))
     trained = SpanModel(

@@ -63,7 +63,7 @@ def test_else_the_careful_reader_has_its_say(margins: tuple[float, ...], always:
 
 
 def test_a_cascade_is_given_more_passages() -> None:
-    """A reader alone is given as many as the setting names."""
+    """A single reader gets the number in the setting."""
     alone = SpanReader(Scorer())
     assert passages_read(alone, 8) == 8
     assert passages_read(Cascade(alone, Scorer(), weights(sure=0.5)), 8) == PASSAGES
@@ -71,7 +71,7 @@ def test_a_cascade_is_given_more_passages() -> None:
 
 
 def found(place: int, margin: float, *, start: int = 0) -> Found:
-    """A span of a passage of its own."""
+    """A span in its own passage."""
     passage = make_passage(place, 0.0, 0.9)
     return Found(passage, start, 20, "", (margin, margin / 2, 0.9, 0.5, 0.5, 0.8))
 

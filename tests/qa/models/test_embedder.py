@@ -35,7 +35,7 @@ def packaged(request: pytest.FixtureRequest) -> Embedder:
 
 @pytest.fixture(scope="module")
 def make_model(tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401
-    """Makes a tiny model with random weights, in a folder of its own."""
+    """Makes a tiny model with random weights in a separate folder."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Pooling, Transformer
@@ -142,7 +142,7 @@ def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     [("/no/such/folder", False), ("no such model", False), ("../nowhere", False), ("citewell-nonsense", True)],
 )
 def test_a_name_that_is_no_model_is_refused(name: str, offline: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that can be no model, or is none here while the hub may not be asked, is refused with the remedy.
+    """A name that cannot be a model, or is not one here while the hub is closed, is refused with the remedy.
 
     Nobody is asked over the network.
     """

@@ -70,7 +70,7 @@ def test_the_fingerprint_is_that_of_the_weights() -> None:
 
 
 def test_scores_are_those_of_torch(sentences: list[str]) -> None:
-    """Starts and ends are scored as torch does, but for the rounding to eight bits: logits of -10 to 10."""
+    """Starts and ends are scored as in torch, except for the rounding to eight bits: logits of -10 to 10."""
     torch = SpanModel(TorchNetwork(load_network(WEIGHTS)), packaged_tokenizer(), fingerprint="", max_tokens=512)
     texts = [text for text in sentences if text]
     for one, other in zip(

@@ -33,7 +33,7 @@ def features(question: str, *passages: Passage) -> list[dict[str, float]]:
 
 
 def test_a_question_is_taken_apart() -> None:
-    """Weights sum to 1 in proportion; names are what is written as a name or number, not the first word."""
+    """Weights sum to 1 in proportion; names are words written as a name or number, not the first word."""
     question = take_apart("When did Velm serve 412 ships?", VOCABULARY)
     assert list(question.weights) == ["velm", "serve", "412", "ships"]
     assert question.weights["ships"] == pytest.approx(5 / 17)
@@ -100,7 +100,7 @@ def test_names_that_are_absent_count(make_passage: MakePassage) -> None:
     [("When was it dredged?", 1, 0), ("Who dredged it?", 0, 1), ("What was dredged?", 0, 0)],
 )
 def test_the_kind_asked_for_counts(make_passage: MakePassage, question: str, expected: int, unexpected: int) -> None:
-    """A sentence has what is asked for, or lacks it; a question that asks for no kind says neither."""
+    """A sentence has the expected kind, or lacks it; a question without an expected kind gives neither."""
     (found,) = features(question, make_passage("The harbour was dredged in 1987."))
     assert (found["expected"], found["unexpected"]) == (expected, unexpected)
 

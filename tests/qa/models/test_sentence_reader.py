@@ -1,4 +1,4 @@
-"""The reader: the right sentence first, whole, with what it leans on, and the words that matter."""
+"""The reader: the right sentence first, complete, with the sentence it depends on, and the important words."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -83,7 +83,7 @@ def test_a_pronoun_brings_the_sentence_before(reader: SentenceReader, make_passa
 def test_a_word_that_begins_like_a_pronoun_stands_alone(
     reader: SentenceReader, make_passage: MakePassage, word: str
 ) -> None:
-    """Only the whole word leans back."""
+    """Only the whole word refers back."""
     passage = make_passage("Rain fell.", "Brandt came to Velm.", f"{word} dredged the harbour.")
     passages = passage, make_passage("The harbour.", rank=2)
     assert quoted(read(reader, "What dredged harbour", *passages)[0], passage) == f"{word} dredged the harbour."
@@ -100,7 +100,7 @@ def test_the_runner_up_beside_is_joined(reader: SentenceReader, make_passage: Ma
 
 
 def test_a_runner_up_elsewhere_is_not_joined(reader: SentenceReader, make_passage: MakePassage) -> None:
-    """The second best sentence two sentences on, or in another passage, is a span of its own."""
+    """The second best sentence two sentences later, or in another passage, is a separate span."""
     passage = make_passage("Dredged harbour work ended.", "Rain fell.", "Harbour work began.")
     assert quoted(read(reader, "dredged harbour work", passage)[0], passage) == "Dredged harbour work ended."
     one, other = make_passage("Dredged harbour work ended.", "Rain."), make_passage("Harbour work began.", rank=2)

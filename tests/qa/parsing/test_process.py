@@ -1,4 +1,4 @@
-"""A parser in a process of its own: the same documents, and hostile files cost nobody but themselves."""
+"""A parser in another process: the same documents, and hostile files harm only themselves."""
 
 import os
 import signal
@@ -142,7 +142,7 @@ def test_a_text_may_not_be_longer_than_a_file() -> None:
 
 
 def test_a_parser_that_dies_is_replaced(parser: ParserProcess) -> None:
-    """A signal, as a fault of a C library raises it, is told as the file's own fault; the next file is parsed."""
+    """A signal, as from a bug in a C library, counts as the file's own fault; the next file is parsed."""
     parser.parse(source_file("tea.txt"), TEA)
     assert parser._process is not None
     parser._process.send_signal(signal.SIGSEGV)
@@ -185,7 +185,7 @@ def test_hostile_files_do_not_keep_a_folder_from_being_indexed(library: Library,
 
 
 def test_names_cannot_leave_the_folder_or_pass_for_each_other(library: Library, tmp_path: Path) -> None:
-    """Names with dots, line breaks, marks of direction and look-alike letters are ids of their own."""
+    """Names with dots, line breaks, direction marks and look-alike letters are separate ids."""
     folder = tmp_path / "inbox"
     folder.mkdir()
     names = ["..a.txt", "tea\u202etxt.txt", "tea\n.txt", "tea.txt", "te\u0430.txt", "%2e%2e%2fetc.txt", "a b'\"<i>.txt"]

@@ -1,4 +1,4 @@
-"""Bodies are bounded by their address as soon as the header is read, be they of a told length or in chunks."""
+"""Bodies are limited by their address as soon as the header is read, with a stated length or in chunks."""
 
 import socket
 import threading
@@ -64,7 +64,7 @@ def chunked(count: int) -> bytes:
     [("/api/ask", 80, True), ("/api/ask", 100, False), ("/api/documents", 4000, True), ("/api/documents", 5000, False)],
 )
 def test_each_address_has_its_limit(port: int, path: str, count: int, admitted: bool) -> None:
-    """Whether the length is told or comes in chunks."""
+    """With a stated length, and in chunks."""
     for header, body in (
         (f"Content-Length: {count}", b"x" * count),
         ("Transfer-Encoding: chunked", chunked(count)),

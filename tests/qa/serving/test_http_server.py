@@ -1,4 +1,4 @@
-"""A server that is stopped: a process of its own, real signals, real connections."""
+"""A server that is stopped: a separate process, real signals, real connections."""
 
 import http.client
 import signal

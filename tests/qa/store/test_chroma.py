@@ -27,7 +27,7 @@ class Stopped(Exception):  # noqa: N818 - stands for a crash, not for an error
 
 @dataclass
 class SmallClient:
-    """Chroma's client, but for the rows that it takes at once."""
+    """Chroma's client with another limit of rows per write."""
 
     client: Any
     most: int
@@ -42,7 +42,7 @@ class SmallClient:
 
 @dataclass
 class StoppingCollection:
-    """Chroma's collection, but for a stop before one of the writes."""
+    """Chroma's collection with a stop before one of the writes."""
 
     collection: Any
     method: str
@@ -103,7 +103,7 @@ def vectors(count: int, first: int = 0) -> Vectors:
 
 
 def add(store: ChromaStore, *cuts: Cut, first: int = 0) -> None:
-    """Add documents within an ingest of their own."""
+    """Add documents in a separate ingest."""
     store.begin()
     store.add(cuts, vectors(sum(len(chunks) for _, chunks in cuts), first))
     store.finish()
@@ -255,7 +255,7 @@ def test_two_stops_in_a_row_leave_the_last_version(store: ChromaStore, open_stor
 
 
 def test_a_stopped_removal_takes_the_document_away_whole(store: ChromaStore, open_store: Open) -> None:
-    """Stopped while a document is being removed, what is left of it is not returned."""
+    """If a stop interrupts the deletion of a document, its remaining rows are not returned."""
     add(store, cut("a.md", "One. ", "Two. ", "Three."), cut("b.md", "Four."))
     stop(store, "delete", 1)
     store.begin()

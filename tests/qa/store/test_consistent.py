@@ -81,7 +81,7 @@ def test_what_fails_in_a_state_that_is_gone_is_read_again() -> None:
 
 
 def test_what_fails_in_a_state_that_stays_fails() -> None:
-    """Damage is told."""
+    """Damage is reported."""
     with pytest.raises(ZeroDivisionError):
         read_in_one_state(lambda: "one", lambda _: 1 // 0)
 

@@ -96,7 +96,7 @@ def test_no_question_is_a_query_language(index: LexicalIndex, question: str) -> 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=1000))
 def test_any_question_is_searched(question: str) -> None:
-    """No text makes a search fail, and none finds what is not there."""
+    """No text makes a search fail, and none finds chunks that do not exist."""
     assert set(SHARED.search(question, 3, EVERYTHING)) <= {"0", "1", "2", "3", "4"}
 
 
@@ -221,7 +221,7 @@ def test_a_damaged_description_makes_the_index_anew(tmp_path: Path) -> None:
     ],
 )
 def test_a_segment_cut_short_makes_the_index_anew(tmp_path: Path, kept: int) -> None:
-    """A file of which a power cut left nothing, or its beginning, makes the index anew: it can be derived again."""
+    """If a power cut leaves a file empty or truncated, the index is made again: it can be derived."""
     make_index(tmp_path, entry(0, "harbour"))
     for path in tmp_path.glob("*.term"):
         data = path.read_bytes()

@@ -1,4 +1,4 @@
-"""One process at a time: the next is told who has the folder, and a dead owner frees it."""
+"""One process at a time: the next one learns who has the folder, and a dead owner frees it."""
 
 import json
 import os

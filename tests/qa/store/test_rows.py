@@ -1,4 +1,4 @@
-"""Documents and chunks to rows and back: nothing is lost, and what is unknown is not written."""
+"""Documents and chunks to rows and back: nothing is lost, and unknown values are not written."""
 
 from datetime import date
 
@@ -68,7 +68,7 @@ def test_a_document_survives_the_row_of_its_first_chunk(whole: Document, chunk: 
 
 @given(documents, chunks)
 def test_a_row_holds_what_chroma_can_keep(whole: Document, chunk: Chunk) -> None:
-    """Values are strings, integers and lists of integers; what is unknown or empty is None, which Chroma forgets."""
+    """Values are strings, integers and lists of integers; unknown or empty ones are None, which Chroma drops."""
     for value in row_of(whole, chunk).values():
         assert value is None or isinstance(value, str | int) or (value and all(type(number) is int for number in value))
 
@@ -83,7 +83,7 @@ def test_a_row_without_its_unknown_values_means_the_same(whole: Document, chunk:
 
 @given(documents, chunks)
 def test_only_the_first_row_carries_the_document(whole: Document, chunk: Chunk) -> None:
-    """Metadata of the document stand in the row of ordinal 0 and nowhere else; what is filtered by stands in all."""
+    """Only the row of ordinal 0 has the document's metadata; all rows have the values for filters."""
     row = row_of(whole, chunk)
     assert ("title" in row) == ("generation" in row) == ("chunks" in row) == (chunk.ordinal == 0)
     assert row.get("publisher") == whole.publisher

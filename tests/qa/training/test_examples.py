@@ -85,7 +85,7 @@ def test_retrieved_negatives_do_not_hold_the_answer(answerable: Path, tokenizer:
 
 
 def test_negatives_from_home_are_of_the_article_that_answers(answerable: Path, tokenizer: Tokenizer) -> None:
-    """A question gets as many of its own article, if there are so many; a passage found twice is asked once."""
+    """A question gets as many from its own article, if there are so many; a passage found twice is used once."""
     questions = load_question_set(answerable)
     articles = {question.id: question.article for question in questions.questions}
     anywhere = find_negatives(questions, WordEmbedder(), articles=4, seed=1)
@@ -139,7 +139,7 @@ def test_a_pass_reads_each_example_once(answerable: Path, tokenizer: Tokenizer) 
 
 
 def test_examples_survive_a_file(answerable: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    """What is saved is what is loaded."""
+    """Loading gives what was saved."""
     examples = make_examples([load_question_set(answerable)], [], tokenizer, seed=1)
     examples.save(tmp_path / "examples.npz")
     loaded = Examples.load(tmp_path / "examples.npz")

@@ -1,4 +1,4 @@
-"""Questions made unanswerable: what is exchanged, and what may not come in."""
+"""Questions made unanswerable: what is replaced, and what may not come in."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Snippets judged by hand: they count instead of the marks, and what is judged is asked about no more."""
+"""Snippets judged by hand: they count instead of the marks, and judged ones are not listed again."""
 
 import json
 from dataclasses import replace

@@ -101,7 +101,7 @@ def test_a_trained_reader_is_trained_further(trained: Path, answerable: Path, mi
 def test_a_share_of_the_weights_it_began_with_stays(
     trained: Path, answerable: Path, mixed: Path, tmp_path: Path
 ) -> None:
-    """The result lies on the line between what it began with and what that became."""
+    """The result is on the line between the start and the end."""
     embedder = WordEmbedder()
     further = replace(plan(answerable, mixed, learning_rate=1e-2, seed=2), start=trained)
     run(further, embedder, tmp_path / "two", tmp_path / "further")

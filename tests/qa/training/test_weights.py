@@ -1,4 +1,4 @@
-"""The lines between sure answers, possible ones and silence."""
+"""The thresholds between sure answers, possible answers and no answer."""
 
 import numpy as np
 from hypothesis import given
@@ -16,7 +16,7 @@ cases = st.lists(
 
 @given(cases)
 def test_of_the_possible_answers_no_larger_share_is_wrong(cases: list[tuple[int, bool]]) -> None:
-    """Between the two lines alone: what is sure does not make up for it."""
+    """Only between the two thresholds: sure answers do not compensate."""
     scores, right = np.array([score / 1000 for score, _ in cases]), np.array([right for _, right in cases])
     below = thresholds(scores, right)[0.1]
     for risk in RISKS_POSSIBLE:

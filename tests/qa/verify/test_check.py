@@ -1,4 +1,4 @@
-"""What became of a quotation: intact, moved, changed or deleted, whatever the text is made of."""
+"""The status of a quotation: intact, moved, changed or deleted, for any kind of text."""
 
 import hashlib
 from dataclasses import replace
@@ -167,7 +167,7 @@ def test_offsets_of_another_count_are_moved() -> None:
     ],
 )
 def test_what_only_looks_the_same_has_changed(quoted: str, now: str) -> None:
-    """Nothing is normalised: a quotation is exact or it is none. What stands there now is shown."""
+    """Nothing is normalised: a quotation is exact or not a quotation. The present words are shown."""
     claim = Quotation(document_id="a.md", start=4, end=4 + len(quoted), quote=quoted)
     assert check(claim, make_document(f"The {now} is here.")).status == "changed"
 
@@ -185,7 +185,7 @@ def test_a_changed_quotation_shows_the_passage_most_like_it() -> None:
 
 @pytest.mark.parametrize("now", ["", "Nothing of the kind stands here.", "x"])
 def test_where_nothing_is_alike_nothing_is_shown(now: str) -> None:
-    """A passage that says nothing of what became of the quotation is none."""
+    """A passage that is too different is not given as the nearest."""
     then = "The lighthouse was lit on 3 March 1871 by Ada."
     assert check(quotation(then, 0, len(then)), make_document(now)).nearest is None
     assert check(without_words(quotation(then, 0, 14)), make_document(now)).nearest is None
@@ -243,7 +243,7 @@ def test_a_renamed_document_is_found_by_its_address() -> None:
     ],
 )
 def test_a_quotation_that_cannot_be_checked_is_refused(changes: dict[str, Any], message: str) -> None:
-    """Its number, the rule, the value and the remedy are told; nothing is read."""
+    """The message has its number, the rule, the value and the remedy; nothing is read."""
     good = Quotation(document_id="a.md", start=4, end=8, quote="lamp")
     with pytest.raises(QuotationError, match=f"quotation 2: .*{message}"):
         verify([good, replace(good, **changes)], [], {}.__getitem__)

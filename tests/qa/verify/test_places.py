@@ -1,4 +1,4 @@
-"""Where a quotation that was damaged most likely stood, whatever its length."""
+"""The most likely place of a damaged quotation of any length."""
 
 import random
 import string

@@ -152,7 +152,7 @@ def conversation_open(stage: Stage) -> None:
 
 
 def feedback_open(stage: Stage) -> None:
-    """Somebody says what is wrong."""
+    """Somebody gives negative feedback."""
     asked(LIT)(stage)
     stage.page.locator('[data-slot="down"]').click()
     expect(stage.page.get_by_text("The answer is wrong")).to_be_visible()
@@ -247,7 +247,7 @@ def changed(stage: Stage) -> None:
 
 
 def intact(stage: Stage) -> None:
-    """A permalink whose words stand where they stood."""
+    """A permalink whose words are still at their place."""
     expect(stage.opened_at(STANDS, QUOTED).locator("[data-status=intact]")).to_be_visible()
 
 
@@ -307,7 +307,7 @@ def box_confidence(stage: Stage) -> None:
 
 
 def box_feedback(stage: Stage) -> None:
-    """Somebody says in the widget what is wrong."""
+    """Somebody gives negative feedback in the widget."""
     box_asked(LIT)(stage)
     stage.page.get_by_role("dialog").get_by_role("button", name="No, something is wrong").click()
     expect(stage.page.get_by_label("It is out of date")).to_be_visible()

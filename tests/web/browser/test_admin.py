@@ -145,7 +145,7 @@ def test_a_document_is_deleted_after_a_question(
 
 
 def test_without_javascript_forms_do_the_same(open_admin: Callable[..., Page], place: Place, files: list[Path]) -> None:
-    """Upload, the page that tells what became of it, a page that asks, deletion."""
+    """Upload, the page with its result, a confirmation page, deletion."""
     page = open_admin(java_script_enabled=False)
     page.locator("#files").set_input_files(files[:2])
     page.get_by_role("button", name="Upload").click()

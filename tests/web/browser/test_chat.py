@@ -202,7 +202,7 @@ def test_a_follow_up_is_asked_after_what_was_said_and_shows_its_reading(
 
 
 def test_a_reading_is_left_with_one_click(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """The words as typed are asked in a new entry, without history; what comes next leans on that entry alone."""
+    """The typed words are asked in a new entry, without history; the next question depends only on that entry."""
     page = open_page("/?question=When+was+the+lighthouse+lit%3F&limit=2")
     ask(page, KEEPER)
     page.get_by_role("link", name="Ask it literally").click()
@@ -230,7 +230,7 @@ def test_a_follow_up_is_tried_again_after_what_it_was_asked_after(open_page: Cal
 
 
 def test_a_reading_is_turned_around_as_it_was_read(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """The other order is asked of the question that was answered: its link means the same in a window of its own."""
+    """The other order asks the completed question: its link means the same in another window."""
     page = open_page()
     ask(page, LIT.question)
     ask(page, "And when did that begin?")

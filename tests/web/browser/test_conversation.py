@@ -1,4 +1,4 @@
-"""The conversation in a real Chromium: keys, the kept thread, saving it, states, and how it looks to whom."""
+"""The conversation in a real Chromium: keys, the stored thread, saving it, states, and its looks."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_an_example_asks_in_the_thread(open_page: Callable[..., Page], qa: FakeQ
 
 
 def test_a_thread_survives_a_reload(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """Every entry stands as it stood, nothing is asked or spoken again, and a follow-up leans on what was said."""
+    """Every entry is as before, nothing is asked or announced again, and a follow-up uses the earlier turns."""
     page = open_page()
     for question in (LIT, KEEPER, "Who won the cup?"):
         ask(page, question)
@@ -536,7 +536,7 @@ def states(page: Page) -> list[tuple[str, Callable[[], Any]]]:
 
 @pytest.mark.parametrize("size", [{"width": 320, "height": 640}, PHONE, {"width": 640, "height": 360}, None])
 def test_every_state_fits_and_can_be_touched(open_page: Callable[..., Page], size: dict[str, int] | None) -> None:
-    """On phones, on a desk and on it at 200 %: nothing sticks out, and what is pressed has 44 pixels."""
+    """On phones, on a desktop and at 200 %: nothing sticks out, and buttons have 44 pixels."""
     page = open_page(viewport=size or {"width": 1280, "height": 900})
     own = "button, summary.quiet, a.button, a.quiet, textarea, input[type=date], fieldset label"
     small = """all => all.filter(one => one.checkVisibility() && !one.matches(".remove, .unseen *"))
@@ -567,7 +567,7 @@ FOCUSED = """() => {
 
 
 def test_the_keyboard_reaches_all_that_can_be_pressed(open_page: Callable[..., Page]) -> None:
-    """Tab goes through the whole page, what is open included; what has the focus is seen, and nothing covers it."""
+    """Tab goes through the whole page, including open panels; the focused element is visible, and nothing covers it."""
     page = open_page("/?question=Who+was+the+keeper%3F&document=islands/vell.md", reduced_motion="reduce")
     expect(page.locator("details.keep")).to_be_visible()
     page.locator("[data-slot=down]").press("Enter")

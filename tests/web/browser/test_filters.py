@@ -139,7 +139,7 @@ def test_one_of_many_documents_is_chosen_in_the_list(open_page: Callable[..., Pa
 
 
 def expect_thanks(page: Page) -> None:
-    """Below the answer, or on a page of their own."""
+    """Below the answer, or on a separate page."""
     expect(page.locator(".outcome, h1", has_text="Thank you").locator("visible=true")).to_have_count(1)
 
 
@@ -148,7 +148,7 @@ def expect_thanks(page: Page) -> None:
 def test_a_thumb_up_is_one_press(
     open_page: Callable[..., Page], store: FeedbackStore, question: str, script: bool
 ) -> None:
-    """For an answer as for silence; it is kept with the filters."""
+    """With and without an answer; it is stored with the filters."""
     page = open_page("/?document=islands/vell.md", java_script_enabled=script)
     ask(page, question)
     page.get_by_role("button", name="Yes, it is right").click()
@@ -271,7 +271,7 @@ def test_without_a_script_a_reason_does_not_stand_in_the_way_of_a_thumb_up(
 
 
 def test_what_the_page_sends_is_the_reply_as_it_came(open_page: Callable[..., Page], app: Flask) -> None:
-    """Nothing of it is rebuilt from what is shown."""
+    """Nothing of it is rebuilt from the page."""
     page = open_page()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)

@@ -1,4 +1,4 @@
-"""What is not sure is said to be so: on the page, without a script, in the widget, aloud, and in what is saved."""
+"""A possible answer is marked: on the page, without a script, in the widget, for screen readers, and when saved."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_it_is_still_possible_after_a_reload(open_page: Callable[..., Page]) -> 
 
 
 def test_what_an_older_page_kept_is_shown(open_page: Callable[..., Page]) -> None:
-    """A reply from before there were verdicts was an answer or silence, and is still."""
+    """A reply from before there were verdicts is still an answer, or no answer."""
     page = open_page()
     ask(page, LIT)
     ask(page, "Who won the cup?")
@@ -159,7 +159,7 @@ def test_it_is_saved_as_possible(open_page: Callable[..., Page]) -> None:
 
 @BOTH
 def test_it_is_judged_as_what_was_shown(open_page: Callable[..., Page], store: FeedbackStore, script: bool) -> None:
-    """A thumb asks whether it is right, not whether silence was, and what is kept are the quotations."""
+    """The thumb asks whether it is right, not whether no answer was right, and the quotations are stored."""
     page = shown(open_page, UNSURE, script=script)
     expect(page.get_by_text("Is this right?")).to_be_visible()
     page.locator("[data-slot=down]").click()

@@ -39,7 +39,7 @@ SCRAPS = {
 
 
 LEAST = 200
-"""Quotations that are looked at on each page."""
+"""Quotations that are checked on each page."""
 
 READ = """([container, mark]) => {
     const seen = { before: "", marked: [], behind: "" };

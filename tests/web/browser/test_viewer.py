@@ -89,7 +89,7 @@ def test_on_a_desk_it_stands_beside_the_thread(open_page: Callable[..., Page]) -
 
 
 def test_on_a_phone_it_is_a_sheet_over_the_thread(open_page: Callable[..., Page]) -> None:
-    """From the lower edge, as wide as the phone; what is behind it can neither be reached nor scrolled."""
+    """From the lower edge, as wide as the phone; the page behind it can neither be reached nor scrolled."""
     page = open_page(LIT, **PHONE, reduced_motion="reduce")  # it would be measured while it rises
     box = open_viewer(page).bounding_box()
     assert box is not None
@@ -169,7 +169,7 @@ def test_one_quotation_has_no_next(open_page: Callable[..., Page]) -> None:
 
 
 def test_a_closest_passage_is_read_in_its_document(open_page: Callable[..., Page]) -> None:
-    """What is no answer can be looked at all the same."""
+    """Closest passages can be opened too."""
     page = open_page("/?question=Who+won%3F", **DESK)
     wait_for_evidence(page)
     page.locator(".near").get_by_role("link").click()
@@ -417,7 +417,7 @@ def test_a_quote_is_copied_with_its_citation(open_page: Callable[..., Page], app
 
 @pytest.mark.parametrize("by_command", [True, False], ids=["the old command copies", "nothing copies"])
 def test_a_refused_clipboard_is_no_dead_end(open_page: Callable[..., Page], by_command: bool) -> None:
-    """The old command is tried; if that is refused too, the text lies selected to be copied by hand."""
+    """The old command is tried; if that is refused too, the text is selected for copying by hand."""
     page = open_page(LIT, **DESK)
     wait_for_evidence(page)
     page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new DOMException('refused')); }")

@@ -70,7 +70,7 @@ class Host:
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    """Somebody else's site, on a port of its own."""
+    """Another site, on another port."""
     host, app = Host(), Flask("host")
     app.add_url_rule("/", "page", lambda: host.page())
     with served(app) as address:
@@ -112,7 +112,7 @@ def open_chat(page: Page) -> Locator:
 
 
 def ask(page: Page, question: str) -> Locator:
-    """Type a question into the open widget, and wait for what comes of it."""
+    """Type a question into the open widget, and wait for the result."""
     page.get_by_label("Your question").fill(question)
     page.get_by_label("Your question").press("Enter")
     entry = page.locator("citewell-chat .entry").last
@@ -140,7 +140,7 @@ def test_one_script_tag_puts_the_chat_on_a_page(service: str, visit: Callable[..
 
 
 def test_a_citation_opens_the_document_where_the_quotation_is_marked(service: str, visit: Callable[..., Page]) -> None:
-    """In a tab of its own, so that the page of the host stays."""
+    """In a new tab, so that the host's page stays."""
     page = visit()
     open_chat(page)
     entry = ask(page, LIT)
@@ -184,7 +184,7 @@ def test_an_answer_is_judged(host: Host, qa: FakeQA, visit: Callable[..., Page],
 
 
 def test_a_verdict_that_is_not_sent_is_not_lost(service: str, visit: Callable[..., Page]) -> None:
-    """What was written stays, and the reason is told."""
+    """The written text stays, and the reason is shown."""
     page = visit()
     open_chat(page)
     entry = ask(page, LIT)
@@ -301,7 +301,7 @@ def test_the_keyboard_is_enough(service: str, visit: Callable[..., Page], viewpo
 def test_on_a_phone_it_fills_the_window_and_keeps_the_focus(
     service: str, host: Host, visit: Callable[..., Page]
 ) -> None:
-    """What lies beneath is out of reach until it is closed; in a wide window it is not."""
+    """The page beneath is out of reach until it is closed; in a wide window it is not."""
     host.body += '<button id="below">Below</button>'
     page = visit(viewport=PHONE)
     open_chat(page)
@@ -414,7 +414,7 @@ def test_it_stands_where_the_page_puts_it(service: str, host: Host, visit: Calla
 def test_the_script_tag_says_what_is_made(
     service: str, host: Host, visit: Callable[..., Page], attributes: str, boxes: int
 ) -> None:
-    """Its data-* attributes are those of the element; with data-create="no" none is made."""
+    """Its data-* attributes become the element's; with data-create="no" no element is made."""
     host.body = host.body.replace("<script ", f"<script {attributes} ") * 2  # a second tag makes no second box
     page = visit()
     page.wait_for_function("() => customElements.get('citewell-chat') !== undefined")
@@ -459,7 +459,7 @@ def test_the_demonstration_works_as_it_is(address: str, browser: Browser) -> Non
 
 
 def test_the_words_of_confidence_are_the_pages(address: str, browser: Browser) -> None:
-    """Both show what the reply says, and nothing of their own."""
+    """Both show only what the reply says."""
     page = browser.new_page()
     page.goto(address)
     bounds = [

@@ -123,7 +123,7 @@ def test_what_a_session_changes_needs_its_token(app: Flask, keys: KeyStore) -> N
 
 
 def test_signing_in_itself_needs_the_token_of_the_form(app: Flask, keys: KeyStore) -> None:
-    """Or another site could sign a person in with a key of its own."""
+    """Otherwise another site could sign a person in with its own key."""
     refused = app.test_client().post("/sign-in", data={"key": keys.add("m", "manage")})
     assert refused.status_code == 403
     assert "citewell=" not in str(refused.headers)
@@ -200,7 +200,7 @@ def test_signing_in_leads_nowhere_else(app: Flask, keys: KeyStore, wanted: str) 
 
 
 def test_damaged_keys_admit_nobody_and_say_so(app: Flask, keys: KeyStore, tmp_path: Path) -> None:
-    """503 for who shows a key; who needs none is answered."""
+    """503 for requests with a key; others are answered."""
     key = keys.add("m", "manage")
     (tmp_path / "keys.json").write_text("{")
     refused = app.test_client().post("/api/change", headers=bearer(key))

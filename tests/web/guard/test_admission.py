@@ -1,4 +1,4 @@
-"""A bounded queue: what is too much is refused at once, and the service's health can be asked for meanwhile.
+"""A limited queue: further requests are refused at once, and health checks are answered meanwhile.
 
 No time is measured: the service stands still until a test lets it go on, and the gate says who waits.
 """

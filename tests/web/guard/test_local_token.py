@@ -38,7 +38,7 @@ def parts(qa: "FakeQA", token: str) -> Parts:
 
 
 def test_the_token_admits_to_asking_alone(app: Flask, token: str) -> None:
-    """Documents are changed with a key; a wrong token is none, and a service without one knows none."""
+    """Documents are changed with a key; a wrong token does not count, and a service without a token accepts none."""
     client = app.test_client()
     assert client.get("/api/documents", headers={LOCAL_TOKEN: token}).status_code == 200
     assert client.get("/api/jobs", headers={LOCAL_TOKEN: token}).status_code == 403

@@ -182,7 +182,7 @@ def test_origins_are_a_list_of_words(monkeypatch: pytest.MonkeyPatch, text: str,
     ],
 )
 def test_what_no_browser_sends_is_refused(origin: str, rule: str) -> None:
-    """A setting that could never match, or would match anybody, is told when the service starts."""
+    """A setting that could never match, or would match everybody, is refused at the start."""
     with pytest.raises(ConfigError, match=rule) as refused:
         load_config(origins=("https://good.example", origin))
     assert origin in str(refused.value)

@@ -1,4 +1,4 @@
-"""Metrics and logs: what is counted, what is shown to whom, and what is in a line."""
+"""Metrics and logs: what is counted, who may see it, and what is in a line."""
 
 import json
 import logging

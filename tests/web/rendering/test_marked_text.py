@@ -1,4 +1,4 @@
-"""Text cut at marks: nothing is lost, and what is marked is what was asked for."""
+"""Text cut at marks: nothing is lost, and exactly the requested parts are marked."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +17,7 @@ def test_pieces_give_the_text_back(text: str, marks: list[tuple[int, int]]) -> N
 
 @given(texts, ranges)
 def test_a_character_is_marked_if_a_range_holds_it(text: str, marks: list[tuple[int, int]]) -> None:
-    """Overlapping ranges mark their union; what lies outside the text marks nothing."""
+    """Overlapping ranges mark their union; ranges outside the text mark nothing."""
     marked = [piece.marked for piece in cut(text, marks) for _ in piece.text]
     assert marked == [any(start <= place < end for start, end in marks) for place in range(len(text))]
 
@@ -34,7 +34,7 @@ def test_blocks_lose_only_line_breaks(text: str, data: st.DataObject) -> None:
 
 
 def test_headings_stand_apart_even_without_a_blank_line() -> None:
-    """A heading that is followed by its paragraph on the next line is a block of its own."""
+    """A heading whose paragraph follows on the next line is a separate block."""
     text = "Title\nFirst.\n\nSecond.\nThird."
     assert [(block.heading, block.pieces[0].text) for block in blocks(text, headings=[(0, 5)])] == [
         (True, "Title"),

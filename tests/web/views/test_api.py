@@ -1,4 +1,4 @@
-"""The JSON endpoint. Every response of these tests is held against the OpenAPI document, see `CheckedClient`."""
+"""The JSON endpoint. Every response of these tests is checked against the OpenAPI document, see `CheckedClient`."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_who_says_what_is_told(client: FlaskClient) -> None:
 
 
 def test_a_reply_says_how_it_is_shown_and_what_it_was_asked_with(client: FlaskClient) -> None:
-    """Whoever shows it decides nothing anew: not how, not what a filter is called."""
+    """Clients decide nothing again: neither the form nor the names of filters."""
     for question, shown in (
         (QUESTION, "phrase"),
         ("When did it begin? 🕯️", "comparison"),
@@ -126,7 +126,7 @@ def test_a_reply_says_how_it_is_shown_and_what_it_was_asked_with(client: FlaskCl
 
 
 def test_a_possible_answer_is_told_from_a_sure_one(client: FlaskClient) -> None:
-    """It has the same snippets, citations and groups, a caution, and is not answered; silence has no caution."""
+    """It has the same snippets, citations and groups, a caution, and is not answered; no answer has no caution."""
     sure, possible, silence = (
         client.post("/api/ask", json={"question": question}).get_json()
         for question in (QUESTION, "When was it first seen?", "Who won?")
@@ -167,7 +167,7 @@ def test_a_follow_up_says_how_it_was_read(client: FlaskClient, qa: FakeQA) -> No
 
 
 def test_without_a_history_a_question_is_taken_as_it_stands(client: FlaskClient, qa: FakeQA) -> None:
-    """An empty history is none, and the way with parameters has none."""
+    """An empty history does not count, and the request by parameters has no history."""
     question = "And who was its keeper?"
     for reply in (
         client.post("/api/ask", json={"question": question}),
@@ -520,7 +520,7 @@ def test_a_bug_is_logged_and_not_shown(client: FlaskClient, qa: FakeQA, caplog: 
 
 
 def test_the_openapi_document_is_valid(client: FlaskClient) -> None:
-    """It follows the OpenAPI 3.1 specification, and is what is served."""
+    """It follows the OpenAPI 3.1 specification, and it is the served document."""
     document = client.get("/openapi.json").get_json()
     assert document == openapi_document(client.application)
     validate(document)

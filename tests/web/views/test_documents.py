@@ -1,4 +1,4 @@
-"""Documents over HTTP: who may, what is taken, what is answered. The librarian is a small hand-written one."""
+"""Documents over HTTP: permissions, accepted input, replies. The librarian is a small hand-written one."""
 
 import io
 from collections.abc import Sequence
@@ -241,7 +241,7 @@ def test_what_the_librarian_refuses_is_told(
 
 
 def test_an_unknown_job_is_not_found(manage: FlaskClient) -> None:
-    """With a code of its own."""
+    """With a separate code."""
     assert code_of(manage.get("/api/jobs/none")) == (404, "unknown_job")
 
 

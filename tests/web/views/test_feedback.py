@@ -1,4 +1,4 @@
-"""Feedback over HTTP: what is kept, what is refused, and who may send it."""
+"""Feedback over HTTP: what is stored, what is refused, and who may send it."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
+from fpdf import FPDF
+from PIL import Image
+from pypdfium2 import PdfDocument
 
 from qa.config import load_config
 from qa.serving.parts import Parts
@@ -83,6 +87,65 @@ def test_files_can_be_kept_back(qa: FakeQA, tmp_path: Path) -> None:
         address = client.get("/api/documents/wall.pdf").get_json()["original"]
         assert address == ("/documents/wall.pdf/original" if shown else None)
         assert ('href="/documents/wall.pdf/original"' in client.get("/documents/wall.pdf").text) is shown
+
+
+@pytest.fixture
+def pages(qa: FakeQA, tmp_path: Path) -> Path:
+    """A PDF of two pages, the second turned and cropped."""
+    pdf = FPDF(format=(200, 100), unit="pt")
+    for text in ("The wall is long.", "It is 240 meters long."):
+        pdf.add_page()
+        pdf.set_font("helvetica", size=12)
+        pdf.text(20, 50, text)
+    path = tmp_path / "pages.pdf"
+    with PdfDocument(bytes(pdf.output())) as document:
+        document[1].set_cropbox(0, 0, 150, 100)
+        document[1].set_rotation(90)
+        document.save(path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    indexed = make_document("The wall is long.\n\nIt is 240 meters long.", "pages.pdf")
+    qa.library = [*qa.library, replace(indexed, path=str(path), file_sha256=sha256)]
+    return path
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height, in pixels."""
+    with Image.open(io.BytesIO(png)) as image:
+        image.load()
+        return image.size
+
+
+def test_a_page_is_drawn_for_sharp_screens(pages: Path, client: FlaskClient) -> None:
+    """Turned and cropped as it says, twice the size in points; a browser that has it is told so."""
+    first = client.get("/documents/pages.pdf/pages/1.png")
+    assert (first.status_code, first.content_type, size_of(first.data)) == (200, "image/png", (400, 200))
+    assert size_of(client.get("/documents/pages.pdf/pages/2.png").data) == (200, 300)
+    again = client.get("/documents/pages.pdf/pages/1.png", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    pages.write_bytes(b"%PDF-1.7 another")
+    assert client.get("/documents/pages.pdf/pages/1.png").status_code == 410
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_page_that_is_not_there_is_not_found(client: FlaskClient) -> None:
+    """Past the end, of no PDF; the message says how many there are."""
+    for number in (0, 3):
+        response = client.get(f"/documents/pages.pdf/pages/{number}.png")
+        assert response.status_code == 404
+        assert f"a page must be 1 to 2, is {number}" in response.text
+    assert client.get("/documents/islands/vell.md/pages/1.png").status_code == 404
+
+
+def test_a_poster_is_drawn_smaller(qa: FakeQA, client: FlaskClient, tmp_path: Path) -> None:
+    """Nobody can have a picture made that fills the memory."""
+    pdf = FPDF(format=(14_000, 14_000), unit="pt")
+    pdf.add_page()
+    path = tmp_path / "poster.pdf"
+    path.write_bytes(bytes(pdf.output()))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    qa.library = [replace(make_document("A", "poster.pdf"), path=str(path), file_sha256=sha256)]
+    width, height = size_of(client.get("/documents/poster.pdf/pages/1.png").data)
+    assert 2_000 < width == height < 2_500
 
 
 def test_a_name_that_no_file_can_have_is_no_fault(qa: FakeQA, client: FlaskClient) -> None:

@@ -60,7 +60,7 @@ class Page(HTMLParser):
             assert self._open.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
-        """Note what is seen."""
+        """Record what is visible."""
         if any(hidden for _, hidden in self._open):
             return
         self.text += data
@@ -73,7 +73,7 @@ class Page(HTMLParser):
 
 
 def test_the_empty_page_proposes_the_questions_of_the_folder(client: FlaskClient, qa: FakeQA, tmp_path: Path) -> None:
-    """Each line of `.questions.txt` beside the documents is a link that asks it; without the file there is none."""
+    """Each line of `.questions.txt` beside the documents is a link that asks it; without the file there are none."""
     assert "For example" not in Page(client.get("/").text).text
     qa.library = [replace(document, path=str(tmp_path / document.id)) for document in qa.library]
     (tmp_path / ".questions.txt").write_text("Who lit it?\n\n  Who <b>won</b>?  \nWho lit it?\n", "utf-8")
@@ -194,7 +194,7 @@ def test_no_answer_is_calm_and_says_why(client: FlaskClient) -> None:
 def test_a_question_that_cannot_be_asked_is_explained_beside_the_form(
     client: FlaskClient, query: str, message: str
 ) -> None:
-    """The page says what is wrong, and keeps the question to be mended."""
+    """The page says what is wrong, and keeps the question for correction."""
     response = client.get(f"/?{query}")
     page = Page(response.text)
     assert response.status_code == 400

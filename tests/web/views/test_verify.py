@@ -46,14 +46,14 @@ def ask(client: FlaskClient, question: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def verify(client: FlaskClient, saved: object) -> Any:  # noqa: ANN401 - JSON
-    """What became of what was saved."""
+    """The status of saved citations."""
     response = client.post("/api/verify", json=saved)
     assert response.status_code == 200, response.text
     return response.get_json()
 
 
 def annotate(client: FlaskClient, question: str) -> Any:  # noqa: ANN401 - JSON
-    """The citations of the answer as annotations, held against the OpenAPI document."""
+    """The citations of the answer as annotations, checked against the OpenAPI document."""
     response = client.get("/api/annotations", query_string={"question": question})
     assert response.status_code == 200
     assert response.content_type == 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -76,7 +76,7 @@ def test_a_saved_answer_is_intact_as_long_as_nothing_changes(client: FlaskClient
 
 
 def test_each_verdict_has_its_json(client: FlaskClient, qa: FakeQA) -> None:
-    """Moved says where to, changed what is most like it, deleted nothing."""
+    """Moved gives the new place, changed the most similar passage, deleted nothing."""
     saved = ask(client, "When did it begin? 🕯️")
     rewrite(qa, "Prologue.\n\n" + LIGHTHOUSE)
     qa.library = [replace(d, text=d.text.replace("5 May", "6 May")) for d in qa.library if d.id != "hostile & <b>.md"]
@@ -280,7 +280,7 @@ def test_annotations_of_others_are_checked(client: FlaskClient, target: dict[str
 
 
 def test_an_annotation_without_words_is_refused(client: FlaskClient) -> None:
-    """A position says where something stood, not what."""
+    """A position gives a place, not words."""
     selector = {"type": "TextPositionSelector", "start": 3, "end": 9}
     target = {"source": "https://example.org/vell", "selector": selector}
     error = client.post("/api/verify", json={"type": "Annotation", "target": target}).get_json()["error"]
@@ -294,7 +294,7 @@ def permalink(client: FlaskClient, question: str) -> str:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_permalink_says_intact(client: FlaskClient, question: str) -> None:
-    """As long as the words stand where they stood."""
+    """As long as the words are at their old place."""
     page = client.get(permalink(client, question)).text
     assert 'data-status="intact"' in page
     assert 'id="quote"' in page

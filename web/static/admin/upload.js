@@ -1,14 +1,14 @@
-/* The form that takes files: each is sent by itself, with a bar of its own, and followed until it is indexed. */
+/* The upload form: each file is sent alone, with its own bar, and followed until it is indexed. */
 
 import { copy, fill, slot } from "../shared/templates.js";
 import { follow, messageOf } from "./jobs.js";
 
 const REFUSED = 400;
-const BUSY = ["busy", "queue_full", "too_many_requests"]; // what passes by itself
-const AGAIN = 5; // seconds, where the service names none
+const BUSY = ["busy", "queue_full", "too_many_requests"]; // temporary errors
+const AGAIN = 5; // seconds, if the service names none
 
 /**
- * Make the form send what is chosen or dropped at once.
+ * Make the form send chosen or dropped files at once.
  *
  * @param {HTMLElement} root
  * @param {{token: string, say: (text: string) => void}} options the token of the session; announces a text
@@ -20,7 +20,7 @@ export function mountUpload(root, { token, say }) {
   let sending = false;
 
   form.elements.files.addEventListener("change", addChosen);
-  if (form.elements.files.files.length) addChosen(); // before this script was there
+  if (form.elements.files.files.length) addChosen(); // chosen before this script ran
   form.addEventListener("submit", (event) => event.preventDefault());
 
   for (const kind of ["dragenter", "dragover"]) {
@@ -76,7 +76,7 @@ export function mountUpload(root, { token, say }) {
     sending = false;
   }
 
-  /** Send one file, again and again while too many jobs wait; return its job. */
+  /** Send one file, and retry while too many jobs wait; return its job. */
   async function send(file, folder, row) {
     for (;;) {
       const { status, body, retryAfter } = await post(file, folder, (share) => {
@@ -90,7 +90,7 @@ export function mountUpload(root, { token, say }) {
     }
   }
 
-  /** A request that tells how much of it is sent, which fetch does not. */
+  /** A request that reports its progress, which fetch does not. */
   function post(file, folder, onProgress) {
     return new Promise((resolve, reject) => {
       const fields = new FormData();
@@ -115,7 +115,7 @@ export function mountUpload(root, { token, say }) {
 
   async function finish(job, row) {
     const bar = slot(row, "bar");
-    bar.removeAttribute("value"); // how long it takes is not known
+    bar.removeAttribute("value"); // the duration is unknown
     const over = await follow(job.href, (now) => {
       state(row, now.state === "queued" ? "Waiting for its turn" : `Indexing, ${now.chunks} passages`);
     });

@@ -75,7 +75,7 @@ class Body:
         self._runs = Runs(styles)
 
     def blocks(self, story: Element, fields: Fields | None = None) -> Iterator[Block]:
-        """The blocks of a body, a note, a text box or a cell.
+        """Yield the blocks of a body, a note, a text box or a cell.
 
         Paragraphs of one list are lines of one block. Notes and text boxes come after the block that refers to them.
         """

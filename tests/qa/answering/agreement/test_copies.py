@@ -46,7 +46,7 @@ def test_texts_of_a_few_words_are_compared_whole() -> None:
 
 
 def test_a_document_is_taken_apart_once() -> None:
-    """What is kept belongs to the text: a document that changed is taken apart anew."""
+    """The cached shingles belong to the text: a changed document gets new ones."""
     before, after = make_document("one two three four five six"), make_document("one two three four five seven")
     assert find_shingles(before) is find_shingles(make_document(before.text, "b.md"))
     assert len(find_shingles(before)) == 2

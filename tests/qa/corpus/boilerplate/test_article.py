@@ -1,4 +1,4 @@
-"""Scraped pages lose what is around the article and nothing of it; other texts lose nothing.
+"""Scraped pages lose the text around the article and nothing of it; other texts lose nothing.
 
 Each file in ``scraped`` is an invented page: lines that begin with ``+`` are its article, those with ``-`` are not.
 """
@@ -86,6 +86,19 @@ def test_one_trace_makes_no_web_page(line: str) -> None:
         "Comments of the owner",
         line,
         "Category: urgent",
+    ]
+    assert kept("\n\n".join(report)) == report
+
+
+def test_one_trace_behind_a_short_sentence_makes_no_web_page() -> None:
+    """Only what stands before the first sentence is the head of a page."""
+    report = [
+        "Annual report of the allotment society",
+        "The society had 214 members at the end of the year.",
+        "Subscribe to our newsletter at the gate house.",
+        "Author: K. Brandt",
+        "Updated: 4 January 2023",
+        "The water meter was read on 30 December and showed 1,882 cubic metres, which is more than in any year before.",
     ]
     assert kept("\n\n".join(report)) == report
 

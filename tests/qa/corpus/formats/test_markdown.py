@@ -103,8 +103,8 @@ def test_toml_between_plus_signs_is_front_matter() -> None:
         date(2024, 3, 5),
         (Block("It was mended."),),
     )
-    broken = load_markdown("+++\ntitle = Kettle\n+++\nIt was mended.")
-    assert broken.title == "Kettle"
+    broken = load_markdown('+++\ntitle = Kettle\nurl = "https://a.example/?kettle=1&b=2"\n+++\nIt was mended.')
+    assert (broken.title, broken.url) == ("Kettle", "https://a.example/?kettle=1&b=2")
     assert broken.blocks == (Block("It was mended."),)
     assert "front matter between +++ lines must be TOML" in broken.notices[0]
 

@@ -1,5 +1,6 @@
 """PDF files made by fpdf2 are read as paragraphs."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -64,7 +65,7 @@ def test_wrapped_lines_are_joined_and_headers_footers_and_numbers_left_out() -> 
 
 
 def test_metadata_gives_title_and_day() -> None:
-    """A title that is a file's name is none."""
+    """A title that is a file's name does not count."""
     pdf = Report()
     pdf.set_title("The harbour wall")
     content = load_pdf(report(pdf))
@@ -108,7 +109,7 @@ def test_an_encrypted_file_is_refused() -> None:
 
 
 def test_a_broken_file_is_refused() -> None:
-    """Half a file is none."""
+    """An incomplete file is refused."""
     with pytest.raises(DocumentError, match="must be whole, this one is broken"):
         load_pdf(b"%PDF-1.7\n" + report(Report())[2000:2400])
 
@@ -196,6 +197,26 @@ def test_an_indented_line_and_an_item_begin_a_paragraph() -> None:
         "- by the state",
         "- by the town",
     ]
+
+
+def test_a_line_that_is_wider_than_its_column_ends_no_other_line() -> None:
+    """A head over two columns; a capital at a line's start then means nothing."""
+    head = line("Report of the year", 760, left=250)
+    column = [line(f"Orrin Head has seen {n} gales that came from", 720 - 14 * n, right=230) for n in range(9)]
+    assert not any("\n" in text for text in texts([head, *column]))
+
+
+def test_a_formula_in_another_font_tears_no_paragraph() -> None:
+    """Its characters are lower, but words of the line are not."""
+    lines = [line("in which the sine of", 700), replace(line("and cos x = 1", 686, size=8), sizes=(8, 12))]
+    assert texts(lines) == ["in which the sine of and cos x = 1"]
+
+
+def test_halves_at_line_ends_are_no_words() -> None:
+    """A word that is parted twice in the same place is whole both times, and one with hyphens keeps them."""
+    parted = [line("of the extra-", 700), line("ordinary ship-to-", 686), line("shore line to Vedel.", 672)]
+    again = [replace(one, base=one.base - 100) for one in parted]
+    assert texts([*parted, *again]) == ["of the extraordinary ship-to-shore line to Vedel."] * 2
 
 
 def test_no_lines_make_no_blocks() -> None:

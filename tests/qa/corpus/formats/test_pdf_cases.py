@@ -32,7 +32,7 @@ def blocks_of(draw: Callable[[FPDF], object], *, pages: int = 1) -> list[str]:
 
 
 def test_footnote_marks_are_out_and_powers_are_written() -> None:
-    """No mark tears a sentence, and none is joined to the number before it."""
+    """No mark breaks a sentence, and none is joined to the number before it."""
     assert text_of((FILES / "granary.pdf").read_bytes()).split("\n\n") == [
         "The granary of Tolve",
         "The granary of Tolve was built in 1874 by the carpenter Hans Ebel. It held 250 sacks of rye, and its floor "
@@ -83,7 +83,7 @@ def test_columns_that_are_written_row_by_row_are_read_one_after_the_other() -> N
 
 
 def test_a_table_has_a_line_for_each_row_and_keeps_empty_cells() -> None:
-    """And the paragraph after it is none of it."""
+    """And the paragraph after it is not part of it."""
     assert text_of((FILES / "ulf_pdf.pdf").read_bytes()).split("\n\n")[2:] == [
         "Ship | Cars | Cabins | Built | Home port\nAlka | 120 | 14 | 1998 | Vedel\nBrisa | 75 | 8 | 2004 | Skarn\n"
         "Corra | 210 | 22 | 2011 | Vedel\nDune | 40 | | 1987 | Olm\nElfin | 66 | 10 | 1993 | Skarn",

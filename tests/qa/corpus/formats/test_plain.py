@@ -89,7 +89,7 @@ def test_records_keep_their_lines(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", RECORDS)
 def test_records_and_wrapped_paragraphs_of_one_text_are_told_apart(kind: str) -> None:
-    """Each run of lines is looked at by itself."""
+    """Each run of lines is examined by itself."""
     wrapped = textwrap.fill(TEXTS[0], 60)
     short = textwrap.fill(TEXTS[1], 60)
     found = paragraphs("\n\n".join([wrapped, "\n".join(RECORDS[kind]), short]))

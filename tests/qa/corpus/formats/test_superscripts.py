@@ -25,6 +25,8 @@ from qa.corpus.formats.superscripts import subscript, superscript
         ("(Amdal 2001)", "7"),
         ("in the years (2019-2020)", "2"),
         ("rich in vitamin A", "1"),
+        ("said her cousin", "2"),
+        ("a sin", "12"),
     ],
 )
 def test_a_footnotes_mark_is_left_out(before: str, raised: str) -> None:
@@ -48,6 +50,11 @@ def test_a_footnotes_mark_is_left_out(before: str, raised: str) -> None:
         ("x", "n", "^n"),
         ("Ca", "2+", "²⁺"),
         ("dated with ", "14", "¹⁴"),
+        ("sin", "2", "²"),
+        ("x + cos", "2", "²"),
+        ("2 arctan", "3", "³"),
+        ("log", "2", "²"),
+        ("Δ", "2", "²"),
     ],
 )
 def test_a_power_stays_one(before: str, raised: str, read: str) -> None:

@@ -48,7 +48,7 @@ def test_headings_lists_and_tables_keep_their_place() -> None:
 
 
 def test_properties_are_metadata() -> None:
-    """Title and day of creation; the day of python-docx's own template is none."""
+    """Title and day of creation; the day of python-docx's own template does not count."""
     document = docx.Document()
     assert load_word(saved(document)).published is None
     document.core_properties.title = "The harbour wall"

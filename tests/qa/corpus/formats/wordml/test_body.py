@@ -116,7 +116,7 @@ def test_a_drawing_whose_part_is_missing_shows_nothing() -> None:
 
 
 def test_a_large_initial_belongs_to_its_word() -> None:
-    """It stands in a frame of its own before the paragraph."""
+    """It is in its own frame before the paragraph."""
     initial = paragraph("T", '<w:framePr w:dropCap="drop" w:lines="3"/>')
     assert word_text(initial + paragraph("he tower leans.")) == "The tower leans."
 
