@@ -1,4 +1,4 @@
-"""Training from sets to the files of the reader, a few steps of it, with the real network."""
+"""A few steps of training, from sets to the files of the reader, with the real network."""
 
 import json
 from dataclasses import replace
@@ -54,7 +54,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_run_that_was_cut_off_goes_on(
     trained: Path, answerable: Path, mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cut off after two steps and run again, it writes the weights of a run that was not; and they can be read."""
+    """A run that is cut off after two steps and started again writes the weights of an undisturbed one.
+
+    They can be read.
+    """
     monkeypatch.setattr("qa.training.loop.LOGGED", 2)
     whole, embedder = plan(answerable, mixed), WordEmbedder()
 
@@ -91,7 +94,7 @@ def test_a_folder_of_another_plan_is_refused(answerable: Path, mixed: Path, tmp_
 
 
 def test_a_trained_reader_is_trained_further(trained: Path, answerable: Path, mixed: Path, tmp_path: Path) -> None:
-    """With next to no learning rate the weights are those it began with, not the embedder's."""
+    """With almost no learning rate the weights are those it began with, not the embedder's."""
     further = replace(plan(answerable, mixed, learning_rate=1e-12, seed=2), start=trained)
     run(further, WordEmbedder(), tmp_path / "two", tmp_path / "further")
     first, second = (load_file(reader / WEIGHTS) for reader in (trained, tmp_path / "further"))

@@ -117,7 +117,7 @@ def test_a_definition_may_stand_with_a_style_of_lists() -> None:
 
 
 def test_deleted_and_hidden_items_are_not_counted() -> None:
-    """An item that is not seen takes no number."""
+    """An invisible item takes no number."""
     numbering = lists(level(0, "decimal", "%1."))
     gone = item("<w:del><w:r><w:delText>x</w:delText></w:r></w:del>", more="<w:rPr><w:del/></w:rPr>")
     hidden = item(run("x", "<w:vanish/>"), more="<w:rPr><w:vanish/></w:rPr>")
