@@ -62,8 +62,8 @@ def test_a_file_is_explained_away_from_here_too(parser: ParserProcess) -> None:
     assert parts == explain_document(file, page.read_bytes())
     assert {type(part) for part in parts} == {Block, LeftOut}
     with pytest.raises(DocumentError, match="this one is binary"):
-        parser.explain(source("a.txt"), b"Tea\0")
-    assert parser.parse(source("tea.txt"), TEA).text == "Tea is served at noon."
+        parser.explain(source_file("a.txt"), b"Tea\0")
+    assert parser.parse(source_file("tea.txt"), TEA).text == "Tea is served at noon."
 
 
 def test_a_name_that_is_no_utf8_stays_as_it_is(parser: ParserProcess) -> None:

@@ -33,7 +33,7 @@ class Place:
         url: Its address.
         key: A key with the scope `manage`.
         library: Its library.
-        librarian: Who manages it.
+        librarian: The librarian that manages it.
     """
 
     url: str
@@ -78,7 +78,7 @@ def open_admin(contexts: Contexts, place: Place) -> Iterator[Callable[..., Page]
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
-    """A file that is taken, one that is refused by what it holds, one by its name."""
+    """A file that is accepted, one that is refused for its content, one for its name."""
     named = {"ferry <b>.md": b"# Ferries\n\nThe ferry leaves at noon.", "scan.pdf": b"no pdf", "setup.exe": b"MZ"}
     named = {name.replace(" <b>", " & co"): content for name, content in named.items()}
     for name, content in named.items():
@@ -89,7 +89,7 @@ def files(tmp_path: Path) -> list[Path]:
 def test_files_are_sent_and_told_of_one_by_one(
     open_admin: Callable[..., Page], place: Place, files: list[Path]
 ) -> None:
-    """Each has a row with its end: indexed, or refused with the reason; the next list has what was indexed."""
+    """Each has a row with its result: indexed, or refused with the reason. The next list has the indexed files."""
     page = open_admin()
     page.get_by_label("Folder").fill("town")
     page.locator("#files").set_input_files(files)
@@ -106,7 +106,7 @@ def test_files_are_sent_and_told_of_one_by_one(
 
 
 def test_files_can_be_dropped(open_admin: Callable[..., Page], place: Place) -> None:
-    """As a browser drops them: the form shows that it takes them, and sends them at once."""
+    """As a browser drops them: the form shows that it accepts them, and sends them at once."""
     page = open_admin()
     transfer = page.evaluate_handle(
         """() => { const all = new DataTransfer();
@@ -204,7 +204,7 @@ def test_what_is_pressed_is_large_enough_on_a_phone(open_admin: Callable[..., Pa
 def test_files_chosen_before_the_script_came_are_sent(
     open_admin: Callable[..., Page], place: Place, files: list[Path]
 ) -> None:
-    """On a slow line somebody is quicker than the script, which then must not leave the files lying."""
+    """On a slow connection somebody is quicker than the script, which then must still send the files."""
     page = open_admin()
     held: list[Route] = []
     page.route("**/admin.js", lambda route: held.append(route))  # playwright looks at the function
@@ -233,7 +233,7 @@ def test_documents_are_found_by_words(open_admin: Callable[..., Page]) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_objects_to_nothing(open_admin: Callable[..., Page], files: list[Path], scheme: str) -> None:
-    """On desk and phone: what was sent and refused, the dialog, the page that asks, the page of a job."""
+    """On desktop and phone: sent and refused files, the dialog, the confirmation page, the page of a job."""
     page = open_admin(color_scheme=scheme, reduced_motion="reduce")
     found = []
 
