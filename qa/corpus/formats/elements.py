@@ -154,8 +154,13 @@ def _holds(element: Element, tags: frozenset[str]) -> bool:
 
 
 def _plain(element: Element) -> str:
-    """The text of an element on one line."""
-    return " ".join(" ".join(piece.block.text.split()) for piece in pieces(element))
+    """The text of an element on one line; the rows of a table in it are parted by semicolons, its cells by commas."""
+    return " ".join(" ".join(_flat(piece).split()) for piece in pieces(element))
+
+
+def _flat(piece: Piece) -> str:
+    text = piece.block.text
+    return text.replace(" | ", ", ").replace("\n", "; ") if piece.element.tag == "table" else text
 
 
 def _items(element: Element) -> Iterator[str]:
