@@ -17,7 +17,7 @@ check:
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
-# The tests drive a real Chromium: the system's where there is one, else Playwright's own.
+# The tests drive a real Chromium: the system's if there is one, else Playwright's own.
 browser: $(VENV)/installed-test
 	command -v chromium >/dev/null || $(BIN)/playwright install --with-deps chromium
 

@@ -135,6 +135,6 @@ def address(app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each opens contexts of its own."""
+    """One Chromium for all tests. Each test opens its own contexts."""
     with open_chromium() as chromium:
         yield chromium

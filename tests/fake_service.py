@@ -1,4 +1,4 @@
-"""A hand-written service over an invented library: whoever shows or sends answers is tested with it."""
+"""A hand-written service over invented documents, for tests of everything that shows or sends answers."""
 
 import re
 from collections.abc import Sequence

@@ -70,7 +70,7 @@ def stop(service: Served) -> None:
 
 @pytest.fixture
 def qa(tmp_path: Path) -> Qa:
-    """Runs `qa` in a process of its own, with a data folder of the test's unless it names one."""
+    """Runs `qa` in another process, with the test's data folder unless another is named."""
 
     def run(*arguments: str | Path, data: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

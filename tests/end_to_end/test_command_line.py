@@ -1,4 +1,4 @@
-"""The command line and the running service, each in a process of its own, with the real model."""
+"""The command line and the running service, each in its own process, with the real model."""
 
 import json
 import signal
@@ -114,7 +114,7 @@ def test_status_of_a_running_service(served: Served, qa: Qa) -> None:
 
 
 def test_index_ask_and_status_without_a_service(qa: Qa, tmp_path: Path) -> None:
-    """Files are indexed, bad ones named with exit code 3, questions answered, and the rest is silence."""
+    """Files are indexed, bad ones named with exit code 3, and questions answered where the documents answer."""
     folder = tmp_path / "notes"
     folder.mkdir()
     (folder / "ferry.txt").write_text("The ferry to Orla leaves at noon from quay 7.\n", "utf-8")
@@ -131,7 +131,7 @@ def test_index_ask_and_status_without_a_service(qa: Qa, tmp_path: Path) -> None:
 
 
 def test_errors_are_one_line_with_exit_code_1(qa: Qa) -> None:
-    """An empty index, an empty question and a bad date are told with the remedy, without a traceback."""
+    """An empty index, an empty question and a bad date give a message with the remedy, without a traceback."""
     for arguments, words in (
         (("ask", "Who?"), "qa index PATH"),
         (("ask", "Who?", "--after", "yesterday"), "2024-10-01"),

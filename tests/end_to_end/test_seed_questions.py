@@ -1,4 +1,4 @@
-"""The sixty questions of tests/data on seeds/, with the real model: what a user gets, and silence where it is due."""
+"""The sixty questions of tests/data on seeds/, with the real model: answers, and no answer where there is none."""
 
 import json
 from collections.abc import Iterator
@@ -76,7 +76,7 @@ def test_the_first_snippet_answers(guesses: Asked) -> None:
 
 
 def test_the_right_document_is_cited_first(guesses: Asked) -> None:
-    """The best guess cites a document that holds the answer, but for four of them at most."""
+    """The best guess cites a document that holds the answer, except for at most four."""
     wrong = [question for question, answer in guesses if answer.citations[0].document_id not in question["documents"]]
     assert len(wrong) <= 4
 

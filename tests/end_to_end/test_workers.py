@@ -43,7 +43,7 @@ def workers_of(process: subprocess.Popen[str]) -> set[int]:
 
 
 def ask(url: str) -> httpx.Response:
-    """Ask over a connection of its own, so that any worker may answer."""
+    """Ask over a new connection, so that any worker may answer."""
     return httpx.post(f"{url}/api/ask", json=QUESTION, timeout=30, trust_env=False)
 
 

@@ -38,7 +38,7 @@ class TextPositionSelector(Reply):
 
 
 class FragmentSelector(_Linked):
-    """The page of a PDF that they stand on, as the fragment of its address."""
+    """Their page in a PDF, as the fragment of its address."""
 
     type: Literal["FragmentSelector"] = "FragmentSelector"
     conforms_to: _PdfFragments = Field(

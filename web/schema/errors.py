@@ -13,10 +13,10 @@ class Problem(Reply):
 
 
 class RequestError(Exception):
-    """A request is not of the shape that is asked for.
+    """A request does not have the required form.
 
     Attributes:
-        problems: What is wrong with it, one by one.
+        problems: Its problems, one by one.
     """
 
     def __init__(self, *problems: Problem) -> None:

@@ -1,4 +1,4 @@
-"""Where in its document people find a quotation: its page."""
+"""The page of a quotation as JSON."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -41,7 +41,7 @@ class LocatorModel(_Part):
 
 
 class LocatorStart(_Part):
-    """Where a page begins in the text of a document; it reaches to the next one's beginning."""
+    """The place in a document's text where a page begins. It reaches to the beginning of the next one."""
 
     kind: LocatorKind = Field(description="What it is.")
     start: int = Field(description="Offset of its first character in the text, in code points.")

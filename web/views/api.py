@@ -33,6 +33,8 @@ from web.views.originals import files
 
 MAX_CITATIONS = 100
 """Maximum number of citations to check in one request."""
+MOST_SEARCHED = 20_000_000
+"""Maximum characters of documents that are searched for them."""
 
 api = Blueprint("api", __name__)
 
@@ -97,7 +99,9 @@ def annotations() -> Response:
 def verify() -> Response:
     """Check the citations in the body against the documents as they are now."""
     claims = [saved.record() for saved in read_saved(json_body(), at_most=MAX_CITATIONS)]
-    verdicts = check_quotations(claims, service().documents(), service().document)
+    verdicts = check_quotations(
+        claims, service().documents(), service().document, most_searched=MOST_SEARCHED, deadline=deadline()
+    )
     return _json(VerifyReply.of(verdicts, root=request.root_path))
 
 

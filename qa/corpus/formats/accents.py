@@ -1,4 +1,4 @@
-"""Characters of a PDF page spelled as text: accents put on their letters, ligatures of old fonts named. Pure."""
+"""Write the characters of a PDF page as text: accents on their letters, ligatures of old fonts. Pure."""
 
 import re
 import unicodedata
@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from qa.corpus.formats.words import Glyph
 
-# Ligatures of fonts that name no characters: codes of TeX's encodings OT1 and T1.
+# Ligatures of fonts that do not name characters: codes of TeX's encodings OT1 and T1.
 NAMELESS = dict(zip("\x0b\x0c\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ff fi ffi ffl ff fi fl ffi ffl".split(), strict=True))
 _ACCENTS = dict(zip("`´¨^ˆ~˜¯ˉ˘˙˚°¸˛ˇ˝", map(chr, (
     0x300, 0x301, 0x308, 0x302, 0x302, 0x303, 0x303, 0x304, 0x304, 0x306, 0x307, 0x30A, 0x30A, 0x327, 0x328, 0x30C,
     0x30B)), strict=True))  # fmt: skip
 _CODED = re.compile(
     rf"[^\W\d_{re.escape(''.join(NAMELESS))}]?[a-z{re.escape(''.join(NAMELESS))}]{{3,}}"
-)  # no letter of a formula
+)  # not a letter of a formula
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 
 
 def spell(glyphs: Sequence[Glyph]) -> str:
-    """The text of characters that stand together."""
+    """Return the text of characters that belong together."""
     return _CODED.sub(_spelled, "".join(_accented(glyphs)))
 
 
@@ -27,7 +27,7 @@ def _spelled(word: re.Match[str]) -> str:
 
 
 def _accented(glyphs: Sequence[Glyph]) -> Iterator[str]:
-    """The characters, an accent that is printed over a letter put together with it."""
+    """Yield the characters; an accent that is printed over a letter is joined with it."""
     position = 0
     while position < len(glyphs):
         glyph = glyphs[position]

@@ -41,7 +41,7 @@ class FrontMatter:
     notices: tuple[str, ...] = ()
 
     def line(self, key: str) -> tuple[str | None, str | None]:
-        """A field as one line, or the reason why it is left out."""
+        """Return a field as one line, or the reason why it is left out."""
         value = self.fields.get(key)
         match value:
             case [[str(link)]]:  # YAML's reading of Obsidian's [[a link]]
@@ -56,7 +56,7 @@ class FrontMatter:
         return text or None, None
 
     def day(self, key: str) -> tuple[date | None, str | None]:
-        """A field as a day, or the reason why it is left out."""
+        """Return a field as a day, or the reason why it is left out."""
         text, problem = self.line(key)
         day = parse_day(self.fields[key]) if text else None
         if text and day is None:

@@ -19,7 +19,7 @@ _SIZE_CHANGES = 0.2  # of the height: a word ends where its characters become th
 _RISES = 0.15  # of the height: or stand that much higher or lower
 _SPACE = 0x20
 _BOLD = 600
-_RAISED = 0.25  # of the height: the ink of a digit that a font has raised begins so much above its line
+_RAISED = 0.25  # of the height: the ink of a raised digit begins this far above its line
 _SAMPLED = 60  # characters that decide how the text of a page is turned
 
 
@@ -121,7 +121,7 @@ def _words(text_page: pypdfium2.PdfTextPage, turns: int, turn: Callable[[float, 
 def _places(
     text_page: pypdfium2.PdfTextPage, turn: Callable[[float, float], _Point]
 ) -> Iterator[right_to_left.Character]:
-    """The characters of a page with their places; spaces only where they take room."""
+    """Yield the characters of a page with their places; only spaces with a width are included."""
     raw, rect, x, y = text_page.raw, pdfium.FS_RECTF(), c_double(), c_double()
     for index, code, box in _characters(text_page):
         if code == _SPACE and pdfium.FPDFText_GetLooseCharBox(raw, index, byref(rect)):
@@ -140,7 +140,7 @@ def _glyph(text: str, one: _Point, other: _Point) -> Glyph:
 
 
 def _raise(glyph: Glyph, text_page: pypdfium2.PdfTextPage, index: int, turn: Callable[[float, float], _Point]) -> bool:
-    """Whether a digit is one that its font has raised; it is then as high as its ink."""
+    """Whether a digit is raised by its font. Then it gets the height of its ink."""
     left, right, bottom, top, x, y = (c_double() for _ in range(6))
     pdfium.FPDFText_GetCharBox(text_page.raw, index, byref(left), byref(right), byref(bottom), byref(top))
     pdfium.FPDFText_GetCharOrigin(text_page.raw, index, byref(x), byref(y))

@@ -83,7 +83,7 @@ class Band:
         return 0 not in here and here < filled and 2 * len(here) <= len(self.strips) + 1
 
     def columns(self) -> Iterator[Row]:
-        """The rows of the first column, then those of the next."""
+        """Yield the rows of the first column, then those of the next."""
         for column in zip(*self.cells, strict=True):
             yield from (Row(words) for words in column if words)
 
@@ -109,7 +109,7 @@ def find_bands(rows: Sequence[Row]) -> Iterator[Band]:
 
 
 def _band_at(rows: Sequence[Row], start: int) -> Band | None:
-    """The band that begins with a row, if there is one."""
+    """Return the band that begins with a row, if there is one."""
     strips = _gaps(rows[start])
     if not strips:
         return None
@@ -165,7 +165,7 @@ def _is_clear(middle: float, rows: Sequence[Row]) -> bool:
 
 
 def _gaps(row: Row) -> list[Strip]:
-    """The gaps between the words of a row that are wide enough for a strip."""
+    """Return the gaps between the words of a row that are wide enough for a strip."""
     words = sorted(row.words, key=lambda word: word.left)
     gaps = []
     right = words[0].right

@@ -17,7 +17,7 @@ _UNNAMED = "\ufffd"
 
 
 def vocabulary(lines: Iterable[Line]) -> Counter[str]:
-    """How often each word stands in some lines; halves at the end of a line and the beginning of the next are none."""
+    """Count each word in some lines, without the halves of words at line ends and beginnings."""
     words = Counter[str]()
     cut = False
     for line in lines:
@@ -36,7 +36,7 @@ def join(lines: Sequence[Line], words: Counter[str]) -> tuple[str, tuple[tuple[i
         words: Count of each word in the document.
 
     Returns:
-        The text, and the offset at which each of its pages begins, with the number of the page.
+        The text, and the offsets where its pages begin, with their numbers.
     """
     parts = [lines[0].text]
     begins = [(0, lines[0].page)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from qa.corpus.blocks import Block
+from qa.corpus.blocks import Block, Part
 from qa.corpus.boilerplate.roles import is_list_item
 from qa.corpus.formats.arrangement import Line
 from qa.corpus.formats.joining import join, mend, vocabulary
@@ -23,8 +23,8 @@ _SAME_EDGE = 0.4  # times the height of a line
 _SHORT = 0.85  # share of the width of the text; a shorter line was not full
 _BROKEN = 0.6  # share of it; a shorter line was ended on purpose if the next begins with a capital
 _OTHER_SIZE = 0.1  # times the height of a line: lines that differ by more belong to different paragraphs
-_FEW_LINES = 4  # of which the widest tells
-_NEAR = 8  # lines before and after one that tell how wide the text is there
+_FEW_LINES = 4  # with so few, the widest one counts
+_NEAR = 8  # lines before and after a line that show the width of the text there
 _LARGE = 1.15  # times the usual size: a heading
 _LONGEST_HEADING = 150
 _LONG = 40  # characters; headings and captions are rarely longer
@@ -33,7 +33,7 @@ _CLOSING = "\"'”’»)]」』"
 _LEADER = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}) *\S{0,8}$")
 
 
-def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
+def parts_of_pages(pages: Sequence[Page]) -> tuple[Part, ...]:
     """Make blocks from the lines of pages.
 
     Args:
@@ -41,7 +41,8 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
 
     Returns:
         Paragraphs, headings and tables. Page numbers are left out, and heads and feet appear once. Notes come after the
-        paragraph that runs over the border of their page. Each block says on which pages it is.
+        paragraph that runs over the border of their page. Each block has its pages. What is left out comes before the
+        blocks of its page.
     """
     bodies = read_bodies(pages)
     usual = usual_size(pages)
@@ -51,18 +52,18 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
     def block(lines: Sequence[Line]) -> Block:
         return _block(lines, usual, words, labels)
 
-    blocks: list[Block] = []
+    parts: list[Part] = []
     held: list[Block] = []  # notes that wait for the end of the paragraph
     carried: list[Line] = []  # the last paragraph so far, which may continue
     for body in bodies:
-        blocks += (_located(head.text, [(0, head.page)], labels) for head in body.heads)
+        parts += (*body.left_out, *(_located(head.text, [(0, head.page)], labels) for head in body.heads))
         for number, paragraph in enumerate(_paragraphs(body.lines)):
             if carried and not (number == 0 and _goes_on(carried[-1], paragraph[0])):
-                blocks += [block(carried), *held]
+                parts += [block(carried), *held]
                 carried, held = [], []
             carried = [*carried, *paragraph]
         held += (block(note) for note in split_notes(body.notes))
-    return (*blocks, *([block(carried)] if carried else []), *held)
+    return (*parts, *([block(carried)] if carried else []), *held)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -106,13 +107,13 @@ def _flows(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float]:
-    """The edges of the text that some lines stand in; one that alone is wider is none."""
+    """Return the edges of the text of some lines; a single wider line does not count."""
     rights = sorted(line.right for line in lines)
     return min(line.left for line in lines), rights[-2 if len(lines) > _FEW_LINES else -1]
 
 
 def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Runs of lines that go down the page."""
+    """Yield runs of lines that go down the page."""
     flow = [lines[0]]
     for before, line in pairwise(lines):
         if line.base > before.base + _SMALLEST_GAP * line.size:
@@ -151,12 +152,12 @@ def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float
     if line.left > before.left + _INDENT * line.size:
         return ended or short
     if line.left < before.left - _INDENT * line.size and len(paragraph) > 1:
-        return first.left < before.left - _INDENT * line.size and (ended or short)  # paragraphs that hang
+        return first.left < before.left - _INDENT * line.size and (ended or short)  # paragraphs with a hanging indent
     return short and ended
 
 
 def _same_size(before: Line, line: Line) -> bool:
-    """Whether two lines are set in one size, or share one: a formula may be of another font than its line."""
+    """Whether two lines have the same size, or share one: a formula may have another font than its line."""
     least, largest = before.sizes or (before.size, before.size)
     low, high = line.sizes or (line.size, line.size)
     return max(least, low) - min(largest, high) <= _OTHER_SIZE * before.size
@@ -188,6 +189,6 @@ def _block(lines: Sequence[Line], usual_size: float, words: Counter[str], labels
 
 
 def _located(text: str, begins: Iterable[tuple[int, int]], labels: Sequence[str]) -> Block:
-    """A block in which some pages begin."""
+    """Return a block with the beginnings of pages in it."""
     locators = tuple(Locator(start=start, kind="page", number=page, label=labels[page - 1]) for start, page in begins)
     return Block(text, locators=locators)

@@ -1,9 +1,9 @@
-"""The words of a PDF page that is written from the right to the left, told from where its characters stand. Pure.
+"""The words of a PDF page that is written from right to left, from the places of its characters. Pure.
 
-What a file says of the order of such characters cannot be relied on: some programs write them as they are read, some
-as they stand from the left, some mark by mark, and pdfium turns round what it takes for the one or the other. So the
-places decide. Runs of digits and Latin letters are read from the left, as the bidirectional algorithm shows them
-(Unicode Standard Annex 9), the characters of a ligature in the order of the word, and brackets as they close.
+The order of such characters in the file is not reliable. Some programs write them in reading order, some from the left,
+some mark by mark, and pdfium reverses some of them. So the places decide. Runs of digits and Latin letters are read
+from the left, as in the bidirectional algorithm (Unicode Standard Annex 9). The characters of a ligature have the order
+of the word, and brackets match.
 """
 
 import re
@@ -17,13 +17,13 @@ from qa.corpus.formats.words import Glyph, Word
 _FROM_RIGHT = re.compile(r"(?=\w)[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTERS = frozenset({"R", "AL"})
 _NUMBERS = frozenset({"EN", "AN"})
-_LAST = frozenset("اأإآٱىةدذرزو")  # letters that join no other on their left, so that a ligature ends with them
-_MOST_MARKED = 3  # characters with a mark that some files set as high as the mark
-_USUAL = 0.9  # of the characters are no higher than one of the font, as some are only as high as their ink
-_SAME_LINE = 0.3  # of the height: characters that stand so much higher or lower are of one line
-_RAISED = 0.12  # of the height: those of a word stand no more above each other
-_SPACE = 0.2  # of the height: so far apart are words without a space between them
-_UNSPACED = 0.12  # likewise, where the page has no spaces
+_LAST = frozenset("اأإآٱىةدذرزو")  # letters that do not join on their left, so that a ligature ends with them
+_MOST_MARKED = 3  # characters with a mark; some files give these the height of the mark
+_USUAL = 0.9  # share of the characters that is at most as high as the font; some are only as high as their ink
+_SAME_LINE = 0.3  # of the height: characters within this distance are in one line
+_RAISED = 0.12  # of the height: characters of a word differ at most this much in height
+_SPACE = 0.2  # of the height: distance of words without a space between them
+_UNSPACED = 0.12  # the same, for a page without spaces
 _PAIRS = dict(zip("([{«“‘", ")]}»”’", strict=True))
 
 
@@ -32,7 +32,7 @@ class Character(Glyph):
     """A character of a page.
 
     Attributes:
-        base: The height of the line that it stands on.
+        base: The height of its baseline.
         bold: Whether it is bold.
     """
 
@@ -51,7 +51,7 @@ class Character(Glyph):
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether most letters of a text are of a script that is written from the right.
+    """Whether most letters of a text belong to a script that is written from the right.
 
     >>> is_right_to_left("שלום, Ada"), is_right_to_left("Ada said שלום")
     (True, False)
@@ -65,10 +65,10 @@ def read_words(characters: Sequence[Character]) -> Iterator[Word]:
     """Read the words of a page.
 
     Args:
-        characters: Its characters in the order of the file, with spaces that take room and none that do not.
+        characters: Its characters in the order of the file, with spaces only if they have a width.
 
     Yields:
-        The words of its lines from the top down, those of a line in the order in which they are read.
+        The words of its lines from the top down, in reading order.
     """
     heights = sorted(character.top - character.bottom for character in characters)
     height = heights[int(_USUAL * (len(heights) - 1))]
@@ -91,7 +91,7 @@ def read_words(characters: Sequence[Character]) -> Iterator[Word]:
 
 
 def _lines(characters: Sequence[Character], height: float) -> list[list[Character]]:
-    """The characters by line, in the order of the file."""
+    """Return the characters by line, in the order of the file."""
     order = {id(character): number for number, character in enumerate(characters)}
     lines: list[list[Character]] = []
     for character in sorted(characters, key=lambda one: -one.base):
@@ -110,14 +110,14 @@ def _is_above(mark: Character, line: Sequence[Character], height: float) -> bool
 
 
 def _in_order(line: Sequence[Character], gap: float) -> list[Character]:
-    """The characters of a line as they are read."""
+    """Return the characters of a line in reading order."""
     marks = [one for one in line if one.kind == "NSM"]
     placed = sorted(_groups([one for one in line if one.kind != "NSM"]), key=lambda group: -group[0].middle)
     for mark in marks:
         if placed:
             min(placed, key=lambda group: _distance(group[0], mark)).append(mark)
     spaced: list[Character] = []
-    edge = 0.0  # of the characters so far, on the left
+    edge = 0.0  # left edge of the characters so far
     for group in placed:
         if spaced and edge - max(one.right for one in group) > gap:
             spaced.append(replace(group[0], text=" "))
@@ -127,19 +127,19 @@ def _in_order(line: Sequence[Character], gap: float) -> list[Character]:
 
 
 def _distance(one: Character, mark: Character) -> tuple[bool, float]:
-    """How far a mark is from a character; what a file names together is as high."""
+    """Return the distance of a mark from a character; characters that a file names together have the same height."""
     return (one.bottom, one.top) != (mark.bottom, mark.top), abs(one.middle - mark.middle)
 
 
 def _groups(line: Sequence[Character]) -> Iterator[list[Character]]:
-    """The characters of each glyph in the order of the word; pdfium turns those of a ligature round at times."""
+    """Yield the characters of each glyph in the order of the word; pdfium sometimes reverses those of a ligature."""
     for _, members in groupby(line, key=lambda one: (one.left, one.right, one.base)):
         group = list(members)
         yield group[::-1] if group[0].text in _LAST else group
 
 
 def _turned(line: Sequence[Character]) -> Iterator[Character]:
-    """The characters of a line that is read from the right, with those runs turned that are read from the left."""
+    """Yield the characters of a line that is read from the right; runs that are read from the left are reversed."""
     position = 0
     while position < len(line):
         end = _run(line, position)
@@ -148,7 +148,7 @@ def _turned(line: Sequence[Character]) -> Iterator[Character]:
 
 
 def _run(line: Sequence[Character], start: int) -> int:
-    """Where the run that is read from the left ends that begins at a place of a line; the place itself without one."""
+    """Return the end of a run at a place that is read from the left; the place itself if there is no run."""
     end = last = start
     while end < len(line):
         kind = line[end].kind
@@ -169,7 +169,7 @@ def _run(line: Sequence[Character], start: int) -> int:
 
 
 def _mirrored(line: list[Character]) -> list[Character]:
-    """A line with its brackets as they close: some files name the character that is read, some the one that is seen."""
+    """Return a line with matching brackets: some files have the character that is read, some the one that is seen."""
     for opening, closing in _PAIRS.items():
         brackets = [one for one in line if one.text in (opening, closing)]
         if len(brackets) % 2 == 0:
@@ -179,7 +179,7 @@ def _mirrored(line: list[Character]) -> list[Character]:
 
 
 def _split(line: Sequence[Character], rise: float) -> Iterator[list[Character]]:
-    """The words of a line; a raised number is one of its own."""
+    """Yield the words of a line; a raised number is a separate word."""
     word: list[Character] = []
     for one in line:
         raised = bool(word) and one.text.isdecimal() and abs(one.base - word[-1].base) > rise

@@ -16,9 +16,9 @@ _OVERLAP = 0.5  # of the height of the lower word: with this overlap two words a
 _TOUCHING = 0.15  # of the row's height: a smaller gap is not a space
 _BACK = 0.5  # of the row's height: a word may begin this far before the end of the previous one
 _INITIAL = 1.5  # times the height of its row: a large initial
-_FARTHEST_MARKER = 3  # times its height: the text of an item begins so near behind its mark
+_FARTHEST_MARKER = 3  # times its height: the text of an item begins this near after its marker
 LIST_MARKER = re.compile(r"[-*•◦▪‣·–—]|\(?\w{1,4}[.)]|\[\w{1,6}\]")
-"""What stands before an item of a list."""
+"""The marker of a list item."""
 
 _RIGHT_TO_LEFT = range(0x0590, 0x0900)
 
@@ -43,7 +43,7 @@ class Row:
 
     @cached_property
     def sizes(self) -> tuple[float, float] | None:
-        """Least and largest height of its words of two letters or more, if one differs from most characters."""
+        """Smallest and largest height of its words of two letters or more, if one differs from most characters."""
         heights = [word.size for word in self.words if len(word.text) > 1 and not self._level(word)]
         return (min(heights), max(heights)) if heights else None
 
@@ -84,10 +84,20 @@ class Row:
         """The left edge of the second word, where the text of a list item begins."""
         return self.words[1].left if len(self.words) > 1 else self.left
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text, with powers and marks as `qa.corpus.formats.superscripts` writes them."""
+        return self._written[0]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks of notes, which are not in the text."""
+        return self._written[1]
+
+    @cached_property
+    def _written(self) -> tuple[str, tuple[str, ...]]:
         text = ""
+        marks = []
         position = 0
         while position < len(self.words):
             word = self.words[position]
@@ -102,9 +112,11 @@ class Row:
                 shifted = " ".join(word.text for word in self.words[position:end])
                 before = text + (gap if position else "")
                 after = self.words[end].text if end < len(self.words) else ""
-                text += superscript(shifted, before) if level > 0 else subscript(shifted, text, after)
+                written = superscript(shifted, before) if level > 0 else subscript(shifted, text, after)
+                text += written
+                marks += [] if written else [shifted]
             position = end
-        return text.strip()
+        return text.strip(), tuple(marks)
 
     def _level(self, word: Word) -> int:
         """Return 1 for raised, -1 for lowered, 0 for other characters."""
@@ -142,7 +154,7 @@ def make_rows(words: Sequence[Word]) -> list[Row]:
 
 
 def _with_markers(rows: list[Row]) -> list[Row]:
-    """The rows; the mark of an item or a large initial that the file draws elsewhere is put before its row."""
+    """Return the rows; an item's marker or a large initial that the file draws elsewhere is put before its row."""
     markers = {id(row) for row in rows if len(row.words) == 1 and _is_marker(row.words[0])}
     texts = [row for row in rows if id(row) not in markers] if markers else []
     items: dict[int, list[Word]] = {}

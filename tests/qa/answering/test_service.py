@@ -1,4 +1,4 @@
-"""The second river: what may be asked, why there is no answer, and that every citation is a slice."""
+"""From a question to an answer: what may be asked, why there is no answer, and that every citation is a slice."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,12 +38,12 @@ def qa(library: Library, folder: Path) -> QA:
 
 
 def eager(library: Library) -> QA:
-    """The service over a library, answering whatever is found."""
+    """The service over a library, with no threshold, so that it answers with anything it finds."""
     return answer_from(library, min_confidence=0.0)
 
 
 def untimed(answer: Answer) -> Answer:
-    """An answer without what differs from call to call."""
+    """Return an answer without the parts that differ from call to call."""
     return replace(answer, timing_ms={})
 
 
@@ -130,7 +130,7 @@ def test_an_answer_has_its_words_its_source_and_its_times(qa: QA) -> None:
 
 
 def test_the_newest_can_come_first(library: Library, folder: Path) -> None:
-    """The same quotations in another order: the latest published first, what has no date last."""
+    """The same quotations in another order: the latest first, those without a date last."""
     library.index([folder])
     question = Question("When did the harbour, the bridge and the market open?", limit=10, order="newest")
     newest = eager(library).ask(question)
@@ -141,7 +141,7 @@ def test_the_newest_can_come_first(library: Library, folder: Path) -> None:
 
 
 def test_a_follow_up_is_answered_as_the_question_that_it_means(qa: QA) -> None:
-    """The reading is retrieved and read, and told; the question stays as it was asked, also in capitals."""
+    """The completed question is retrieved, read and named; the question stays as asked, also in capitals."""
     meant = "What did Captain Ilse Brandt lead?"
     history = (Turn(question="Who is Captain Ilse Brandt?"),)
     answer = qa.ask(Question("What did she lead?", history=history))
@@ -156,7 +156,7 @@ def test_a_follow_up_is_answered_as_the_question_that_it_means(qa: QA) -> None:
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "WHEN WAS THE HARBOUR OF VELM DREDGED?"])
 def test_a_question_that_stands_alone_is_answered_as_without_history(qa: QA, question: str) -> None:
-    """Whatever was said before it, the answer is the same in every part, and no reading is told."""
+    """With any history the answer is the same in every part, and no completed question is named."""
     history = [
         Turn(question="Who is Captain Ilse Brandt?", answer="She led the work."),
         Turn(question="Where is Orla?"),
@@ -178,7 +178,7 @@ def test_an_empty_index_abstains(library: Library) -> None:
 
 
 def test_filters_that_leave_nothing_are_the_reason(qa: QA) -> None:
-    """Documents are there, and none passes the filters."""
+    """There are documents, but none passes the filters."""
     answer = qa.ask(Question("When was the harbour dredged?", filters=Filters(published_before=date(2000, 1, 1))))
     assert (answer.answered, answer.reason, answer.confidence) == (False, "filtered_out", 0)
 
@@ -201,7 +201,7 @@ def test_an_unsure_answer_is_not_given(library: Library, folder: Path) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_citation_is_a_slice(library: Library, folder: Path, question: str) -> None:
-    """With emoji, combining marks, line ends of Windows and text from right to left, a quotation is exact."""
+    """A quotation is exact also with emoji, combining marks, Windows line ends and text from right to left."""
     library.index([folder])
     qa = eager(library)
     assert check_slices(qa, qa.ask(Question(question, limit=10)))
@@ -232,7 +232,7 @@ def test_a_document_that_left_is_not_found(library: Library, folder: Path, qa: Q
 
 
 def test_many_threads_get_the_answers_of_one(qa: QA) -> None:
-    """16 threads asking at once are answered as one that asks after the other."""
+    """16 threads that ask at once get the same answers as one thread that asks one question after another."""
     alone = [untimed(qa.ask(question)) for question in QUESTIONS]
     with ThreadPoolExecutor(16) as threads:
         together = list(threads.map(qa.ask, QUESTIONS * 8))

@@ -1,4 +1,7 @@
-"""The network: another extractive model from a folder, batches, and texts of any length. A tiny model, made here."""
+"""The network: another extractive model from a folder, batches, and texts of any length.
+
+The tests make a tiny model.
+"""
 
 from pathlib import Path
 
@@ -58,7 +61,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_scores_do_not_depend_on_the_batch(folder: Path) -> None:
-    """A text scores alike alone and beside longer ones: padding is not read."""
+    """A text has the same scores alone and beside longer ones: padding is not read."""
     model = SpanModel.named(str(folder))
     texts = ["It rains.", "Captain Ilse Brandt led the work in 1987.", "The harbour was dredged."]
     together = model.score("Who led the work?", texts)
@@ -70,7 +73,7 @@ def test_scores_do_not_depend_on_the_batch(folder: Path) -> None:
 
 
 def test_a_text_that_is_too_long_is_read_in_windows(folder: Path) -> None:
-    """Every sentence of a passage that the network cannot read at once can answer."""
+    """If the network cannot read a passage at once, every sentence of it can still answer."""
     model = SpanModel.named(str(folder))
     sentence = "Captain Ilse Brandt led the work in 1987. "
     text = (sentence * 20).strip()
@@ -85,7 +88,7 @@ def test_a_text_that_is_too_long_is_read_in_windows(folder: Path) -> None:
 
 
 def test_a_setting_names_the_model(folder: Path) -> None:
-    """QA_READER takes a folder; what it finds are slices of the text."""
+    """QA_READER takes a folder; the results are slices of the text."""
     reader = make_reader(str(folder), WordEmbedder(), _Vocabulary())
     text = "The harbour was dredged. Captain Ilse Brandt led the work in 1987."
     chunk = Chunk(document_id="a", ordinal=0, start=0, end=len(text), text=text, sentences=((0, 24), (25, len(text))))

@@ -1,4 +1,4 @@
-"""A parser in a process of its own: the same documents, and hostile files cost nobody but themselves."""
+"""A parser in another process gives the same documents, and hostile files harm only themselves."""
 
 import os
 import signal
@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document, read_file
+from qa.corpus.blocks import Block
+from qa.corpus.documents import SUFFIXES, SourceFile, explain_document, find_files, parse_document, read_file
+from qa.corpus.left_out import LeftOut
 from qa.errors import ConfigError, DocumentError
 from qa.library.open import Library
 from qa.parsing.limits import ParseLimits
@@ -38,7 +40,7 @@ def source(name: str) -> SourceFile:
 
 
 def refusal(parser: ParserProcess, name: str, data: bytes) -> str:
-    """Why a file is refused; afterwards the next file is parsed as if nothing had been."""
+    """Return why a file is refused; afterwards the next file is parsed as if nothing had happened."""
     with pytest.raises(DocumentError) as caught:
         parser.parse(source(name), data)
     assert parser.parse(source("tea.txt"), TEA).text == "Tea is served at noon."
@@ -46,7 +48,7 @@ def refusal(parser: ParserProcess, name: str, data: bytes) -> str:
 
 
 def test_documents_are_the_same_as_parsed_here(parser: ParserProcess) -> None:
-    """Text, headings, dates and ids do not change on their way, whatever the script; errors have the same words."""
+    """Text, headings, dates and ids arrive unchanged, in any script; errors have the same words."""
     files = [file for file in find_files(ROOT / "tests" / "qa" / "corpus") if file.path.suffix in SUFFIXES]
     for file in files:
         data = read_file(file, max_bytes=10_000_000)
@@ -54,6 +56,18 @@ def test_documents_are_the_same_as_parsed_here(parser: ParserProcess) -> None:
     assert len(files) > 30
     with pytest.raises(DocumentError, match="this one is binary"):
         parser.parse(source("a.txt"), b"Tea\0")
+
+
+def test_a_file_is_explained_away_from_here_too(parser: ParserProcess) -> None:
+    """All that stands in it comes back, and the next file is parsed as before."""
+    page = ROOT / "tests" / "qa" / "corpus" / "pages" / "news.html"
+    file = SourceFile(page, page.name, page.parent)
+    parts = parser.explain(file, page.read_bytes())
+    assert parts == explain_document(file, page.read_bytes())
+    assert {type(part) for part in parts} == {Block, LeftOut}
+    with pytest.raises(DocumentError, match="this one is binary"):
+        parser.explain(source("a.txt"), b"Tea\0")
+    assert parser.parse(source("tea.txt"), TEA).text == "Tea is served at noon."
 
 
 def test_a_name_that_is_no_utf8_stays_as_it_is(parser: ParserProcess) -> None:
@@ -82,7 +96,7 @@ def test_a_parser_serves_many_files_and_ends_when_closed() -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_bombs_are_refused_for_their_memory(parser: ParserProcess, name: str, data: bytes) -> None:
-    """What unpacks to a thousand times its size ends the parser at most; the message names the setting."""
+    """A file that unpacks to a thousand times its size can at most end the parser; the message names the setting."""
     assert len(data) < 1_000_000
     assert "QA_PARSE_MEMORY_MB" in refusal(parser, name, data)
 
@@ -104,7 +118,7 @@ def test_a_billion_laughs_are_refused(parser: ParserProcess) -> None:
 
 
 def test_no_address_is_fetched(parser: ParserProcess, tmp_path: Path) -> None:
-    """An entity that names a file or an address brings nothing in, and nobody is connected to."""
+    """An entity that names a file or an address brings nothing in, and no connection is made."""
     secret = tmp_path / "secret.txt"
     secret.write_text("the word is xyzzy", "utf-8")
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -138,7 +152,7 @@ def test_long_lines_are_read(parser: ParserProcess) -> None:
 
 
 def test_a_text_may_not_be_longer_than_a_file() -> None:
-    """What unfolds to more text than a file may have is refused by its length."""
+    """A file that unfolds to more text than a file may have is refused for its length."""
     limits = ParseLimits(seconds=60, memory_bytes=400_000_000, text_bytes=10_000)
     with ParserProcess(limits) as parser:
         message = refusal(parser, "long.docx", hostile.zip_bomb(1))
@@ -146,7 +160,7 @@ def test_a_text_may_not_be_longer_than_a_file() -> None:
 
 
 def test_a_parser_that_dies_is_replaced(parser: ParserProcess) -> None:
-    """A signal, as a fault of a C library raises it, is told as the file's own fault; the next file is parsed."""
+    """A signal, as from a bug in a C library, counts as the file's own fault; the next file is parsed."""
     parser.parse(source("tea.txt"), TEA)
     assert parser._process is not None
     parser._process.send_signal(signal.SIGSEGV)
@@ -155,7 +169,7 @@ def test_a_parser_that_dies_is_replaced(parser: ParserProcess) -> None:
 
 
 def test_a_parser_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the program itself is broken no file is blamed."""
+    """If the program itself is broken, no file is blamed."""
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with ParserProcess(LIMITS) as parser, pytest.raises(ConfigError, match=r"ended \(exit code 1\): raise QA_PARSE"):
         parser.parse(source("tea.txt"), TEA)
@@ -189,7 +203,7 @@ def test_hostile_files_do_not_keep_a_folder_from_being_indexed(library: Library,
 
 
 def test_names_cannot_leave_the_folder_or_pass_for_each_other(library: Library, tmp_path: Path) -> None:
-    """Names with dots, line breaks, marks of direction and look-alike letters are ids of their own."""
+    """Names with dots, line breaks, direction marks and look-alike letters are separate ids."""
     folder = tmp_path / "inbox"
     folder.mkdir()
     names = ["..a.txt", "tea\u202etxt.txt", "tea\n.txt", "tea.txt", "te\u0430.txt", "%2e%2e%2fetc.txt", "a b'\"<i>.txt"]

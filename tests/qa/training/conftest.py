@@ -49,7 +49,7 @@ PARAGRAPHS = {
 
 
 def key(paragraph: str) -> str:
-    """What names a paragraph in a file of written questions."""
+    """Return what names a paragraph in a file of written questions."""
     return hashlib.sha256(paragraph.encode()).hexdigest()[:KEY]
 
 

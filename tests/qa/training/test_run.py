@@ -1,4 +1,4 @@
-"""Training from sets to the files of the reader, a few steps of it, with the real network."""
+"""A few steps of training, from sets to the files of the reader, with the real network."""
 
 import json
 from dataclasses import replace
@@ -44,7 +44,10 @@ def plan(answerable: Path, mixed: Path, **recipe: float) -> Plan:
 def test_a_run_that_was_cut_off_goes_on(
     answerable: Path, mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cut off after two steps and run again, it writes the weights of a run that was not; and they can be read."""
+    """A run that is cut off after two steps and started again writes the weights of an undisturbed one.
+
+    They can be read.
+    """
     monkeypatch.setattr("qa.training.loop.LOGGED", 2)
     whole, embedder = plan(answerable, mixed), WordEmbedder()
     run(whole, embedder, tmp_path / "one", tmp_path / "reader", checkpoint_seconds=0)
@@ -89,7 +92,7 @@ def test_a_folder_of_another_plan_is_refused(answerable: Path, mixed: Path, tmp_
 
 
 def test_a_trained_reader_is_trained_further(answerable: Path, mixed: Path, tmp_path: Path) -> None:
-    """With next to no learning rate the weights are those it began with, not the embedder's."""
+    """With almost no learning rate the weights are those it began with, not the embedder's."""
     embedder = WordEmbedder()
     run(plan(answerable, mixed), embedder, tmp_path / "one", tmp_path / "reader")
     further = replace(plan(answerable, mixed, learning_rate=1e-12, seed=2), start=tmp_path / "reader")
@@ -99,7 +102,7 @@ def test_a_trained_reader_is_trained_further(answerable: Path, mixed: Path, tmp_
 
 
 def test_a_share_of_the_weights_it_began_with_stays(answerable: Path, mixed: Path, tmp_path: Path) -> None:
-    """The result lies on the line between what it began with and what that became."""
+    """The result is on the line between the start and the end."""
     embedder = WordEmbedder()
     run(plan(answerable, mixed), embedder, tmp_path / "one", tmp_path / "reader")
     further = replace(plan(answerable, mixed, learning_rate=1e-2, seed=2), start=tmp_path / "reader")

@@ -34,7 +34,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 
 def ask(page: Page, question: str) -> None:
-    """Type a question and wait for what comes of it."""
+    """Type a question and wait for the result."""
     page.get_by_label("Your question").fill(question)
     page.get_by_role("button", name="Ask").click()
     expect(page.locator(".entry").last.locator("article")).to_be_visible()

@@ -1,4 +1,4 @@
-"""axe-core objects to nothing, in any state of any page and of the widget, light and dark, on desk and phone."""
+"""axe-core finds no fault, in any state of any page and of the widget, light and dark, on desktop and phone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MODES = [(scheme, viewport) for viewport in (DESK, PHONE) for scheme in ("light"
 
 @pytest.mark.parametrize("state", STATES)
 def test_axe_objects_to_nothing(browser: Browser, address: str, qa: FakeQA, state: str) -> None:
-    """All of its rules, not only those of WCAG; motion is reduced, since a colour in passing is no colour."""
+    """All of its rules apply, not only those of WCAG. Motion is reduced, since a passing colour cannot be measured."""
     context = browser.new_context(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
     page = context.new_page()
     try:
