@@ -1,6 +1,6 @@
-"""Words whose letters are set apart, as headings and labels are at times, put together again. Pure.
+"""Join words whose letters are spaced out, as in some headings and labels. Pure.
 
-pdfium takes such gaps for spaces: ``1 9 3 1``. Where the page has spaces of its own, those are none.
+pdfium takes such gaps for spaces: ``1 9 3 1``. If the page has real spaces, these gaps are not spaces.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,19 +9,19 @@ from itertools import pairwise
 
 from qa.corpus.formats.words import Word
 
-_FEWEST = 4  # characters in a line, below which they may be words of one letter
-_WIDEST = 0.5  # of the height: no gap within a word is wider
-_UNEVEN = 1.8  # times the least gap: likewise
+_FEWEST = 4  # characters in a line; fewer may be words of one letter
+_WIDEST = 0.5  # of the height: widest gap within a word
+_UNEVEN = 1.8  # times the smallest gap: the same
 
 
 def join_tracked(words: Sequence[Word]) -> list[Word]:
-    """Put words together whose letters are set apart.
+    """Join words whose letters are spaced out.
 
     Args:
         words: The words of a page in the order of its content.
 
     Returns:
-        The words, those of a run of single characters with even gaps as one.
+        The words. A run of single characters with even gaps becomes one word.
     """
     if not any(word.apart and not word.guessed and not word.begins for word in words):
         return list(words)
@@ -31,7 +31,7 @@ def join_tracked(words: Sequence[Word]) -> list[Word]:
 
 
 def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Characters that may make a word together, and each other word by itself."""
+    """Yield runs of characters that may make a word together, and each other word by itself."""
     start = 0
     while start < len(words):
         end = start + 1

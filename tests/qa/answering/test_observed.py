@@ -26,15 +26,15 @@ class Silent:
         return ()
 
     def document(self, document_id: str) -> Document:
-        """The one that is asked for."""
+        """Return the one that is asked for."""
         return Document(id=document_id, title="", path="", sha256="", file_sha256="", text="")
 
     def check(self) -> None:
-        """Be well."""
+        """Find nothing wrong."""
 
 
 def test_it_tells_before_the_question_and_after_the_answer() -> None:
-    """Each observer in its turn; the answer is the service's own."""
+    """Each observer is told in turn; the answer is the service's own."""
     told: list[object] = []
     service = Observed(
         Silent(),

@@ -1,4 +1,4 @@
-"""English is distinguished from other languages; too short a text counts as English."""
+"""English is distinguished from other languages; a text that is too short counts as English."""
 
 import subprocess
 import sys

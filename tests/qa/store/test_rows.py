@@ -52,13 +52,13 @@ def row_of(whole: Document, chunk: Chunk) -> Row:
 
 @given(documents, chunks)
 def test_a_chunk_survives_its_row(whole: Document, chunk: Chunk) -> None:
-    """Row and text give back the very chunk."""
+    """Row and text give back the same chunk."""
     assert to_chunk(chunk.text, row_of(whole, chunk)) == chunk
 
 
 @given(documents, chunks.filter(lambda chunk: chunk.ordinal == 0))
 def test_a_document_survives_the_row_of_its_first_chunk(whole: Document, chunk: Chunk) -> None:
-    """The first row and the text give back the very document; it has the same version."""
+    """The first row and the text give back the same document, with the same version."""
     row = row_of(whole, chunk)
     indexed = to_indexed_document(row)
     assert indexed == indexed_document(whole, [chunk])
@@ -75,7 +75,7 @@ def test_a_row_holds_what_chroma_can_keep(whole: Document, chunk: Chunk) -> None
 
 @given(documents, chunks.filter(lambda chunk: chunk.ordinal == 0))
 def test_a_row_without_its_unknown_values_means_the_same(whole: Document, chunk: Chunk) -> None:
-    """Chroma gives rows back without the keys whose value is None, and nothing is missed."""
+    """Chroma returns rows without the keys whose value is None, and nothing is lost."""
     row = {name: value for name, value in row_of(whole, chunk).items() if value is not None}
     assert to_chunk(chunk.text, row) == chunk
     assert to_indexed_document(row) == indexed_document(whole, [chunk])

@@ -1,4 +1,4 @@
-"""Numbers and dates have one spelling, whatever the text has."""
+"""Numbers and dates get one spelling, however the text spells them."""
 
 import pytest
 from hypothesis import given

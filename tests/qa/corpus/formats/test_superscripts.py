@@ -69,7 +69,7 @@ def test_letters_of_an_ordinal_are_joined(before: str, raised: str) -> None:
 
 
 def test_what_may_be_either_is_told_apart() -> None:
-    """A small number with a small number above: both stay to be read."""
+    """If a small number has a small number above it, both stay."""
     assert superscript("3", "It has 12") == "[3]"
     assert superscript("3a", "Citewell") == "^3a"
     assert superscript("and new", "Citewell") == " and new"
@@ -83,7 +83,7 @@ def test_lowered_digits() -> None:
 
 @given(st.from_regex(r"[a-z(]{0,6} ?[0-9]{1,7}", fullmatch=True), st.from_regex("[+−]?[0-9]{1,3}", fullmatch=True))
 def test_numbers_are_never_joined(before: str, raised: str) -> None:
-    """Whatever number is raised above a number, both are read as they were, or the mark is out."""
+    """If a number is raised beside another number, both stay as they were or the raised one is left out."""
     figures = re.findall(r"\d+", before)
     power = raised.strip("+−")
     read = re.findall("[0-9]+", before + superscript(raised, before).replace("^", " "))

@@ -1,4 +1,4 @@
-"""Formulas are written as one types them."""
+"""Formulas are written as people type them."""
 
 import pytest
 

@@ -117,11 +117,17 @@ def test_a_definition_may_stand_with_a_style_of_lists() -> None:
 
 
 def test_deleted_and_hidden_items_are_not_counted() -> None:
-    """An item that is not seen takes no number."""
+    """An invisible item takes no number."""
     numbering = lists(level(0, "decimal", "%1."))
     gone = item("<w:del><w:r><w:delText>x</w:delText></w:r></w:del>", more="<w:rPr><w:del/></w:rPr>")
     hidden = item(run("x", "<w:vanish/>"), more="<w:rPr><w:vanish/></w:rPr>")
     assert labels(numbering, item("x"), gone, item("x"), hidden, item("x")) == ["1.", "2.", "3."]
+
+
+def test_a_bullet_that_is_a_space_shows_nothing() -> None:
+    """Pandoc writes a further paragraph of an item so."""
+    parts = {"numbering": lists(level(0, "bullet", "•"), level(1, "bullet", " "))}
+    assert word_text(item("Oars") + item("of ash", 1), parts) == "- Oars\n    of ash"
 
 
 def test_a_list_goes_on_over_empty_lines() -> None:
