@@ -80,7 +80,9 @@ def _find_unsound(vectors: Path) -> str | None:
     # Files of an index that has not been written yet are longer than their contents.
     if len(content) < count * size or norms < 4 * count or not _holds_lists(upper, count):
         return f"the lengths of the files in {folder} do not agree"
-    if count and not (0 < 4 + 4 * most_links <= data_at < label_at < size) or not -1 <= entry < max(count, 1):
+    if count == 0:
+        return None
+    if not (0 < 4 + 4 * most_links <= data_at < label_at < size and 0 <= entry < count):
         return f"{folder / 'header.bin'} is no header"
     links = content[: count * size].reshape(count, size)[:, : 4 + 4 * most_links].copy().view("<u4")
     used = np.arange(most_links) < (links[:, :1] & 0xFFFF)
