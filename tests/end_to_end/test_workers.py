@@ -28,7 +28,7 @@ def chroma(tmp_path: Path) -> Iterator[RunningChroma]:
 
 
 def wait_until(happened: Callable[[], bool], what: str) -> None:
-    """Look again and again until something has happened."""
+    """Wait until something has happened."""
     deadline = time.monotonic() + WITHIN_SECONDS
     while not happened():
         assert time.monotonic() < deadline, what
