@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qa.config import Config
+from qa.corpus.version import parser_version
 from qa.doctor.findings import Finding, Visits, sound
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.library.open import is_lost, lexical_folder, lost
@@ -69,6 +70,12 @@ def _documents(config: Config, store: Contents) -> Iterator[Finding]:
     if partial := [name for name, document in documents.items() if document.notices]:
         first = documents[partial[0]].notices[0]
         message = f'all of a document should be in its text, {_named(partial)}: {first}; "qa status" tells it of each'
+        yield Finding("warning", "text", message)
+    if stale := [name for name, document in documents.items() if document.reading.parser != parser_version()]:
+        message = (
+            f"each document should be read by the rules of this version, {_named(stale)} was by earlier ones: run "
+            '"qa index FOLDER", which embeds only what has another text now'
+        )
         yield Finding("warning", "text", message)
     gone = [name for name, document in documents.items() if not os.path.lexists(document.path)]
     if gone and not config.chroma_url:  # a server may hold documents of other machines

@@ -5,10 +5,12 @@ document or a refusal.
 """
 
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Literal
 
 from pydantic import TypeAdapter
 
+from qa.corpus.blocks import Block
+from qa.corpus.left_out import LeftOut
 from qa.records import Document
 
 _HEAD = 8  # bytes of a frame's length
@@ -33,6 +35,7 @@ class Reply:
 
     Attributes:
         document: The document, or None if the file is refused or something else was requested.
+        parts: All that is in the file, if an explanation was requested.
         picture: The picture as PNG in Base64, if one was requested.
         refusal: Why it is refused.
         trace: The traceback if the parser itself failed, for the log.
@@ -40,6 +43,7 @@ class Reply:
     """
 
     document: Document | None = None
+    parts: tuple[Block | LeftOut, ...] | None = None
     picture: str = ""
     refusal: str = ""
     trace: str = ""
@@ -47,8 +51,10 @@ class Reply:
 
 
 REPLY = TypeAdapter(Reply)
-TASK: TypeAdapter[Drawing | None] = TypeAdapter(Drawing | None)
-"""What is requested; None means the document."""
+Task = Drawing | Literal["explanation"] | None
+"""What is requested: a picture, what is left out of the text, or, for None, the document."""
+
+TASK: TypeAdapter[Task] = TypeAdapter(Task)
 
 
 class BrokenFrameError(Exception):

@@ -13,10 +13,11 @@ from typing import IO, Self, cast
 
 from pydantic import ValidationError
 
+from qa.corpus.blocks import Part
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, DocumentError
 from qa.parsing.limits import ParseLimits
-from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, receive, send
+from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, Task, receive, send
 from qa.records import Document
 
 _LOG = logging.getLogger(__name__)
@@ -66,6 +67,15 @@ class ParserProcess:
         """
         return base64.b64decode(self._reply(source, data, drawing).picture)
 
+    def explain(self, source: SourceFile, data: bytes) -> tuple[Part, ...]:
+        """Tell what is left out of a file's text, as `qa.corpus.documents.explain_document` does.
+
+        Raises:
+            DocumentError: The file is damaged or exceeds its limits.
+            ConfigError: The parser cannot be started.
+        """
+        return cast("tuple[Part, ...]", self._reply(source, data, "explanation").parts)
+
     def close(self) -> None:
         """End the parser."""
         process, self._process = self._process, None
@@ -78,7 +88,7 @@ class ParserProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _reply(self, source: SourceFile, data: bytes, task: Drawing | None) -> Reply:
+    def _reply(self, source: SourceFile, data: bytes, task: Task) -> Reply:
         """Return the parser's reply, which has what the task asks for."""
         process = self._process or self._start()
         reply = self._ask(process, source, data, task)
@@ -86,11 +96,11 @@ class ParserProcess:
             _LOG.error("the parser failed at %s:\n%s", source.location, reply.trace)
         if reply.retiring:
             self.close()
-        if (reply.document is None) if task is None else not reply.picture:
+        if reply.document is None and reply.parts is None and not reply.picture:
             raise DocumentError(reply.refusal)
         return reply
 
-    def _ask(self, process: subprocess.Popen[bytes], source: SourceFile, data: bytes, task: Drawing | None) -> Reply:
+    def _ask(self, process: subprocess.Popen[bytes], source: SourceFile, data: bytes, task: Task) -> Reply:
         most = _ESCAPED * self._limits.text_bytes + _NOTHING
         with _watched(process, self._limits.patience) as expired:
             try:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import IO
 
 import qa.corpus.formats.pdf  # noqa: F401 - loads its library by ctypes, which `_stay_inside` refuses later
-from qa.corpus.documents import SourceFile, parse_document
+from qa.corpus.documents import SourceFile, explain_document, parse_document
 from qa.corpus.formats.pdf_pages import draw_page
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
-from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, receive, send
+from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, Task, receive, send
 
 READY = b"ready"
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
@@ -51,16 +51,22 @@ def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bo
     return not reply.retiring
 
 
-def _reply(task: Drawing | None, source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
+def _reply(task: Task, source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
     try:
-        if task is not None:
+        if isinstance(task, Drawing):
             picture = base64.b64encode(draw_page(data, task.page, task.scale)).decode()
             return Reply(picture=picture, retiring=is_worn(limits))
-        document = parse_document(source, data)
-        size = len(document.text.encode())
+        if task == "explanation":
+            parts = explain_document(source, data)
+            size = sum(len(part.text.encode()) for part in parts)
+            reply = Reply(parts=parts, retiring=is_worn(limits))
+        else:
+            document = parse_document(source, data)
+            size = len(document.text.encode())
+            reply = Reply(document=document, retiring=is_worn(limits))
         if size > limits.text_bytes:
             return Reply(refusal=str(limits.too_long(size)), retiring=is_worn(limits))
-        return Reply(document=document, retiring=is_worn(limits))
+        return reply
     except DocumentError as exc:
         return Reply(refusal=str(exc), retiring=is_worn(limits))
     except MemoryError:

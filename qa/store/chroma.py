@@ -38,6 +38,7 @@ from qa.store.collection import (
     translated,
 )
 from qa.store.contents import Contents
+from qa.store.readings import reading_row
 from qa.vectors import Vectors
 
 
@@ -189,6 +190,16 @@ class ChromaStore:
             earlier = [known[document_id] for document_id in indexed if document_id in known]
             self.contents.put(indexed)
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
+
+    def note(self, documents: Sequence[IndexedDocument]) -> None:
+        """Note how the files of indexed documents were read; their texts are as they were."""
+        for page in rows.pages(list(documents), PAGE):
+            with translated("cannot write to the index how files were read"):
+                self._collection.update(
+                    ids=[rows.row_id(document.version, 0) for document in page],
+                    metadatas=[reading_row(document.reading) for document in page],
+                )
+            self.contents.put({document.id: document for document in page})
 
     def delete(self, document_id: str) -> None:
         """Delete a document from the index. Nothing happens if it is not there."""

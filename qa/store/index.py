@@ -40,6 +40,10 @@ class IndexWriter:
             self._editor.delete(document.id)
             self._editor.add(lexical_entry(document, chunk) for chunk in chunks)
 
+    def note(self, documents: Sequence[IndexedDocument]) -> None:
+        """Note how the files of indexed documents were read; their texts are as they were."""
+        self._store.note(documents)
+
     def delete(self, document_id: str) -> None:
         """Delete a document from the index. Nothing happens if it is not there."""
         self._store.delete(document_id)

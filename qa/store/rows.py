@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from qa.records import Chunk, Document, Filters, IndexedDocument, Locator
+from qa.store.readings import reading_row, to_reading
 
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -66,6 +67,7 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         headings=document.headings,
         locators=document.locators,
         notices=document.notices,
+        reading=document.reading,
         **{name: getattr(document, name) for name in _INFO},
     )
 
@@ -80,6 +82,7 @@ def document(indexed: IndexedDocument, text: str) -> Document:
         headings=indexed.headings,
         locators=indexed.locators,
         notices=indexed.notices,
+        reading=indexed.reading,
         **{name: getattr(indexed, name) for name in _INFO},
     )
 
@@ -109,6 +112,7 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
             "headings": _flat(document.headings),
             "locators": dump_locators(document.locators),
             "notices": list(document.notices),
+            **reading_row(document.reading),
             "characters": indexed.characters,
             "chunks": indexed.chunks,
             "generation": generation,
@@ -141,6 +145,7 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         headings=pairs(row.get("headings")),
         locators=load_locators(row.get("locators")),
         notices=tuple(row.get("notices") or ()),
+        reading=to_reading(row),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # required values are always there
     )
 

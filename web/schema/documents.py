@@ -10,6 +10,7 @@ from qa.records import Document, DocumentInfo, IndexedDocument
 from web.schema.base import Range, Reply
 from web.schema.links import document_href, original_href
 from web.schema.locators import LocatorStart
+from web.schema.readings import ReadingModel
 
 
 class _DocumentMetadata(Reply):
@@ -22,6 +23,7 @@ class _DocumentMetadata(Reply):
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
     characters: int = Field(description="Length of the text in code points.")
     notices: list[str] = Field(description="Content that should be in the text but is missing.")
+    reading: ReadingModel = Field(description="How many of the file's words are in the text, and why others are not.")
     href: str = Field(description="Page that shows the document.")
 
 
@@ -36,6 +38,7 @@ def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
         "source": document.source,
         "sha256": document.sha256,
         "notices": list(document.notices),
+        "reading": ReadingModel.of(document.reading),
         "href": document_href(document.id, root=root),
     }
 

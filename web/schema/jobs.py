@@ -9,6 +9,7 @@ from pydantic import Field
 from qa.ingest.report import Notice, Refusal, Report
 from qa.library.jobs import Job, Kind, State
 from web.schema.base import Reply
+from web.schema.readings import FileReadingModel
 
 
 class RefusalModel(Reply):
@@ -55,6 +56,14 @@ class ReportModel(Reply):
     others: list[str] = Field(default=[], description="The first ten of these, by their paths in the folder.")
     refused: list[RefusalModel] = Field(description="Files that could not be indexed.")
     notices: list[NoticeModel] = Field(description="Missing content of indexed files.")
+    readings: list[FileReadingModel] = Field(
+        default=[],
+        description="Words of each new or changed document that are in its text, and why others are not.",
+    )
+    reread: int = Field(
+        default=0, description="Unchanged files that were read again, because the rules for reading files are newer."
+    )
+    reworded: int = Field(default=0, description="Of these, how many have another text now.")
     chunks: int = Field(description="Number of chunks that were embedded.")
     seconds: float = Field(description="Duration.")
 
@@ -70,6 +79,9 @@ class ReportModel(Reply):
             others=list(report.others),
             refused=[RefusalModel.of(refusal) for refusal in report.refused],
             notices=[NoticeModel.of(notice) for notice in report.notices],
+            readings=[FileReadingModel.of(read) for read in report.readings],
+            reread=report.reread,
+            reworded=report.reworded,
             chunks=report.chunks,
             seconds=round(report.seconds, 3),
         )
@@ -85,6 +97,9 @@ class ReportModel(Reply):
             others=tuple(self.others),
             refused=tuple(refusal.record() for refusal in self.refused),
             notices=tuple(notice.record() for notice in self.notices),
+            readings=tuple(read.record() for read in self.readings),
+            reread=self.reread,
+            reworded=self.reworded,
             chunks=self.chunks,
             seconds=self.seconds,
         )

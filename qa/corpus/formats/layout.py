@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from qa.corpus.blocks import Block
+from qa.corpus.blocks import Block, Part
 from qa.corpus.boilerplate.roles import is_list_item
 from qa.corpus.formats.arrangement import Line
 from qa.corpus.formats.joining import join, mend, vocabulary
@@ -33,7 +33,7 @@ _CLOSING = "\"'”’»)]」』"
 _LEADER = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}) *\S{0,8}$")
 
 
-def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
+def parts_of_pages(pages: Sequence[Page]) -> tuple[Part, ...]:
     """Make blocks from the lines of pages.
 
     Args:
@@ -41,7 +41,8 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
 
     Returns:
         Paragraphs, headings and tables. Page numbers are left out, and heads and feet appear once. Notes come after the
-        paragraph that runs over the border of their page. Each block has its pages.
+        paragraph that runs over the border of their page. Each block has its pages. What is left out comes before the
+        blocks of its page.
     """
     bodies = read_bodies(pages)
     usual = usual_size(pages)
@@ -51,18 +52,18 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
     def block(lines: Sequence[Line]) -> Block:
         return _block(lines, usual, words, labels)
 
-    blocks: list[Block] = []
+    parts: list[Part] = []
     held: list[Block] = []  # notes that wait for the end of the paragraph
     carried: list[Line] = []  # the last paragraph so far, which may continue
     for body in bodies:
-        blocks += (_located(head.text, [(0, head.page)], labels) for head in body.heads)
+        parts += (*body.left_out, *(_located(head.text, [(0, head.page)], labels) for head in body.heads))
         for number, paragraph in enumerate(_paragraphs(body.lines)):
             if carried and not (number == 0 and _goes_on(carried[-1], paragraph[0])):
-                blocks += [block(carried), *held]
+                parts += [block(carried), *held]
                 carried, held = [], []
             carried = [*carried, *paragraph]
         held += (block(note) for note in split_notes(body.notes))
-    return (*blocks, *([block(carried)] if carried else []), *held)
+    return (*parts, *([block(carried)] if carried else []), *held)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 from qa.corpus.blocks import Content, clean_characters, one_line
 from qa.corpus.formats.arrangement import arrange
 from qa.corpus.formats.glyphs import read_sheet
-from qa.corpus.formats.layout import blocks_of_pages
+from qa.corpus.formats.layout import parts_of_pages
 from qa.corpus.formats.margins import Page
 from qa.corpus.formats.pdf_file import open_pdf
 from qa.corpus.formats.rows import make_rows
@@ -46,7 +46,7 @@ def load_pdf(data: bytes) -> Content:
         raise _without_text(len(pages), len(pictures))
     title = " ".join(clean_characters(fields.get("Title", "")).split())
     return Content(
-        blocks=blocks_of_pages(pages),
+        parts=parts_of_pages(pages),
         title=title if title and not _FILE_NAME.search(title) else None,
         published=_day(fields.get("CreationDate", "")),
         notices=_notices(pictures, len(pages)),
@@ -61,7 +61,9 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
         try:
             sheet = read_sheet(page)
             rows = put_in(make_rows(sheet.words), read_values(document, page))
-            pages.append(Page(tuple(arrange(rows, index + 1)), sheet.height, _label(document, index)))
+            lines = tuple(arrange(rows, index + 1))
+            marks = tuple(mark for row in rows for mark in row.marks)
+            pages.append(Page(lines, sheet.height, _label(document, index), marks))
             if len(sheet.words) < _FEW_WORDS and _is_picture(page):
                 pictures.append(index + 1)
         finally:

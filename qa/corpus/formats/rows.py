@@ -84,10 +84,20 @@ class Row:
         """The left edge of the second word, where the text of a list item begins."""
         return self.words[1].left if len(self.words) > 1 else self.left
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text, with powers and marks as `qa.corpus.formats.superscripts` writes them."""
+        return self._written[0]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks of notes, which are not in the text."""
+        return self._written[1]
+
+    @cached_property
+    def _written(self) -> tuple[str, tuple[str, ...]]:
         text = ""
+        marks = []
         position = 0
         while position < len(self.words):
             word = self.words[position]
@@ -102,9 +112,11 @@ class Row:
                 shifted = " ".join(word.text for word in self.words[position:end])
                 before = text + (gap if position else "")
                 after = self.words[end].text if end < len(self.words) else ""
-                text += superscript(shifted, before) if level > 0 else subscript(shifted, text, after)
+                written = superscript(shifted, before) if level > 0 else subscript(shifted, text, after)
+                text += written
+                marks += [] if written else [shifted]
             position = end
-        return text.strip()
+        return text.strip(), tuple(marks)
 
     def _level(self, word: Word) -> int:
         """Return 1 for raised, -1 for lowered, 0 for other characters."""
@@ -151,7 +163,9 @@ def _with_markers(rows: list[Row]) -> list[Row]:
             reach = row.right + _FARTHEST_MARKER * row.size
             beside = [text for text in texts if row.right - 1 <= text.left <= reach and _shares_height(row, text)]
             if row.words[0].text.isalpha():
-                beside = [text for text in beside if text.text[0].islower() and row.size > _INITIAL * text.size]
+                beside = [
+                    text for text in beside if row.size > _INITIAL * text.size and text.words[0].text[:1].islower()
+                ]
             nearest = min(beside, key=lambda text: (text.left, -text.base), default=None)
             if nearest is None or id(nearest) in items:
                 markers.discard(id(row))

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from qa.errors import ConfigError, DocumentError, QAError, StoppedError, StoreEr
 from qa.library.open import Library
 from qa.models.readers import make_reader
 from qa.opening import open_library
-from qa.records import Filters
+from qa.records import Filters, Reading
 from qa.store.lexical import find_damage
 from tests.conftest import WordEmbedder
 from tests.serving import served
@@ -236,6 +236,19 @@ def test_files_that_vanished_are_named(indexed: Indexed) -> None:
     (found,) = faults(indexed.config)
     assert (found.verdict, found.subject) == ("warning", "files")
     assert "market.txt" in found.message
+
+
+def test_documents_that_earlier_rules_read_are_named(indexed: Indexed) -> None:
+    """The index is sound, and its texts may be better."""
+    with open_library(indexed.config, embedder=WordEmbedder()) as library, library.store.write() as writer:
+        earlier = replace(library.store.documents["market.txt"], reading=Reading(parser="earlier"))
+        writer.note([earlier])
+    (found,) = faults(indexed.config)
+    assert (found.verdict, found.subject) == ("warning", "text")
+    assert found.message.startswith("each document should be read by the rules of this version, market.txt was")
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        library.index([indexed.folder])
+    assert faults(indexed.config) == []
 
 
 def test_an_ingest_that_was_cut_off_and_a_note_of_its_process_are_named(indexed: Indexed) -> None:

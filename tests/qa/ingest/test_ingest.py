@@ -1,24 +1,28 @@
 """From files to the index: the index matches the files, even after a crash on the way."""
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa.corpus.documents import SourceFile, read_file
+from qa.corpus.documents import SourceFile, parse_document, read_file
 from qa.errors import DocumentError, StoreError
 from qa.ingest.report import Progress, Report
+from qa.ingest.run import ingest
 from qa.library.open import Library
-from qa.records import Filters
+from qa.records import Document, Filters, Reading
 from qa.store.collection import scan
 from tests.conftest import WordEmbedder
 
 EVERYTHING = Filters()
+PAGE = (Path(__file__).parents[2] / "data" / "wall.html").read_text("utf-8")
 
 
 def state(library: Library) -> dict[str, tuple[str, str]]:
@@ -96,6 +100,56 @@ def test_a_copy_of_an_unchanged_file_is_refused(library: Library, folder: Path) 
         ("zcopy.md", True),
     ]
     assert report.unchanged == 3
+
+
+def earlier(source: SourceFile, data: bytes) -> Document:
+    """What rules of an earlier version made of a file: the market's text was another then."""
+    document = parse_document(source, data)
+    if source.id == "market.txt":
+        text = f"Menu\n\n{document.text}"
+        document = replace(document, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
+    return replace(document, reading=Reading(parser="earlier"))
+
+
+def test_newer_rules_read_unchanged_files_again(library: Library, folder: Path, embedder: WordEmbedder) -> None:
+    """Only a text that is another now is embedded; the others are noted, and after that all is as it was."""
+    ingest([folder], library.store, embedder, chunk_tokens=170, max_bytes=10_000, parse=earlier)
+    assert library.store.document("market.txt").text.startswith("Menu")
+    embedded = embedder.encoded
+    report = library.index([folder])
+    assert (report.reread, report.reworded, report.unchanged) == (3, 1, 2)
+    assert (report.changed, report.added, report.refused) == (("market.txt",), (), ())
+    assert embedder.encoded == embedded + report.chunks
+    assert not library.store.document("market.txt").text.startswith("Menu")
+    for document in library.store.documents.values():
+        data = Path(document.path).read_bytes()
+        assert document.reading == parse_document(SourceFile(Path(document.path), document.id, folder), data).reading
+    again = library.index([folder])
+    assert (again.reread, again.unchanged, again.chunks) == (0, 3, 0)
+
+
+def test_a_copy_is_refused_though_the_rules_are_newer(library: Library, folder: Path, embedder: WordEmbedder) -> None:
+    """The document that the index has keeps its place, whichever of the two comes first."""
+    ingest([folder], library.store, embedder, chunk_tokens=170, max_bytes=10_000, parse=earlier)
+    for name in ("copy.md", "zcopy.md"):
+        (folder / name).write_bytes((folder / "harbour.md").read_bytes())
+    report = library.index([folder])
+    assert [Path(refusal.path).name for refusal in report.refused] == ["copy.md", "zcopy.md"]
+    assert "harbour.md" in library.store.documents
+
+
+def test_what_is_left_out_is_reported_and_remembered(
+    library: Library, folder: Path, open_library: Callable[[], Library]
+) -> None:
+    """The report has the words of each file, and the index has them still when it is opened again."""
+    (folder / "page.html").write_text(PAGE, "utf-8")
+    report = library.index([folder / "page.html"])
+    (read,) = report.readings
+    assert read.document_id == "page.html"
+    assert read.reading.spelled == "4 of 42 words are left out (10%): 3 menus, forms and buttons; 1 marks of notes"
+    library.close()
+    with open_library() as later:
+        assert later.store.documents["page.html"].reading == read.reading
 
 
 def test_changed_and_vanished_files_are_followed(library: Library, folder: Path) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document, read_file
+from qa.corpus.blocks import Block
+from qa.corpus.documents import SUFFIXES, SourceFile, explain_document, find_files, parse_document, read_file
+from qa.corpus.left_out import LeftOut
 from qa.errors import ConfigError, DocumentError
 from qa.library.open import Library
 from qa.parsing.limits import ParseLimits
@@ -54,6 +56,18 @@ def test_documents_are_the_same_as_parsed_here(parser: ParserProcess) -> None:
     assert len(files) > 30
     with pytest.raises(DocumentError, match="this one is binary"):
         parser.parse(source("a.txt"), b"Tea\0")
+
+
+def test_a_file_is_explained_away_from_here_too(parser: ParserProcess) -> None:
+    """All that stands in it comes back, and the next file is parsed as before."""
+    page = ROOT / "tests" / "qa" / "corpus" / "pages" / "news.html"
+    file = SourceFile(page, page.name, page.parent)
+    parts = parser.explain(file, page.read_bytes())
+    assert parts == explain_document(file, page.read_bytes())
+    assert {type(part) for part in parts} == {Block, LeftOut}
+    with pytest.raises(DocumentError, match="this one is binary"):
+        parser.explain(source("a.txt"), b"Tea\0")
+    assert parser.parse(source("tea.txt"), TEA).text == "Tea is served at noon."
 
 
 def test_a_name_that_is_no_utf8_stays_as_it_is(parser: ParserProcess) -> None:

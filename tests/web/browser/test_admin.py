@@ -20,6 +20,7 @@ from web.application import create_app
 
 pytestmark = pytest.mark.browser
 SHORT = 30_000  # milliseconds
+PAGE = (Path(__file__).parents[2] / "data" / "wall.html").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,31 @@ def test_files_can_be_dropped(open_admin: Callable[..., Page], place: Place) -> 
     expect(page.locator(".sent li")).to_contain_text("Indexed", timeout=SHORT)
     assert "over" not in (form.get_attribute("class") or "")
     assert "crane.txt" in place.library.store.documents
+
+
+def test_a_folder_is_sent_with_its_folders(open_admin: Callable[..., Page], place: Place, tmp_path: Path) -> None:
+    """Each file goes to the folder it lies in; what is of another kind is named once, what is hidden is left out."""
+    town = tmp_path / "town"
+    (town / "quay").mkdir(parents=True)
+    (town / "crane.txt").write_text("The crane was built in 1930.", "utf-8")
+    (town / "quay" / "lamp.html").write_text(PAGE, "utf-8")
+    (town / ".hidden.txt").write_text("Not this one.", "utf-8")
+    for number in range(12):
+        (town / f"picture{number:02}.png").write_bytes(b"png")
+    page = open_admin()
+    page.locator("#directory").set_input_files(town)
+    rows = page.locator(".sent li")
+    expect(rows).to_have_count(2)
+    expect(page.locator(".others")).to_contain_text("Of another kind, not sent: town/picture")
+    expect(page.locator(".others")).to_contain_text("and 2 more")
+    lamp = rows.filter(has_text="town/quay/lamp.html")
+    expect(lamp).to_contain_text("Indexed, one passage, 10 % of its words left out", timeout=SHORT)
+    expect(rows.filter(has_text="town/crane.txt")).to_contain_text("Indexed, one passage", timeout=SHORT)
+    page.get_by_role("link", name="Show the list as it is now").click()
+    expect(page.locator('[data-document="town/quay/lamp.html"]')).to_contain_text(
+        "4 of 42 words are left out (10%): 3 menus, forms and buttons; 1 marks of notes"
+    )
+    assert {"town/crane.txt", "town/quay/lamp.html"} <= set(place.library.store.documents)
 
 
 def test_a_document_is_deleted_after_a_question(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.corpus.blocks import join_blocks
+from qa.corpus.blocks import Content, join_blocks
 from qa.corpus.formats.charset import decode_page
-from qa.corpus.formats.elements import fragment_blocks
+from qa.corpus.formats.elements import fragment_parts
 from qa.corpus.formats.page import load_page
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -124,6 +124,12 @@ def test_furniture_within_an_article_goes(inside: str) -> None:
         ("<p>One</p>two<div>three</div><span>fo</span>ur", ["One", "two", "three", "four"]),
         ("<table><tr><th>Post<th>Name<tr><td>Cook<td>Lena<br>Ivo</table>", ["Post | Name\nCook | Lena Ivo"]),
         ("<table><tr><td>A<td><td>B<tr><td colspan=2>C<td>D</table>", ["A | | B\nC | | D"]),
+        (
+            "<table><tr><th>Fare<th>Crowns<tr><th>Day<td>19<tr><th>Year<td>"
+            "<table><tr><td>new<td>120<tr><td>old<td>90</table></table>",
+            ["Fare | Crowns\nDay | 19\nYear | new, 120; old, 90"],
+        ),
+        ("<table><tr><td><table><tr><td>A<td>1</table><td>Menu</table>", ["A | 1", "Menu"]),
         ("<ol start=3><li>a<ul><li>b<p>c</ul><li><div>d<ul><li>e</ul></div></ol>", ["3. a\n  - b\n    c\n4. d\n  - e"]),
         ("<dl><div><dt>A</dt><dd>one</dd></div><div><dt>B</dt><dd>two</dd></div></dl>", ["A\none\nB\ntwo"]),
         ("<!-- draft --> The bridge was opened by the mayor.", ["The bridge was opened by the mayor."]),
@@ -134,7 +140,7 @@ def test_furniture_within_an_article_goes(inside: str) -> None:
 )  # fmt: skip
 def test_borders_never_glue_words(source: str, lines: list[str]) -> None:
     """Breaks, blocks, cells, items and comments of a fragment."""
-    text = join_blocks(fragment_blocks(source))[0]
+    text = join_blocks(Content(parts=fragment_parts(source)).blocks)[0]
     assert text.split("\n\n") == lines
 
 
@@ -158,7 +164,12 @@ CARRIER = st.sampled_from(
 def test_figures_come_out_as_they_were(parts: list[tuple[str, str, str]]) -> None:
     """Numbers, prices, dates and spans keep their digits, in order, with nothing joined to them."""
     source = "".join(f"<p>Of {carrier.format(one, two)} in all.</p>" for carrier, one, two in parts)
-    text = join_blocks(fragment_blocks(source))[0].replace("[7]", "").replace("^7", "").replace("⁷", "")
+    text = (
+        join_blocks(Content(parts=fragment_parts(source)).blocks)[0]
+        .replace("[7]", "")
+        .replace("^7", "")
+        .replace("⁷", "")
+    )
     words = [word.strip(".,|-") for word in text.split()]
     figures = [word for word in words if any(letter.isdigit() for letter in word)]
     assert figures == [figure for _, one, two in parts for figure in (one, two)]

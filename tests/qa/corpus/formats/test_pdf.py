@@ -7,9 +7,9 @@ import pytest
 from fpdf import FPDF
 from PIL import Image
 
-from qa.corpus.blocks import Content, join_blocks
+from qa.corpus.blocks import Block, Content, join_blocks
 from qa.corpus.formats.arrangement import Line
-from qa.corpus.formats.layout import blocks_of_pages
+from qa.corpus.formats.layout import parts_of_pages
 from qa.corpus.formats.margins import Page
 from qa.corpus.formats.pdf import load_pdf
 from qa.errors import DocumentError
@@ -163,7 +163,9 @@ def line(text: str, base: float, *, left: float = 50, right: float = 500, size: 
 
 def texts(*pages: list[Line]) -> list[str]:
     """The texts of the blocks of some pages."""
-    return [block.text for block in blocks_of_pages([Page(tuple(lines), 800) for lines in pages])]
+    return [
+        part.text for part in parts_of_pages([Page(tuple(lines), 800) for lines in pages]) if isinstance(part, Block)
+    ]
 
 
 def test_a_paragraph_goes_on_on_the_next_page_and_in_the_next_column() -> None:
@@ -217,6 +219,23 @@ def test_halves_at_line_ends_are_no_words() -> None:
     parted = [line("of the extra-", 700), line("ordinary ship-to-", 686), line("shore line to Vedel.", 672)]
     again = [replace(one, base=one.base - 100) for one in parted]
     assert texts([*parted, *again]) == ["of the extraordinary ship-to-shore line to Vedel."] * 2
+
+
+def test_numbers_of_pages_may_be_long_and_feet_have_numbers() -> None:
+    """A volume counts its pages over all its years; a printer's foot with other numbers stands once."""
+    pages = [
+        [
+            line(f"Register of the Harbour of Orrin / Thursday, 6 August 4769{n}", 760),
+            line(f"The wall was seen by {n} engineers, who", 400),
+            line("found it sound.", 386),
+            line(f"Printed at the harbour office of Orrin, {16 + n}:21, sheet 0000{n} of 4702 in all, form 06AUP1", 20),
+        ]
+        for n in range(1, 5)
+    ]
+    found = texts(*pages)
+    assert [text for text in found if "Register" in text] == []
+    assert len([text for text in found if "Printed" in text]) == 1
+    assert len([text for text in found if "engineers" in text]) == 4
 
 
 def test_no_lines_make_no_blocks() -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from qa.corpus.blocks import Block
 from qa.corpus.formats.plain import load_plain, paragraphs
+from qa.corpus.left_out import LeftOut
+from qa.records import Cause
 
 TEXTS = [
     "The harbour wall was rebuilt by the engineers of the town in 1902, and a mason from Aldal led the work for seven "
@@ -146,4 +148,8 @@ def test_heads_and_feet_of_printed_pages_are_left_out(feed: str) -> None:
         f"RFC 1902{'The Harbour Wall':^48}March 1902\n\n\n{line}\n\n\nVint & Aas{'Series':^46}[Page {number}]\n{feed}\n"
         for number, line in enumerate(body, start=1)
     ]
-    assert paragraphs("".join(pages)) == [[TEXTS[0]]]
+    content = load_plain("".join(pages))
+    assert [block.text for block in content.blocks] == [TEXTS[0]]
+    left_out = [part for part in content.parts if isinstance(part, LeftOut)]
+    assert len(left_out) == 2 * len(pages)
+    assert {part.rule.cause for part in left_out} == {Cause.REPEATED}

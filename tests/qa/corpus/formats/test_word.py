@@ -67,7 +67,7 @@ def test_strict_files_are_read() -> None:
 
 def test_what_a_file_may_lack() -> None:
     """Neither styles nor lists nor properties are needed."""
-    assert load_word(word_file(paragraph("Tea is served."))) == Content(blocks=(Block("Tea is served."),))
+    assert load_word(word_file(paragraph("Tea is served."))) == Content(parts=(Block("Tea is served."),))
 
 
 def test_a_broken_file_is_refused() -> None:
