@@ -41,7 +41,7 @@ def kept(data: Path) -> dict[str, bytes]:
 
 
 def known(now: Any, before: Any) -> Any:  # noqa: ANN401 - any JSON
-    """JSON without the keys that an earlier reply had not yet: a reader of that one passes over them."""
+    """Return JSON without the keys that an earlier reply did not have: readers of earlier replies ignore them."""
     if isinstance(now, dict) and isinstance(before, dict):
         return {name: known(value, before[name]) for name, value in now.items() if name in before}
     if isinstance(now, list) and isinstance(before, list) and len(now) == len(before):
