@@ -11,11 +11,13 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-test browser
 	$(MAKE) check
 
+# The files go to the workers in the order of their paths: long ones come first and many short ones last, which leaves no
+# worker idle. Those with the most tests first, as is the default, would leave the slowest browser tests to the end.
 check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 # The tests drive a real Chromium: the system's if there is one, else Playwright's own.
 browser: $(VENV)/installed-test

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from qa.access.store import KeyStore
 from qa.library.librarian import Librarian
 from qa.library.open import Library
 from qa.opening import answer_from, open_librarian
 from qa.serving.parts import Parts
+from tests.chromium import Contexts
 from tests.serving import served
+from tests.web.browser.axe import objections
 from web.application import create_app
 
 pytestmark = pytest.mark.browser
@@ -54,15 +56,13 @@ def place(library: Library, folder: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
-def open_admin(browser: Browser, place: Place) -> Iterator[Callable[..., Page]]:
+def open_admin(contexts: Contexts, place: Place) -> Iterator[Callable[..., Page]]:
     """Sign in and open the page; its scripts must not fail."""
     faults: list[str] = []
-    contexts = []
+    lent = ExitStack()
 
     def open_(**options: object) -> Page:
-        context = browser.new_context(**options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
+        page = lent.enter_context(contexts.lend(place.url, **options)).new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{place.url}/admin")
         page.get_by_label("Key").fill(place.key)
@@ -71,9 +71,8 @@ def open_admin(browser: Browser, place: Place) -> Iterator[Callable[..., Page]]:
         page.wait_for_load_state()  # the modules have run then: what is dropped before falls through
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+    with lent:
+        yield open_
     assert faults == []
 
 
@@ -241,11 +240,7 @@ def test_axe_objects_to_nothing(open_admin: Callable[..., Page], files: list[Pat
     def look(state: str) -> None:
         for viewport in ({"width": 375, "height": 667}, {"width": 1280, "height": 720}):
             page.set_viewport_size(viewport)  # type: ignore[arg-type]
-            found.extend(
-                f"{state}, {viewport['width']} px: {violation['id']} at {node['target']}: {node['failureSummary']}"
-                for violation in Axe().run(page).response["violations"]
-                for node in violation["nodes"]
-            )
+            found.extend(f"{state}, {viewport['width']} px: {objection}" for objection in objections(page))
 
     page.locator("#files").set_input_files(files)
     expect(page.locator(".sent li[data-end]")).to_have_count(3, timeout=SHORT)

@@ -386,7 +386,7 @@ def hold(page: Page) -> None:
 
 def test_a_slow_answer_says_so_and_a_late_one_is_given_up(open_page: Callable[..., Page]) -> None:
     """After four seconds the page says that it takes long; after a minute it offers to try again."""
-    page = open_page()
+    page = open_page(again=False)  # a context keeps its clock
     page.clock.install()
     page.reload()
     hold(page)
@@ -406,7 +406,7 @@ def test_a_slow_answer_says_so_and_a_late_one_is_given_up(open_page: Callable[..
 @pytest.mark.parametrize("way", ["Escape", "Stop"])
 def test_waiting_can_be_stopped(open_page: Callable[..., Page], way: str) -> None:
     """The question comes back into the box and can be tried again; the page no longer waits."""
-    page = open_page()
+    page = open_page(again=False)  # a context keeps its clock
     page.clock.install()
     page.reload()
     hold(page)

@@ -95,7 +95,7 @@ def watched(open_page: Callable[..., Page]) -> Iterator[Page]:
         dialog.dismiss()
 
     page = open_page(viewport={"width": 1280, "height": 800})
-    page.context.add_init_script(WATCH)
+    page.add_init_script(WATCH)
     page.on("dialog", note)
     yield page
     assert dialogs == []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, Response, request
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import Response as PageResponse
 
 from qa.answering.conversation import Turn
@@ -21,6 +22,9 @@ from web.application import create_app
 from web.schema.display import confidence_label
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.chromium import Contexts
     from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
@@ -83,23 +87,20 @@ def service(host: Host, qa: FakeQA) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, host: Host) -> Iterator[Callable[..., Page]]:
+def visit(contexts: Contexts, host: Host) -> Iterator[Callable[..., Page]]:
     """Open the host's page; what the widget does must leave no error in its console."""
     faults: list[str] = []
-    contexts = []
+    lent = ExitStack()
 
     def visit(**options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESK} | options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
+        page = lent.enter_context(contexts.lend(host.address, **{"viewport": DESK} | options)).new_page()
         page.on("pageerror", lambda error: faults.append(f"error {error}"))
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.goto(host.address)
         return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+    with lent:
+        yield visit
     assert [fault for fault in faults if "Failed to load resource" not in fault] == []
 
 

@@ -5,7 +5,7 @@ No time is measured: the service waits until a test lets it go on, and the gate 
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from qa.records import Answer
 from qa.serving.parts import Parts
 from tests.fake_service import FakeQA
 from tests.serving import served
+from tests.waiting import wait_until
 from web.application import create_app
 from web.guard.access import gate
 from web.guard.admission import Gate, Load
@@ -43,15 +44,6 @@ class StillQA(FakeQA):
         """Wait, then answer from the table."""
         assert self.go_on.wait(timeout=60)
         return super().ask(*args, **kwargs)
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait until something is true; fail if it never is."""
-    for _ in range(6000):
-        if condition():
-            return
-        time.sleep(0.01)
-    pytest.fail("it never came to be")
 
 
 @pytest.fixture
@@ -96,7 +88,7 @@ def load(app: Flask) -> Load:
 def fill(pool: ThreadPoolExecutor, address: str, app: Flask) -> list[Future[httpx.Response]]:
     """Send as many questions as are let in, and wait until they are."""
     sent = [pool.submit(httpx.post, f"{address}/api/ask", json=QUESTION, timeout=60) for _ in range(WORKING + WAITING)]
-    wait_for(lambda: load(app) == Load(WORKING, WAITING))
+    wait_until(lambda: load(app) == Load(WORKING, WAITING))
     return sent
 
 
@@ -116,7 +108,7 @@ def test_what_is_too_much_is_refused_at_once_and_all_else_is_answered(app: Flask
         assert not any(future.done() for future in sent)
         still.go_on.set()
         assert [future.result().json()["answered"] for future in sent] == [True] * (WORKING + WAITING)
-    wait_for(lambda: load(app) == Load(0, 0))
+    wait_until(lambda: load(app) == Load(0, 0))
     assert httpx.get(f"{address}/api/documents").status_code == 200
 
 
@@ -141,7 +133,7 @@ def test_who_waits_too_long_is_refused_without_work(still: StillQA, tmp_path: Pa
     app = create_app(config, Parts(qa=still))
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(app.test_client().post, "/api/ask", json=QUESTION)
-        wait_for(lambda: load(app).working == 1)
+        wait_until(lambda: load(app).working == 1)
         late = app.test_client().post("/api/ask", json=QUESTION)
         assert (late.status_code, late.get_json()["error"]["code"]) == (503, "deadline_exceeded")
         assert still.asked == []
