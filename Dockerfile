@@ -12,11 +12,11 @@ ARG PIP_INDEX_URL
 ARG PIP_EXTRA_INDEX_URL
 WORKDIR /src
 RUN python -m venv /opt/citewell
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY seeds seeds
 COPY qa qa
 COPY web web
-RUN /opt/citewell/bin/pip install --no-cache-dir .
+RUN /opt/citewell/bin/pip install --no-cache-dir --constraint constraints.txt .
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin citewell \

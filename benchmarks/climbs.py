@@ -9,8 +9,8 @@ The floor of a module is 1 if it imports no other module of the project. Else it
 it imports, anywhere in the module. The way begins with the call of the command `ask`, and ends when `open_qa` returns.
 There is a stop in a module when one of its functions is called after one of another module, in the main thread (the
 models load in another thread). The way climbs when a stop is on a higher floor than the one before. Comprehensions,
-resumed generators, and code that an import runs do not count. Then the same is counted for rooms, the packages and
-modules directly under `qa` and `web`.
+resumed generators, and code that an import runs do not count, and a loop counts once. Then the same is counted for
+rooms, the packages and modules directly under `qa` and `web`.
 """
 
 import ast
@@ -113,6 +113,8 @@ def follow(checkout: Path, files: dict[str, str], arguments: list[str]) -> Way:
     command = import_module("qa.cli" if old else "qa.cli.main").main
     way: list[tuple[str, str]] = []
     importing = 0
+    calls: set[tuple[FrameType | None, int]] = set()  # the calling frame, and its instruction
+    repeated: set[FrameType | None] = set()  # calls of a loop after its first pass, and all that they call
 
     def watch(frame: FrameType, event: str, _: object) -> None:
         nonlocal importing
@@ -124,9 +126,14 @@ def follow(checkout: Path, files: dict[str, str], arguments: list[str]) -> Way:
         elif event == "return" and code.co_name == "open_qa":
             sys.setprofile(None)
         elif event == "call" and not importing and (way or code.co_name == "ask"):
-            resumed = code.co_flags & inspect.CO_GENERATOR and frame.f_lasti > _BEGUN
-            if not resumed and code.co_name not in INLINED:
+            if code.co_flags & inspect.CO_GENERATOR and frame.f_lasti > _BEGUN:
+                return  # a generator is resumed
+            call = (frame.f_back, frame.f_back.f_lasti if frame.f_back else 0)
+            if call in calls or frame.f_back in repeated:
+                repeated.add(frame)
+            elif code.co_name not in INLINED:
                 way.append((files[code.co_filename], code.co_qualname))
+            calls.add(call)
 
     sys.setprofile(watch)
     try:

@@ -1,8 +1,8 @@
-"""Whose requests come from an address."""
+"""Which addresses belong to one client."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-_NETWORK_BITS = 64  # of an IPv6 address; whoever has one address has all with this prefix
+_NETWORK_BITS = 64  # of an IPv6 address; a client with one address has all addresses with this prefix
 
 
 def address_group(address: str | None) -> str:

@@ -79,7 +79,7 @@ class Cutter:
             written[document.sha256] = document
             reread, indexed = not changes.is_changed(file.id), documents.get(file.id)
             if reread and indexed is not None and indexed.version == document.version:
-                yield Outcome(noted=replace(indexed, reading=document.reading), reread=True)
+                yield Outcome(noted=replace(indexed, reading=document.reading, locators=document.locators), reread=True)
                 continue
             chunks = cut_chunks(document, max_tokens=self.chunk_tokens, count_tokens=self.count_tokens)
             yield Outcome(document, chunks, reread=reread)

@@ -1,7 +1,8 @@
-"""Limits of one connection, and of all connections of one address: what they send, how slowly, and leave unread.
+"""Limits of a connection, and of all connections of one address: how much, how slow, and how much unread.
 
 waitress reads and writes all connections in one thread, and has a few threads for the application. Without limits a
-client that does not read its replies holds such a thread, and a client that does not finish its requests a connection.
+client that does not read its replies blocks such a thread, and a client that does not finish its requests blocks a
+connection.
 """
 
 import time
@@ -27,7 +28,7 @@ class Limits:
     Attributes:
         small: Maximum bytes of a body.
         large: Maximum bytes of a body at the addresses below.
-        large_at: Ends of these addresses.
+        large_at: How these addresses end.
         connections: Maximum number of connections.
         connections_each: Maximum number of connections of one address.
         bytes_each: Maximum bytes kept for one address: unfinished bodies and unread replies.
@@ -48,7 +49,7 @@ class Limits:
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
-    """A connection. It takes one request at a time: whatever else was sent waits until the reply has been read."""
+    """A connection. It takes one request at a time: other requests wait until the reply has been read."""
 
     limits: Limits
     request: "_Parser | None"
@@ -62,7 +63,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
         _make_room(tuple(self.server.active_channels.values()), self)
 
     def readable(self) -> bool:
-        """Return whether there is room for what the client sends next; a request that has waited is taken first."""
+        """Return whether there is room for what the client sends next. A request that has waited is taken first."""
         if self._may_read() and self.request is not None and self.request.waiting:
             try:
                 self.received(self.request.take())
@@ -75,7 +76,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
 
     @property
     def waits_since(self) -> float | None:
-        """Time since when nothing but the client's next request is awaited; None while there is work for it."""
+        """Since when the connection only waits for the client's next request; None while there is work for it."""
         if self.requests or self.total_outbufs_len or self.will_close:
             return None
         return self.last_activity if self.request is None else self.request.begun
@@ -116,7 +117,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no typ
         self._channel = channel
 
     def received(self, data: bytes) -> int:
-        """Take bytes; while another request is worked on they wait."""
+        """Take bytes. While the service works on another request, they wait."""
         if self._channel.requests:
             self.waiting += data
             return len(data)
@@ -140,14 +141,14 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no typ
 
 
 def channel_class(limits: Limits) -> type[Channel]:
-    """Return the class of connections with some limits."""
+    """Make the class of connections with these limits."""
     return type("LimitedChannel", (Channel,), {"limits": limits})
 
 
 def close_late(channels: Sequence[Channel], limits: Limits) -> None:
     """Close the connections whose clients are too slow, and the largest ones of each address that keeps too much.
 
-    To be called in the thread that reads and writes.
+    Call this in the thread that reads and writes.
     """
     now = time.time()
     by_address: dict[str, list[Channel]] = defaultdict(list)
@@ -163,10 +164,10 @@ def close_late(channels: Sequence[Channel], limits: Limits) -> None:
 
 
 def _make_room(channels: Sequence[Channel], newest: Channel) -> None:
-    """Close the connection that has waited longest for a request, if there are too many: of its address, or at all.
+    """If there are too many connections, of one address or in all, close the one that has waited longest for a request.
 
-    So a client that opens connections and sends nothing keeps nobody out. Only if all of them are worked on is the
-    newest one closed.
+    So a client that opens connections and sends nothing keeps nobody out. If the service works on all of them, the
+    newest one is closed.
     """
     limits = newest.limits
     open_now = [channel for channel in channels if not channel.will_close]

@@ -192,12 +192,15 @@ class ChromaStore:
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
-        """Note how the files of indexed documents were read; their texts are as they were."""
+        """Note how the files of indexed documents were read, and their pages; their texts are as they were."""
         for page in rows.pages(list(documents), PAGE):
             with translated("cannot write to the index how files were read"):
                 self._collection.update(
                     ids=[rows.row_id(document.version, 0) for document in page],
-                    metadatas=[reading_row(document.reading) for document in page],
+                    metadatas=[
+                        {**reading_row(document.reading), "locators": rows.dump_locators(document.locators)}
+                        for document in page
+                    ],
                 )
             self.contents.put({document.id: document for document in page})
 

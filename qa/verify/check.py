@@ -110,15 +110,16 @@ def verify(
         quotations: What to check.
         documents: The records of all documents.
         read: Returns a document with its text by its id.
-        most_searched: Most characters of documents that are searched for all quotations together, after the first.
-        deadline: Time by which it must be done, as `time.monotonic` counts.
+        most_searched: Maximum characters of documents that are searched for all quotations together, not counting the
+            first quotation.
+        deadline: Time by which the check must be done, as `time.monotonic` counts.
 
     Returns:
         A verdict for each quotation, in order.
 
     Raises:
         QuotationError: A quotation cannot be checked, or too much would have to be searched.
-        DeadlineError: There was not enough time.
+        DeadlineError: The deadline passed.
     """
     claims = list(quotations)
     for number, claim in enumerate(claims, start=1):

@@ -53,8 +53,8 @@ def find_fingerprint(text: str, wanted: str, length: int, *, near: int = 0) -> l
         text: The text.
         wanted: The fingerprint.
         length: Length of the quotation in code points, at least 1.
-        near: Where it is expected. If very many places have its checksum, only the nearest thousand are tested,
-            fewer of long ones.
+        near: Where it is expected. If very many places have its checksum, only the nearest thousand are tested, or
+            fewer if the quotation is long.
 
     Returns:
         Offsets of its first character, in order.

@@ -17,7 +17,7 @@ _WORD = 32  # characters that a passage may grow at either end, to whole words
 _WHOLE = 512  # characters; a longer quotation is compared in pieces, because time grows with the square of its length
 _PIECE = 128  # characters of each piece of a longer one
 _PIECES = 8
-_WINDOW = 50_000  # characters of a text that are searched in one step, in which no other thread can run
+_WINDOW = 50_000  # characters of a text that are searched in one step; no other thread can run during a step
 _SECONDS = 0.5  # processor time after which the best passage so far counts; ordinary texts of 10 MB take less
 
 
@@ -34,14 +34,14 @@ def occurrences(text: str, quote: str, start: int = 0) -> Iterator[int]:
 
 
 def occurrences_near(text: str, quote: str, near: int) -> list[int]:
-    """Return the thousand places of a quotation nearest to an offset on either side of it, in order.
+    """Return the places of a quotation nearest to an offset, a thousand on either side of it, in order.
 
     >>> occurrences_near("a tatata", "tata", 3)
     [2, 4]
     """
     last = near + len(quote) - 1  # a place that begins before the offset ends before this one
     before = text[:last]
-    backwards = occurrences(before[::-1], quote[::-1])  # `rfind` takes the square of the time for some texts
+    backwards = occurrences(before[::-1], quote[::-1])  # `rfind` takes quadratic time for some texts
     starts = [len(before) - start - len(quote) for start in islice(backwards, _CANDIDATES)]
     return [*reversed(starts), *islice(occurrences(text, quote, near), _CANDIDATES)]
 
@@ -59,8 +59,8 @@ def choose_place(
         starts: Offsets of the quotation.
         length: Its length.
         near: Its old offset, if known.
-        prefix: The text that was before it, of which the last 256 characters count.
-        suffix: The text that was after it, of which the first 256 characters count.
+        prefix: The text that was before it. Its last 256 characters count.
+        suffix: The text that was after it. Its first 256 characters count.
 
     Returns:
         One of `starts`, or None if there is none. Only the thousand places nearest to `near` are compared.

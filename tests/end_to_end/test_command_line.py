@@ -1,6 +1,7 @@
 """The command line and the running service, each in its own process, with the real model."""
 
 import json
+import shutil
 import signal
 import subprocess
 import time
@@ -38,11 +39,10 @@ def test_ask_goes_to_the_service_that_has_the_index(served: Served, qa: Qa) -> N
     assert here | {"timing_ms": {}} == there | {"timing_ms": {}}
 
 
-def test_an_answer_needs_no_torch(qa: Qa, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_needs_no_torch(qa: Qa, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A first question, asked of the index itself, loads neither torch nor what parses documents or serves pages."""
-    assert qa("index", "seeds").returncode == 0
     monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
-    asked = qa("ask", QUESTION)
+    asked = qa("ask", QUESTION, data=seeds)
     loaded = {line.rpartition("|")[2].strip() for line in asked.stderr.splitlines() if line.startswith("import time:")}
     assert "Ali Karimli" in asked.stdout
     assert {"chromadb", "openvino"} <= loaded  # the list is one
@@ -56,12 +56,13 @@ def test_a_follow_up_goes_there_with_its_history(served: Served, qa: Qa) -> None
     assert asked.stdout.startswith("Read as: What did Fazil Mustafa say about independence?\n"), asked.stderr
 
 
-def test_index_hands_its_work_to_the_running_service(tmp_path: Path, qa: Qa) -> None:
+def test_index_hands_its_work_to_the_running_service(tmp_path: Path, seeds: Path, qa: Qa) -> None:
     """The service indexes and answers; report and exit code are those of an ingest of one's own."""
     notes = tmp_path / "notes"
     notes.mkdir()
     (notes / "ferry.txt").write_text("The ferry to Orla leaves at noon from quay 7.\n", "utf-8")
-    service = start(tmp_path / "data", "seeds")
+    shutil.copytree(seeds, tmp_path / "data")
+    service = start(tmp_path / "data")
     try:
         done = qa("index", notes, data=service.data)
         assert (done.returncode, "1 added" in done.stderr) == (0, True), done.stderr
@@ -81,11 +82,12 @@ def test_index_hands_its_work_to_the_running_service(tmp_path: Path, qa: Qa) -> 
     assert "1 unchanged" in qa("index", notes / "ferry.txt").stderr
 
 
-def test_an_upload_outlives_a_kill(tmp_path: Path, qa: Qa) -> None:
+def test_an_upload_outlives_a_kill(tmp_path: Path, seeds: Path, qa: Qa) -> None:
     """Killed while it indexes an upload, the service has the document after its next start, whole."""
+    shutil.copytree(seeds, tmp_path / "data")
     key = qa("keys", "add", "editor", "--scope", "manage").stdout.split()[-1]
     long = "\n\n".join(f"Berth {number} of Velm takes ships of {number} metres." for number in range(1500))
-    service = start(tmp_path / "data", "seeds")
+    service = start(tmp_path / "data")
     with httpx.Client(base_url=service.url, headers={"Authorization": f"Bearer {key}"}, timeout=60) as client:
         taken = client.post("/api/documents", files={"files": ("berths.txt", long.encode())})
         assert taken.status_code == 202, taken.text

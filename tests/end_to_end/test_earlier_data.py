@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -39,6 +40,15 @@ def kept(data: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (*data.glob("lexical/*/stamp"), data / "keys.json")}
 
 
+def known(now: Any, before: Any) -> Any:  # noqa: ANN401 - any JSON
+    """JSON without the keys that an earlier reply had not yet: a reader of that one passes over them."""
+    if isinstance(now, dict) and isinstance(before, dict):
+        return {name: known(value, before[name]) for name, value in now.items() if name in before}
+    if isinstance(now, list) and isinstance(before, list) and len(now) == len(before):
+        return [known(*pair) for pair in zip(now, before, strict=True)]
+    return now
+
+
 def test_the_command_line_uses_it(earlier: Path, qa: Qa) -> None:
     """The question has the same reply, the saved answer is intact, and nothing is derived or embedded again."""
     data, saved = earlier / "data", json.loads((earlier / "answer.json").read_text("utf-8"))
@@ -47,7 +57,7 @@ def test_the_command_line_uses_it(earlier: Path, qa: Qa) -> None:
     assert asked.returncode == 0, asked.stderr
     reply = json.loads(asked.stdout)
     for part in ("answer", "citations", "groups", "reason"):
-        assert reply[part] == saved[part]
+        assert known(reply[part], saved[part]) == saved[part]
     verified = qa("verify", earlier / "answer.json", "--json", data=data)
     assert verified.returncode == 0, verified.stderr
     assert json.loads(verified.stdout)["intact"] is True

@@ -1,6 +1,7 @@
 """The sixty questions of tests/data on seeds/, with the real model: answers, and no answer where there is none."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,10 +32,10 @@ Asked = list[tuple[dict[str, Any], Answer]]
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The seed documents, indexed with the default settings."""
-    with open_library(load_config(data=tmp_path_factory.mktemp("seeds"))) as opened:
-        opened.index([ROOT / "seeds"])
+    data = shutil.copytree(seeds, tmp_path_factory.mktemp("questions") / "data")
+    with open_library(load_config(data=data)) as opened:
         yield opened
 
 
@@ -121,7 +122,7 @@ def test_every_citation_is_exact(service: QA, answerable: Asked, unanswerable: A
     assert checked > 60
 
 
-def test_torch_gives_the_same_answers(library: Library, service: QA) -> None:
+def test_torch_gives_the_same_answers(library: Library, answerable: Asked, unanswerable: Asked) -> None:
     """Without OpenVINO the same sentences are quoted with nearly the same confidence, and nearly always the same words.
 
     OpenVINO computes in eight bits where the processor can, torch does not: words that score alike may change places,
@@ -134,8 +135,8 @@ def test_torch_gives_the_same_answers(library: Library, service: QA) -> None:
     sure = reader.threshold(library.config.max_risk)
     possible = reader.possible_threshold(library.config.max_risk_possible)
     slow = QA(*parts, min_confidence=sure, min_possible=possible)
-    for question in (*SET["answerable"], *SET["unanswerable"]):
-        one, other = service.ask(question["question"]), slow.ask(question["question"])
+    for question, one in (*answerable, *unanswerable):
+        other = slow.ask(question["question"])
         differing += one.text != other.text
         if one.answered and other.answered:
             assert one.snippets[0].text == other.snippets[0].text

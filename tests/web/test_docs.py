@@ -1,4 +1,4 @@
-"""docs/api.md says all there is to say."""
+"""docs/api.md is complete."""
 
 import re
 from pathlib import Path

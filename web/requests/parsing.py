@@ -15,9 +15,9 @@ EXAMPLE = '{"question": "…", "limit": 3}'
 EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
 REPEATABLE = frozenset({"document", "publisher"})
 MOST_DEPTH = 32
-"""Most arrays and objects of a JSON body within one another."""
+"""Maximum depth of nested arrays and objects in a JSON body."""
 MOST_VALUES = 10_000
-"""Most values of a JSON body, and most parameters of a query or a form."""
+"""Maximum number of values in a JSON body, and of parameters in a query or a form."""
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _SHOWN_CHARACTERS = 60
 _Model = TypeVar("_Model", bound=BaseModel)

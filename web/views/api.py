@@ -34,7 +34,7 @@ from web.views.originals import files
 MAX_CITATIONS = 100
 """Maximum number of citations to check in one request."""
 MOST_SEARCHED = 20_000_000
-"""The most characters of documents that are searched for them."""
+"""Maximum characters of documents that are searched for them."""
 
 api = Blueprint("api", __name__)
 

@@ -157,8 +157,13 @@ def _holds(element: Element, tags: frozenset[str]) -> bool:
 
 
 def _plain(element: Element) -> str:
-    """Return the text of an element on one line."""
-    return " ".join(" ".join(piece.block.text.split()) for piece in pieces(element))
+    """Return the text of an element on one line; a table in it has commas between cells, semicolons between rows."""
+    return " ".join(" ".join(_flat(piece).split()) for piece in pieces(element))
+
+
+def _flat(piece: Piece) -> str:
+    text = piece.block.text
+    return text.replace(" | ", ", ").replace("\n", "; ") if piece.element.tag == "table" else text
 
 
 def _items(element: Element) -> Iterator[str]:

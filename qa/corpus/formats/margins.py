@@ -27,8 +27,9 @@ _PAGE_NUMBER = re.compile(
     r"[-–—|\s]*(?:(?:page|p\.|seite|стр\.?|səh\.?) ?)?(?:\d{1,4}|[ivxl]{1,6})(?: ?(?:/|of|von|из) ?\d{1,4})?[-–—|\s]*",
     re.IGNORECASE,
 )
-_FIRST_NUMBER = re.compile(r"\d{1,4}(?=\s|$)")
-_LAST_NUMBER = re.compile(r"(?<![\d.,])\d{1,4}$")
+_FIRST_NUMBER = re.compile(r"\d{1,6}(?=\s|$)")
+_MANY_LETTERS = 30  # of a longer line in which the numbers may change: no row of figures
+_LAST_NUMBER = re.compile(r"(?<![\d.,])\d{1,6}$")
 _NOTE = re.compile(r"(?:\[?\d{1,3}[\].)]?|[*†‡§¶]+|[⁰¹²³⁴-⁹]+|[a-z][.)])\s?\S")
 
 
@@ -149,7 +150,8 @@ def _numbered(page: Page, at: int, usual: float) -> set[tuple[int, bool, int]]:
 def _places(line: Line) -> tuple[tuple[str, int], ...]:
     """Return what is compared between pages: the text (without its numbers if it is short) and its height."""
     height = round(line.base / _SAME_HEIGHT)
-    texts = [line.text] if len(line.text) > _LONGEST else [line.text, re.sub(r"\d+", "#", line.text)]
+    longest = _LONGEST_NUMBERED if sum(map(str.isalpha, line.text)) >= _MANY_LETTERS else _LONGEST
+    texts = [line.text] if len(line.text) > longest else [line.text, re.sub(r"\d+", "#", line.text)]
     return tuple((text, height) for text in texts)
 
 

@@ -163,7 +163,9 @@ def _with_markers(rows: list[Row]) -> list[Row]:
             reach = row.right + _FARTHEST_MARKER * row.size
             beside = [text for text in texts if row.right - 1 <= text.left <= reach and _shares_height(row, text)]
             if row.words[0].text.isalpha():
-                beside = [text for text in beside if text.text[0].islower() and row.size > _INITIAL * text.size]
+                beside = [
+                    text for text in beside if row.size > _INITIAL * text.size and text.words[0].text[:1].islower()
+                ]
             nearest = min(beside, key=lambda text: (text.left, -text.base), default=None)
             if nearest is None or id(nearest) in items:
                 markers.discard(id(row))

@@ -1,6 +1,6 @@
 """From a question to an answer: what may be asked, why there is no answer, and that every citation is a slice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -12,10 +12,13 @@ import pytest
 from qa.answering.conversation import MAX_TURNS, Turn
 from qa.answering.question import Question
 from qa.answering.service import QA
+from qa.config import load_config
 from qa.errors import EmptyIndexError, NotFoundError, QuestionError
 from qa.library.open import Library
-from qa.opening import answer_from
+from qa.opening import answer_from, open_library
 from qa.records import Answer, Filters
+from tests.conftest import WordEmbedder
+from tests.documents import write_documents
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 QUESTIONS = (
@@ -30,11 +33,20 @@ QUESTIONS = (
 )
 
 
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The three documents, for tests that change nothing."""
+    root = tmp_path_factory.mktemp("indexed")
+    config = load_config(data=root / "data", chunk_tokens=40, reader="none")
+    with open_library(config, embedder=WordEmbedder()) as opened:
+        opened.index([write_documents(root / "documents")])
+        yield opened
+
+
 @pytest.fixture
-def qa(library: Library, folder: Path) -> QA:
-    """The service over the three documents."""
-    library.index([folder])
-    return answer_from(library)
+def qa(indexed: Library) -> QA:
+    """The service over them."""
+    return answer_from(indexed)
 
 
 def eager(library: Library) -> QA:
@@ -129,11 +141,10 @@ def test_an_answer_has_its_words_its_source_and_its_times(qa: QA) -> None:
     assert answer.timing_ms["total"] >= stages - 0.2  # each is rounded to a tenth
 
 
-def test_the_newest_can_come_first(library: Library, folder: Path) -> None:
+def test_the_newest_can_come_first(indexed: Library) -> None:
     """The same quotations in another order: the latest first, those without a date last."""
-    library.index([folder])
     question = Question("When did the harbour, the bridge and the market open?", limit=10, order="newest")
-    newest = eager(library).ask(question)
+    newest = eager(indexed).ask(question)
     days = [citation.published for citation in newest.citations]
     known = [day for day in days if day is not None]
     assert len(set(known)) == 2
@@ -189,10 +200,9 @@ def test_filters_bound_the_answer(qa: QA) -> None:
     assert {citation.document_id for citation in (*answer.citations, *answer.closest)} == {"deep/bridge.md"}
 
 
-def test_an_unsure_answer_is_not_given(library: Library, folder: Path) -> None:
+def test_an_unsure_answer_is_not_given(indexed: Library) -> None:
     """Below the threshold the reason is low confidence, and the closest passages are shown."""
-    library.index([folder])
-    strict = answer_from(library, min_confidence=1.0)
+    strict = answer_from(indexed, min_confidence=1.0)
     answer = strict.ask("Who discovered penicillin in London?")
     assert (answer.answered, answer.reason, answer.text) == (False, "low_confidence", None)
     assert 0 < answer.confidence < 1
@@ -200,10 +210,9 @@ def test_an_unsure_answer_is_not_given(library: Library, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_citation_is_a_slice(library: Library, folder: Path, question: str) -> None:
+def test_every_citation_is_a_slice(indexed: Library, question: str) -> None:
     """A quotation is exact also with emoji, combining marks, Windows line ends and text from right to left."""
-    library.index([folder])
-    qa = eager(library)
+    qa = eager(indexed)
     assert check_slices(qa, qa.ask(Question(question, limit=10)))
 
 
@@ -221,8 +230,10 @@ def test_citations_are_slices_after_the_documents_change(library: Library, folde
     assert [untimed(answer) for answer in after] != [untimed(answer) for answer in before]
 
 
-def test_a_document_that_left_is_not_found(library: Library, folder: Path, qa: QA) -> None:
+def test_a_document_that_left_is_not_found(library: Library, folder: Path) -> None:
     """A text kept in memory is not given out once its document has left the index."""
+    library.index([folder])
+    qa = answer_from(library)
     assert qa.document("harbour.md").title == "The harbour"
     (folder / "harbour.md").unlink()
     library.index([folder])
@@ -239,8 +250,10 @@ def test_many_threads_get_the_answers_of_one(qa: QA) -> None:
     assert [untimed(answer) for answer in together] == alone * 8
 
 
-def test_closing_gives_the_data_folder_back(qa: QA, open_library: Callable[[], Library]) -> None:
+def test_closing_gives_the_data_folder_back(folder: Path, open_library: Callable[[], Library]) -> None:
     """After the service is closed the folder can be opened again, and holds what it held."""
-    with qa:
+    library = open_library()
+    library.index([folder])
+    with answer_from(library) as qa:
         qa.check()
     assert len(open_library().store.documents) == 3

@@ -15,18 +15,14 @@ from hypothesis import strategies as st
 from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document, read_file
 from qa.errors import DocumentError
 from qa.records import Document
+from tests.documents import source_file
 
 LIMIT = 1_000_000
 
 
-def source(name: str = "tea.txt") -> SourceFile:
-    """A file that need not exist."""
-    return SourceFile(Path("/corpus") / name, name, Path("/corpus"))
-
-
 def parsed(data: bytes | str, name: str = "tea.txt") -> Document:
     """The document of some bytes."""
-    return parse_document(source(name), data.encode() if isinstance(data, str) else data)
+    return parse_document(source_file(name), data.encode() if isinstance(data, str) else data)
 
 
 def fill(folder: Path, *names: str) -> None:

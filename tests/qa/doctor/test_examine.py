@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from fpdf import FPDF
 
 from qa.cli.doctor import Visits
 from qa.cli.main import main
@@ -248,6 +249,30 @@ def test_documents_that_earlier_rules_read_are_named(indexed: Indexed) -> None:
     assert found.message.startswith("each document should be read by the rules of this version, market.txt was")
     with open_library(indexed.config, embedder=WordEmbedder()) as library:
         library.index([indexed.folder])
+    assert faults(indexed.config) == []
+
+
+def test_a_pdf_of_an_earlier_version_gets_its_page_numbers(indexed: Indexed) -> None:
+    """Without them it is read as before and named; the next index adds them, and embeds nothing."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=11)
+    pdf.multi_cell(0, 6, "The wall is 240 meters long.")
+    (indexed.folder / "wall.pdf").write_bytes(bytes(pdf.output()))
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        library.index([indexed.folder])
+        new = library.store.document("wall.pdf")
+        with library.store.write() as writer:
+            earlier = replace(library.store.documents["wall.pdf"], locators=(), reading=Reading(parser="earlier"))
+            writer.note([earlier])
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        assert library.store.document("wall.pdf") == replace(new, locators=(), reading=Reading(parser="earlier"))
+    (found,) = faults(indexed.config)
+    assert "wall.pdf was by earlier ones" in found.message
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        assert library.index([indexed.folder]).chunks == 0
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        assert library.store.document("wall.pdf") == new
     assert faults(indexed.config) == []
 
 

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -21,6 +20,7 @@ from qa.records import Answer, Filters
 from tests.chroma_server import RunningChroma
 from tests.conftest import WordEmbedder
 from tests.qa.conftest import Node, Write
+from tests.waiting import wait_until
 
 NO_FILTERS = Filters()
 RECOVERY_SECONDS = 5.0  # the project's promise
@@ -49,14 +49,6 @@ def rounded(answer: Answer) -> Answer:
         snippets=tuple(replace(snippet, confidence=round(snippet.confidence, 4)) for snippet in answer.snippets),
         timing_ms={},
     )
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    """Wait for something that another thread does."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.05)
 
 
 def is_at(follower: Following, stamp: str) -> bool:

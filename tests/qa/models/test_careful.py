@@ -18,15 +18,8 @@ from qa.models.mpnet_network import load_network, new_network, save_network
 from qa.models.parts import extract_weights, tokenizer_json
 from qa.models.span_model import SpanModel
 from qa.models.torch_network import TorchNetwork
-from tests.qa.models.mpnet import save_parts
 
 TEXTS = ["It rains.", "Captain Ilse Brandt led the work in 1987. The harbour was dredged. " * 12]
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
-    """The base in parts."""
-    return save_parts(tmp_path_factory.mktemp("parts"))
 
 
 @pytest.fixture(scope="module")

@@ -18,16 +18,9 @@ from qa.models.reader import Reader
 from qa.models.readers import Careful, make_network_reader
 from qa.models.span_reader import SpanReader
 from tests.qa.models.conftest import MakePassage
-from tests.qa.models.mpnet import save_parts
 from tests.qa.models.test_span_reader import VECTOR
 
 pytestmark = pytest.mark.model
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
-    """A small base in parts."""
-    return save_parts(tmp_path_factory.mktemp("parts"))
 
 
 @pytest.fixture(scope="module")

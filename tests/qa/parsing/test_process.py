@@ -17,6 +17,7 @@ from qa.errors import ConfigError, DocumentError
 from qa.library.open import Library
 from qa.parsing.limits import ParseLimits
 from qa.parsing.process import ParserProcess
+from tests.documents import source_file
 from tests.qa.parsing import hostile
 
 ROOT = Path(__file__).parents[3]
@@ -34,16 +35,11 @@ def parser() -> Iterator[ParserProcess]:
         yield one
 
 
-def source(name: str) -> SourceFile:
-    """A file that need not exist: the parser is given its bytes."""
-    return SourceFile(Path("/corpus") / name, name, Path("/corpus"))
-
-
 def refusal(parser: ParserProcess, name: str, data: bytes) -> str:
     """Return why a file is refused; afterwards the next file is parsed as if nothing had happened."""
     with pytest.raises(DocumentError) as caught:
-        parser.parse(source(name), data)
-    assert parser.parse(source("tea.txt"), TEA).text == "Tea is served at noon."
+        parser.parse(source_file(name), data)
+    assert parser.parse(source_file("tea.txt"), TEA).text == "Tea is served at noon."
     return str(caught.value)
 
 
@@ -55,7 +51,7 @@ def test_documents_are_the_same_as_parsed_here(parser: ParserProcess) -> None:
         assert parser.parse(file, data) == parse_document(file, data)
     assert len(files) > 30
     with pytest.raises(DocumentError, match="this one is binary"):
-        parser.parse(source("a.txt"), b"Tea\0")
+        parser.parse(source_file("a.txt"), b"Tea\0")
 
 
 def test_a_file_is_explained_away_from_here_too(parser: ParserProcess) -> None:
@@ -66,8 +62,8 @@ def test_a_file_is_explained_away_from_here_too(parser: ParserProcess) -> None:
     assert parts == explain_document(file, page.read_bytes())
     assert {type(part) for part in parts} == {Block, LeftOut}
     with pytest.raises(DocumentError, match="this one is binary"):
-        parser.explain(source("a.txt"), b"Tea\0")
-    assert parser.parse(source("tea.txt"), TEA).text == "Tea is served at noon."
+        parser.explain(source_file("a.txt"), b"Tea\0")
+    assert parser.parse(source_file("tea.txt"), TEA).text == "Tea is served at noon."
 
 
 def test_a_name_that_is_no_utf8_stays_as_it_is(parser: ParserProcess) -> None:
@@ -79,9 +75,9 @@ def test_a_name_that_is_no_utf8_stays_as_it_is(parser: ParserProcess) -> None:
 def test_a_parser_serves_many_files_and_ends_when_closed() -> None:
     """It is not started for each file, which would cost a second each time."""
     parser = ParserProcess(LIMITS)
-    first = parser.parse(source("a.txt"), TEA)
+    first = parser.parse(source_file("a.txt"), TEA)
     running = parser._process
-    assert parser.parse(source("a.txt"), TEA) == first
+    assert parser.parse(source_file("a.txt"), TEA) == first
     assert parser._process is running
     assert running is not None
     parser.close()
@@ -105,7 +101,7 @@ def test_a_file_that_never_ends_is_stopped() -> None:
     """A PDF of five kilobytes that shows a form 10^19 times is refused after the time that the setting gives."""
     limits = ParseLimits(seconds=1, memory_bytes=2_000_000_000, text_bytes=1_000_000)
     with ParserProcess(limits) as impatient, pytest.raises(DocumentError) as caught:
-        impatient.parse(source("endless.pdf"), hostile.endless_pdf())
+        impatient.parse(source_file("endless.pdf"), hostile.endless_pdf())
     assert str(caught.value) == (
         "a file must be parsed in 1 s of processor time, this one was not: split it, or raise QA_PARSE_SECONDS"
     )
@@ -128,7 +124,7 @@ def test_no_address_is_fetched(parser: ParserProcess, tmp_path: Path) -> None:
             assert "must not declare" in refusal(parser, "entity.docx", hostile.outside_entity(address))
         page = f'<link rel="canonical" href="http://127.0.0.1:{port}/"><p>Tea is served at noon.'
         page += f'<img src="http://127.0.0.1:{port}/a.png"><iframe src="http://127.0.0.1:{port}/b"></iframe>'
-        assert "Tea is served" in parser.parse(source("page.html"), page.encode()).text
+        assert "Tea is served" in parser.parse(source_file("page.html"), page.encode()).text
         with pytest.raises(BlockingIOError):
             listener.accept()
 
@@ -136,19 +132,19 @@ def test_no_address_is_fetched(parser: ParserProcess, tmp_path: Path) -> None:
 @pytest.mark.parametrize("depth", [100, 10_000, 100_000])
 def test_deep_nesting_ends(parser: ParserProcess, depth: int) -> None:
     """A page or Markdown file of any depth is a document or refused, and the parser lives."""
-    parser.parse(source("tea.txt"), TEA)
+    parser.parse(source_file("tea.txt"), TEA)
     running = parser._process
     for name, data in (("deep.html", hostile.nested_page(depth)), ("deep.md", hostile.nested_quotes(depth // 10))):
         with suppress(DocumentError):
-            assert parser.parse(source(name), data).text
+            assert parser.parse(source_file(name), data).text
     assert parser._process is running
 
 
 def test_long_lines_are_read(parser: ParserProcess) -> None:
     """A line, or a word, of many megabytes is a text like any other."""
     line = TEA.strip() * 300_000
-    assert parser.parse(source("line.txt"), line).text == line.decode()
-    assert len(parser.parse(source("word.txt"), b"tea" * 1_000_000).text) == 3_000_000
+    assert parser.parse(source_file("line.txt"), line).text == line.decode()
+    assert len(parser.parse(source_file("word.txt"), b"tea" * 1_000_000).text) == 3_000_000
 
 
 def test_a_text_may_not_be_longer_than_a_file() -> None:
@@ -161,7 +157,7 @@ def test_a_text_may_not_be_longer_than_a_file() -> None:
 
 def test_a_parser_that_dies_is_replaced(parser: ParserProcess) -> None:
     """A signal, as from a bug in a C library, counts as the file's own fault; the next file is parsed."""
-    parser.parse(source("tea.txt"), TEA)
+    parser.parse(source_file("tea.txt"), TEA)
     assert parser._process is not None
     parser._process.send_signal(signal.SIGSEGV)
     parser._process.wait()
@@ -172,7 +168,7 @@ def test_a_parser_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     """If the program itself is broken, no file is blamed."""
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with ParserProcess(LIMITS) as parser, pytest.raises(ConfigError, match=r"ended \(exit code 1\): raise QA_PARSE"):
-        parser.parse(source("tea.txt"), TEA)
+        parser.parse(source_file("tea.txt"), TEA)
 
 
 def test_hostile_files_do_not_keep_a_folder_from_being_indexed(library: Library, tmp_path: Path) -> None:

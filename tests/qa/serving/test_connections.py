@@ -1,4 +1,4 @@
-"""What a client may send, how slowly, and what it may leave unread: past the limits it is refused or cut off."""
+"""What a client may send, how slowly, and what it may leave unread. Past the limits it is refused or cut off."""
 
 import http.client
 import socket
@@ -40,7 +40,7 @@ def application(environ: dict[str, Any], start: Callable[..., object]) -> Iterab
 
 @contextmanager
 def serving(limits: Limits, *, threads: int = 1) -> Iterator[Any]:
-    """A server with some limits, which are looked at ten times a second."""
+    """A server with some limits, which it checks ten times a second."""
     server = create_server(
         application,
         host="127.0.0.1",
@@ -73,7 +73,7 @@ def serving(limits: Limits, *, threads: int = 1) -> Iterator[Any]:
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    """Of a server with the two limits of bodies."""
+    """The port of a server with two limits for bodies."""
     with serving(Limits(small=SMALL, large=LARGE, large_at=("/api/documents",))) as server:
         yield server.effective_port
 
@@ -111,13 +111,13 @@ def test_each_address_has_its_limit(port: int, path: str, count: int, admitted: 
 
 
 def test_what_is_too_long_is_refused_before_it_is_sent(port: int) -> None:
-    """The header alone is enough, so that nobody's disk fills."""
+    """The header alone is enough for a refusal, so that no disk fills."""
     assert b" 413 " in talk(port, "/api/ask", header="Content-Length: 4000", body=b"")
     assert b" 413 " in talk(port, "/api/documents/x", header="Content-Length: 4000", body=b"")
 
 
 def lazy_client(port: int) -> socket.socket:
-    """A connection that has room for little that is not read."""
+    """Open a connection with little room for unread data."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.connect(("127.0.0.1", int(port)))
@@ -125,7 +125,7 @@ def lazy_client(port: int) -> socket.socket:
 
 
 def is_closed(connection: socket.socket, *, seconds: float = 10) -> bool:
-    """Whether the server closes a connection in time; reads what comes before."""
+    """Return whether the server closes a connection in time; read what comes before that."""
     connection.settimeout(seconds)
     try:
         while connection.recv(65536):
@@ -158,13 +158,13 @@ def test_half_a_request_is_not_waited_for(sent: bytes) -> None:
 
 
 def test_an_endless_chunk_extension_is_refused(port: int) -> None:
-    """What is not in the chunks counts, too."""
+    """Bytes outside the chunks count, too."""
     body = b"1;" + b"a" * 4500
     assert b" 400 " in talk(port, "/api/documents", header="Transfer-Encoding: chunked", body=body)
 
 
 def test_a_reply_that_is_not_read_is_given_up() -> None:
-    """The one thread of the server is free meanwhile, and the memory afterwards."""
+    """The server's only thread is free meanwhile, and the memory is free afterwards."""
     with serving(QUICK) as server, lazy_client(server.effective_port) as idle:
         idle.sendall(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
         time.sleep(0.2)
@@ -176,7 +176,7 @@ def test_a_reply_that_is_not_read_is_given_up() -> None:
 
 
 def test_requests_sent_ahead_are_answered_one_by_one() -> None:
-    """All of them for a client that reads, in order; for one that does not no more than one reply is made."""
+    """A client that reads gets all replies in order. For a client that does not read, only one reply is made."""
     ahead = b"".join(f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {n}\r\n\r\n{'x' * n}".encode() for n in range(20))
     closing = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     with serving(QUICK) as server:
@@ -204,7 +204,7 @@ def test_of_too_many_connections_the_one_that_waited_longest_goes() -> None:
 
 
 def test_an_address_leaves_no_more_unread_than_its_share() -> None:
-    """Of several replies that are too long together the longest is dropped."""
+    """If several replies together are too long, the longest is dropped."""
     patient = Limits(small=SMALL, large=LARGE, bytes_each=20_000_000)
     with serving(patient, threads=4) as server, ExitStack() as stack:
         for _ in range(8):
@@ -217,7 +217,7 @@ def test_an_address_leaves_no_more_unread_than_its_share() -> None:
 
 @pytest.mark.parametrize("attack", ["pipelined", "half-sent"])
 def test_health_is_answered_during_an_attack(attack: str, tmp_path: Path) -> None:
-    """24 connections with 25 requests each whose replies nobody reads, or 400 halves of headers, of one address."""
+    """From one address: 24 connections with 25 requests each and unread replies, or 400 halves of headers."""
     config = load_config(port=0, threads=2, queue=2, data=tmp_path)
     listener = bind(config.host, config.port)
     stopping = threading.Event()

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.web.guard.test_admission import wait_for
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
@@ -58,7 +58,7 @@ def address_of(server: subprocess.Popen[str]) -> str:
 def begin_question(pool: ThreadPoolExecutor, address: str) -> Future[httpx.Response]:
     """Send a question, and wait until the server works on it."""
     sent = pool.submit(httpx.get, f"{address}/api/ask?question=Who+was+the+keeper%3F", timeout=60)
-    wait_for(lambda: "citewell_working 1.0" in httpx.get(f"{address}/metrics").text)
+    wait_until(lambda: "citewell_working 1.0" in httpx.get(f"{address}/metrics").text)
     return sent
 
 
@@ -72,7 +72,7 @@ def test_a_stopped_server_finishes_its_answers(server: subprocess.Popen[str], nu
     with ThreadPoolExecutor(1) as pool:
         sent = begin_question(pool, address)
         server.send_signal(number)
-        wait_for(lambda: httpx.get(f"{address}/ready").status_code == 503)
+        wait_until(lambda: httpx.get(f"{address}/ready").status_code == 503)
         assert not sent.done()
         assert server.poll() is None
         assert server.stdin is not None
@@ -95,7 +95,7 @@ def test_a_second_signal_does_not_wait(server: subprocess.Popen[str]) -> None:
     with ThreadPoolExecutor(1) as pool:
         sent = begin_question(pool, address)
         server.terminate()
-        wait_for(lambda: httpx.get(f"{address}/ready").status_code == 503)
+        wait_until(lambda: httpx.get(f"{address}/ready").status_code == 503)
         server.terminate()
         assert server.wait(timeout=30) == -signal.SIGTERM
         assert isinstance(sent.exception(), httpx.TransportError)

@@ -1,4 +1,4 @@
-"""The time that a check takes is bounded, whatever the document and the quotation are."""
+"""A check takes limited time for any document and any quotation."""
 
 import math
 import time
@@ -26,7 +26,7 @@ SECONDS = 5  # of processor time; most take a tenth of one, and without bounds m
     ids=["everywhere", "nowhere", "nearly everywhere", "long", "by its hash"],
 )
 def test_a_quotation_takes_no_longer(quotation: Quotation) -> None:
-    """For a text that is nothing but its own repetition."""
+    """For a text that only repeats itself."""
     document = make_document(LONG)
     began = time.process_time()
     verify([quotation.__class__(**_fields(quotation, document.id))], [document], {document.id: document}.__getitem__)
@@ -39,7 +39,10 @@ def _fields(quotation: Quotation, document_id: str) -> dict[str, object]:
 
 
 def test_what_is_searched_is_bounded() -> None:
-    """One quotation may be searched for in any document, and many that stand where they stood, but not many others."""
+    """One quotation may be searched for in any document.
+
+    So may many that are at their old places, but not many others.
+    """
     document = make_document("Tea is served at noon. " * 100)
     read = {document.id: document}.__getitem__
     stands = Quotation(document_id=document.id, quote="Tea", start=0, end=3)
@@ -53,7 +56,7 @@ def test_what_is_searched_is_bounded() -> None:
 
 
 def test_a_check_ends_at_its_deadline() -> None:
-    """As a question does."""
+    """Like a question."""
     document = make_document("Tea.")
     claims = [Quotation(document_id=document.id, quote="Tea")]
     read = {document.id: document}.__getitem__

@@ -51,7 +51,7 @@ class Row:
 
 
 def everybody(status: int) -> tuple[Statuses, Statuses]:
-    """What needs no key ever."""
+    """A route that never needs a key."""
     same = (status,) * 5
     return same, same
 

@@ -1,4 +1,4 @@
-"""What a request may cost: each route stands in the table of SECURITY.md, and refuses what is past its bounds."""
+"""What a request may cost: each route is in the table of SECURITY.md, and refuses what is past its limits."""
 
 import json
 import re
@@ -21,7 +21,7 @@ CITATION = {"document": "islands/vell.md", "start": 0, "end": 3, "exact": "The"}
 
 
 def test_each_route_has_a_row(app: Flask) -> None:
-    """A new route is not forgotten, nor is one that is gone left."""
+    """A new route is not forgotten, and a deleted one does not stay."""
     routes = {
         f"{method} {rule.rule}"
         for rule in app.url_map.iter_rules()
@@ -31,16 +31,16 @@ def test_each_route_has_a_row(app: Flask) -> None:
 
 
 def test_the_table_says_what_holds() -> None:
-    """Its figures are those of the code."""
+    """The table's figures are those of the code."""
     work = TABLE["POST /api/verify"][1]
     assert f"{MAX_CITATIONS} citations" in work
     assert f"{MOST_SEARCHED:,} characters" in work
-    assert f"{MOST_DEPTH} arrays and objects within one another, {MOST_VALUES:,} values" in SECURITY.read_text("utf-8")
+    assert f"{MOST_DEPTH} nested arrays and objects, {MOST_VALUES:,} values" in SECURITY.read_text("utf-8")
 
 
 @pytest.mark.parametrize("route", POSTED)
 def test_a_body_is_bounded(client: FlaskClient, settings: Config, route: str) -> None:
-    """One byte more is refused, whoever sends it; routes that take uploads ask who it is first."""
+    """One byte more is refused for every client; routes for uploads first ask for the key."""
     body, _ = TABLE[route]
     assert body != "none is read"
     upload = "QA_MAX_UPLOAD_MB" in body
@@ -63,7 +63,7 @@ MANY = json.dumps({str(number): 0 for number in range(MOST_VALUES)})
 @pytest.mark.parametrize("value", [DEEP, MANY], ids=["deep", "many"])
 @pytest.mark.parametrize("route", [route for route in JSON if "local" not in route])
 def test_json_is_bounded(app: Flask, route: str, value: str) -> None:
-    """Deeper, or of more values, is refused in words, before anything is done with it."""
+    """Deeper JSON, or JSON with more values, is refused with a message before anything is done with it."""
     app.config["MAX_CONTENT_LENGTH"] = 10_000_000
     response = app.test_client().post(route.partition(" ")[2], data=value, content_type="application/json")
     assert response.status_code == 400
@@ -71,18 +71,18 @@ def test_json_is_bounded(app: Flask, route: str, value: str) -> None:
 
 
 def test_json_within_the_bounds_is_read(client: FlaskClient) -> None:
-    """It is only not what is asked for."""
+    """It is just not the expected JSON."""
     response = client.post("/api/ask", data=DEEP[1:-1], content_type="application/json")
     assert "must be a JSON object" in response.text
 
 
 def test_citations_are_bounded(client: FlaskClient) -> None:
-    """One more than the most."""
+    """One more than the maximum."""
     assert client.post("/api/verify", json=[CITATION] * MAX_CITATIONS).status_code == 200
     assert client.post("/api/verify", json=[CITATION] * (MAX_CITATIONS + 1)).status_code == 400
 
 
 def test_a_query_has_so_many_parameters(client: FlaskClient) -> None:
-    """Refused in words."""
+    """It is refused with a message."""
     query = "&".join(["document=x"] * (MOST_VALUES + 1))
     assert "must have at most 10,000 parameters" in client.get(f"/api/ask?{query}").text

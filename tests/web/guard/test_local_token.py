@@ -1,4 +1,7 @@
-"""The command line beside a running service that admits nobody without a key: who may read the data folder may ask."""
+"""The command line beside a running service that admits nobody without a key.
+
+Users who can read the data folder may ask.
+"""
 
 import json
 from pathlib import Path
@@ -27,7 +30,7 @@ def token(tmp_path: Path) -> str:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Config:
-    """Nobody is admitted without a key."""
+    """Settings that admit nobody without a key."""
     return Config(data=tmp_path, ask_needs_key=True)
 
 

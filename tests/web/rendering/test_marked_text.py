@@ -11,7 +11,7 @@ ranges = st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=
 
 @given(texts, ranges)
 def test_pieces_give_the_text_back(text: str, marks: list[tuple[int, int]]) -> None:
-    """Joined, the pieces are the text, whatever the ranges."""
+    """Joined, the pieces are the text, for any ranges."""
     assert "".join(piece.text for piece in cut(text, marks)) == text
 
 
@@ -24,7 +24,7 @@ def test_a_character_is_marked_if_a_range_holds_it(text: str, marks: list[tuple[
 
 @given(texts, st.data())
 def test_blocks_lose_only_line_breaks(text: str, data: st.DataObject) -> None:
-    """Blocks in order hold all of the text but line breaks; marks hold all of the quotation but line breaks."""
+    """Blocks in order hold all of the text except line breaks; marks hold all of the quotation except line breaks."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     pieces = [piece for block in blocks(text, marked=(start, end)) for piece in block.pieces]

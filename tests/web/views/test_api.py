@@ -347,7 +347,7 @@ BODIES = [
 
 @pytest.mark.parametrize(("body", "field", "message"), BODIES)
 def test_a_body_of_another_shape_is_refused(client: FlaskClient, body: str | bytes, field: str, message: str) -> None:
-    """Each fault is named with its field, the rule and the value; the service is not asked."""
+    """Each error is named with its field, the rule and the value; the service is not asked."""
     response = client.post("/api/ask", data=body, content_type="application/json")
     error = response.get_json()["error"]
     assert (response.status_code, error["code"]) == (400, "invalid_request")
@@ -356,7 +356,7 @@ def test_a_body_of_another_shape_is_refused(client: FlaskClient, body: str | byt
 
 
 def test_all_faults_are_named_at_once(client: FlaskClient) -> None:
-    """Who sends three faults need not ask three times."""
+    """A client with three errors need not ask three times."""
     error = client.post("/api/ask", json={"limit": "3", "colour": "red"}).get_json()["error"]
     assert {problem["field"] for problem in error["details"]["problems"]} == {"question", "limit", "colour"}
     assert error["message"] == "; ".join(problem["message"] for problem in error["details"]["problems"])
@@ -425,7 +425,7 @@ def test_a_value_that_the_library_refuses_is_a_bad_request(client: FlaskClient, 
 
 
 def test_characters_are_counted_as_code_points(client: FlaskClient) -> None:
-    """A thousand emoji are a thousand characters, though they are 4,000 bytes."""
+    """A thousand emoji are a thousand characters, although they are 4,000 bytes."""
     assert client.post("/api/ask", json={"question": "🏝" * 1000}).status_code == 200
 
 
@@ -474,7 +474,7 @@ def test_a_body_over_the_limit_is_told_the_limit(client: FlaskClient) -> None:
 
 
 def test_health_and_ready_answer(client: FlaskClient) -> None:
-    """Both say so in one word."""
+    """Each answers with one word."""
     assert client.get("/health").get_json() == {"status": "ok"}
     assert client.get("/ready").get_json() == {"status": "ready"}
 

@@ -48,7 +48,7 @@ def kept(qa: FakeQA, tmp_path: Path) -> Path:
     ],
 )
 def test_a_file_comes_as_it_is(kept: Path, client: FlaskClient, name: str, kind: str, disposition: str) -> None:
-    """PDF and plain text to be shown; what could run scripts under the service's name to be saved."""
+    """PDF and plain text are shown; a file that could run scripts under the service's name is offered for saving."""
     response = client.get(f"/documents/{name}/original")
     assert response.data == (kept / name).read_bytes()
     assert (response.content_type, response.headers["Content-Disposition"]) == (kind, disposition)
@@ -60,7 +60,7 @@ def test_a_file_comes_as_it_is(kept: Path, client: FlaskClient, name: str, kind:
 
 
 def test_a_file_that_is_another_now_is_not_shown(kept: Path, client: FlaskClient) -> None:
-    """Changed, grown, gone: each is said, with what helps, and no path of the server."""
+    """Changed, grown or gone: the page says which, with the remedy and without a path of the server."""
     pdf = kept / "wall.pdf"
     for change, reason in (
         (lambda: pdf.write_bytes(b"%PDF-1.7 the wull"), "has changed since"),
@@ -116,7 +116,7 @@ def size_of(png: bytes) -> tuple[int, int]:
 
 
 def test_a_page_is_drawn_for_sharp_screens(pages: Path, client: FlaskClient) -> None:
-    """Turned and cropped as it says, twice the size in points; a browser that has it is told so."""
+    """Turned and cropped as the file says, with two pixels per point; a browser that has the picture is told so."""
     first = client.get("/documents/pages.pdf/pages/1.png")
     assert (first.status_code, first.content_type, size_of(first.data)) == (200, "image/png", (400, 200))
     assert size_of(client.get("/documents/pages.pdf/pages/2.png").data) == (200, 300)
@@ -128,7 +128,7 @@ def test_a_page_is_drawn_for_sharp_screens(pages: Path, client: FlaskClient) -> 
 
 @pytest.mark.usefixtures("pages")
 def test_a_page_that_is_not_there_is_not_found(client: FlaskClient) -> None:
-    """Past the end, of no PDF; the message says how many there are."""
+    """A page after the end, or of a file that is no PDF; the message says how many pages there are."""
     for number in (0, 3):
         response = client.get(f"/documents/pages.pdf/pages/{number}.png")
         assert response.status_code == 404
@@ -137,7 +137,7 @@ def test_a_page_that_is_not_there_is_not_found(client: FlaskClient) -> None:
 
 
 def test_a_poster_is_drawn_smaller(qa: FakeQA, client: FlaskClient, tmp_path: Path) -> None:
-    """Nobody can have a picture made that fills the memory."""
+    """So nobody can request a picture that fills the memory."""
     pdf = FPDF(format=(14_000, 14_000), unit="pt")
     pdf.add_page()
     path = tmp_path / "poster.pdf"
@@ -149,6 +149,6 @@ def test_a_poster_is_drawn_smaller(qa: FakeQA, client: FlaskClient, tmp_path: Pa
 
 
 def test_a_name_that_no_file_can_have_is_no_fault(qa: FakeQA, client: FlaskClient) -> None:
-    """An index made elsewhere may hold any."""
+    """An index from elsewhere may hold any name."""
     qa.library = [replace(make_document("A wall.", "a.pdf"), path="/a\0b")]
     assert client.get("/documents/a.pdf/original").status_code == 410

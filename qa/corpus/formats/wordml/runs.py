@@ -48,6 +48,7 @@ _DIAGRAM, _CHART = DIAGRAM + "relIds", CHART + "chart"
 _BOXES = (TEXT_BOX, SHAPE_PARAGRAPH, WORD_ART, _DIAGRAM, _CHART)
 _CHARACTER, _SYMBOL, _RUBY = WORD + "fldChar", WORD + "sym", WORD + "ruby"
 _FONTS, _FONT_OF = WORD + "rFonts", (WORD + "ascii", WORD + "hAnsi", WORD + "cs")
+_SHIFTED = 4  # half points: less is no raised number
 _DELETED = WORD + "del"
 _WHITE = re.compile(r"[\t\r\n]")
 
@@ -128,7 +129,8 @@ class Runs:
                     line.left_out.append(LeftOut(child.text, HIDING if hidden else MARK))
                 else:
                     text = _WHITE.sub(" ", child.text)
-                    line.add(text if text.isascii() else read_symbols(text, _font(properties)), raised)
+                    position = raised or (_moved(properties) if text.strip().isdigit() else "")
+                    line.add(text if text.isascii() else read_symbols(text, _font(properties)), position)
             elif tag == _CHARACTER:
                 line.add(fields.pass_by(child))
             elif tag in UNSEEN or hidden or not fields.shows:
@@ -158,6 +160,14 @@ class Runs:
                 line.add(opening)
                 self._inside(part, Style(), fields, line)
                 line.add(closing)
+
+
+def _moved(properties: Element | None) -> str:
+    """Whether a run is moved up or down by hand, as far as a raised or lowered number is."""
+    shift = value(properties, WORD + "position") or ""
+    if not re.fullmatch(r"-?\d{1,4}", shift) or abs(int(shift)) < _SHIFTED:
+        return ""
+    return "superscript" if int(shift) > 0 else "subscript"
 
 
 def _font(properties: Element | None) -> str:

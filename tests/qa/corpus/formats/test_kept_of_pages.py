@@ -124,6 +124,12 @@ def test_furniture_within_an_article_goes(inside: str) -> None:
         ("<p>One</p>two<div>three</div><span>fo</span>ur", ["One", "two", "three", "four"]),
         ("<table><tr><th>Post<th>Name<tr><td>Cook<td>Lena<br>Ivo</table>", ["Post | Name\nCook | Lena Ivo"]),
         ("<table><tr><td>A<td><td>B<tr><td colspan=2>C<td>D</table>", ["A | | B\nC | | D"]),
+        (
+            "<table><tr><th>Fare<th>Crowns<tr><th>Day<td>19<tr><th>Year<td>"
+            "<table><tr><td>new<td>120<tr><td>old<td>90</table></table>",
+            ["Fare | Crowns\nDay | 19\nYear | new, 120; old, 90"],
+        ),
+        ("<table><tr><td><table><tr><td>A<td>1</table><td>Menu</table>", ["A | 1", "Menu"]),
         ("<ol start=3><li>a<ul><li>b<p>c</ul><li><div>d<ul><li>e</ul></div></ol>", ["3. a\n  - b\n    c\n4. d\n  - e"]),
         ("<dl><div><dt>A</dt><dd>one</dd></div><div><dt>B</dt><dd>two</dd></div></dl>", ["A\none\nB\ntwo"]),
         ("<!-- draft --> The bridge was opened by the mayor.", ["The bridge was opened by the mayor."]),

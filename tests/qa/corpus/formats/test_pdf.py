@@ -221,6 +221,23 @@ def test_halves_at_line_ends_are_no_words() -> None:
     assert texts([*parted, *again]) == ["of the extraordinary ship-to-shore line to Vedel."] * 2
 
 
+def test_numbers_of_pages_may_be_long_and_feet_have_numbers() -> None:
+    """A volume counts its pages over all its years; a printer's foot with other numbers stands once."""
+    pages = [
+        [
+            line(f"Register of the Harbour of Orrin / Thursday, 6 August 4769{n}", 760),
+            line(f"The wall was seen by {n} engineers, who", 400),
+            line("found it sound.", 386),
+            line(f"Printed at the harbour office of Orrin, {16 + n}:21, sheet 0000{n} of 4702 in all, form 06AUP1", 20),
+        ]
+        for n in range(1, 5)
+    ]
+    found = texts(*pages)
+    assert [text for text in found if "Register" in text] == []
+    assert len([text for text in found if "Printed" in text]) == 1
+    assert len([text for text in found if "engineers" in text]) == 4
+
+
 def test_no_lines_make_no_blocks() -> None:
     """Empty pages give nothing."""
     assert texts([], []) == []

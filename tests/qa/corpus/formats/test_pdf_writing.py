@@ -10,6 +10,7 @@ import pytest
 from qa.corpus.blocks import join_blocks
 from qa.corpus.formats.pdf import load_pdf
 from qa.corpus.formats.right_to_left import Character, read_words
+from qa.corpus.formats.rows import make_rows
 from qa.corpus.formats.tracking import join_tracked
 from qa.corpus.formats.words import Word
 
@@ -125,3 +126,11 @@ def test_numbers_of_items_that_are_drawn_last() -> None:
         "The station at Orrin Head was opened in 1931 and has recorded the wind every hour since, with a gap of nine "
         "days in the winter of 1944, when the mast was broken by ice and fell.",
     ]
+
+
+def test_a_large_letter_beside_a_character_without_name() -> None:
+    """It is no initial: what stands beside it reads as nothing."""
+    letter = Word("A", 50, 70, 0, 30, 5, begins=True)
+    nameless = Word("\x1c", 72, 75, 100, 108, 102, begins=True)
+    beside = Word("\x1c", 72, 75, 10, 18, 12, begins=True)
+    assert [row.words for row in make_rows([nameless, letter, nameless, beside])][1] == [letter]

@@ -124,6 +124,12 @@ def test_deleted_and_hidden_items_are_not_counted() -> None:
     assert labels(numbering, item("x"), gone, item("x"), hidden, item("x")) == ["1.", "2.", "3."]
 
 
+def test_a_bullet_that_is_a_space_shows_nothing() -> None:
+    """Pandoc writes a further paragraph of an item so."""
+    parts = {"numbering": lists(level(0, "bullet", "•"), level(1, "bullet", " "))}
+    assert word_text(item("Oars") + item("of ash", 1), parts) == "- Oars\n    of ash"
+
+
 def test_a_list_goes_on_over_empty_lines() -> None:
     """Its items are lines of one block."""
     assert (

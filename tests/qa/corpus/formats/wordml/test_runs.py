@@ -169,6 +169,22 @@ def test_marks_are_out_and_powers_are_powers() -> None:
     assert shown(content) == "Built in 1874, 3 × 10^6 m² of H2O for 250 5 crowns"
 
 
+def test_numbers_that_are_moved_by_hand_are_raised_and_lowered() -> None:
+    """A mark is never joined to a year; a word that is moved stays a word."""
+    body = (
+        run("Built in 1874")
+        + run("3", '<w:position w:val="8"/>')
+        + run(" for 10")
+        + run("6", '<w:position w:val="10"/>')
+        + run(" cubic m of H")
+        + run("2", '<w:position w:val="-6"/>')
+        + run("O, Ve")
+        + run("del", '<w:position w:val="6"/>')
+        + run(" 18", '<w:position w:val="1"/>')
+    )
+    assert word_text(paragraph(body)) == "Built in 1874 for 10^6 cubic m of H2O, Vedel 18"
+
+
 def test_marks_of_notes_leave_nothing() -> None:
     """Neither do the commas between them, and the words around them are not joined."""
     note = "<w:r><w:footnoteReference w:id='{}'/></w:r>"
