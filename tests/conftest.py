@@ -25,7 +25,7 @@ DIMENSION = 256
 
 
 class WordEmbedder:
-    """An embedder whose vectors count words: texts that share words are near, and it counts what it is asked for."""
+    """An embedder whose vectors count words: texts that share words are near. It counts what it is asked for."""
 
     fingerprint = "words:1"
     max_tokens = 256
@@ -61,7 +61,7 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.fixture
 def open_library(config: Config, embedder: WordEmbedder) -> Iterator[Callable[[], Library]]:
-    """Opens the data folder with the hand-computable embedder; closed at the end of the test."""
+    """Opens the data folder with the hand-computable embedder, and closes it at the end of the test."""
     opened: list[Library] = []
 
     def open_one() -> Library:

@@ -1,4 +1,4 @@
-"""What ``qa index --explain`` shows: the text of a file with what was left out of it, and the rule that did it."""
+"""What ``qa index --explain`` shows: the text of a file, what is left out of it, and by which rule."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ def explain(config: Config, path: Path) -> None:
     """Print a file as it is read, in reading order. What is left out is marked as wdiff marks deletions.
 
     Raises:
-        DocumentError: It cannot be read, or is no single file.
+        DocumentError: The file cannot be read, or is not a single file.
     """
     from qa.corpus.documents import find_files, read_file
     from qa.corpus.losses import reading_of

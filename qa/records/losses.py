@@ -45,8 +45,8 @@ class Loss:
     """The words of a file that are not in its text for one cause.
 
     Attributes:
-        cause: Why they are not.
-        words: How many they are.
+        cause: Why they are left out.
+        words: How many words are left out.
     """
 
     cause: Cause
@@ -59,8 +59,8 @@ class Reading:
 
     Attributes:
         words: Words of its text.
-        losses: Words of the file that are not in its text, the most first.
-        parser: Version of the rules that it was read by; empty where nobody knows.
+        losses: Words of the file that are not in its text; the most frequent cause comes first.
+        parser: Version of the rules by which it was read; empty if it is not known.
     """
 
     words: int = 0
@@ -87,7 +87,7 @@ class Reading:
 
 
 def add_up(readings: Iterable[Reading]) -> Reading:
-    """Return the words of several files together; they have no one version of the rules.
+    """Add up the words of several files. The sum has no version of the rules.
 
     >>> one = Reading(words=90, losses=(Loss(Cause.HIDDEN, 10),))
     >>> add_up([one, one]).spelled

@@ -192,7 +192,7 @@ class ChromaStore:
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
-        """Note how the files of indexed documents were read, and their pages; their texts are as they were."""
+        """Store how the files of indexed documents were read, and their pages. Their texts stay as they are."""
         for page in rows.pages(list(documents), PAGE):
             with translated("cannot write to the index how files were read"):
                 self._collection.update(

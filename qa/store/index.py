@@ -41,7 +41,7 @@ class IndexWriter:
             self._editor.add(lexical_entry(document, chunk) for chunk in chunks)
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
-        """Note how the files of indexed documents were read, and their pages; their texts are as they were."""
+        """Store how the files of indexed documents were read, and their pages. Their texts stay as they are."""
         self._store.note(documents)
 
     def delete(self, document_id: str) -> None:

@@ -1,4 +1,4 @@
-"""How a file was read, as a part of the Chroma row that carries its document's metadata. Pure."""
+"""How a file was read, as part of the Chroma row with its document's metadata. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ def reading_row(reading: Reading) -> Mapping[str, Any]:
 
 
 def to_reading(row: Mapping[str, Any]) -> Reading:
-    """Read how a file was read. A row that was written before this was kept does not know it.
+    """Get from a row how a file was read. Older rows do not have this.
 
     >>> reading = Reading(words=90, losses=(Loss(Cause.HIDDEN, 10),), parser="a1b2")
     >>> to_reading(reading_row(reading)) == reading, to_reading({}) == Reading()

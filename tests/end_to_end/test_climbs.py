@@ -1,4 +1,4 @@
-"""The way from `qa ask` to an open index stays short: `benchmarks.climbs` follows its calls."""
+"""The path from `qa ask` to an open index stays short: `benchmarks.climbs` follows its calls."""
 
 import re
 import subprocess
@@ -15,7 +15,7 @@ MOST_CLIMBS = 10
 
 
 def test_from_the_question_to_the_index_is_a_short_way(qa: Qa, tmp_path: Path) -> None:
-    """It climbs from a lower module to a higher one ten times at most, and reaches both the library and the reader."""
+    """It climbs from a lower module to a higher one at most ten times, and reaches both the library and the reader."""
     (tmp_path / "tea.txt").write_text("Tea is served at noon. Coffee is served at four.", "utf-8")
     (tmp_path / "milk.txt").write_text("Milk comes at seven. Cream comes at eight.", "utf-8")
     assert qa("index", tmp_path / "tea.txt", tmp_path / "milk.txt").returncode == 0

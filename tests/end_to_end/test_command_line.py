@@ -40,7 +40,7 @@ def test_ask_goes_to_the_service_that_has_the_index(served: Served, qa: Qa) -> N
 
 
 def test_an_answer_needs_no_torch(qa: Qa, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A first question, asked of the index itself, loads neither torch nor what parses documents or serves pages."""
+    """A first question to the index itself loads neither torch nor the code that parses documents or serves pages."""
     monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
     asked = qa("ask", QUESTION, data=seeds)
     loaded = {line.rpartition("|")[2].strip() for line in asked.stderr.splitlines() if line.startswith("import time:")}
@@ -51,13 +51,13 @@ def test_an_answer_needs_no_torch(qa: Qa, seeds: Path, monkeypatch: pytest.Monke
 
 
 def test_a_follow_up_goes_there_with_its_history(served: Served, qa: Qa) -> None:
-    """`--history` tells who "he" is, and the terminal shows first which question was answered."""
+    """`--history` shows who "he" is, and the terminal shows first which question was answered."""
     asked = qa("ask", "What did he say about independence?", "--history", "Who is Fazil Mustafa?", data=served.data)
     assert asked.stdout.startswith("Read as: What did Fazil Mustafa say about independence?\n"), asked.stderr
 
 
 def test_index_hands_its_work_to_the_running_service(tmp_path: Path, seeds: Path, qa: Qa) -> None:
-    """The service indexes and answers; report and exit code are those of an ingest of one's own."""
+    """The service indexes and answers; report and exit code are the same as without a service."""
     notes = tmp_path / "notes"
     notes.mkdir()
     (notes / "ferry.txt").write_text("The ferry to Orla leaves at noon from quay 7.\n", "utf-8")
@@ -116,7 +116,7 @@ def test_status_of_a_running_service(served: Served, qa: Qa) -> None:
 
 
 def test_index_ask_and_status_without_a_service(qa: Qa, tmp_path: Path) -> None:
-    """Files are indexed, bad ones named with exit code 3, and questions answered where the documents answer."""
+    """Files are indexed, bad files are named with exit code 3, and questions are answered if the documents answer."""
     folder = tmp_path / "notes"
     folder.mkdir()
     (folder / "ferry.txt").write_text("The ferry to Orla leaves at noon from quay 7.\n", "utf-8")
@@ -145,7 +145,7 @@ def test_errors_are_one_line_with_exit_code_1(qa: Qa) -> None:
 
 
 def test_a_taken_port_is_told_before_anything_slow(served: Served, qa: Qa) -> None:
-    """`qa serve` on a port in use says so and what to do."""
+    """`qa serve` on a port in use says so, with the remedy."""
     taken = qa("serve", "--port", served.url.rpartition(":")[2])
     assert taken.returncode == 1
     assert "--port" in taken.stderr

@@ -60,12 +60,12 @@ def guesses(library: Library) -> Asked:
 
 @pytest.fixture(scope="module")
 def unanswerable(service: QA) -> Asked:
-    """The questions that they do not answer."""
+    """The questions that the documents do not answer."""
     return [(question, service.ask(question["question"])) for question in SET["unanswerable"]]
 
 
 def holds(question: dict[str, Any], answer: Answer, most: int) -> bool:
-    """Whether one of the first snippets has the expected words."""
+    """Return whether one of the first snippets has the expected words."""
     texts = [snippet.text.casefold() for snippet in answer.snippets[:most]]
     return any(words.casefold() in text for words in question["expected"] for text in texts)
 
@@ -83,7 +83,7 @@ def test_the_right_document_is_cited_first(guesses: Asked) -> None:
 
 
 def test_what_is_given_is_right(answerable: Asked) -> None:
-    """At the stated risk of 0.1 no more than one in ten of the answers given is wrong."""
+    """At the stated risk of 0.1 at most one in ten of the answers is wrong."""
     given = [(question, answer) for question, answer in answerable if answer.answered]
     wrong = [question for question, answer in given if not holds(question, answer, 3)]
     assert len(given) >= 24
@@ -91,13 +91,16 @@ def test_what_is_given_is_right(answerable: Asked) -> None:
 
 
 def test_silence_where_it_is_due(unanswerable: Asked) -> None:
-    """Of 20 questions without an answer at least 18 get none that is said to be sure, and most get none at all."""
+    """Of 20 questions without an answer at least 18 get no sure answer, and most get none at all."""
     assert sum(not answer.answered for _, answer in unanswerable) >= 18
     assert sum(answer.verdict == "none" for _, answer in unanswerable) >= 16
 
 
 def test_a_follow_up_is_answered_from_the_right_document(service: QA) -> None:
-    """A pronoun means who the conversation is about, and what he said is cited from the document that quotes him."""
+    """A pronoun means the person whom the conversation is about.
+
+    His words are cited from the document that quotes him.
+    """
     first = service.ask("Who is Fazil Mustafa?")
     history = (Turn(question=first.question, answer=first.text),)
     answer = service.ask(Question("What did he say about independence?", history=history))
@@ -108,7 +111,7 @@ def test_a_follow_up_is_answered_from_the_right_document(service: QA) -> None:
 
 
 def test_every_citation_is_exact(service: QA, answerable: Asked, unanswerable: Asked) -> None:
-    """Every quotation, of answers and of closest passages, is the slice that it says, of the text that it names."""
+    """Every quotation, of answers and of closest passages, is the slice that it names of the text that it names."""
     checked = 0
     for _, answer in answerable + unanswerable:
         for citation in (*answer.citations, *answer.closest):

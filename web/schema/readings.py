@@ -12,9 +12,9 @@ from web.schema.base import Reply
 class LossModel(Reply):
     """Words of a file that are not in its text for one cause."""
 
-    cause: Cause = Field(description="Why they are not.")
+    cause: Cause = Field(description="Why they are left out.")
     label: str = Field(description="The cause in words.")
-    words: int = Field(description="How many they are.")
+    words: int = Field(description="How many words are left out.")
 
     @classmethod
     def of(cls, loss: Loss) -> Self:
@@ -30,9 +30,11 @@ class ReadingModel(Reply):
     """How a file was read."""
 
     words: int = Field(description="Words of its text.")
-    left_out: list[LossModel] = Field(description="Words of the file that are not in its text, the most first.")
+    left_out: list[LossModel] = Field(
+        description="Words of the file that are not in its text; the most frequent cause comes first."
+    )
     share: float = Field(description="Share of the file's words that are left out, from 0 to 1.")
-    parser: str = Field(description="Version of the rules that it was read by; empty where it is not known.")
+    parser: str = Field(description="Version of the rules by which it was read; empty if it is not known.")
 
     @classmethod
     def of(cls, reading: Reading) -> Self:

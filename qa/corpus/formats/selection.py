@@ -9,7 +9,7 @@ news: standfirsts, captions, boxes and whole sections of manuals are missing in 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.etree import _Element as Element
 
@@ -22,6 +22,7 @@ _GRAM = 12  # characters of the pieces that identify a block in another renderin
 _STEP = 6
 _FOUND_SHARE = 0.5  # of its pieces must be found
 _PARAGRAPH = 40  # characters of a block that shows where the document is
+_SENTENCE = 60  # characters of a sentence that may be about a newsletter, and is no button
 _LINKS = 0.15  # share of a paragraph's text that may be links
 _MANY_LINKS = 0.5
 _LEVELS = 2  # above a text of the document; other blocks within them belong to it
@@ -144,7 +145,21 @@ def _rules(candidates: Sequence[_Candidate], marks: Sequence[int]) -> list[Rule 
         heads = one.piece.block.heading and not one.doubtful and title <= position and one.links <= _LINKS
         if heads and rules[position + 1] is None and _near(one.piece.element, homes):
             rules[position] = None
+    _fill_sections(candidates, rules, homes)
     return rules
+
+
+def _fill_sections(candidates: Sequence[_Candidate], rules: list[Rule | None], homes: set[Element]) -> None:
+    """Keep the short lines under a heading that stays and has nothing else under it, up to the next one that stays."""
+    headings = [position for position, one in enumerate(candidates) if one.piece.block.heading]
+    for start, end in pairwise(headings):
+        section = range(start + 1, end)
+        if rules[start] is None and rules[end] is None and all(rules[position] for position in section):
+            for position in section:
+                one = candidates[position]
+                short = one.role is Role.SHORT and not one.piece.linked and not one.doubtful
+                if short and _near(one.piece.element, homes):
+                    rules[position] = None
 
 
 def _homes(elements: Iterable[Element]) -> set[Element]:
@@ -171,6 +186,9 @@ def _belongs(one: _Candidate, homes: set[Element]) -> bool:
 def _leave_ends_out(candidates: Sequence[_Candidate], rules: list[Rule | None]) -> None:
     """Leave out single links, buttons and credits, and headings at the end with nothing under them."""
     for position, one in enumerate(candidates):
+        text = one.piece.block.text
+        if one.role is Role.NOISE and len(text) >= _SENTENCE and text.endswith("."):
+            continue
         if rules[position] is None and one.role in _DROPPED and (not one.piece.block.heading or one.role is Role.END):
             rules[position] = RULES[one.role]
     rest = [position for position, rule in enumerate(rules) if rule is None]

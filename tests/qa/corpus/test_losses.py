@@ -1,4 +1,4 @@
-"""What is left out of a text: nothing goes without a word, and each word goes for its reason."""
+"""What is left out of a text: every missing word is counted, with its cause."""
 
 import shutil
 from collections import Counter
@@ -44,7 +44,7 @@ def letters(*texts: str) -> Counter[str]:
 
 @pytest.mark.parametrize("page", sorted((HERE / "pages").glob("*.html")), ids=lambda path: path.stem)
 def test_each_letter_of_a_page_is_kept_or_left_out(page: Path) -> None:
-    """Nothing of a page's body goes without a word, and nothing is counted twice; a cell may be repeated."""
+    """Every missing word of a page's body is counted, and none twice; a cell may be repeated."""
     source = decode_page(page.read_bytes())
     body = html.document_fromstring(source).find("body")
     assert body is not None
@@ -60,7 +60,7 @@ def test_each_letter_of_a_page_is_kept_or_left_out(page: Path) -> None:
     "text", sorted([*(HERE / "scraped").glob("*.txt"), *(HERE / "ordinary").glob("*.txt")]), ids=lambda path: path.stem
 )
 def test_each_letter_of_a_text_is_kept_or_left_out(text: Path) -> None:
-    """Scraped pages lose many lines, ordinary texts at most a dateline, and all that is lost is told."""
+    """Scraped pages lose many lines, ordinary texts at most a dateline, and every loss is reported."""
     source = text.read_text("utf-8")
     content = load_plain(source)
     assert letters(*(part.text for part in content.parts)) == letters(source)
@@ -68,7 +68,7 @@ def test_each_letter_of_a_text_is_kept_or_left_out(text: Path) -> None:
 
 
 def test_a_page_says_why() -> None:
-    """Menu, hidden words, button, mark of a note, drawing, comments and foot are told apart."""
+    """Menu, hidden words, button, mark of a note, drawing, comments and foot are distinguished."""
     page = f"""<html><head><title>Wall</title></head><body><nav>Home Boats Nets</nav><main><h1>The wall of Aldal</h1>
     <p>{PARAGRAPH}<sup><a href="#n1">1</a></sup> <span hidden>draft only</span></p><p>{PARAGRAPH} It holds.</p>
     <button>Share</button><svg><text>North quay</text></svg></main>
@@ -97,7 +97,7 @@ def test_a_scraped_text_says_why() -> None:
 
 
 def test_a_word_document_says_why() -> None:
-    """Deletions, hidden words, heads, comments and descriptions of pictures; what was moved is not lost."""
+    """Deletions, hidden words, heads, comments and descriptions of pictures; moved text is not lost."""
     body = (
         "<w:p><w:r><w:t>The rent is </w:t></w:r><w:del><w:r><w:delText>1,200 old crowns</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>1,450 crowns</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>go to 900</w:t></w:r>"
@@ -125,7 +125,7 @@ def test_a_word_document_says_why() -> None:
 
 
 def test_a_broken_head_of_pages_refuses_no_document() -> None:
-    """What is not read need not be readable."""
+    """A part that is not read may be damaged."""
     content = load_word(word_file("<w:p><w:r><w:t>Tea.</w:t></w:r></w:p>", {"header": "<w:p>&nothing;</w:p>"}))
     assert [part.text for part in content.parts] == ["Tea."]
 
@@ -158,7 +158,7 @@ def test_a_pdf_says_why() -> None:
 
 
 def test_an_unusual_loss_is_a_notice() -> None:
-    """Of a page that is nearly all menus, not of one with the usual ones."""
+    """For a page that is nearly all menus, not for one with the usual menus."""
     text = f"<p>{PARAGRAPH}</p>"
     page = "<html><body><main><h1>The wall</h1>{}</main>{}</body></html>"
     usual = parse_document(PLACE, page.format(text, "<nav>Boats and nets</nav>" * 40).encode())
@@ -171,13 +171,13 @@ def test_an_unusual_loss_is_a_notice() -> None:
 
 
 def test_few_words_are_no_unusual_loss() -> None:
-    """A short note with as short a comment is as it should be."""
+    """A short note with an equally short comment is fine."""
     note = SourceFile(Path("/a/note.md"), "note.md", Path("/a"))
     assert parse_document(note, b"<!-- ask Ida about it, and the crane -->\n\nThe crane is red.\n").notices == ()
 
 
 def test_the_version_of_the_rules_is_that_of_their_modules(tmp_path: Path) -> None:
-    """It is the same each time, and another when a rule is another."""
+    """It is always the same, and changes when a rule changes."""
     package = Path(version.__file__).parents[1]
     for room in ("corpus", "english"):
         shutil.copytree(package / room, tmp_path / room)

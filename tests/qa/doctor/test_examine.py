@@ -240,7 +240,7 @@ def test_files_that_vanished_are_named(indexed: Indexed) -> None:
 
 
 def test_documents_that_earlier_rules_read_are_named(indexed: Indexed) -> None:
-    """The index is sound, and its texts may be better."""
+    """The index is sound, but its texts could be better."""
     with open_library(indexed.config, embedder=WordEmbedder()) as library, library.store.write() as writer:
         earlier = replace(library.store.documents["market.txt"], reading=Reading(parser="earlier"))
         writer.note([earlier])

@@ -103,7 +103,7 @@ def test_a_copy_of_an_unchanged_file_is_refused(library: Library, folder: Path) 
 
 
 def earlier(source: SourceFile, data: bytes) -> Document:
-    """What rules of an earlier version made of a file: the market's text was another then."""
+    """The state after earlier rules: the market had another text then."""
     document = parse_document(source, data)
     if source.id == "market.txt":
         text = f"Menu\n\n{document.text}"
@@ -112,7 +112,7 @@ def earlier(source: SourceFile, data: bytes) -> Document:
 
 
 def test_newer_rules_read_unchanged_files_again(library: Library, folder: Path, embedder: WordEmbedder) -> None:
-    """Only a text that is another now is embedded; the others are noted, and after that all is as it was."""
+    """Only changed texts are embedded; for the others only the version is stored. After that nothing is left to do."""
     ingest([folder], library.store, embedder, chunk_tokens=170, max_bytes=10_000, parse=earlier)
     assert library.store.document("market.txt").text.startswith("Menu")
     embedded = embedder.encoded
@@ -129,7 +129,7 @@ def test_newer_rules_read_unchanged_files_again(library: Library, folder: Path, 
 
 
 def test_a_copy_is_refused_though_the_rules_are_newer(library: Library, folder: Path, embedder: WordEmbedder) -> None:
-    """The document that the index has keeps its place, whichever of the two comes first."""
+    """The document that is in the index stays, whichever of the two comes first."""
     ingest([folder], library.store, embedder, chunk_tokens=170, max_bytes=10_000, parse=earlier)
     for name in ("copy.md", "zcopy.md"):
         (folder / name).write_bytes((folder / "harbour.md").read_bytes())
@@ -141,7 +141,7 @@ def test_a_copy_is_refused_though_the_rules_are_newer(library: Library, folder: 
 def test_what_is_left_out_is_reported_and_remembered(
     library: Library, folder: Path, open_library: Callable[[], Library]
 ) -> None:
-    """The report has the words of each file, and the index has them still when it is opened again."""
+    """The report has the words of each file, and the index still has them after it is opened again."""
     (folder / "page.html").write_text(PAGE, "utf-8")
     report = library.index([folder / "page.html"])
     (read,) = report.readings

@@ -55,7 +55,7 @@ def test_documents_are_the_same_as_parsed_here(parser: ParserProcess) -> None:
 
 
 def test_a_file_is_explained_away_from_here_too(parser: ParserProcess) -> None:
-    """All that stands in it comes back, and the next file is parsed as before."""
+    """All of its content comes back, and the next file is parsed as before."""
     page = ROOT / "tests" / "qa" / "corpus" / "pages" / "news.html"
     file = SourceFile(page, page.name, page.parent)
     parts = parser.explain(file, page.read_bytes())

@@ -122,7 +122,7 @@ def test_files_can_be_dropped(open_admin: Callable[..., Page], place: Place) -> 
 
 
 def test_a_folder_is_sent_with_its_folders(open_admin: Callable[..., Page], place: Place, tmp_path: Path) -> None:
-    """Each file goes to the folder it lies in; what is of another kind is named once, what is hidden is left out."""
+    """Each file goes to its own folder; files of other kinds are named once, hidden files are left out."""
     town = tmp_path / "town"
     (town / "quay").mkdir(parents=True)
     (town / "crane.txt").write_text("The crane was built in 1930.", "utf-8")

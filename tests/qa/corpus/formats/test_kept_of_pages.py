@@ -93,6 +93,18 @@ def test_a_sentence_is_text_whatever_it_says(sentence: str) -> None:
     assert shown in article(f"<p>{sentence}</p>")
 
 
+def test_short_lines_under_a_heading_are_its_section() -> None:
+    """Where nothing else stands under it, as in a sheet of data."""
+    prose = "<p>The boat of the Ulf was built of larch in 1911, and has been lent to the members of the club since.</p>"
+    rows = "<div><b>Length</b> 41 m</div><div><b>Beam</b> 9 m</div>"
+    sign_up = "<p>Sign up for the newsletter by card; your address is kept for two years.</p>"
+    page = (
+        f"<main><h1>Boat</h1>{prose}<h2>Data</h2>{rows}<h2>Newsletter</h2>{sign_up}<h2>Sale</h2>{prose[:-5]}</p></main>"
+    )
+    text = join_blocks(load_page(f"<html><body>{page}</body></html>").blocks)[0]
+    assert "Data\n\nLength 41 m\n\nBeam 9 m\n\nNewsletter\n\nSign up for the newsletter by card;" in text
+
+
 def test_a_numbered_heading_is_none_of_the_counters() -> None:
     """`2. Comments` is a heading, `2 comments` a counter."""
     body = "<h2>1. Orders</h2><p>Orders come first in the book.</p><h2>2. Comments</h2><p>The clerk writes them.</p>"
