@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: serve test check browser clean
+.PHONY: serve test check browser lock clean
 
 serve: $(VENV)/installed
 	$(BIN)/qa serve
@@ -11,28 +11,36 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-test browser
 	$(MAKE) check
 
+# The files go to the workers in the order of their paths: long ones come first and many short ones last, which leaves no
+# worker idle. Those with the most tests first, as is the default, would leave the slowest browser tests to the end.
 check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
-# The tests drive a real Chromium: the system's where there is one, else Playwright's own.
+# The tests drive a real Chromium: the system's if there is one, else Playwright's own.
 browser: $(VENV)/installed-test
 	command -v chromium >/dev/null || $(BIN)/playwright install --with-deps chromium
 
 # The careful reader's base is installed without its dependencies: requirements-careful.txt says why.
-$(VENV)/installed: pyproject.toml requirements-careful.txt
+$(VENV)/installed: pyproject.toml constraints.txt requirements-careful.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	$(BIN)/python -m pip install --quiet --no-deps --requirement requirements-careful.txt
 	touch $@
 
-$(VENV)/installed-test: pyproject.toml requirements-careful.txt
+$(VENV)/installed-test: pyproject.toml constraints.txt requirements-careful.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
 	$(BIN)/python -m pip install --quiet --no-deps --requirement requirements-careful.txt
 	touch $@ $(VENV)/installed
 
+# The newest versions that pyproject.toml allows, in an environment of their own: test them before they are committed.
+lock:
+	$(PYTHON) -m venv --clear $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet '.[test]'
+	$(VENV)-lock/bin/python .ci/lock > constraints.txt
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(VENV)-lock build dist *.egg-info

@@ -39,7 +39,7 @@ def run(data: str) -> tuple[float, float, float]:
     """Return wall seconds, processor seconds and megabytes of one question."""
     started = time.perf_counter()
     command = [sys.executable, "-m", "qa", "ask", QUESTION, "--data", data]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - likewise
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - the same
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

@@ -27,7 +27,7 @@ from qa.models.span_reader import SpanReader
 from qa.records import Chunk, Passage, Span
 
 Places = set[tuple[int, int]]
-_NO_VECTOR: NDArray[np.float32] = np.zeros((1, 1), dtype=np.float32)  # this reader does not look at the question's
+_NO_VECTOR: NDArray[np.float32] = np.zeros((1, 1), dtype=np.float32)  # this reader does not use the question's vector
 
 
 @click.command(help=__doc__)
@@ -44,7 +44,7 @@ def main(sets: tuple[Path, ...], out: Path | None) -> None:
 
 
 def measure(questions: QuestionSet, reader: SpanReader) -> list[list[str]]:
-    """A row for the best sentence, and one for all that explain."""
+    """Return a row for the best sentence, and one for all that explain."""
     scores: dict[str, list[tuple[float, ...]]] = {"the best": [], "all that explain": []}
     asked = [question for question in questions.questions if question.answerable]
     for question in track(asked, questions.name):
@@ -64,13 +64,13 @@ def measure(questions: QuestionSet, reader: SpanReader) -> list[list[str]]:
 
 
 def whole_passage(text: str, sentences: tuple[tuple[int, int], ...]) -> Passage:
-    """A text as the passage that the retriever gives first."""
+    """Return a text as the retriever's first passage."""
     chunk = Chunk(document_id="", ordinal=0, start=0, end=len(text), text=text, sentences=sentences)
     return Passage(chunk=chunk, title="", score=1.0, similarity=0.6, dense_rank=1, lexical_rank=1)
 
 
 def touched(ranges: Iterable[tuple[int, int]], sentences: Sequence[tuple[int, int]]) -> Places:
-    """The sentences that some ranges touch."""
+    """Return the sentences that some ranges touch."""
     spans = (Span(document_id="", start=start, end=end, score=0.0) for start, end in ranges)
     quoted = [whole_sentences(span, sentences) for span in spans]
     return {one for one in sentences if any(one[0] < end and start < one[1] for start, end in quoted)}
@@ -88,7 +88,7 @@ def overlap(quoted: Places, marked: Places) -> tuple[float, float, float]:
 
 
 def words_of(text: str, ranges: Iterable[tuple[int, int]]) -> Counter[str]:
-    """The words of some ranges of a text."""
+    """Count the words of some ranges of a text."""
     return Counter(word.casefold() for start, end in ranges for word, _, _ in find_words(text[start:end]))
 
 

@@ -1,11 +1,13 @@
-"""Compare the text made from files with the text that another program reads in them: words kept and words added.
+"""Compare the text that is made of files with what other programs read in them, for all formats in one table.
 
-    python benchmarks/fidelity.py FOLDER
+    python -m benchmarks.fidelity FOLDER --pages trafilatura/tests
 
-Each file of FOLDER is read by the reference program of its format, which must be installed: pandoc for ``.docx``. A
-word is kept if both texts have it, counted as often as both do. A word that only the document has is beyond the
-reference. That can be an error of either: the reference leaves out some visible text (numbers of lists, text boxes).
-``--words`` prints the words that are most often lost or beyond, with their files.
+Each ``.docx`` and ``.pdf`` of FOLDER is read by the reference for its format, which must be installed: pandoc and
+pdftotext. A word is kept if both texts have it, as often as it occurs; a word that only the document has is beyond the
+reference, which may leave out what is seen (numbers of lists, text boxes) as well as the document may show what is not.
+``--pages`` adds web pages: trafilatura's evaluation pages have phrases to find (kept) and phrases to leave out, and
+what is beyond is the share of those among the phrases found. ``--words`` prints the words that differ by file;
+`fidelity_pdf` and `fidelity_html` have tables beside other extractors.
 """
 
 import json
@@ -19,11 +21,13 @@ from pathlib import Path
 
 import click
 
+from benchmarks import fidelity_html, fidelity_pdf
 from benchmarks.results import Results
 from qa.corpus.documents import find_files, parse_document
 from qa.errors import DocumentError
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_PARTED = re.compile(r"(?<=\w)[-\xad\u2010]\s*\n\s*(?=[^\W\d_])")  # a hyphen at the end of a line
 _IN_WORDS = frozenset("Str Code Emph Strong Underline Strikeout Span Link SmallCaps Superscript Subscript".split())
 _SHOWN = 12  # words of a file that are printed
 
@@ -86,7 +90,15 @@ def _pandoc_text(node: object) -> Iterator[str]:
             yield from _pandoc_text(part)
 
 
-REFERENCES: dict[str, tuple[str, Callable[[Path], str]]] = {".docx": ("pandoc", read_docx)}
+def read_pdf(path: Path) -> str:
+    """What pdftotext reads in a PDF, without running heads."""
+    return fidelity_pdf.reference(path)
+
+
+REFERENCES: dict[str, tuple[str, Callable[[Path], str]]] = {
+    ".docx": ("pandoc", read_docx),
+    ".pdf": ("pdftotext", read_pdf),
+}
 """By suffix: the name of the reference, and the function that reads a file with it."""
 
 
@@ -96,10 +108,11 @@ def words(text: str) -> Counter[str]:
     >>> words("The rent: 1,450 crowns.") == Counter({"the": 1, "rent": 1, "1,450": 1, "crowns": 1})
     True
     """
-    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text.replace("\xad", "")).casefold()))
+    whole = _PARTED.sub("", text).replace("\xad", "")
+    return Counter(_WORD.findall(unicodedata.normalize("NFKC", whole).casefold()))
 
 
-def main(folder: Path, *, show: bool, out: Path | None) -> None:
+def main(folder: Path, *, pages: Path | None, show: bool, out: Path | None) -> None:
     """Measure a folder and print a row for each format."""
     results = Results("fidelity", out)
     rows = []
@@ -119,9 +132,13 @@ def main(folder: Path, *, show: bool, out: Path | None) -> None:
                 found.append(Agreement(source.id, reference, Counter(), str(exc)))
                 continue
             found.append(Agreement(source.id, reference, words(document.text)))
-        rows.append(_row(suffix, name, found))
+        if found:
+            rows.append(_row(suffix, name, found))
         if show:
             _show(found)
+    if pages is not None:
+        precision, recall, _, _ = fidelity_html.measure(pages, only=("citewell",))["citewell"]
+        rows.append([".html", "trafilatura's phrases", "990", "–", "–", f"{recall:.2%}", "–", f"{1 - precision:.2%}"])
     results.add(
         "Words of the text against a reference",
         ["format", "reference", "files", "refused", "words", "kept", "figures kept", "beyond"],
@@ -162,11 +179,12 @@ def _show(found: list[Agreement]) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--pages", type=click.Path(exists=True, path_type=Path), help="The folder tests of trafilatura.")
 @click.option("--words", "show", is_flag=True, help="Print the words that differ, by file.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the page and its data.")
-def command(folder: Path, show: bool, out: Path | None) -> None:
+def command(folder: Path, pages: Path | None, show: bool, out: Path | None) -> None:
     """Compare the text made from the files of FOLDER with what other programs read in them."""
-    main(folder, show=show, out=out)
+    main(folder, pages=pages, show=show, out=out)
 
 
 if __name__ == "__main__":

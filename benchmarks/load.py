@@ -107,7 +107,7 @@ def run(
         ledger.begin(document)
         ledger.end(document.id, document)
     with ThreadPoolExecutor(clients + 2) as pool:
-        chances = [random.Random(chance.random()) for _ in range(clients + 1)]  # noqa: S311 - likewise
+        chances = [random.Random(chance.random()) for _ in range(clients + 1)]  # noqa: S311 - the same
         tasks = [pool.submit(ask, service, ledger, findings, own, over) for own in chances[1:]]
         tasks.append(pool.submit(edit, service, ledger, findings, chances[0], over))
         tasks.append(pool.submit(watch, service.pid, findings, over))

@@ -116,7 +116,7 @@ class HaystackChroma:
         self._indexing.run({"embed": {"documents": haystack_documents(texts)}})
 
     def ask(self, question: str, limit: int) -> list[str]:
-        """The nearest."""
+        """Return the nearest texts."""
         found = self._asking.run({"embed": {"text": question}, "dense": {"top_k": limit}})
         return [document.meta["text_id"] for document in found["dense"]["documents"]]
 
@@ -177,7 +177,7 @@ class LlamaIndex:
         self._index.insert_nodes([TextNode(id_=text_id, text=text) for text_id, text in texts])
 
     def ask(self, question: str, limit: int) -> list[str]:
-        """The nearest."""
+        """Return the nearest texts."""
         return [found.node.node_id for found in self._index.as_retriever(similarity_top_k=limit).retrieve(question)]
 
 

@@ -48,7 +48,7 @@ def wait_for(url: str, process: "subprocess.Popen[str] | subprocess.Popen[bytes]
 def fetch(url: str, body: bytes | None = None) -> bytes:
     """Return the reply of an address on this machine."""
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - http, our own
-    with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310 - likewise
+    with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310 - the same
         return bytes(reply.read())
 
 

@@ -58,13 +58,13 @@ def _shown(figures: Figures) -> str:
 
 
 @click.command(help=__doc__)
-@click.option("--check", is_flag=True, help="Change nothing; exit code 1 where a page is not as its results are.")
+@click.option("--check", is_flag=True, help="Change nothing; exit code 1 if a page differs from its results.")
 def main(check: bool) -> None:
     """Write the pages, or compare them."""
     made = {path: rendered(path.read_text("utf-8"), figures) for path, figures in pages().items()}
     stale = {path: page for path, page in made.items() if page != path.read_text("utf-8")}
     for path, page in stale.items():
-        click.echo(f"{path.relative_to(ROOT)}: {'is not as its results are' if check else 'written'}")
+        click.echo(f"{path.relative_to(ROOT)}: {'differs from its results' if check else 'written'}")
         if not check:
             path.write_text(page, "utf-8")
     sys.exit(1 if check and stale else 0)

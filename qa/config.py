@@ -60,90 +60,89 @@ class Config(BaseSettings):
     chroma_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",
-        description="Address of a Chroma server, which several processes and machines share; empty means `data`.",
+        description="Address of a Chroma server for several processes and machines; empty means a folder in `data`.",
     )
     chroma_tenant: str = Field(default="default_tenant", min_length=1, description="Tenant on the Chroma server.")
     chroma_database: str = Field(default="default_database", min_length=1, description="Database of the tenant.")
     chroma_token: SecretStr = Field(
         default_factory=lambda: SecretStr(""),
-        description="Secret that a proxy before the Chroma server asks for; empty sends none.",
+        description="Secret for a proxy in front of the Chroma server; empty sends none.",
     )
     chroma_token_header: str = Field(
         default="Authorization",
         pattern=r"^[A-Za-z0-9-]+$",
-        description="Header of the secret; in `Authorization` it stands after `Bearer`.",
+        description="Header with the secret; in `Authorization` it comes after `Bearer`.",
     )
     chroma_timeout: float = Field(
-        default=10, gt=0, le=600, description="Seconds that a question waits for the Chroma server; then it is a 503."
+        default=10,
+        gt=0,
+        le=600,
+        description="Seconds that a question waits for the Chroma server; then the reply is 503.",
     )
     embedder: str = Field(
-        default="",
-        description="sentence-transformers model or folder; empty means the packaged all-MiniLM-L6-v2.",
+        default="", description="sentence-transformers model or folder; empty means the packaged all-MiniLM-L6-v2."
     )
     chunk_tokens: int = Field(default=170, ge=32, le=480, description="Length of a chunk in the embedder's tokens.")
-    max_file_mb: int = Field(default=50, ge=1, le=2000, description="Larger files are refused, in megabytes.")
+    max_file_mb: int = Field(default=50, ge=1, le=2000, description="Megabytes of a file; larger ones are refused.")
     parse_seconds: float = Field(
-        default=120, ge=1, le=3600, description="A file that takes more processor time to parse is refused, in seconds."
+        default=120, ge=1, le=3600, description="Processor seconds for parsing a file; else it is refused."
     )
     parse_memory_mb: int = Field(
         default=1000,
         ge=300,
         le=64_000,
-        description="A file that needs more memory to parse is refused, in megabytes; Linux only.",
+        description="Megabytes for parsing a file; a file that needs more is refused. Linux only.",
     )
-    candidates: int = Field(default=50, ge=1, le=1000, description="Hits taken from each of the two searches.")
+    candidates: int = Field(default=50, ge=1, le=1000, description="Hits from each of the two searches.")
     passages: int = Field(default=8, ge=1, le=100, description="Passages that are read for an answer.")
     answer_cache: int = Field(
         default=1000,
         ge=0,
         le=1_000_000,
-        description="Answers that `qa serve` gives again until the index changes; 0 finds each anew.",
+        description="Answers that `qa serve` caches until the index changes; 0 caches none.",
     )
     reader: str = Field(
         default="",
-        description="Extractive model or folder; empty means the packaged reader, `none` whole sentences without one.",
+        description="Extractive model or folder; empty: the packaged reader; `none`: whole sentences, no network.",
     )
     careful: Literal["auto", "always", "never"] = Field(
         default="auto",
-        description="When the careful reader reads, too: `auto` where the fast one is not sure, `always` or `never`.",
+        description="When the careful reader reads too: `auto` (if the fast one is not sure), `always` or `never`.",
     )
     max_risk: float = Field(
         default=0.1,
         ge=0.01,
         le=1,
-        description="Largest share of the sure answers that may be wrong; 1 always answers.",
+        description="Largest accepted share of wrong answers among the sure ones; 1 always answers.",
     )
     max_risk_possible: float = Field(
-        default=0.5,
-        ge=0.01,
-        le=1,
-        description="Largest share of wrong ones among the answers that are said to be possible only.",
+        default=0.5, ge=0.01, le=1, description="Largest accepted share of wrong answers among the possible ones."
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
-    port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0 takes a free one.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0: a free one.")
     threads: int = Field(default=4, ge=1, le=64, description="Requests that `qa serve` answers at once.")
     origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), AfterValidator(_origins)] = Field(
         default=(),
-        description="Origins whose pages may ask, as in `https://news.example`, separated by spaces: see the widget.",
+        description="Origins whose pages may ask, such as `https://news.example`, separated by spaces: see the widget.",
     )
     hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
         default=(),
-        description="Further names that the service answers to, as in `qa.example`, separated by spaces: see security.",
+        description="Further names that the service answers to, such as `qa.example`, with spaces: see security.",
     )
     inference_threads: int = Field(
-        default=0, ge=0, le=256, description="Threads of one computation of the packaged models; 0 takes all cores."
+        default=0, ge=0, le=256, description="Threads of one computation of the packaged models; 0 uses all cores."
     )
     workers: int = Field(
         default=1, ge=1, le=64, description="Processes that `qa serve` starts; more than 1 need `chroma_url`."
     )
     max_body_kb: int = Field(
-        default=64, ge=1, le=10_000, description="Larger request bodies are refused, in kilobytes."
+        default=64, ge=1, le=10_000, description="Kilobytes of a request body; larger ones are refused."
     )
     ask_needs_key: bool = Field(
-        default=False, description="Whether asking and reading need a key, too; managing always does."
+        default=False, description="Whether asking and reading need a key too; managing always does."
     )
     metrics_open: bool = Field(
-        default=False, description="Whether `/metrics` is shown without a key; else any key will do."
+        default=False, description="Whether `/metrics` is shown without a key; else it needs any key."
     )
     rate_limit: str = Field(
         default="600/minute",
@@ -153,48 +152,52 @@ class Config(BaseSettings):
     manage_rate_limit: str = Field(
         default="600/minute",
         pattern=_RATE,
-        description="How often one key may manage, and one address try to sign in; `none` sets no limit.",
+        description="How often one key may manage, and one address may try to sign in; `none` sets no limit.",
     )
     queue: int = Field(
-        default=32, ge=0, le=1000, description="Requests that wait while all threads work; one more is answered 503."
+        default=32, ge=0, le=1000, description="Requests that may wait while all threads work; one more gets 503."
     )
     deadline: float = Field(
-        default=30, gt=0, le=3600, description="Seconds that an answer may take, waiting included; then it is a 503."
+        default=30,
+        gt=0,
+        le=3600,
+        description="Seconds that an answer may take, including waiting; then the reply is 503.",
     )
     trusted_proxies: int = Field(
         default=0,
         ge=0,
         le=10,
-        description="How many proxies stand before the service, whose `X-Forwarded-` headers are believed.",
+        description="Number of proxies in front of the service whose `X-Forwarded-` headers are trusted.",
     )
     hsts_days: int = Field(
-        default=0,
-        ge=0,
-        le=730,
-        description="Days for which browsers are told to use TLS only (HSTS); 0 tells them nothing.",
+        default=0, ge=0, le=730, description="Days for which browsers must use only TLS (HSTS); 0 sends no such header."
     )
     log_format: Literal["plain", "json"] = Field(
-        default="plain", description="How `qa serve` logs: a `plain` line for people or a `json` object a request."
+        default="plain",
+        description="How `qa serve` logs each request: as a `plain` line for people, or as a `json` object.",
     )
-    log_questions: bool = Field(default=False, description="Whether questions are logged, too.")
+    log_questions: bool = Field(default=False, description="Whether questions are logged too.")
     library: Path | None = Field(
-        default=None, description="Folder that uploads are kept in; empty means `library` in the data folder."
+        default=None, description="Folder of uploads; empty means `library` in the data folder."
     )
     originals: bool = Field(
-        default=True, description="Whether who may ask may also open the files themselves, not only their text."
+        default=True, description="Whether callers who may ask may also open the files, not only their text."
     )
     max_upload_mb: int = Field(
-        default=200, ge=1, le=10_000, description="Larger uploads, all files of one request together, are refused."
+        default=200,
+        ge=1,
+        le=10_000,
+        description="Megabytes of an upload (all files of a request); larger ones are refused.",
     )
-    max_upload_files: int = Field(default=20, ge=1, le=1000, description="Most files in one upload.")
+    max_upload_files: int = Field(default=20, ge=1, le=1000, description="Files in one upload, at most.")
     max_jobs: int = Field(
-        default=100, ge=1, le=10_000, description="Most uploads, deletions and ingests that wait for their turn."
+        default=100, ge=1, le=10_000, description="Uploads, deletions and ingests that wait, at most."
     )
     record_unanswered: bool = Field(
-        default=False, description="Whether `qa serve` keeps the questions that it cannot answer."
+        default=False, description="Whether `qa serve` stores the questions that it cannot answer."
     )
     max_feedback: int = Field(
-        default=10_000, ge=1, le=1_000_000, description="Most verdicts, and most unanswered questions, that are kept."
+        default=10_000, ge=1, le=1_000_000, description="Stored verdicts, and stored unanswered questions, at most."
     )
 
     @classmethod

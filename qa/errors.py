@@ -73,7 +73,7 @@ class UnknownJobError(NotFoundError):
 
 
 class OriginalError(QAError):
-    """The file that a document was read from cannot be shown: it is gone, has changed, or may not be."""
+    """The file of a document cannot be shown: it is gone, has changed, or may not be shown."""
 
 
 class UploadError(QAError):

@@ -76,13 +76,13 @@ def answer_from(
     from qa.models.cascade import passages_read
     from qa.models.readers import make_reader
 
-    config = opened.config
-    careful, threads = careful_of(config), config.inference_threads
-    reader = reader or make_reader(config.reader, opened.embedder, opened.lexical, threads=threads, careful=careful)
+    config, embedder, lexical, threads = opened.config, opened.embedder, opened.lexical, opened.config.inference_threads
+    if reader is None:
+        reader = make_reader(config.reader, embedder, lexical, threads=threads, careful=careful_of(config))
     return QA(
-        opened.embedder,
+        embedder,
         opened.store,
-        opened.lexical,
+        lexical,
         reader,
         candidates=config.candidates,
         passages=passages_read(reader, config.passages),
@@ -138,8 +138,8 @@ def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following"
     return Following.open(_parts_of(config, embedder)).start()
 
 
-def open_to_read(config: Config) -> "AbstractContextManager[Contents]":
-    """Open the index in the settings for look-ups, with any embedder and chunker. This needs no model.
+def open_to_read(config: Config, *, thorough: bool = False) -> "AbstractContextManager[Contents]":
+    """Open the index in the settings for look-ups, with any embedder and chunker; on request check all files.
 
     Raises:
         EmptyIndexError: There is no index.
@@ -148,7 +148,7 @@ def open_to_read(config: Config) -> "AbstractContextManager[Contents]":
     """
     from qa.store import reading
 
-    return reading.open_to_read(config.data, chroma_server_of(config))
+    return reading.open_to_read(config.data, chroma_server_of(config), thorough=thorough)
 
 
 def open_librarian(library: "Library") -> "Librarian":

@@ -16,7 +16,8 @@ from qa.english.words import find_words
 from qa.library.open import Library
 from qa.serving.parts import Parts
 from qa.vectors import Vectors
-from tests.chromium import open_chromium
+from tests.chromium import Contexts, open_chromium
+from tests.documents import write_documents
 from tests.fake_service import FakeQA
 from tests.serving import served
 from web.application import create_app
@@ -26,7 +27,7 @@ os.environ["QA_CAREFUL"] = "never"  # also of the services that tests start; tho
 
 
 class WordEmbedder:
-    """An embedder whose vectors count words: texts that share words are near, and it counts what it is asked for."""
+    """An embedder whose vectors count words: texts that share words are near. It counts what it is asked for."""
 
     fingerprint = "words:1"
     max_tokens = 256
@@ -62,7 +63,7 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.fixture
 def open_library(config: Config, embedder: WordEmbedder) -> Iterator[Callable[[], Library]]:
-    """Opens the data folder with the hand-computable embedder; closed at the end of the test."""
+    """Opens the data folder with the hand-computable embedder, and closes it at the end of the test."""
     opened: list[Library] = []
 
     def open_one() -> Library:
@@ -82,26 +83,8 @@ def open_and_empty(open_library: Callable[[], Library]) -> Library:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with three documents, one of them in Arabic and one with emoji and combining marks."""
-    root = tmp_path / "documents"
-    (root / "deep").mkdir(parents=True)
-    (root / "harbour.md").write_text(
-        "---\ntitle: The harbour\npublisher: Coast Gazette\npublished: 2024-03-01\n---\n\n"
-        "# The harbour\n\nThe harbour of Velm was dredged in 1987. Captain Ilse Brandt led the work.\n\n"
-        "## Traffic\n\nIn 2023 the harbour served 412 ships. Most of them carried timber to Norway.\n",
-        "utf-8",
-    )
-    (root / "deep" / "bridge.md").write_text(
-        "---\ntitle: The bridge\npublisher: River Post\npublished: 2024-09-15\n---\n\n"
-        "The bridge 🌉 at Orla opened on May 4, 1931. Its cafe\u0301 serves 👩‍👩‍👧 families from Zu\u0308rich.\r\n\r\n"
-        "The toll was abolished because traffic had fallen by half.\n",
-        "utf-8",
-    )
-    (root / "market.txt").write_text(
-        "السوق القديم يقع في وسط المدينة. افتتح السوق عام 1890 بحضور التجار.\n\nThe old market closes at noon.\n",
-        "utf-8",
-    )
-    return root
+    """A folder with the three documents of `write_documents`."""
+    return write_documents(tmp_path / "documents")
 
 
 @pytest.fixture
@@ -137,6 +120,12 @@ def address(app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each opens contexts of its own."""
+    """One Chromium for all tests."""
     with open_chromium() as chromium:
         yield chromium
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    """Contexts of the browser, used again and again."""
+    return Contexts(browser)

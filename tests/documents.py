@@ -1,7 +1,9 @@
-"""Documents made from a text."""
+"""Documents made from a text, and files of documents."""
 
 import hashlib
+from pathlib import Path
 
+from qa.corpus.documents import SourceFile
 from qa.records import Document
 
 
@@ -22,3 +24,30 @@ def make_document(text: str, document_id: str = "a.md", **changes: object) -> Do
         "file_sha256": hashlib.sha256(b"file" + text.encode()).hexdigest(),
     }
     return Document(id=document_id, text=text, **fields | changes)  # type: ignore[arg-type]
+
+
+def source_file(name: str) -> SourceFile:
+    """A file that need not exist: whoever parses it is given its bytes."""
+    return SourceFile(Path("/corpus") / name, name, Path("/corpus"))
+
+
+def write_documents(root: Path) -> Path:
+    """Write three documents to a new folder: one of them in Arabic, one with emoji and combining marks."""
+    (root / "deep").mkdir(parents=True)
+    (root / "harbour.md").write_text(
+        "---\ntitle: The harbour\npublisher: Coast Gazette\npublished: 2024-03-01\n---\n\n"
+        "# The harbour\n\nThe harbour of Velm was dredged in 1987. Captain Ilse Brandt led the work.\n\n"
+        "## Traffic\n\nIn 2023 the harbour served 412 ships. Most of them carried timber to Norway.\n",
+        "utf-8",
+    )
+    (root / "deep" / "bridge.md").write_text(
+        "---\ntitle: The bridge\npublisher: River Post\npublished: 2024-09-15\n---\n\n"
+        "The bridge 🌉 at Orla opened on May 4, 1931. Its cafe\u0301 serves 👩‍👩‍👧 families from Zu\u0308rich.\r\n\r\n"
+        "The toll was abolished because traffic had fallen by half.\n",
+        "utf-8",
+    )
+    (root / "market.txt").write_text(
+        "السوق القديم يقع في وسط المدينة. افتتح السوق عام 1890 بحضور التجار.\n\nThe old market closes at noon.\n",
+        "utf-8",
+    )
+    return root

@@ -1,4 +1,4 @@
-"""A hand-written service over an invented library: whoever shows or sends answers is tested with it."""
+"""A hand-written service over invented documents, for tests of everything that shows or sends answers."""
 
 import re
 from collections.abc import Sequence
@@ -124,7 +124,7 @@ UNSURE = {"When was it first seen?": "When was the lighthouse lit?", "When might
 
 
 def half_as_sure(question: str) -> tuple[str | None, tuple[Found, ...]]:
-    """The answer to a question, with half of the confidence."""
+    """Return the answer to a question, with half of the confidence."""
     text, found = ANSWERS[question]
     return text, tuple((document, quote, words, sure / 2) for document, quote, words, sure in found)
 
@@ -150,11 +150,11 @@ class FakeQA:
 
     Attributes:
         library: The documents.
-        error: Raised by whatever is called next, while it is set.
-        asked: Everything that was asked.
-        orders: The order of each.
-        histories: What each was asked after.
-        deadlines: When each had to be answered.
+        error: While it is set, every call raises it.
+        asked: All questions so far.
+        orders: The order of each question.
+        histories: The history of each question.
+        deadlines: The deadline of each question.
     """
 
     library: Sequence[Document] = LIBRARY

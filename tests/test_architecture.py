@@ -1,4 +1,4 @@
-"""The rooms: who may import whom, how long a module may be, and what the command line loads."""
+"""The rooms: which may import which, how long a module may be, and what the command line loads."""
 
 import ast
 import inspect
@@ -107,7 +107,7 @@ def rooms_imported(path: Path, *, at_import: bool = False) -> set[str]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_room_stands(room: str) -> None:
-    """A rule for a room that is gone, or was renamed, would guard nothing; nor would one that lets in what is not."""
+    """A rule for a room that is gone or renamed would check nothing, and neither would a permission for one."""
     for name in (room, *ROOMS[room]):
         assert (ROOT / name).is_dir() or (ROOT / f"{name}.py").is_file(), name
 
@@ -149,7 +149,7 @@ def test_little_stands_loose() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_each_library_has_its_importers(path: Path) -> None:
-    """Chroma and tantivy could each be replaced by writing these modules anew; flask belongs to `web` alone."""
+    """Chroma and tantivy could be replaced by rewriting only these modules; only `web` uses flask."""
     for library, importers in ONLY_IMPORTERS.items():
         assert (
             path.parts[0] == "benchmarks"
@@ -174,7 +174,7 @@ def test_the_core_does_not_need_its_front(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_a_module_is_read_in_one_sitting(path: Path) -> None:
-    """No module is longer than 250 lines, and none is a drawer for odds and ends."""
+    """No module is longer than 250 lines, and none is a collection of unrelated helpers."""
     lines = len((ROOT / path).read_text("utf-8").splitlines())
     assert lines <= MOST_LINES
     assert path.stem not in ("utils", "helpers", "common", "misc")
@@ -193,7 +193,7 @@ def test_what_starts_fast_loads_nothing_heavy(module: str) -> None:
 
 @pytest.mark.parametrize("folder", TEST_FOLDERS, ids=str)
 def test_tests_stand_where_the_room_stands(folder: Path) -> None:
-    """Each folder of tests has the path of a folder of the code, so that whoever changes a room finds its tests."""
+    """Each folder of tests has the path of a folder of the code, so that the tests of a room are easy to find."""
     assert folder in WHOLE or (ROOT / folder).is_dir()
 
 

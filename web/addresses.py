@@ -6,7 +6,7 @@ _JSON_ADDRESSES = ("/api", "/local", "/health", "/ready", "/metrics", "/openapi.
 
 
 def wants_json() -> bool:
-    """Whether the address of the current request is one for programs."""
+    """Whether the address of the current request is for programs."""
     if request.path == "/api/docs":
         return False
     return any(request.path == address or request.path.startswith(f"{address}/") for address in _JSON_ADDRESSES)

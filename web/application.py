@@ -7,6 +7,8 @@ from qa.answering.observed import Observed
 from qa.config import Config
 from qa.feedback.gaps import count_gaps
 from qa.feedback.store import open_store
+from qa.library.originals import Originals
+from qa.opening import MEGABYTE, parse_limits
 from qa.serving.parts import Parts
 from web import errors
 from web.guard import access, hosts, origins
@@ -21,8 +23,6 @@ from web.views.feedback import feedback, provide_feedback
 from web.views.originals import originals, provide_originals
 from web.views.pages import pages
 from web.views.widget import widget
-
-_MEGABYTE = 1_000_000
 
 
 def create_app(config: Config, parts: Parts) -> Flask:
@@ -60,7 +60,8 @@ def create_app(config: Config, parts: Parts) -> Flask:
     access.register(app, config, gate, local_token=parts.local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
     provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token))
-    provide_originals(app.extensions, served=config.originals, max_bytes=config.max_file_mb * _MEGABYTE)
+    max_bytes = config.max_file_mb * MEGABYTE
+    provide_originals(app.extensions, Originals(config.originals, max_bytes, parse_limits(config)))
     app.register_blueprint(admin)
     app.register_blueprint(api)
     app.register_blueprint(feedback)

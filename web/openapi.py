@@ -34,7 +34,7 @@ _ERRORS = {
     429: "This caller asks too often; `Retry-After` says when to come back.",
     503: "There is no index that can be used, or too much to do; the message says which.",
 }
-DOCUMENT_ID = {"document_id": "Id of the document; its slashes may stand as they are."}
+DOCUMENT_ID = {"document_id": "Id of the document; its slashes need no escaping."}
 """Description of the parameter in the paths of documents."""
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

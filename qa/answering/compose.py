@@ -65,7 +65,7 @@ def build_answer(
     if question.order == "newest":
         places.sort(key=_newest_first)
     groups = group_answers([place.words for place in places])
-    if explained:  # other explanations are no rivals
+    if explained:  # other explanations do not compete
         first = {number for group in groups if min(group) < len(explained) for number in group}
         groups = standing = [tuple(sorted(first))]
     else:
@@ -117,7 +117,7 @@ def _explained(
     sentences: Sentences,
     find_document: Callable[[str], Document],
 ) -> list[Place]:
-    """The places that explain together, the best first; none where no explanation is asked for, or a list answers."""
+    """Return the places that explain together, best first; none without such a question, or if a list answers."""
     if question.order == "newest" or spans[0].highlights or not asks_for_explanation(question.text):
         return []
     return joined(places_of(explaining(spans, passages), sentences, find_document))

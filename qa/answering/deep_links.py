@@ -1,20 +1,20 @@
-"""The address of a document, opened at a quotation: at its page of a PDF, at its words on a web page. Pure."""
+"""Addresses that open a document at a quotation: at the page of a PDF, at the words on a web page. Pure."""
 
 from pathlib import PurePath
 from urllib.parse import quote
 
 from qa.records import Document, locate
 
-_WHOLE = 300  # characters of a quotation that the address has in full; of a longer one only its ends
+_WHOLE = 300  # characters; of a longer quotation the address has only the ends
 _ENDS = 8  # words of each end
-_CELLS = " | "  # stands between the cells of a table here, not on the page
+_CELLS = " | "  # separates the cells of a table here, but not on the page
 
 
 def deep_link(document: Document, start: int, end: int) -> str | None:
-    """Return the address that a document was published at, opened at a place of its text.
+    """Return the address where a document was published, opened at a place of its text.
 
-    A PDF is opened at its page (RFC 8118), a web page at the words (https://wicg.github.io/scroll-to-text-fragment/)
-    if they stand in the text once. Any other address is returned as it is.
+    A PDF is opened at its page (RFC 8118), a web page at the words (https://wicg.github.io/scroll-to-text-fragment/) if
+    the text has them once. Any other address is returned unchanged.
 
     Args:
         document: The document.
@@ -22,7 +22,7 @@ def deep_link(document: Document, start: int, end: int) -> str | None:
         end: Offset after it.
 
     Returns:
-        The address, or None where the document has none.
+        The address, or None if the document has none.
     """
     if document.url is None:
         return None
@@ -38,7 +38,7 @@ def deep_link(document: Document, start: int, end: int) -> str | None:
 
 
 def text_directive(text: str, start: int, end: int) -> str | None:
-    """Return the words of a place as the text directive of an address; None where the address could not find them.
+    """Return the words of a place as the text directive of an address; None if a browser could not find them.
 
     >>> text_directive("Well-known, it rains. It is wet.", 0, 21)
     'Well%2Dknown%2C%20it%20rains.'

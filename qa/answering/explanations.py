@@ -1,7 +1,7 @@
-"""A question that asks for an explanation is answered by all the sentences of a passage that give it. Pure.
+"""Answer a question for an explanation with all sentences of a passage that explain. Pure.
 
 On CLAPNQ's 299 answerable questions, given the passage, the best sentence alone has F1 0.42 with the sentences that
-people marked; with those that `explaining` adds it has 0.62, as `python -m benchmarks evidence` prints.
+people marked. With those that `explaining` adds, F1 is 0.62 (`python -m benchmarks evidence`).
 """
 
 from collections.abc import Sequence
@@ -9,16 +9,16 @@ from itertools import islice
 
 from qa.records import Passage, Span
 
-MOST_SENTENCES = 5  # that explain together
-LEAST_ODDS = 1 / 30  # of a sentence that explains, too, relative to those of the best one
+MOST_SENTENCES = 5  # that may explain together
+LEAST_ODDS = 1 / 30  # of a further sentence that explains, relative to the best one
 
 
 def explaining(spans: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:
-    """The best span, and the others of its passage that are hardly less likely, best first.
+    """Return the best span, and others of its passage that are almost as likely, best first.
 
     Args:
-        spans: What the reader found, best first, each in a sentence of its own.
-        passages: What it read.
+        spans: What the reader found, best first, each in another sentence.
+        passages: The passages that it read.
 
     Returns:
         At most `MOST_SENTENCES`; none without spans.

@@ -1,4 +1,4 @@
-"""Places of documents that are quoted: a span in its whole sentences. Pure."""
+"""Quoted places of documents: a span in its whole sentences. Pure."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ Sentences = Mapping[str, Sequence[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span, and the sentences of its document to quote it in.
+    """A span, and the sentences of its document that are quoted for it.
 
     Attributes:
         span: The words that answer.
@@ -41,7 +41,7 @@ class Place:
 
 
 def places_of(spans: Iterable[Span], sentences: Sentences, find_document: Callable[[str], Document]) -> Iterator[Place]:
-    """The place of each span."""
+    """Yield the place of each span."""
     for span in spans:
         quoted = whole_sentences(span, sentences.get(span.document_id, ()))
         marked = span.highlights or ((span.start, span.end),)
@@ -49,7 +49,7 @@ def places_of(spans: Iterable[Span], sentences: Sentences, find_document: Callab
 
 
 def different(places: Iterable[Place]) -> Iterator[Place]:
-    """The places that quote something else than those before them, and not the same from a copy of their document."""
+    """Yield the places that quote something new. A sentence that a copy of the document has is quoted only once."""
     kept: list[Place] = []
     for place in places:
         if not any(_quotes_the_same(place, other) for other in kept):
@@ -58,13 +58,13 @@ def different(places: Iterable[Place]) -> Iterator[Place]:
 
 
 def joined(places: Iterable[Place]) -> list[Place]:
-    """Places of one document whose sentences follow each other, as one place each.
+    """Join places of one document whose sentences follow each other.
 
     Args:
         places: The places, best first.
 
     Returns:
-        Places in the order of their best. None goes over the end of a line.
+        Places in the order of their best ones. None runs over the end of a line.
     """
     runs: list[list[Place]] = []
     for place in sorted(places, key=lambda place: place.start):
@@ -76,7 +76,7 @@ def joined(places: Iterable[Place]) -> list[Place]:
 
 
 def sentences_of(passages: Iterable[Passage]) -> Sentences:
-    """The sentences of the passages."""
+    """Return the sentences of the passages."""
     found: dict[str, set[tuple[int, int]]] = {}
     for passage in passages:
         found.setdefault(passage.chunk.document_id, set()).update(passage.chunk.sentences)
@@ -84,13 +84,13 @@ def sentences_of(passages: Iterable[Passage]) -> Sentences:
 
 
 def as_sentence(span: Span, sentences: Sentences) -> Span:
-    """A span widened to the whole sentences that it touches, in which its words are marked."""
+    """Widen a span to the whole sentences that it touches, with its words marked."""
     start, end = whole_sentences(span, sentences.get(span.document_id, ()))
     return replace(span, start=start, end=end, highlights=((span.start, span.end),))
 
 
 def whole_sentences(span: Span, sentences: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The offsets of the sentences that a span touches; its own where there are none.
+    """Return the offsets of the sentences that a span touches; if there are none, the span's own.
 
     >>> span = Span(document_id="a", start=12, end=14, score=1.0)
     >>> whole_sentences(span, [(0, 9), (10, 20), (21, 30)])
@@ -111,7 +111,7 @@ def _quotes_the_same(place: Place, other: Place) -> bool:
 
 
 def _follows(before: Place, place: Place) -> bool:
-    """Whether nothing but white space of one line stands between two places, or they overlap."""
+    """Whether only white space of one line is between two places, or they overlap."""
     if before.document.id != place.document.id:
         return False
     between = place.document.text[before.end : place.start]

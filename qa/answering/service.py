@@ -125,7 +125,7 @@ class QA:
         )
 
     def documents(self) -> tuple[IndexedDocument, ...]:
-        """All documents, sorted by id."""
+        """Return all documents, sorted by id."""
         return tuple(self._index.documents.values())
 
     def document(self, document_id: str) -> Document:

@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("question")
 @options.data
-@click.option("--limit", type=int, default=DEFAULT_LIMIT, show_default=True, help=f"Most snippets, 1 to {MAX_LIMIT}.")
+@click.option(
+    "--limit", type=int, default=DEFAULT_LIMIT, show_default=True, help=f"Maximum number of snippets, 1 to {MAX_LIMIT}."
+)
 @click.option("--document", "documents", multiple=True, help="Only this document; may be repeated.")
 @click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated.")
-@click.option("--after", metavar="YYYY-MM-DD", help="Only what was published on this day or later.")
-@click.option("--before", metavar="YYYY-MM-DD", help="Only what was published on this day or earlier.")
+@click.option("--after", metavar="YYYY-MM-DD", help="Only documents from this day or later.")
+@click.option("--before", metavar="YYYY-MM-DD", help="Only documents from this day or earlier.")
 @click.option(
     "--order",
     type=click.Choice(get_args(Order)),
     default="relevance",
     show_default=True,
-    help="The most probable quotation first, or of those sure enough the latest published.",
+    help="The most probable quotation first, or the latest published one that is sure enough.",
 )
 @click.option("--history", multiple=True, help="A question asked before this one; may be repeated, oldest first.")
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")

@@ -18,7 +18,7 @@ _SECONDS = 5.0  # for a service to answer that it is up
 
 @click.command()
 @options.data
-@click.option("--port", type=int, help="Port that qa serve is to listen on. Default: QA_PORT, then 8080.")
+@click.option("--port", type=int, help="Port for qa serve. Default: QA_PORT, then 8080.")
 @options.as_json
 def doctor(data: Path | None, port: int | None, as_json: bool) -> None:
     r"""Examine the data folder, the index, the models, the stores and the port; changes nothing.

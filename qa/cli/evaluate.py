@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 )
 @click.option("--articles", type=click.IntRange(1), help="Index only so many articles, drawn at random.")
 @click.option("--limit", type=click.IntRange(1), help="Ask only so many questions, drawn at random.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Draws articles and questions.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed for drawing articles and questions.")
 @click.option("--out", type=options.PATH, help="Folder for figures, tables and plots. Default: eval-<name of the set>.")
-@click.option(
-    "--compare", "earlier", type=options.PATH, help="The run.json of another run: say what has changed since."
-)
-@click.option("--without-reader", is_flag=True, help="Evaluate retrieval alone, which is quick.")
+@click.option("--compare", "earlier", type=options.PATH, help="The run.json of an earlier run to compare with.")
+@click.option("--without-reader", is_flag=True, help="Evaluate only retrieval, which is quick.")
 @click.pass_obj
 def evaluate_set(
     parts: "Parts | None",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LINE_CHARACTERS = 100
 
 _status = click.option(
-    "--status", type=click.Choice(get_args(Status)), help="Only what is new, confirmed or dismissed."
+    "--status", type=click.Choice(get_args(Status)), help="Only new, confirmed or dismissed feedback."
 )
 
 
@@ -44,7 +44,7 @@ def feedback() -> None:
 @click.option("--verdict", type=click.Choice(get_args(Thumb)), help="Only thumbs up or down.")
 @_status
 @click.option("--since", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="Only from this day on, in UTC.")
-@click.option("--unanswered", is_flag=True, help="Instead the questions without an answer, the most frequent first.")
+@click.option("--unanswered", is_flag=True, help="List questions without an answer instead, the most frequent first.")
 def list_feedback(
     data: Path | None, verdict: Thumb | None, status: Status | None, since: datetime | None, unanswered: bool
 ) -> None:
@@ -61,8 +61,8 @@ def list_feedback(
 @feedback.command()
 @click.argument("feedback_id", metavar="ID")
 @options.data
-@click.option("--answer", metavar="TEXT", help="The words of a document that do answer it.")
-@click.option("--document", metavar="ID", help="The document that holds them. Default: one of those quoted.")
+@click.option("--answer", metavar="TEXT", help="The words of a document that answer it.")
+@click.option("--document", metavar="ID", help="The document with these words. Default: one of the quoted ones.")
 @click.option("--no-answer", is_flag=True, help="The documents hold no answer.")
 def confirm(feedback_id: str, data: Path | None, answer: str | None, document: str | None, no_answer: bool) -> None:
     r"""Confirm feedback, and give the right answer.

@@ -24,8 +24,9 @@ _POLL_SECONDS = 0.2
 @click.command()
 @click.argument("paths", nargs=-1, type=options.PATH)
 @options.data
-@click.option("--rebuild", is_flag=True, help="Start afresh; without PATH, from the files that are indexed now.")
-def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
+@click.option("--rebuild", is_flag=True, help="Build a new index; without PATH, from the currently indexed files.")
+@click.option("--explain", "explained", type=options.PATH, help="Show FILE as it is read, with what is left out.")
+def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool, explained: Path | None) -> None:
     r"""Index the files and folders PATHS: .txt, .md, .html, .pdf and .docx.
 
     Unchanged files cost no time, changed files are replaced, and files that are gone from a folder are removed from the
@@ -36,7 +37,15 @@ def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool) -> None:
     Example:
         qa index articles/ report.pdf
         qa index --rebuild
+        qa index --explain page.html
     """
+    if explained is not None:
+        if paths or rebuild:
+            raise click.UsageError("--explain must stand alone, stands beside PATHS or --rebuild: it indexes nothing")
+        from qa.cli.explain import explain
+
+        explain(load_config(data=data), explained)
+        return
     if not paths and not rebuild:
         raise click.UsageError("PATHS must name a file or folder to index, is empty: for example qa index seeds/")
     from qa.cli.reach import reach

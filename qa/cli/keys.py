@@ -28,7 +28,7 @@ def keys() -> None:
 @keys.command()
 @click.argument("name")
 @click.option(
-    "--scope", type=click.Choice(get_args(Scope)), required=True, help="What it admits to; manage includes ask."
+    "--scope", type=click.Choice(get_args(Scope)), required=True, help="What it permits; manage includes ask."
 )
 @options.data
 def add(name: str, scope: Scope, data: Path | None) -> None:

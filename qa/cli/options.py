@@ -9,7 +9,7 @@ PATH = click.Path(path_type=Path)
 data = click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the index. Default: QA_DATA, then a folder of yours.",
+    help="Folder of the index. Default: QA_DATA, then a folder of the user.",
 )
 """Where the index is."""
 

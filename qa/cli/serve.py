@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=options.PATH)
 @options.data
 @click.option("--host", help="Address to listen on. Default: QA_HOST, then 127.0.0.1.")
-@click.option("--port", type=int, help="Port to listen on; 0 takes a free one. Default: QA_PORT, then 8080.")
-@click.option("--workers", type=int, help="Processes; more than 1 need QA_CHROMA_URL. Default: QA_WORKERS, then 1.")
+@click.option("--port", type=int, help="Port to listen on; 0 chooses a free one. Default: QA_PORT, then 8080.")
+@click.option(
+    "--workers", type=int, help="Number of processes; more than 1 need QA_CHROMA_URL. Default: QA_WORKERS, then 1."
+)
 def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
     r"""Serve the chat page and the JSON endpoint. If the index is empty, PATHS are indexed first.
 

@@ -1,7 +1,6 @@
 """The command ``qa status``, which shows what is indexed. No model is loaded."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from qa.errors import EmptyIndexError
 
 if TYPE_CHECKING:
     from qa.client import Client
+    from qa.records import IndexedDocument, Reading
+    from web.schema.documents import DocumentSummary
 
 
 @click.command()
@@ -35,6 +36,10 @@ def status(data: Path | None, as_json: bool) -> None:
     click.echo(f"documents  {len(found['documents'])}")
     for document in found["documents"]:
         click.echo(f"  {document['published'] or '-':10}  {document['id']}  {click.style(document['title'], dim=True)}")
+        lost = sum(loss["words"] for loss in document["left_out"])
+        if lost:
+            causes = "; ".join(f"{loss['words']:,} {loss['label']}" for loss in document["left_out"])
+            click.secho(f"  {'':10}  {lost:,} of {lost + document['words']:,} words are left out: {causes}", dim=True)
         for notice in document["notices"]:
             click.echo(f"  {'':10}  {click.style('notice', fg='yellow')} {notice}")
 
@@ -72,7 +77,7 @@ def _read_here(config: Config) -> dict[str, Any]:
                 "embedder": store.manifest.embedder or None,
                 "chunker": store.manifest.chunker or None,
                 "chunks": sum(document.chunks for document in documents),
-                "documents": [_summary(d.id, d.title, d.published, d.chunks, d.notices) for d in documents],
+                "documents": [_summary(d, d.reading) for d in documents],
             }
     except EmptyIndexError:
         return {}
@@ -85,15 +90,19 @@ def _read_there(service: "Client") -> dict[str, Any]:
     return {
         "served_at": service.url,
         "chunks": sum(document.chunks for document in documents),
-        "documents": [_summary(d.id, d.title, d.published, d.chunks, d.notices) for d in documents],
+        "documents": [_summary(d, d.reading.record()) for d in documents],
     }
 
 
-def _summary(document_id: str, title: str, published: object, chunks: int, notices: Sequence[str]) -> dict[str, Any]:
+def _summary(document: "IndexedDocument | DocumentSummary", reading: "Reading") -> dict[str, Any]:
     return {
-        "id": document_id,
-        "title": title,
-        "published": published and str(published),
-        "chunks": chunks,
-        "notices": list(notices),
+        "id": document.id,
+        "title": document.title,
+        "published": document.published and str(document.published),
+        "chunks": document.chunks,
+        "words": reading.words,
+        "left_out": [
+            {"cause": loss.cause.value, "label": loss.cause.label, "words": loss.words} for loss in reading.losses
+        ],
+        "notices": list(document.notices),
     }

@@ -19,6 +19,7 @@ from rich.progress import (
 
 from qa.ingest.report import Progress as Step
 from qa.ingest.report import Report
+from qa.records import add_up
 
 if TYPE_CHECKING:
     from web.schema.replies import AskReply, CitationModel, SnippetModel
@@ -67,23 +68,32 @@ def show_report(report: Report) -> None:
     }
     files = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "none found"
     click.echo(f"Files: {files}. {report.chunks} chunks embedded in {report.seconds:.1f} s.", err=True)
+    words = add_up(read.reading for read in report.readings)
+    if words.lost:
+        click.echo(f"Words: {words.spelled}.", err=True)
+    if report.reread:
+        click.echo(
+            f"The rules for reading files are newer than the index: {report.reread} unchanged files were read again, "
+            f"{report.reworded} have another text now.",
+            err=True,
+        )
     for refusal in report.refused:
-        text = _printable(f"{refusal.path}: {refusal.reason}")
+        text = printable(f"{refusal.path}: {refusal.reason}")
         click.echo(f"  {click.style('refused', fg='yellow')} {text}", err=True)
     if report.others:
         more = report.ignored - len(report.others)
-        names = _printable(", ".join(report.others)) + (f" and {more} more" if more else "")
+        names = printable(", ".join(report.others)) + (f" and {more} more" if more else "")
         click.echo(f"  {click.style('of another kind', fg='yellow')} {names}", err=True)
     for notice in report.notices:
         click.echo(
-            f"  {click.style('notice', fg='yellow')} {_printable(f'{notice.document_id}: {notice.text}')}", err=True
+            f"  {click.style('notice', fg='yellow')} {printable(f'{notice.document_id}: {notice.text}')}", err=True
         )
 
 
 def show_answer(reply: "AskReply") -> None:
     """Print the completed question of a follow-up, then the answer with sources, or why there is none."""
     if reply.interpreted_as is not None:
-        click.echo(f"Read as: {_printable(reply.interpreted_as)}\n")
+        click.echo(f"Read as: {printable(reply.interpreted_as)}\n")
     if reply.verdict == "none":
         click.echo(f"No answer: {_REASONS[reply.reason or 'low_confidence']} ({reply.confidence:.0%} confident).")
         if reply.closest:
@@ -98,7 +108,7 @@ def show_answer(reply: "AskReply") -> None:
         for group in reply.groups:
             marks = "".join(f"[{number}]" for number in group.citations)
             says = "source says" if group.sources == 1 else "sources say"
-            click.echo(f"{group.sources} {says} {marks}: {click.style(_printable(group.text), bold=True)}")
+            click.echo(f"{group.sources} {says} {marks}: {click.style(printable(group.text), bold=True)}")
         click.echo()
     for snippet, citation in zip(reply.snippets, reply.citations, strict=True):
         click.echo(f"[{citation.number}] {_highlighted(snippet)}")
@@ -112,7 +122,7 @@ def show_verdicts(reply: "VerifyReply") -> None:
         click.echo("No citation to check.")
     for verdict in reply.verdicts:
         status = click.style(f"{verdict.status:7}", fg="green" if verdict.status == "intact" else "yellow")
-        click.echo(f"[{verdict.number}] {status} {_printable(_claimed(verdict))}")
+        click.echo(f"[{verdict.number}] {status} {printable(_claimed(verdict))}")
 
 
 def _claimed(verdict: "VerdictModel") -> str:
@@ -136,7 +146,7 @@ def _page(place: "PlaceModel") -> str:
     return f", {place.locator.text}" if place.locator else ""
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text without control characters, which could control the terminal: anybody may name a file."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
 

@@ -15,7 +15,7 @@ from qa.cli import options
     "calibration",
     type=options.PATH,
     multiple=True,
-    help="Set for confidence, never trained on; probabilities are those of the first. None: nothing is fitted.",
+    help="Set for fitting confidence, never for training; the first one sets probabilities. None: nothing is fitted.",
 )
 @click.option(
     "--base",
@@ -25,34 +25,44 @@ from qa.cli import options
     help="The network to begin with: the fast reader's, or the careful one's with an adapter.",
 )
 @click.option(
-    "--share", "shares", type=click.FloatRange(0, 1), multiple=True, help="Of each set's questions, in order."
+    "--share", "shares", type=click.FloatRange(0, 1), multiple=True, help="Share of each set's questions, in order."
 )
-@click.option("--rivals", type=int, default=3, show_default=True, help="Most negatives of a question.")
-@click.option("--unanswerable", type=int, default=2, show_default=True, help="Times that one is asked.")
-@click.option("--batch-tokens", type=click.IntRange(512), default=3200, show_default=True, help="Most in a batch.")
+@click.option("--rivals", type=int, default=3, show_default=True, help="Maximum negatives of a question.")
 @click.option(
-    "--work", type=options.PATH, default=Path("train-work"), show_default=True, help="Keeps what each stage made."
+    "--unanswerable", type=int, default=2, show_default=True, help="How often an unanswerable question is asked."
+)
+@click.option(
+    "--batch-tokens", type=click.IntRange(512), default=3200, show_default=True, help="Maximum tokens in a batch."
+)
+@click.option(
+    "--work",
+    type=options.PATH,
+    default=Path("train-work"),
+    show_default=True,
+    help="Folder for the results of each stage.",
 )
 @click.option("--out", type=options.PATH, default=Path("reader"), show_default=True, help="Folder for the reader.")
-@click.option("--steps", type=click.IntRange(0), help="Most steps; 0 makes one pass over the examples.")
+@click.option("--steps", type=click.IntRange(0), help="Maximum steps; 0 makes one pass over the examples.")
 @click.option(
     "--negative-articles",
     type=click.IntRange(0),
     multiple=True,
     default=(120,),
     show_default=True,
-    help="Of each of the first sets, to retrieve negatives from.",
+    help="Articles of each of the first sets for retrieving negatives.",
 )
-@click.option("--window", type=click.IntRange(64), default=180, show_default=True, help="Most tokens of a window.")
-@click.option("--whole", type=click.IntRange(64), default=280, show_default=True, help="Of a paragraph read whole.")
+@click.option("--window", type=click.IntRange(64), default=180, show_default=True, help="Maximum tokens of a window.")
+@click.option(
+    "--whole", type=click.IntRange(64), default=280, show_default=True, help="Maximum tokens of a whole paragraph."
+)
 @click.option(
     "--thesaurus", type=options.PATH, help="Folder with WordNet's files: some questions are asked in other words."
 )
 @click.option(
     "--written", type=options.PATH, help="File of further questions about the first set, and those for confidence."
 )
-@click.option("--asked", type=click.IntRange(1), default=4, show_default=True, help="Times each of these is asked.")
-@click.option("--judged", type=options.PATH, help="File that tells of snippets, for confidence, whether they answer.")
+@click.option("--asked", type=click.IntRange(1), default=4, show_default=True, help="How often each of these is asked.")
+@click.option("--judged", type=options.PATH, help="File with judged snippets, for fitting confidence.")
 @click.option("--from", "start", type=options.PATH, help="Folder of a trained reader, to train it further.")
 @click.option(
     "--keep",
@@ -60,14 +70,14 @@ from qa.cli import options
     type=click.FloatRange(0, 1),
     default=0.0,
     show_default=True,
-    help="Share of its weights that stays.",
+    help="Share of its weights in the result.",
 )
 @click.option(
     "--calibration-questions",
     type=click.IntRange(1),
     default=3000,
     show_default=True,
-    help="Asked of each set for confidence.",
+    help="Questions of each set for confidence.",
 )
 @click.option(
     "--words",
@@ -77,7 +87,7 @@ from qa.cli import options
     help="With --base mpnet: which reader marks the exact words.",
 )
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), default=2e-4, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True, help="Of every choice.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of every choice.")
 def train(
     sets: tuple[Path, ...],
     calibration: tuple[Path, ...],

@@ -17,6 +17,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
+from qa.corpus.left_out import LeftOut
 from qa.records import Locator
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028]")
@@ -33,7 +34,7 @@ class Block:
     Attributes:
         text: Its text, without blank lines and without white space around it.
         heading: Whether it is a heading.
-        locators: Where the pages, or other parts, that it stands on begin: offsets into its text, in order.
+        locators: The beginnings of its pages or other parts: offsets into its text, in order.
     """
 
     text: str
@@ -41,12 +42,16 @@ class Block:
     locators: tuple[Locator, ...] = ()
 
 
+Part = Block | LeftOut
+"""A piece of a file, in its text or not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a loader found in a file.
 
     Attributes:
-        blocks: The blocks in reading order.
+        parts: The blocks, and what is left out between them, in reading order.
         title: Title that the file states, if any.
         publisher: Who published it, if stated.
         published: Day of publication, if stated.
@@ -55,13 +60,18 @@ class Content:
         notices: Content that should be in the blocks and fields but is missing, each with its remedy.
     """
 
-    blocks: tuple[Block, ...]
+    parts: tuple[Part, ...]
     title: str | None = None
     publisher: str | None = None
     published: date | None = None
     url: str | None = None
     source: str | None = None
     notices: tuple[str, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks alone, of which the text is made."""
+        return tuple(part for part in self.parts if isinstance(part, Block))
 
 
 class Joined(NamedTuple):
@@ -129,7 +139,7 @@ def join_blocks(blocks: Iterable[Block]) -> Joined:
 
 
 def _same_place(text: str, tidied: str, offset: int) -> int | None:
-    r"""Where a place of a text is after it was tidied, which changes white space and drops what is not seen.
+    r"""Return where a place of a text is after cleaning, which changes white space and drops invisible characters.
 
     >>> _same_place("a \u200b  b", "a b", 5)
     2

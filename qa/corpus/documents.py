@@ -4,12 +4,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qa.corpus.blocks import Content, join_blocks, one_line
+from qa.corpus.blocks import Block, Content, Part, join_blocks, one_line
 from qa.corpus.decoding import decode
 from qa.corpus.headings import flag_headings
+from qa.corpus.losses import reading_of, unusual_loss
 from qa.errors import DocumentError
 from qa.records import Document
 
@@ -145,13 +146,17 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
     Raises:
         DocumentError: The bytes are damaged or protected, have another format or encoding, or hold no text.
     """
-    content = _load(source.path.suffix.lower(), data)
+    suffix = source.path.suffix.lower()
+    content = _load(suffix, data)
     text, headings, locators = join_blocks(flag_headings(content.blocks))
     if not text:
         raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
     title = content.title or (
         text[slice(*headings[0])] if headings and headings[0][0] == 0 else _printable(source.path.stem)
     )
+    reading = reading_of(content.parts)
+    unusual = unusual_loss(reading, suffix)
+    notices = content.notices if unusual is None else (*content.notices, unusual)
     return Document(
         id=source.id,
         title=one_line(title) or source.id,
@@ -165,8 +170,27 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         text=text,
         headings=headings,
         locators=locators,
-        notices=tuple(one_line(notice) for notice in content.notices),
+        notices=tuple(one_line(notice) for notice in notices),
+        reading=reading,
     )
+
+
+def explain_document(source: SourceFile, data: bytes) -> tuple[Part, ...]:
+    """Read a file and tell what of it is text, and what is left out by which rule.
+
+    Args:
+        source: The file. Its suffix gives the format.
+        data: Its bytes.
+
+    Returns:
+        All of the file in reading order, each part as it is in the text, or would be.
+
+    Raises:
+        DocumentError: As in `parse_document`, but for a file of which all is left out.
+    """
+    parts = _load(source.path.suffix.lower(), data).parts
+    shown = (replace(part, text=join_blocks([Block(part.text)])[0]) for part in parts)
+    return tuple(part for part in shown if part.text)
 
 
 def _line(text: str | None) -> str | None:

@@ -35,9 +35,9 @@ def candidates(data: bytes) -> list[tuple[str, str]]:
     chaos = min(match.chaos for match in matches) + _CHAOS
     coherence = max(match.coherence for match in matches) - _COHERENCE
     plausible = [match for match in matches if match.chaos <= chaos and match.coherence >= coherence]
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, tuple[float, int, str]] = {}
     for match in plausible:
         word = _WORD.search(text := str(match))
         common = min(_KNOWN.index(name) for name in match.could_be_from_charset if name in _KNOWN)
-        found[text] = (common, word.group() if word else "")
-    return [(_KNOWN[common], word) for common, word in sorted(found.values())[:_MOST]]
+        found[text] = (-round(match.coherence, 2), common, word.group() if word else "")
+    return [(_KNOWN[common], word) for _, common, word in sorted(found.values())[:_MOST]]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qa.config import Config
+from qa.corpus.version import parser_version
 from qa.doctor.findings import Finding, Visits, sound
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.library.open import is_lost, lexical_folder, lost
@@ -16,6 +17,7 @@ from qa.store.collection import check_manifest
 from qa.store.contents import Contents
 from qa.store.lexical import find_damage
 from qa.store.lock import read_owner
+from qa.store.seal import find_change
 
 _NAMED = 3  # files that are named at most
 
@@ -25,7 +27,7 @@ def examine_index(config: Config, embedder: Embedder | None, visits: Visits) -> 
     own = not config.chroma_url
     note = read_owner(config.data) if own else None  # readers of a server need no lock
     try:
-        with open_to_read(config) as store:
+        with open_to_read(config, thorough=True) as store:
             if note is not None:
                 message = (
                     f"a command should end by itself, process {note.pid} was stopped: nothing, its lock is free again"
@@ -70,6 +72,12 @@ def _documents(config: Config, store: Contents) -> Iterator[Finding]:
         first = documents[partial[0]].notices[0]
         message = f'all of a document should be in its text, {_named(partial)}: {first}; "qa status" tells it of each'
         yield Finding("warning", "text", message)
+    if stale := [name for name, document in documents.items() if document.reading.parser != parser_version()]:
+        message = (
+            f"each document should be read by the rules of this version, {_named(stale)} was by earlier ones: run "
+            '"qa index FOLDER", which embeds only what has another text now'
+        )
+        yield Finding("warning", "text", message)
     gone = [name for name, document in documents.items() if not os.path.lexists(document.path)]
     if gone and not config.chroma_url:  # a server may hold documents of other machines
         yield Finding(
@@ -101,6 +109,7 @@ def _unfinished(store: Contents) -> Iterator[Finding]:
 
 def _lexical(config: Config, store: Contents) -> Iterator[Finding]:
     damage = find_damage(lexical_folder(config.data, store), store.stamp) if store.documents else None
+    damage = damage or _changed(config.data / "lexical")
     if damage is None:
         yield Finding("sound", "lexical index", "it is in step with the index")
     else:
@@ -108,6 +117,11 @@ def _lexical(config: Config, store: Contents) -> Iterator[Finding]:
             f"the lexical index must be in step with the index, it {damage}: nothing, the next start derives it anew"
         )
         yield Finding("warning", "lexical index", message)
+
+
+def _changed(folder: Path) -> str | None:
+    change = find_change(folder, thorough=True)
+    return change and f"is not as it was closed ({change})"
 
 
 def _search(config: Config, store: Contents, embedder: Embedder) -> Iterator[Finding]:

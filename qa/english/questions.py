@@ -1,4 +1,4 @@
-"""What a question asks for, by its first words: an explanation, or yes or no."""
+"""Recognise by its first words whether a question asks for an explanation, or for yes or no."""
 
 import re
 
@@ -25,7 +25,7 @@ _WHETHER = re.compile(
 
 
 def asks_for_explanation(question: str) -> bool:
-    """Whether a question asks why, how, or what something means: what a phrase seldom answers.
+    """Whether a question asks why, how, or what something means, which a phrase rarely answers.
 
     >>> [asks_for_explanation(question) for question in ("Why did they meet?", "How does it work?", "How many came?")]
     [True, True, False]
@@ -34,7 +34,7 @@ def asks_for_explanation(question: str) -> bool:
 
 
 def asks_whether(question: str) -> bool:
-    """Whether yes or no would answer a question; one that names the choice is answered by what it names.
+    """Whether yes or no would answer a question. A question that names a choice is answered by one of its names.
 
     >>> [asks_whether(question) for question in ("Did Ada sign?", "Who signed?", "Was it Ada or Bo?")]
     [True, False, False]

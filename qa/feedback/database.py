@@ -1,4 +1,4 @@
-"""The file of the feedback store: the only importer of sqlite3.
+"""The file of the feedback store. Only this module imports sqlite3.
 
 SQLite (https://www.sqlite.org) lets several threads and processes write. So `qa feedback` works beside a running
 service, and a process that dies leaves only complete rows. A connection lasts for one call: threads share nothing.

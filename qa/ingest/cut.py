@@ -22,11 +22,15 @@ class Outcome:
         document: The new or changed document.
         chunks: Its chunks.
         refusal: The reason why the file cannot be indexed.
+        noted: The document of an unchanged file that was read again, when its text is still the same.
+        reread: Whether the file is unchanged, and was read again because the rules are newer.
     """
 
     document: Document | None = None
     chunks: tuple[Chunk, ...] = ()
     refusal: Refusal | None = None
+    noted: IndexedDocument | None = None
+    reread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +42,14 @@ class Cutter:
         count_tokens: Counts the tokens of texts.
         chunk_tokens: Maximum number of tokens in a chunk.
         max_bytes: Larger files are refused.
+        parser: Version of the rules of `parse`. A file that was read by others is read again.
     """
 
     parse: Callable[[SourceFile, bytes], Document]
     count_tokens: Callable[[Sequence[str]], list[int]]
     chunk_tokens: int
     max_bytes: int
+    parser: str
 
     def cut(self, sources: Sources, documents: Mapping[str, IndexedDocument]) -> Generator[Outcome]:
         """Yield the result for each file, in order.
@@ -52,7 +58,7 @@ class Cutter:
             sources: The files, and the documents whose files are gone.
             documents: The documents of the index before the first file, by id.
         """
-        changes = _Changes(sources.files, documents, max_bytes=self.max_bytes)
+        changes = _Changes(sources.files, documents, max_bytes=self.max_bytes, parser=self.parser)
         before = {document.sha256: document for document in documents.values() if document.id not in sources.vanished}
         written: dict[str, Document] = {}
         for file in sources.files:
@@ -63,25 +69,32 @@ class Cutter:
                     continue
                 document = self.parse(file, data)
                 owner: DocumentInfo | None = written.get(document.sha256)
-                if owner is None and (known := before.get(document.sha256)) and not changes.is_changed(known.id):
+                known = before.get(document.sha256)
+                if owner is None and known and known.id != file.id and not changes.is_changed(known.id):
                     owner = known
                 document = _owned(document, owner)
             except DocumentError as exc:
                 yield Outcome(refusal=Refusal(file.location, str(exc), isinstance(exc, DuplicateError)))
                 continue
             written[document.sha256] = document
-            yield Outcome(document, cut_chunks(document, max_tokens=self.chunk_tokens, count_tokens=self.count_tokens))
+            reread, indexed = not changes.is_changed(file.id), documents.get(file.id)
+            if reread and indexed is not None and indexed.version == document.version:
+                yield Outcome(noted=replace(indexed, reading=document.reading, locators=document.locators), reread=True)
+                continue
+            chunks = cut_chunks(document, max_tokens=self.chunk_tokens, count_tokens=self.count_tokens)
+            yield Outcome(document, chunks, reread=reread)
 
 
 class _Changes:
     """Finds the files that differ from the index. Each is read once."""
 
     def __init__(
-        self, files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument], *, max_bytes: int
+        self, files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument], *, max_bytes: int, parser: str
     ) -> None:
         self._files = {file.id: file for file in files}
         self._documents = documents
         self._max_bytes = max_bytes
+        self._parser = parser
         self._changed: dict[str, bool] = {}  # for the files that were read
         self._read_ahead: dict[str, bytes] = {}  # the bytes of changed files, until their turn comes
 
@@ -102,7 +115,8 @@ class _Changes:
                 or indexed.path != file.location
                 or indexed.file_sha256 != hashlib.sha256(data).hexdigest()
             )
-            return data if self._changed[file.id] else None
+            stale = indexed is not None and indexed.reading.parser != self._parser
+            return data if self._changed[file.id] or stale else None
         return None
 
     def is_changed(self, document_id: str) -> bool:

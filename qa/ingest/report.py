@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from qa.records import Reading
+
 OTHERS_NAMED = 10
 """Maximum number of files of other kinds (which are not indexed) that a report names."""
 
@@ -34,6 +36,19 @@ class Notice:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """How many words of an indexed file are in its text, and how many are not.
+
+    Attributes:
+        document_id: The document.
+        reading: How its file was read.
+    """
+
+    document_id: str
+    reading: Reading
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The result of an ingest.
@@ -49,6 +64,9 @@ class Report:
         seconds: Duration.
         others: The first files of kinds that are not indexed, by their paths in the folder.
         notices: Missing content of indexed files.
+        readings: Words of each new or changed document, in its text and not.
+        reread: Number of unchanged files that were read again, because the rules by which files are read are newer.
+        reworded: Number of these whose text is another now; they are among the changed ones.
     """
 
     added: tuple[str, ...]
@@ -61,6 +79,9 @@ class Report:
     seconds: float
     others: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    readings: tuple[FileReading, ...] = ()
+    reread: int = 0
+    reworded: int = 0
 
 
 @dataclass(frozen=True, slots=True)

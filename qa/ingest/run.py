@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from qa.corpus.documents import SourceFile, parse_document
+from qa.corpus.version import parser_version
 from qa.errors import DocumentError
 from qa.ingest.ahead import ahead
 from qa.ingest.cut import Cutter, Outcome
-from qa.ingest.report import Notice, Progress, Refusal, Report
+from qa.ingest.report import FileReading, Notice, Progress, Refusal, Report
 from qa.ingest.sources import Sources, find_sources
 from qa.models.embedder import Embedder
-from qa.records import Chunk, Document
+from qa.records import Chunk, Document, IndexedDocument
 from qa.store.entries import searched_text
 from qa.store.index import Index, IndexWriter
 from qa.vectors import Vectors
@@ -54,7 +55,13 @@ def ingest(
         StoppedError: `on_progress` raised it. What was embedded until then is kept, and the paths are `unfinished`.
         StoreError: The index cannot be written.
     """
-    cutter = Cutter(parse=parse, count_tokens=embedder.count_tokens, chunk_tokens=chunk_tokens, max_bytes=max_bytes)
+    cutter = Cutter(
+        parse=parse,
+        count_tokens=embedder.count_tokens,
+        chunk_tokens=chunk_tokens,
+        max_bytes=max_bytes,
+        parser=parser_version(),
+    )
     return _Ingest(index, embedder, cutter, on_progress).run(paths)
 
 
@@ -76,6 +83,9 @@ class _Ingest:
         self._changed: list[str] = []
         self._refused: list[Refusal] = []
         self._notices: list[Notice] = []
+        self._readings: list[FileReading] = []
+        self._noted: list[IndexedDocument] = []
+        self._reread = self._reworded = 0
         self._unchanged = self._files = self._total = self._chunks = 0
 
     def run(self, paths: Sequence[Path | SourceFile]) -> Report:
@@ -102,6 +112,9 @@ class _Ingest:
             seconds=time.perf_counter() - started,
             others=sources.others,
             notices=tuple(self._notices),
+            readings=tuple(self._readings),
+            reread=self._reread,
+            reworded=self._reworded,
         )
 
     def _follow(self, sources: Sources, writer: IndexWriter) -> None:
@@ -109,6 +122,7 @@ class _Ingest:
         with closing(ahead(self._embedded(_batches(cut)))) as embedded:
             for cuts, vectors in embedded:
                 self._write(cuts, vectors, writer)
+        writer.note(self._noted)
         for document_id in sources.vanished:
             writer.delete(document_id)
 
@@ -120,8 +134,11 @@ class _Ingest:
                     self._refused.append(outcome.refusal)
                 elif outcome.document is None:
                     self._unchanged += 1
+                    self._noted += [] if outcome.noted is None else [outcome.noted]
                 else:
+                    self._reworded += outcome.reread
                     yield outcome.document, outcome.chunks
+                self._reread += outcome.reread
                 self._files += 1
                 self._report()
 
@@ -145,6 +162,7 @@ class _Ingest:
         writer.add(cuts, vectors)
         for document, _ in cuts:
             self._notices += (Notice(document.id, text) for text in document.notices)
+            self._readings.append(FileReading(document.id, document.reading))
             (self._changed if document.id in known else self._added).append(document.id)
 
     def _report(self) -> None:

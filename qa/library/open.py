@@ -22,6 +22,8 @@ from qa.store.index import Index
 from qa.store.lease import Lease
 from qa.store.lexical import LexicalIndex, is_filled
 from qa.store.lock import DataLock
+from qa.store.reading import check_seal
+from qa.store.seal import break_seal, find_change, write_seal
 
 _WRITING_SECONDS = 60.0  # least time limit of a call to a Chroma server while nobody waits for an answer
 
@@ -67,6 +69,10 @@ class Library:
                 lease.release()
                 raise
         store = _open_store(parts, parts.place, check=check)
+        if find_change(data / "lexical"):
+            for stamp in (data / "lexical").glob("*/stamp"):
+                stamp.unlink()  # then it is derived again
+        break_seal(data / "lexical")
         if check and is_lost(data, store.contents):
             store.close()
             raise StoreError(lost(data))
@@ -118,6 +124,9 @@ class Library:
         self.store.close()
         if self.lease is not None:
             self.lease.release()
+        else:
+            write_seal(self.config.data / "chroma")
+            write_seal(self.config.data / "lexical")
         self.lock.release()
 
     def __enter__(self) -> Self:
@@ -176,10 +185,12 @@ def lexical_folder(data: Path, contents: Contents) -> Path:
 
 def _open_store(parts: IndexParts, folder: Path, *, check: bool) -> ChromaStore:
     try:
+        check_seal(folder)
         return ChromaStore.open(folder, parts.manifest, check=check)
     except StoreError:
         if check or not folder.is_dir():
             raise
+        break_seal(folder)
         folder.rename(folder.with_name(f"chroma-damaged-{time.time_ns()}"))
         return ChromaStore.open(folder, parts.manifest, check=check)
 

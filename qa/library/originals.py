@@ -1,40 +1,56 @@
-"""The files that documents were read from: found again by their paths, and shown only if they are still the same."""
+"""The files of documents, found by their paths, and shown only if they are unchanged."""
 
 import hashlib
-from pathlib import Path
+import threading
+import weakref
+from collections import OrderedDict
+from pathlib import Path, PurePath
 
-from qa.errors import OriginalError
+from qa.corpus.documents import SourceFile
+from qa.errors import DocumentError, NotFoundError, OriginalError
+from qa.parsing.limits import ParseLimits
+from qa.parsing.messages import Drawing
+from qa.parsing.process import ParserProcess
 from qa.records import DocumentInfo
 
+SCALE = 2.0
+"""Pixels of a picture for each point of its page: twice as many as a usual screen has, for sharp screens."""
+
 _REMEDY = 'run "qa index" on it, so that the document follows its file'
+_KEPT_BYTES = 32_000_000  # of the most recent pictures
 
 
 class Originals:
-    """Finds the files of documents. Safe to share between threads.
+    """Finds the files of documents, and draws their pages. Safe to share between threads.
 
     Args:
-        served: Whether they may be shown.
-        max_bytes: No file is larger.
+        served: Whether files may be shown.
+        max_bytes: Maximum size of a file.
+        limits: Limits of the process that draws. It is started with the first picture.
     """
 
-    def __init__(self, *, served: bool, max_bytes: int) -> None:
+    def __init__(self, served: bool, max_bytes: int, limits: ParseLimits) -> None:
         self.served = served
         self._max_bytes = max_bytes
+        self._parser = ParserProcess(limits)
+        self._one_at_a_time = threading.Lock()
+        self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        weakref.finalize(self, self._parser.close)
 
     def read(self, document: DocumentInfo) -> bytes:
-        """Read the file that a document was read from.
+        """Read the file of a document.
 
         Returns:
-            Its bytes, those that were indexed.
+            Its bytes, which are the indexed ones.
 
         Raises:
-            OriginalError: It may not be shown, is gone, or has changed since.
+            OriginalError: It may not be shown, is gone, or has changed.
         """
         name = repr(document.id)
         if not self.served:
             raise OriginalError(f"the file of {name} may not be shown, only its text: set QA_ORIGINALS to change that")
         path = Path(document.path)
-        if not path.is_file():  # a pipe would keep us waiting
+        if not path.is_file():  # reading a pipe would wait for ever
             raise OriginalError(f"the file of {name} must be on this machine, is gone: {_REMEDY}")
         try:
             with path.open("rb") as file:
@@ -44,3 +60,34 @@ class Originals:
         if hashlib.sha256(data).hexdigest() != document.file_sha256:
             raise OriginalError(f"the file of {name} must be the one that was indexed, has changed since: {_REMEDY}")
         return data
+
+    def draw(self, document: DocumentInfo, number: int) -> bytes:
+        """Draw a page of a PDF, in the parser's process.
+
+        Args:
+            document: The document.
+            number: Number of the page, from 1.
+
+        Returns:
+            The picture as PNG, with `SCALE` pixels for each point.
+
+        Raises:
+            NotFoundError: The document is not a PDF, or has no such page.
+            OriginalError: As `read` does.
+        """
+        if PurePath(document.path).suffix.lower() != ".pdf":
+            raise NotFoundError(f"only a PDF has pages to be drawn, {document.id!r} is none: read its text")
+        data = self.read(document)
+        key = document.file_sha256, number
+        source = SourceFile(Path(document.path), document.id, Path(document.path).parent)
+        with self._one_at_a_time:
+            try:
+                picture = self._pictures.pop(key, None) or self._parser.draw(
+                    source, data, Drawing(page=number, scale=SCALE)
+                )
+            except DocumentError as exc:
+                raise NotFoundError(f"page {number} of {document.id!r} cannot be drawn: {exc}") from exc
+            self._pictures[key] = picture
+            while sum(map(len, self._pictures.values())) > _KEPT_BYTES:
+                self._pictures.popitem(last=False)
+        return picture

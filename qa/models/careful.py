@@ -1,4 +1,4 @@
-"""The careful reader's network: MPNet of five packages, merged once with the adapter of this package."""
+"""The careful reader's network: MPNet from five packages, merged once with an adapter."""
 
 import hashlib
 import logging

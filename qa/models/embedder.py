@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PACKAGED_FINGERPRINT = "all-MiniLM-L6-v2:2c705a5e3279febc"
 MAX_TOKENS = 256  # of a text that all-MiniLM-L6-v2 reads, by its authors' sentence_bert_config.json
 MPNET_NAME = "all-mpnet-base-v2"
-MPNET_MAX_TOKENS = 384  # likewise of all-mpnet-base-v2
+MPNET_MAX_TOKENS = 384  # the same for all-mpnet-base-v2
 MPNET_FORMAT = 1  # version of its kept files; files of another version are made again
 BATCH_TOKENS = 2048  # including padding
 BATCH = 32  # texts, for other models
@@ -110,7 +110,7 @@ class CompiledEmbedder:
 
     @classmethod
     def packaged(cls, *, threads: int = 0) -> Self:
-        """The packaged all-MiniLM-L6-v2 (https://arxiv.org/abs/2002.10957).
+        """Load the packaged all-MiniLM-L6-v2 (https://arxiv.org/abs/2002.10957).
 
         Args:
             threads: Threads of one computation; 0 takes one for each core.
@@ -124,7 +124,7 @@ class CompiledEmbedder:
 
     @classmethod
     def mpnet(cls, source: Source, cache: Path, *, threads: int = 0) -> Self:
-        """The larger all-mpnet-base-v2 (https://arxiv.org/abs/2004.09297) of five packages.
+        """Load the larger all-mpnet-base-v2 (https://arxiv.org/abs/2004.09297) from five packages.
 
         Args:
             source: The source of its weights.

@@ -1,4 +1,4 @@
-"""The weights of all-mpnet-base-v2 as this service computes with them: prepared once, in eight bits, in a folder.
+"""The weights of all-mpnet-base-v2 for this service: prepared once, in eight bits, in a folder.
 
 Only the first start reads the 438 MB. They pass through memory tensor by tensor, and are not written to disk.
 """
@@ -24,10 +24,10 @@ from qa.models.parts import WEIGHTS_SHA256, find_parts, tokenizer_json, weights_
 from qa.models.quantize import MULTIPLES, SCALES, quantize
 
 HEAD = ("qa_outputs.weight", "qa_outputs.bias")
-"""What an adapter has beside the changes of matrices: the scores of starts and ends."""
+"""Tensors of an adapter besides the changes of matrices: the scores of starts and ends."""
 
 _WEIGHTS, _TOKENIZER = "model.safetensors", "tokenizer.json"
-_LENGTH_BYTES = 8  # of the length of a header, which is JSON (https://docs.rs/safetensors)
+_LENGTH_BYTES = 8  # that hold the length of the JSON header (https://docs.rs/safetensors)
 _NOTHING: Mapping[str, NDArray[Any]] = {}
 
 
@@ -51,12 +51,12 @@ def find_source() -> Source | None:
 
 
 def prepared(folder: Path, source: Source, adapter: Path | None = None) -> tuple[MappedWeights, Tokenizer]:
-    """Return weights and tokenizer from a folder, which is made first if it is not there.
+    """Return weights and tokenizer from a folder, which is made first if it is missing.
 
     Args:
-        folder: Keeps what is made. Its name must differ for different sources and adapters.
-        source: Where the base comes from.
-        adapter: What ``qa train --base mpnet`` wrote, to be added to the base.
+        folder: Folder of the prepared files. Its name must differ for different sources and adapters.
+        source: The source of the base weights.
+        adapter: The adapter to add to the base, from ``qa train --base mpnet``.
 
     Raises:
         ConfigError: The base is damaged, or not the published one, or the adapter is of another network.

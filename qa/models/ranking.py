@@ -1,4 +1,4 @@
-"""Which span is ranked first, and how sure it is: features of spans, and what ``qa train`` fitted over them."""
+"""The order of spans and the confidence in the best one: features of spans, and the weights of ``qa train``."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The `Reader` protocol: from a question and passages to the words that answer."""
+"""The `Reader` protocol: it finds the words that answer a question in passages."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""The trained reader: a network marks the words that answer, a ranker weighs them with what the retriever says."""
+"""The trained reader: a network marks the words that answer; a ranker combines its scores with the retriever's."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

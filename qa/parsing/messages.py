@@ -1,17 +1,32 @@
-"""Messages between the service and its parser: frames of bytes, and a reply in JSON.
+"""Messages between the service and its parser: frames of bytes, with requests and replies in JSON.
 
 JSON is used because unpickling can run code. A parser that a hostile file has taken over can then send nothing but a
 document or a refusal.
 """
 
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Literal
 
 from pydantic import TypeAdapter
 
+from qa.corpus.blocks import Block
+from qa.corpus.left_out import LeftOut
 from qa.records import Document
 
 _HEAD = 8  # bytes of a frame's length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A request for the picture of a page instead of a document.
+
+    Attributes:
+        page: Number of the page, from 1.
+        scale: Pixels for each point.
+    """
+
+    page: int
+    scale: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,19 +34,27 @@ class Reply:
     """The parser's result for a file.
 
     Attributes:
-        document: The document, or None if the file is refused.
+        document: The document, or None if the file is refused or something else was requested.
+        parts: All that is in the file, if an explanation was requested.
+        picture: The picture as PNG in Base64, if one was requested.
         refusal: Why it is refused.
-        trace: The traceback where the parser itself failed, for the log.
+        trace: The traceback if the parser itself failed, for the log.
         retiring: Whether the parser ends now, so that the next file needs a new one.
     """
 
     document: Document | None = None
+    parts: tuple[Block | LeftOut, ...] | None = None
+    picture: str = ""
     refusal: str = ""
     trace: str = ""
     retiring: bool = False
 
 
 REPLY = TypeAdapter(Reply)
+Task = Drawing | Literal["explanation"] | None
+"""What is requested: a picture, what is left out of the text, or, for None, the document."""
+
+TASK: TypeAdapter[Task] = TypeAdapter(Task)
 
 
 class BrokenFrameError(Exception):

@@ -1,5 +1,6 @@
 """The parser process as the service sees it: started when it is needed, killed when it exceeds its limits."""
 
+import base64
 import logging
 import os
 import signal
@@ -12,10 +13,11 @@ from typing import IO, Self, cast
 
 from pydantic import ValidationError
 
+from qa.corpus.blocks import Part
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, DocumentError
 from qa.parsing.limits import ParseLimits
-from qa.parsing.messages import REPLY, BrokenFrameError, Reply, receive, send
+from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, Task, receive, send
 from qa.records import Document
 
 _LOG = logging.getLogger(__name__)
@@ -51,15 +53,28 @@ class ParserProcess:
             DocumentError: The file is damaged or exceeds its limits.
             ConfigError: The parser cannot be started.
         """
-        process = self._process or self._start()
-        reply = self._ask(process, source, data)
-        if reply.trace:
-            _LOG.error("the parser failed at %s:\n%s", source.location, reply.trace)
-        if reply.retiring:
-            self.close()
-        if reply.document is None:
-            raise DocumentError(reply.refusal)
-        return reply.document
+        return cast("Document", self._reply(source, data, None).document)
+
+    def draw(self, source: SourceFile, data: bytes, drawing: Drawing) -> bytes:
+        """Draw a page of a PDF.
+
+        Returns:
+            The picture as PNG.
+
+        Raises:
+            DocumentError: The file is damaged, exceeds its limits, or has no such page.
+            ConfigError: The parser cannot be started.
+        """
+        return base64.b64decode(self._reply(source, data, drawing).picture)
+
+    def explain(self, source: SourceFile, data: bytes) -> tuple[Part, ...]:
+        """Tell what is left out of a file's text, as `qa.corpus.documents.explain_document` does.
+
+        Raises:
+            DocumentError: The file is damaged or exceeds its limits.
+            ConfigError: The parser cannot be started.
+        """
+        return cast("tuple[Part, ...]", self._reply(source, data, "explanation").parts)
 
     def close(self) -> None:
         """End the parser."""
@@ -73,11 +88,23 @@ class ParserProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(self, process: subprocess.Popen[bytes], source: SourceFile, data: bytes) -> Reply:
+    def _reply(self, source: SourceFile, data: bytes, task: Task) -> Reply:
+        """Return the parser's reply, which has what the task asks for."""
+        process = self._process or self._start()
+        reply = self._ask(process, source, data, task)
+        if reply.trace:
+            _LOG.error("the parser failed at %s:\n%s", source.location, reply.trace)
+        if reply.retiring:
+            self.close()
+        if reply.document is None and reply.parts is None and not reply.picture:
+            raise DocumentError(reply.refusal)
+        return reply
+
+    def _ask(self, process: subprocess.Popen[bytes], source: SourceFile, data: bytes, task: Task) -> Reply:
         most = _ESCAPED * self._limits.text_bytes + _NOTHING
         with _watched(process, self._limits.patience) as expired:
             try:
-                send(_input(process), os.fsencode(source.path), source.id.encode(), data)
+                send(_input(process), TASK.dump_json(task), os.fsencode(source.path), source.id.encode(), data)
                 reply: Reply | None = REPLY.validate_json(receive(_output(process), most))
             except (OSError, BrokenFrameError, ValidationError) as exc:
                 reply, failure = None, exc

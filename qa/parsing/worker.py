@@ -1,5 +1,6 @@
 """The parser's process: it turns files into documents until its input ends. Started by `qa.parsing.process`."""
 
+import base64
 import os
 import sys
 import traceback
@@ -7,10 +8,11 @@ from pathlib import Path
 from typing import IO
 
 import qa.corpus.formats.pdf  # noqa: F401 - loads its library by ctypes, which `_stay_inside` refuses later
-from qa.corpus.documents import SourceFile, parse_document
+from qa.corpus.documents import SourceFile, explain_document, parse_document
+from qa.corpus.formats.pdf_pages import draw_page
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
-from qa.parsing.messages import REPLY, BrokenFrameError, Reply, receive, send
+from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, Task, receive, send
 
 READY = b"ready"
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
@@ -22,8 +24,8 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
 
     Args:
         seconds: As in `ParseLimits`.
-        memory_bytes: Likewise.
-        text_bytes: Likewise.
+        memory_bytes: As in `ParseLimits`.
+        text_bytes: As in `ParseLimits`.
     """
     limits = ParseLimits(seconds=seconds, memory_bytes=memory_bytes, text_bytes=text_bytes)
     questions, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -36,25 +38,35 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
 
 
 def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bool:
-    """Parse one file. Return whether to go on."""
+    """Do the requested work on one file. Return whether to go on."""
     try:
-        path, document_id, data = (receive(questions, sys.maxsize) for _ in range(3))
+        task, path, document_id, data = (receive(questions, sys.maxsize) for _ in range(4))
     except BrokenFrameError:
         return False  # the asking process is gone
     grant_time(limits)
     file = Path(os.fsdecode(path))
-    reply = _parse(SourceFile(file, document_id.decode(), file.parent), data, limits)
+    source = SourceFile(file, document_id.decode(), file.parent)
+    reply = _reply(TASK.validate_json(task), source, data, limits)
     send(replies, REPLY.dump_json(reply))
     return not reply.retiring
 
 
-def _parse(source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
+def _reply(task: Task, source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
     try:
-        document = parse_document(source, data)
-        size = len(document.text.encode())
+        if isinstance(task, Drawing):
+            picture = base64.b64encode(draw_page(data, task.page, task.scale)).decode()
+            return Reply(picture=picture, retiring=is_worn(limits))
+        if task == "explanation":
+            parts = explain_document(source, data)
+            size = sum(len(part.text.encode()) for part in parts)
+            reply = Reply(parts=parts, retiring=is_worn(limits))
+        else:
+            document = parse_document(source, data)
+            size = len(document.text.encode())
+            reply = Reply(document=document, retiring=is_worn(limits))
         if size > limits.text_bytes:
             return Reply(refusal=str(limits.too_long(size)), retiring=is_worn(limits))
-        return Reply(document=document, retiring=is_worn(limits))
+        return reply
     except DocumentError as exc:
         return Reply(refusal=str(exc), retiring=is_worn(limits))
     except MemoryError:

@@ -6,10 +6,12 @@ All offsets count Unicode code points, like Python's ``str``, start at 0 and are
 from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
 from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
+from qa.records.losses import Cause, Loss, Reading, add_up
 
 __all__ = [
     "Answer",
     "AnswerGroup",
+    "Cause",
     "Chunk",
     "Citation",
     "Document",
@@ -18,13 +20,16 @@ __all__ = [
     "IndexedDocument",
     "Locator",
     "LocatorKind",
+    "Loss",
     "Order",
     "Passage",
+    "Reading",
     "Reason",
     "Snippet",
     "Span",
     "Upload",
     "Verdict",
+    "add_up",
     "locate",
     "spell_locators",
 ]

@@ -79,7 +79,7 @@ class Citation:
         prefix: Up to 32 characters before it.
         suffix: Up to 32 characters after it.
         sha256: SHA-256 of the document's canonical text.
-        locators: The pages that the quotation stands on, in order; empty where the document has none.
+        locators: The pages of the quotation, in order; empty if the document has none.
         deep_link: ``url``, opened at the page of a PDF or the words of a web page where it can be; None without one.
     """
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import BinaryIO
 
 from qa.records.locators import Locator
+from qa.records.losses import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class DocumentInfo:
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
         locators: The places in the text where pages begin, sorted; empty for a file without pages.
         notices: Content that should be in the text but is missing, each with its remedy.
+        reading: How its file was read.
     """
 
     id: str
@@ -39,6 +41,7 @@ class DocumentInfo:
     headings: tuple[tuple[int, int], ...] = ()
     locators: tuple[Locator, ...] = ()
     notices: tuple[str, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def version(self) -> str:

@@ -1,4 +1,4 @@
-"""Where a document's pages begin, so that a quotation has a page beside its offsets."""
+"""The places where a document's pages begin, so that a quotation has a page besides its offsets."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 LocatorKind = Literal["page", "slide", "sheet", "chapter", "message"]
-"""What the parts of a document are that people cite it by."""
+"""The kinds of parts that people cite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locator:
-    """Where a page, or another part that people cite by, begins in a text.
+    """The place in a text where a page, or another part that people cite, begins.
 
-    A page may begin more than once: its notes stand behind the paragraph that goes on over its end.
+    A page may begin more than once: its notes come after the paragraph that runs over its end.
 
     Attributes:
         start: Offset of its first character; it reaches to the next one's.
         kind: What it is.
         number: Its number, counted from 1.
-        label: What the file calls it, such as ``xiv``; its number where the file does not say.
+        label: The file's label for it, such as ``xiv``, or else its number.
     """
 
     start: int
@@ -28,19 +28,19 @@ class Locator:
     label: str
 
     def same_part(self, other: "Locator") -> bool:
-        """Whether both are of one page."""
+        """Whether both belong to the same page."""
         return (self.kind, self.number) == (other.kind, other.number)
 
 
 def locate(locators: Sequence[Locator], start: int, end: int) -> tuple[Locator, ...]:
-    """Return the pages that a place of a text stands on, each once and in order of their numbers.
+    """Return the pages of a place in a text, each once and in order of their numbers.
 
     >>> pages = [Locator(start=10 * n, kind="page", number=n + 1, label="abc"[n]) for n in range(3)]
     >>> [page.label for page in locate(pages, 8, 12)]
     ['a', 'b']
 
     Args:
-        locators: Where the document's pages begin, sorted by `start`.
+        locators: The beginnings of the document's pages, sorted by `start`.
         start: Offset of the place.
         end: Offset after it.
     """
@@ -51,7 +51,7 @@ def locate(locators: Sequence[Locator], start: int, end: int) -> tuple[Locator, 
 
 
 def spell_locators(locators: Sequence[Locator]) -> str:
-    """Name pages as people cite them, from the first to the last; nothing without any.
+    """Name pages as people cite them, from the first to the last; an empty text without any.
 
     >>> spell_locators([Locator(start=0, kind="page", number=14, label="xiv")])
     'p. xiv'

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,9 @@ _BACKLOG = 128  # connections that wait until the service is ready
 _BODY_SLACK = 1024  # bytes over the limit that waitress lets pass, so that the application can refuse in words
 _SPARE_THREADS = 8  # for requests without work: refusals, /health, /metrics, static files
 _MOST_CONNECTIONS = 1000  # waitress's 100 are fewer than a page behind a proxy keeps open
+_MOST_CONNECTIONS_EACH = 200  # of one address
+_HEADER_BYTES = 32_768
+_NEVER = 1 << 40
 _TURN_SECONDS = 1.0  # between two checks whether the grace period is over
 _GRACE_SECONDS = 5.0  # to send the last answers
 _THREADS_SECONDS = 5.0  # for idle threads to end
@@ -94,9 +98,17 @@ class HttpServer:
     def __init__(self, app: "WSGIApplication", listener: socket.socket, config: Config) -> None:
         from waitress import create_server
 
-        from qa.serving.body_limits import channel_with_limits
+        from qa.serving.connections import Limits, channel_class
 
-        large = config.max_upload_mb * _MEGABYTE + _BODY_SLACK
+        most = _most_connections()
+        self._limits = Limits(
+            small=config.max_body_kb * 1024 + _BODY_SLACK,
+            large=config.max_upload_mb * _MEGABYTE + _BODY_SLACK,
+            large_at=UPLOADS,
+            connections=most,
+            connections_each=most if config.trusted_proxies else _MOST_CONNECTIONS_EACH,  # a proxy has one address
+        )
+        self._checked = 0.0
         self._channels: dict[int, object] = {}
         self._grace = config.deadline + _GRACE_SECONDS
         self._server = create_server(
@@ -104,15 +116,15 @@ class HttpServer:
             map=self._channels,
             sockets=[listener],
             threads=config.threads + config.queue + _SPARE_THREADS,
-            connection_limit=_MOST_CONNECTIONS,
+            connection_limit=most + _BACKLOG,  # so that one is accepted before another is closed
             asyncore_use_poll=True,
-            max_request_body_size=large,
+            max_request_header_size=_HEADER_BYTES,
+            max_request_body_size=self._limits.large,
+            outbuf_high_watermark=_NEVER,  # above it a thread would wait for its client
             clear_untrusted_proxy_headers=not config.trusted_proxies,
             ident=None,
         )
-        self._server.channel_class = channel_with_limits(
-            small=config.max_body_kb * 1024 + _BODY_SLACK, large=large, large_at=UPLOADS
-        )
+        self._server.channel_class = channel_class(self._limits)
 
     def run(self, stopping: threading.Event) -> None:
         """Answer requests until the event is set; then finish the earlier ones."""
@@ -129,6 +141,11 @@ class HttpServer:
 
     def _turn(self) -> None:
         self._server.asyncore.loop(timeout=_TURN_SECONDS, map=self._channels, use_poll=True, count=1)
+        if time.monotonic() > self._checked + _TURN_SECONDS:
+            from qa.serving.connections import close_late
+
+            self._checked = time.monotonic()
+            close_late(tuple(self._server.active_channels.values()), self._limits)
 
     def _is_busy(self) -> bool:
         channels = tuple(self._server.active_channels.values())
@@ -142,6 +159,16 @@ class HttpServer:
         for channel in tuple(self._server.active_channels.values()):
             channel.handle_close()
         self._server.close()
+
+
+def _most_connections() -> int:
+    """Return how many connections to keep, so that half of the files that a process may open are left for others."""
+    if sys.platform == "win32":
+        return _MOST_CONNECTIONS
+    import resource
+
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST_CONNECTIONS if files == resource.RLIM_INFINITY else min(_MOST_CONNECTIONS, files // 2)
 
 
 def _call_on_signal(stop: Callable[[], object]) -> None:

@@ -19,15 +19,17 @@ from chromadb.api.models.Collection import Collection
 from qa.errors import EmptyIndexError
 from qa.records import Chunk, Document, IndexedDocument
 from qa.store import rows
-from qa.store.chroma_server import ChromaServer, close, closed_on_failure, connect
+from qa.store.chroma_server import ChromaServer, close, connect
 from qa.store.collection import (
     PAGE,
     Manifest,
     check_manifest,
+    closed_on_failure,
     create,
     delete_others,
     find_current,
     generation_of,
+    manifest_of,
     metadata_of,
     open_client,
     scan,
@@ -36,6 +38,7 @@ from qa.store.collection import (
     translated,
 )
 from qa.store.contents import Contents
+from qa.store.readings import reading_row
 from qa.vectors import Vectors
 
 
@@ -81,16 +84,13 @@ class ChromaStore:
         with closed_on_failure(client), translated(f"cannot open the index in {place}"):
             current = find_current(client)
             if current is not None:
-                store = cls(client, current, shared=shared)
-                built, documents = store.contents.manifest, store.contents.documents
-                if check and not documents and built != manifest:  # replacing an empty index loses nothing
-                    client.delete_collection(current.name)
-                    current = None
-            if current is None:
-                return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
-            if check:
-                check_manifest(built, manifest)
-        return store
+                built, store = manifest_of(current), cls(client, current, shared=shared)
+                if not check or built == manifest:
+                    return store
+                if store.contents.documents:
+                    check_manifest(built, manifest)  # raises
+                client.delete_collection(current.name)  # replacing an empty index loses nothing
+            return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
 
     @classmethod
     def follow(cls, server: ChromaServer, manifest: Manifest | None = None) -> Self:
@@ -190,6 +190,19 @@ class ChromaStore:
             earlier = [known[document_id] for document_id in indexed if document_id in known]
             self.contents.put(indexed)
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
+
+    def note(self, documents: Sequence[IndexedDocument]) -> None:
+        """Store how the files of indexed documents were read, and their pages. Their texts stay as they are."""
+        for page in rows.pages(list(documents), PAGE):
+            with translated("cannot write to the index how files were read"):
+                self._collection.update(
+                    ids=[rows.row_id(document.version, 0) for document in page],
+                    metadatas=[
+                        {**reading_row(document.reading), "locators": rows.dump_locators(document.locators)}
+                        for document in page
+                    ],
+                )
+            self.contents.put({document.id: document for document in page})
 
     def delete(self, document_id: str) -> None:
         """Delete a document from the index. Nothing happens if it is not there."""

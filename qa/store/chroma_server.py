@@ -1,7 +1,5 @@
 """A Chroma server: its address, and a client whose calls have a time limit."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import quote
@@ -88,16 +86,6 @@ def close(client: Client) -> None:
     if isinstance(client._server, FastAPI):
         client._server._session.close()
     client.close()
-
-
-@contextmanager
-def closed_on_failure(client: Client) -> Iterator[None]:
-    """Close a client if the block fails: nobody else has it yet."""
-    try:
-        yield
-    except BaseException:
-        close(client)
-        raise
 
 
 def unavailable(what: str, error: Exception) -> UnavailableError:

@@ -15,7 +15,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from qa.errors import MismatchError, StoreError
-from qa.store.chroma_server import ChromaServer, connect, unavailable
+from qa.store.chroma_server import ChromaServer, close, connect, unavailable
 from qa.store.rows import Row
 
 PAGE = 2000  # rows that are read at once, so that memory use stays constant
@@ -46,6 +46,16 @@ def open_client(folder: Path | ChromaServer) -> Client:
         return cast("Client", chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False)))
     except BaseException:
         Client.clear_system_cache()  # else the next attempt in this process would get the broken client again
+        raise
+
+
+@contextmanager
+def closed_on_failure(client: Client) -> Iterator[None]:
+    """Close a client if the block fails: nobody else has it yet."""
+    try:
+        yield
+    except BaseException:
+        close(client)
         raise
 
 

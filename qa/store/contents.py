@@ -196,24 +196,15 @@ class Contents:
                 where=cast("Any", {"$and": [{"ordinal": 0}, {"document_id": {"$in": list(document_ids)}}]}),
                 include=["metadatas"],
             )
-        present = _documents_of(cast("Any", found["metadatas"]))
+        present = rows.to_indexed_documents(cast("Any", found["metadatas"]))
         known = self._documents
         if {name: known.get(name) for name in document_ids} != {name: present.get(name) for name in document_ids}:
             self.put(present, deleted=document_ids)
 
     def _read_documents(self) -> dict[str, IndexedDocument]:
         with translated("cannot read the index"):
-            return _documents_of(row for _, _, row in scan(self._collection, ["metadatas"], where={"ordinal": 0}))
-
-
-def _documents_of(heads: Iterable[rows.Row]) -> dict[str, IndexedDocument]:
-    """Return the documents of some first rows, by id and in order of their ids.
-
-    Two versions of a document exist together only after a crash between writing the new one and deleting the old one.
-    Then both are complete, and the later one counts.
-    """
-    ordered = sorted(heads, key=lambda row: (row["document_id"], row["generation"]))
-    return {row["document_id"]: rows.to_indexed_document(row) for row in ordered}
+            heads = [row for _, _, row in scan(self._collection, ["metadatas"], where={"ordinal": 0})]
+            return rows.to_indexed_documents(heads)
 
 
 def _is_of_a_deleted_chunk(error: Exception) -> bool:

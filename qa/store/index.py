@@ -40,6 +40,10 @@ class IndexWriter:
             self._editor.delete(document.id)
             self._editor.add(lexical_entry(document, chunk) for chunk in chunks)
 
+    def note(self, documents: Sequence[IndexedDocument]) -> None:
+        """Store how the files of indexed documents were read, and their pages. Their texts stay as they are."""
+        self._store.note(documents)
+
     def delete(self, document_id: str) -> None:
         """Delete a document from the index. Nothing happens if it is not there."""
         self._store.delete(document_id)
@@ -108,8 +112,8 @@ class Index:
     @property
     def settled(self) -> str | None:
         """The stamp that both parts have; None during an ingest."""
-        stamp = self.stamp
-        return stamp if self.lexical.stamp == stamp else None
+        stamp = self.lexical.stamp
+        return stamp if stamp == self._store.contents.stamp else None
 
     @property
     def unfinished(self) -> list[str]:

@@ -4,21 +4,23 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from qa.errors import EmptyIndexError
+from qa.errors import EmptyIndexError, StoreError
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.collection import Manifest
 from qa.store.contents import Contents
 from qa.store.lock import DataLock
+from qa.store.seal import break_seal, find_change, write_seal
 
 
 @contextmanager
-def open_to_read(data: Path, server: ChromaServer | None = None) -> Iterator[Contents]:
+def open_to_read(data: Path, server: ChromaServer | None = None, *, thorough: bool = False) -> Iterator[Contents]:
     """Open the index of a data folder or on a server, with any embedder and chunker. It is closed at the end.
 
     Args:
         data: The data folder.
         server: The server that holds the index instead of the folder.
+        thorough: Whether to look for damage in all files of the folder, at the cost of reading them.
 
     Raises:
         EmptyIndexError: There is no index.
@@ -34,7 +36,30 @@ def open_to_read(data: Path, server: ChromaServer | None = None) -> Iterator[Con
         raise EmptyIndexError(f'the data folder must hold an index, {data} holds none: run "qa index PATH" first')
     lock = DataLock(data)
     try:
+        check_seal(folder, thorough=thorough)
         with closing(ChromaStore.open(folder, Manifest(embedder="", chunker=""), check=False)) as store:
             yield store.contents
+        write_seal(folder)
     finally:
         lock.release()
+
+
+def check_seal(folder: Path, *, thorough: bool = False) -> None:
+    """Check the files of an index before Chroma opens them, and break their seal.
+
+    Args:
+        folder: The folder of Chroma's files. The caller holds the lock on it.
+        thorough: Whether to read all of them.
+
+    Raises:
+        StoreError: One of them is damaged.
+    """
+    database = folder / "chroma.sqlite3"
+    emptied = not database.exists() or not database.stat().st_size  # Chroma makes a new one, which is found to be empty
+    damage = None if emptied else find_change(folder, thorough=thorough)
+    if damage is not None:
+        raise StoreError(
+            f"cannot open the index in {folder}: {damage}: put a backup of {folder.parent} back, or run "
+            '"qa index --rebuild" with the paths of your documents'
+        )
+    break_seal(folder)

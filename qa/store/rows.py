@@ -1,12 +1,13 @@
 """Write documents and chunks as Chroma rows, and read them back. Pure."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from qa.records import Chunk, Document, Filters, IndexedDocument, Locator
+from qa.store.readings import reading_row, to_reading
 
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -66,6 +67,7 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         headings=document.headings,
         locators=document.locators,
         notices=document.notices,
+        reading=document.reading,
         **{name: getattr(document, name) for name in _INFO},
     )
 
@@ -80,6 +82,7 @@ def document(indexed: IndexedDocument, text: str) -> Document:
         headings=indexed.headings,
         locators=indexed.locators,
         notices=indexed.notices,
+        reading=indexed.reading,
         **{name: getattr(indexed, name) for name in _INFO},
     )
 
@@ -109,6 +112,7 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
             "headings": _flat(document.headings),
             "locators": dump_locators(document.locators),
             "notices": list(document.notices),
+            **reading_row(document.reading),
             "characters": indexed.characters,
             "chunks": indexed.chunks,
             "generation": generation,
@@ -141,8 +145,19 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         headings=pairs(row.get("headings")),
         locators=load_locators(row.get("locators")),
         notices=tuple(row.get("notices") or ()),
+        reading=to_reading(row),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # required values are always there
     )
+
+
+def to_indexed_documents(heads: Iterable[Row]) -> dict[str, IndexedDocument]:
+    """Return the documents of some first rows, by id and in order of their ids.
+
+    Two versions of a document exist together only after a crash between writing the new one and deleting the old one.
+    Then both are complete, and the later one counts.
+    """
+    ordered = sorted(heads, key=lambda row: (row["document_id"], row["generation"]))
+    return {row["document_id"]: to_indexed_document(row) for row in ordered}
 
 
 def where(filters: Filters) -> dict[str, Any] | None:
@@ -183,7 +198,7 @@ def pairs(flat: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
 
 
 def dump_locators(locators: Sequence[Locator]) -> str | None:
-    """Locators as JSON: start, kind, number, and the label where it is another; None without any.
+    """Return locators as JSON: start, kind, number, and the label if it differs; None without any.
 
     >>> dump_locators([Locator(start=0, kind="page", number=1, label="i")])
     '[[0,"page",1,"i"]]'
@@ -195,7 +210,7 @@ def dump_locators(locators: Sequence[Locator]) -> str | None:
 
 
 def load_locators(text: str | None) -> tuple[Locator, ...]:
-    """Locators from their JSON; none of a document that was indexed before there were any.
+    """Read locators from their JSON; a document that was indexed by an older version has none.
 
     >>> load_locators('[[0,"page",2]]')
     (Locator(start=0, kind='page', number=2, label='2'),)

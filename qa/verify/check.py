@@ -1,15 +1,17 @@
 """Compare quotations with the present texts of the documents: `verify`."""
 
+import math
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from qa.errors import QuotationError
+from qa.errors import DeadlineError, QuotationError
 from qa.records import Document, DocumentInfo, Locator, locate
 from qa.verify.fingerprint import find_fingerprint, fingerprint, is_fingerprint
-from qa.verify.places import choose_place, nearest_passage, occurrences
+from qa.verify.places import choose_place, nearest_passage, occurrences_near
 
 Status = Literal["intact", "moved", "changed", "deleted"]
 """What happened to a quotation.
@@ -87,7 +89,12 @@ class Verdict:
 
 
 def verify(
-    quotations: Iterable[Quotation], documents: Iterable[DocumentInfo], read: Callable[[str], Document]
+    quotations: Iterable[Quotation],
+    documents: Iterable[DocumentInfo],
+    read: Callable[[str], Document],
+    *,
+    most_searched: int | None = None,
+    deadline: float = math.inf,
 ) -> tuple[Verdict, ...]:
     """Check quotations against the documents as they are now.
 
@@ -103,12 +110,16 @@ def verify(
         quotations: What to check.
         documents: The records of all documents.
         read: Returns a document with its text by its id.
+        most_searched: Maximum characters of documents that are searched for all quotations together, not counting the
+            first quotation.
+        deadline: Time by which the check must be done, as `time.monotonic` counts.
 
     Returns:
         A verdict for each quotation, in order.
 
     Raises:
-        QuotationError: A quotation cannot be checked.
+        QuotationError: A quotation cannot be checked, or too much would have to be searched.
+        DeadlineError: The deadline passed.
     """
     claims = list(quotations)
     for number, claim in enumerate(claims, start=1):
@@ -116,7 +127,20 @@ def verify(
             raise QuotationError(f"quotation {number}: {problem}")
     shelf = _Shelf(documents)
     read_once = cache(read)
-    return tuple(_verdict(claim, [read_once(found) for found in shelf.candidates(claim)]) for claim in claims)
+    verdicts: list[Verdict] = []
+    searched = 0
+    for claim in claims:
+        found = [read_once(name) for name in shelf.candidates(claim)]
+        searched += sum(len(document.text) for document in found if not _stands(claim, document)) if verdicts else 0
+        if most_searched is not None and searched > most_searched:
+            raise QuotationError(
+                f"quotations that do not stand where they stood must be in documents of at most {most_searched:,} "
+                "characters together, are in longer ones: send them in parts"
+            )
+        if time.monotonic() > deadline:
+            raise DeadlineError("quotations must be checked in time, are not: send them in parts")
+        verdicts.append(_verdict(claim, found))
+    return tuple(verdicts)
 
 
 class _Shelf:
@@ -156,14 +180,20 @@ def _find(claim: Quotation, document: Document) -> Place | None:
     """Return the place of a quotation's words in a document: at its offsets, or else the likeliest place."""
     text = document.text
     length = _length(claim)
-    if claim.start is not None and _is_quoted(claim, text[claim.start : claim.start + length]):
+    if claim.start is not None and _stands(claim, document):
         return _place(document, claim.start, claim.start + length)
     if claim.quote is not None:
-        starts: Iterable[int] = occurrences(text, claim.quote)
+        starts: Iterable[int] = occurrences_near(text, claim.quote, claim.start or 0)
     else:
         starts = find_fingerprint(text, claim.fingerprint or "", length, near=claim.start or 0)
     start = choose_place(text, starts, length, near=claim.start, prefix=claim.prefix, suffix=claim.suffix)
     return None if start is None else _place(document, start, start + length)
+
+
+def _stands(claim: Quotation, document: Document) -> bool:
+    """Return whether a quotation is at its offsets."""
+    start = claim.start
+    return start is not None and _is_quoted(claim, document.text[start : start + _length(claim)])
 
 
 def _is_quoted(claim: Quotation, words: str) -> bool:

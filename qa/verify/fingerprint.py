@@ -21,6 +21,8 @@ _HIGH = np.uint64(16)
 _WINDOWS = 1 << 18  # places whose checksums are in memory at once
 _CANDIDATES = 1000  # places that are hashed at most: a checksum agrees by chance at one place in some millions
 
+_HASHED = 20_000_000  # characters hashed at most, unless one quotation has more
+
 
 def fingerprint(quote: str) -> str:
     """Return the fingerprint of a quotation of at least one character.
@@ -51,7 +53,8 @@ def find_fingerprint(text: str, wanted: str, length: int, *, near: int = 0) -> l
         text: The text.
         wanted: The fingerprint.
         length: Length of the quotation in code points, at least 1.
-        near: Where it is expected. If very many places have its checksum, only the nearest thousand are tested.
+        near: Where it is expected. If very many places have its checksum, only the nearest thousand are tested, or
+            fewer if the quotation is long.
 
     Returns:
         Offsets of its first character, in order.
@@ -61,7 +64,8 @@ def find_fingerprint(text: str, wanted: str, length: int, *, near: int = 0) -> l
     for first in range(0, len(text) - length + 1, _WINDOWS):
         block = _checksums(text[first : first + _WINDOWS + length - 1], length)
         candidates += (np.flatnonzero(block == checksum) + first).tolist()
-    nearest = nsmallest(_CANDIDATES, candidates, key=lambda start: abs(start - near))
+    most = max(1, min(_CANDIDATES, _HASHED // length))
+    nearest = nsmallest(most, candidates, key=lambda start: abs(start - near))
     return sorted(start for start in nearest if _strong(text[start : start + length]) == strong)
 
 

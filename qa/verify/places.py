@@ -5,28 +5,45 @@ Nothing is normalised: similar-looking letters, other line ends and other spelli
 
 from collections.abc import Iterable, Iterator
 from heapq import nsmallest
-from itertools import takewhile
+from itertools import islice, takewhile
+from time import thread_time
 
 from rapidfuzz import fuzz
 
 NEAREST = 0.6  # a less similar passage does not show what happened to a quotation
 _CANDIDATES = 1000  # nearest places whose surroundings are compared
+_CONTEXT = 256  # characters before and after a place that are compared
 _WORD = 32  # characters that a passage may grow at either end, to whole words
 _WHOLE = 512  # characters; a longer quotation is compared in pieces, because time grows with the square of its length
 _PIECE = 128  # characters of each piece of a longer one
 _PIECES = 8
+_WINDOW = 50_000  # characters of a text that are searched in one step; no other thread can run during a step
+_SECONDS = 0.5  # processor time after which the best passage so far counts; ordinary texts of 10 MB take less
 
 
-def occurrences(text: str, quote: str) -> Iterator[int]:
+def occurrences(text: str, quote: str, start: int = 0) -> Iterator[int]:
     """Yield the offsets where a quotation begins in a text, in order. Places may overlap.
 
     >>> list(occurrences("a tatata", "tata"))
     [2, 4]
     """
-    start = text.find(quote)
+    start = text.find(quote, start)
     while start >= 0:
         yield start
         start = text.find(quote, start + 1)
+
+
+def occurrences_near(text: str, quote: str, near: int) -> list[int]:
+    """Return the places of a quotation nearest to an offset, a thousand on either side of it, in order.
+
+    >>> occurrences_near("a tatata", "tata", 3)
+    [2, 4]
+    """
+    last = near + len(quote) - 1  # a place that begins before the offset ends before this one
+    before = text[:last]
+    backwards = occurrences(before[::-1], quote[::-1])  # `rfind` takes quadratic time for some texts
+    starts = [len(before) - start - len(quote) for start in islice(backwards, _CANDIDATES)]
+    return [*reversed(starts), *islice(occurrences(text, quote, near), _CANDIDATES)]
 
 
 def choose_place(
@@ -42,12 +59,13 @@ def choose_place(
         starts: Offsets of the quotation.
         length: Its length.
         near: Its old offset, if known.
-        prefix: The text that was before it.
-        suffix: The text that was after it.
+        prefix: The text that was before it. Its last 256 characters count.
+        suffix: The text that was after it. Its first 256 characters count.
 
     Returns:
         One of `starts`, or None if there is none. Only the thousand places nearest to `near` are compared.
     """
+    prefix, suffix = prefix[-_CONTEXT:], suffix[:_CONTEXT]
 
     def distance(start: int) -> int:
         return start if near is None else abs(start - near)
@@ -74,7 +92,8 @@ def nearest_passage(text: str, quote: str) -> tuple[int, int, float] | None:
         Offsets of whole words, and the similarity of the letters, from 0 to 1 (`rapidfuzz.fuzz.ratio`); None if no
         passage is similar enough.
     """
-    found = _align(text, quote) if len(quote) <= _WHOLE else _align_by_pieces(text, quote)
+    until = thread_time() + _SECONDS
+    found = _align(text, quote, until) if len(quote) <= _WHOLE else _align_by_pieces(text, quote, until)
     if found is None:
         return None
     start, end = found
@@ -86,17 +105,24 @@ def nearest_passage(text: str, quote: str) -> tuple[int, int, float] | None:
     return (start, end, round(similarity, 3)) if similarity >= NEAREST else None
 
 
-def _align(text: str, piece: str) -> tuple[int, int] | None:
+def _align(text: str, piece: str, until: float) -> tuple[int, int] | None:
     """Return the offsets of the slice of a text that is most similar to a piece, or None."""
-    found = fuzz.partial_ratio_alignment(piece, text, score_cutoff=100 * NEAREST)
-    return None if found is None or found.dest_start == found.dest_end else (found.dest_start, found.dest_end)
+    best, place = 100 * NEAREST, None
+    for first in range(0, max(1, len(text) - len(piece)), _WINDOW):
+        window = text[first : first + _WINDOW + len(piece)]
+        found = fuzz.partial_ratio_alignment(piece, window, score_cutoff=best)
+        if found is not None and found.dest_start < found.dest_end and (place is None or found.score > best):
+            best, place = found.score, (first + found.dest_start, first + found.dest_end)
+        if best == 100 or thread_time() > until:
+            break
+    return place
 
 
-def _align_by_pieces(text: str, quote: str) -> tuple[int, int] | None:
+def _align_by_pieces(text: str, quote: str, until: float) -> tuple[int, int] | None:
     """Do the same for a long quotation."""
     length = len(quote)
     offsets = [(length - _PIECE) * number // (_PIECES - 1) for number in range(_PIECES)]
-    placed = ((offset, _align(text, quote[offset : offset + _PIECE])) for offset in offsets)
+    placed = ((offset, _align(text, quote[offset : offset + _PIECE], until)) for offset in offsets)
     begins = [found[0] - offset for offset, found in placed if found is not None]
     if not begins:
         return None
@@ -104,7 +130,7 @@ def _align_by_pieces(text: str, quote: str) -> tuple[int, int] | None:
     begin = max(begins, key=lambda one: sum(abs(one - other) <= slack for other in begins))
     low, high = max(0, begin - slack), begin + length + slack
     region = text[low:high]
-    first, last = _align(region, quote[:_PIECE]), _align(region, quote[-_PIECE:])
+    first, last = _align(region, quote[:_PIECE], until), _align(region, quote[-_PIECE:], until)
     start = max(0, begin) if first is None else low + first[0]
     end = min(len(text), begin + length) if last is None else low + last[1]
     return (start, end) if start < end else None

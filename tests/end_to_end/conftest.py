@@ -43,12 +43,18 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
 
 
-def start(data: Path, *arguments: str | Path) -> Served:
-    """Start `qa serve` on a free port and wait for the address that it prints."""
+def start(data: Path, *arguments: str | Path, **settings: str) -> Served:
+    """Start `qa serve` on a free port and wait for the address that it prints.
+
+    Args:
+        data: Its data folder.
+        arguments: Further arguments.
+        settings: Further settings, as environment variables.
+    """
     process = subprocess.Popen(
         command("serve", *arguments, "--data", data, "--port", "0"),
         cwd=ROOT,
-        env=environment(),
+        env=environment() | settings,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -70,7 +76,7 @@ def stop(service: Served) -> None:
 
 @pytest.fixture
 def qa(tmp_path: Path) -> Qa:
-    """Runs `qa` in a process of its own, with a data folder of the test's unless it names one."""
+    """Runs `qa` in another process, with the test's data folder unless another is named."""
 
     def run(*arguments: str | Path, data: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -84,6 +90,15 @@ def qa(tmp_path: Path) -> Qa:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the seed documents, to be copied."""
+    data = tmp_path_factory.mktemp("seeds")
+    indexed = subprocess.run(command("index", "seeds", "--data", data), cwd=ROOT, env=environment(), check=False)
+    assert indexed.returncode == 0
+    return data
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""The long runs of benchmarks/, short: kills at random moments, and clients that ask while documents change."""
+"""Short versions of the long runs of benchmarks/.
+
+Kills at random moments, and clients that ask while documents change.
+"""
 
 import random
 from pathlib import Path
@@ -20,7 +23,7 @@ def test_kills_leave_an_index_that_answers(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/statm").is_file(), reason="the memory of the service is read in /proc")
 @pytest.mark.model
 def test_clients_ask_while_documents_change() -> None:
-    """Four clients beside some uploads: every citation is of a version in force, and nothing fails."""
+    """Four clients beside some uploads: every citation is from a current version, and nothing fails."""
 
     def is_enough(findings: load.Findings) -> bool:
         return findings.jobs["added"] >= 3 and len(findings.asked) >= 20 and len(findings.memory) >= 1

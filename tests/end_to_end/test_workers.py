@@ -1,18 +1,17 @@
 """Several processes that answer from one Chroma server, as an operator starts and loses them."""
 
 import os
-import re
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.chroma_server import RunningChroma
-from tests.end_to_end.conftest import ROOT, command, environment
+from tests.end_to_end.conftest import start
+from tests.waiting import wait_until
 
 QUESTION = {"question": "How much security assistance did Azerbaijan receive from 2002 to 2020?"}
 WITHIN_SECONDS = 60
@@ -27,14 +26,6 @@ def chroma(tmp_path: Path) -> Iterator[RunningChroma]:
     server.stop()
 
 
-def wait_until(happened: Callable[[], bool], what: str) -> None:
-    """Look again and again until something has happened."""
-    deadline = time.monotonic() + WITHIN_SECONDS
-    while not happened():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.1)
-
-
 def workers_of(process: subprocess.Popen[str]) -> set[int]:
     """The processes that a process has started, as Linux lists them, without multiprocessing's own."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii").split()
@@ -43,7 +34,7 @@ def workers_of(process: subprocess.Popen[str]) -> set[int]:
 
 
 def ask(url: str) -> httpx.Response:
-    """Ask over a connection of its own, so that any worker may answer."""
+    """Ask over a new connection, so that any worker may answer."""
     return httpx.post(f"{url}/api/ask", json=QUESTION, timeout=30, trust_env=False)
 
 
@@ -51,16 +42,9 @@ def ask(url: str) -> httpx.Response:
 @pytest.mark.model
 def test_workers_outlive_a_lost_one_and_a_lost_server(chroma: RunningChroma, tmp_path: Path) -> None:
     """A worker that is killed is replaced; without Chroma 503, with it again answers; SIGTERM ends them all."""
-    served = subprocess.Popen(
-        command("serve", "seeds", "--workers", "2", "--port", "0", "--data", tmp_path / "data"),
-        cwd=ROOT,
-        env={**environment(), "QA_CHROMA_URL": chroma.url},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    service = start(tmp_path / "data", "seeds", "--workers", "2", QA_CHROMA_URL=chroma.url)
+    url, served = service.url, service.process
     try:
-        assert served.stdout is not None
-        url = next(found.group() for line in served.stdout if (found := re.search(r"http://\S+", line)))
         before = workers_of(served)
         assert len(before) == 2
         first = ask(url)

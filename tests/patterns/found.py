@@ -1,7 +1,7 @@
-"""Finds every regular expression of the project, by its being there.
+"""Finds every regular expression of the project; none has to be registered.
 
 Either it is the value of a module's variable, alone or in a tuple, a list or a dict, or it stands in a call such as
-``re.sub(rf"…{NAME}…", …)``. Of such a call the expression is what its first argument is worth in its module, where what
+``re.sub(rf"…{NAME}…", …)``. Of such a call the expression is the value of its first argument in its module. A part that
 only a function knows counts as the word "word".
 """
 
@@ -32,7 +32,7 @@ class Found:
 
     Attributes:
         module: The module it stands in.
-        name: Where it stands there: a variable or a line.
+        name: Its variable or its line there.
         pattern: The expression.
         methods: How the package uses it.
     """
@@ -51,7 +51,7 @@ class _Names(dict[str, object]):
 
 
 def find_patterns() -> list[Found]:
-    """Every expression for text in `qa` and `web`; an equal one is named once."""
+    """Find every expression for text in `qa` and `web`. Equal ones are named once."""
     modules = [
         importlib.import_module(one.name)
         for package in (qa, web)
@@ -72,7 +72,7 @@ def find_patterns() -> list[Found]:
 
 
 def _used(source: str) -> _Used:
-    """By which methods a name is used."""
+    """Return the methods by which a name is used."""
     used: dict[str, set[str]] = {}
     for name, method in re.findall(rf"(\w+)\.({'|'.join(METHODS)})\(", source):
         used.setdefault(name, set()).add(method)
@@ -122,12 +122,12 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 
 def _flags(call: ast.Call) -> Iterator[ast.expr]:
-    """The arguments that say how an expression is read, wherever they stand."""
+    """Return the flags among the arguments, wherever they stand."""
     for argument in (*call.args[1:], *(keyword.value for keyword in call.keywords)):
         if re.match(r"re\.[A-Z]", ast.unparse(argument)):
             yield argument
 
 
 def _worth(expression: ast.expr, names: _Names) -> object:
-    """What an expression is worth in its module."""
+    """Return the value of an expression in its module."""
     return eval(compile(ast.Expression(expression), "pattern", "eval"), dict(names), names)  # noqa: S307 - our own source

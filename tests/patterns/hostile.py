@@ -1,8 +1,8 @@
 """Strings that make a regular expression slow, if any do.
 
-A matcher that goes back is slow where a part repeats that also fits otherwise, and what follows the repetition fails.
-For each repetition in the expression there is a string that leads up to it, repeats what it repeats, and ends in what
-does not fit; and there are runs of marks and of the expression's own words.
+A matcher that backtracks is slow if a repeated part can match in several ways and the rest then fails. So for each
+repetition in the expression there is a string that leads up to it, repeats what it repeats, and ends in something that
+does not match. There are also runs of marks and of the expression's own words.
 """
 
 import re
@@ -35,7 +35,10 @@ _MADE = 60
 
 
 def strings(pattern: re.Pattern[str]) -> Iterator[str]:
-    """Hostile strings for an expression, short ones first, so that what explodes shows on them."""
+    """Make hostile strings for an expression, short ones first.
+
+    An expression that explodes already does so on these.
+    """
     words = sorted(set(re.findall(r"[^\W\d_][^\W\d_ ]{1,}", pattern.pattern)), key=lambda one: (-len(one), one))
     units = dict.fromkeys([("", unit) for unit in (*MARKS, *(f"{word} " for word in words[:_WORDS]))])
     tree = parser.parse(pattern.pattern, pattern.flags)
@@ -48,7 +51,7 @@ def strings(pattern: re.Pattern[str]) -> Iterator[str]:
 
 
 def _repetitions(nodes: Sequence[tuple[object, object]], before: str) -> Iterator[tuple[str, str]]:
-    """What leads up to each repetition, and what repeats."""
+    """Return what leads up to each repetition, and what it repeats."""
     for index, (code, value) in enumerate(nodes):
         if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
             _, high, body = value  # type: ignore[misc]
@@ -76,7 +79,7 @@ def _bodies(code: object, value: object) -> Iterator[Sequence[tuple[object, obje
 
 
 def _examples(nodes: Sequence[tuple[object, object]]) -> Iterator[str]:
-    """A few strings that some parts of an expression fit: one for each of the first alternatives."""
+    """Make a few strings that some parts of an expression match: one for each of the first alternatives."""
     first = [next(_example(code, value), "") for code, value in nodes]
     yield "".join(first)
     for index, (code, value) in enumerate(nodes):
@@ -107,7 +110,7 @@ def _example(code: object, value: object) -> Iterator[str]:
 
 
 def _members(members: Sequence[tuple[object, object]]) -> Iterator[str]:
-    """Characters of a set."""
+    """Return characters of a set."""
     if members[0][0] == codes.NEGATE:
         inside = set(_members(members[1:])) if len(members) > 1 else set()
         yield from (one for one in _ORDINARY if one not in inside)

@@ -1,4 +1,4 @@
-"""No regular expression of the project takes long for any text: one that does would hold an ingest or the service."""
+"""No regular expression of the project takes long for any text: a slow one would hold up an ingest or the service."""
 
 import ast
 import re
@@ -37,14 +37,14 @@ def test_every_pattern_is_linear(lines: list[str]) -> None:
 
 
 def test_every_module_that_uses_patterns_was_tried(lines: list[str]) -> None:
-    """A new one is tested by being there."""
+    """A new module is tested without being registered."""
     tried = {line.split()[1] for line in lines if line.startswith("trying")}
     assert {module for module in _modules() if module not in tried} == set()
 
 
 @pytest.mark.parametrize("pattern", EXPLODING)
 def test_a_pattern_that_explodes_is_found(pattern: str) -> None:
-    """The hostile strings do what they are for."""
+    """The hostile strings do make a bad expression slow."""
     program = (
         f"import re, sys; from {PROGRAM} import Found, try_method; "
         'print(try_method(Found("", "", re.compile(sys.argv[1], re.DOTALL), ()), "search"))'

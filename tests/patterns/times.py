@@ -14,11 +14,11 @@ GIVEN_UP = 1.0
 
 
 class TooLongError(Exception):
-    """An expression was stopped."""
+    """An expression took too long and was stopped."""
 
 
 def main() -> None:
-    """Write a line for each expression, and what was too slow."""
+    """Write a line for each expression, with the strings for which it was too slow."""
     seconds = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     for found in find_patterns():
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def try_method(found: Found, method: str) -> str | None:
-    """Say for which string a method is slow, if for any."""
+    """Return the string for which a method is slow, if there is one."""
     for text in strings(found.pattern):
         # Again if it was slow: the machine may have been busy.
         if all((took := time(found.pattern, method, text)) > LIMIT for _ in range(3)):
@@ -38,7 +38,7 @@ def try_method(found: Found, method: str) -> str | None:
 
 
 def time(pattern: re.Pattern[str], method: str, text: str) -> float:
-    """Processor time of one call, which is stopped after a second."""
+    """Measure the processor time of one call. It is stopped after a second."""
     signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(signal.ITIMER_PROF, GIVEN_UP)
     began = process_time()

@@ -20,7 +20,7 @@ Node = Callable[[], Following]
 
 @pytest.fixture(scope="session")
 def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningChroma]:
-    """A Chroma server that is left alone; each test has a database of its own on it."""
+    """A Chroma server for all tests; each test has its own database on it."""
     server = RunningChroma(tmp_path_factory.mktemp("chroma"))
     server.start()
     yield server

@@ -10,7 +10,7 @@ from qa.errors import ConfigError
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the machine reaches a test."""
+    """Keep the machine's settings out of the test."""
     for name in Config.model_fields:
         monkeypatch.delenv(f"QA_{name.upper()}", raising=False)
 

@@ -17,7 +17,7 @@ def found(config: Config) -> list[Finding]:
 
 
 def test_an_index_on_a_server_is_examined_while_another_writes(shared: Config, write: Write, folder: Path) -> None:
-    """Nobody holds it but for writing; the documents are whole and a question finds passages."""
+    """Only a writer holds it; the documents are complete, and a question finds passages."""
     assert [(one.verdict, one.subject) for one in found(shared)] == [("warning", "index")]
     with write() as library:
         library.index([folder])

@@ -1,4 +1,4 @@
-"""What `import qa` offers, and that it costs nothing until it is used."""
+"""What `import qa` offers, and that it loads nothing until it is used."""
 
 import subprocess
 import sys
@@ -33,14 +33,14 @@ NAMES = [
 
 
 def test_the_public_names_are_these() -> None:
-    """A name that is added or gone is a decision, not an accident."""
+    """Adding or deleting a name is a decision, not an accident."""
     assert sorted(qa.__all__) == NAMES
     assert set(NAMES) <= set(dir(qa))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_name_is_what_it_says(name: str) -> None:
-    """The face gives the thing itself, not a copy, under its own name."""
+    """`qa` gives the thing itself, not a copy, under its own name."""
     found = getattr(qa, name)
     assert found.__name__ == name
     assert getattr(sys.modules[found.__module__], name) is found
@@ -53,7 +53,7 @@ def test_other_names_are_not_there() -> None:
 
 
 def test_a_question_is_made_of_public_names() -> None:
-    """Whatever a question can hold can be made without looking elsewhere."""
+    """Every part of a question can be made without other imports."""
     asked = qa.Question(
         "When?",
         limit=1,
@@ -66,7 +66,7 @@ def test_a_question_is_made_of_public_names() -> None:
 
 
 def test_importing_it_loads_nothing() -> None:
-    """Only what is used is loaded: the records without Chroma, and nothing at first."""
+    """Only used parts are loaded: the records without Chroma, and nothing at first."""
     loaded = "print(any(name.startswith('qa.') for name in sys.modules))"
     program = f"import sys, qa; {loaded}; qa.Answer; {loaded}; print('chromadb' in sys.modules)"
     finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""What looks at the application over the invented library: a client that checks replies, and the feedback it keeps."""
+"""For tests of the application over the invented library: a client that checks replies, and the feedback it keeps."""
 
 import re
 from functools import cache
@@ -25,10 +25,10 @@ def described() -> dict[str, Any]:
 
 
 class CheckedClient(FlaskClient):
-    """Holds every JSON response against the OpenAPI document."""
+    """A client that compares every JSON response with the OpenAPI document."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - passed on
-        """Make the request and check what comes back."""
+        """Make the request and check the response."""
         response = super().open(*args, **kwargs)
         if response.mimetype == "application/json" and response.data:
             check_schema(response.request.path, response.request.method, response.status_code, response.get_json())
@@ -36,7 +36,7 @@ class CheckedClient(FlaskClient):
 
 
 def check_schema(path: str, method: str, status: int, body: object) -> None:
-    """Assert that the OpenAPI document describes this response; errors of any status have the one shape."""
+    """Assert that the OpenAPI document describes this response. Errors of any status have the same form."""
     document = described()
     templates = {re.sub(r"\{\w+\}", ".+", template): item for template, item in document["paths"].items()}
     operation = next((item.get(method.lower(), {}) for t, item in templates.items() if re.fullmatch(t, path)), {})

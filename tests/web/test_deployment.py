@@ -1,4 +1,7 @@
-"""What an operator starts the service with: settings and commands that exist, nothing open that should not be."""
+"""The files with which an operator starts the service.
+
+Settings and commands exist, and nothing is open that should not be.
+"""
 
 import json
 import os
@@ -31,19 +34,19 @@ DEPLOYED = (
 
 
 def lines_of(keyword: str) -> list[str]:
-    """What stands after a keyword in the Dockerfile, in all of its places."""
+    """Return what follows a keyword in the Dockerfile, for each of its places."""
     return re.findall(rf"^{keyword} (.+)$", DOCKERFILE, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", DEPLOYED)
 def test_every_variable_is_a_setting(name: str) -> None:
-    """Whatever begins with QA_ is known to the service, which would refuse to start otherwise."""
+    """The service knows every variable that begins with QA_; otherwise it would refuse to start."""
     named = set(re.findall(r"\bQA_([A-Z_]+)\b", (ROOT / name).read_text("utf-8")))
     assert {variable.lower() for variable in named} <= set(Config.model_fields)
 
 
 def test_the_settings_of_the_containers_are_in_range() -> None:
-    """The service starts with each of them as they stand, with compose's defaults filled in."""
+    """The service starts with these settings, with compose's defaults filled in."""
     for service in ("web", "single"):
         given = {
             name.removeprefix("QA_").lower(): re.sub(r"\$\{\w+:-(.*?)\}", r"\1", value)
@@ -53,7 +56,7 @@ def test_the_settings_of_the_containers_are_in_range() -> None:
 
 
 def test_nobody_reaches_chroma_but_the_service() -> None:
-    """Its server asks nobody who they are: no published port, and a network that leads nowhere else."""
+    """Its server has no authentication: so it has no published port, and a network without any other connection."""
     chroma = SERVICES["chroma"]
     assert "ports" not in chroma
     assert chroma["networks"] == ["index"]
@@ -69,7 +72,7 @@ def test_published_ports_are_for_this_machine_alone() -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_containers_have_no_rights_to_spare(name: str) -> None:
-    """No root, no capabilities, nothing writable but the volume and /tmp."""
+    """No root, no capabilities, nothing writable except the volume and /tmp."""
     service = SERVICES[name]
     assert (service["user"], service["cap_drop"], service["read_only"]) == ("10001:10001", ["ALL"], True)
     assert service["security_opt"] == ["no-new-privileges:true"]
@@ -109,7 +112,7 @@ def test_the_health_check_says_whether_the_process_answers(address: str) -> None
 
 
 def test_nothing_runs_as_root() -> None:
-    """The image has a user of its own, the unit too."""
+    """The image has its own user, and so has the unit."""
     assert lines_of("USER") == ["10001:10001"]
     assert "\nUser=citewell\n" in UNIT
 
@@ -132,7 +135,7 @@ def test_the_image_starts_without_a_shell() -> None:
 
 
 def test_the_proxy_sets_or_removes_what_the_service_believes() -> None:
-    """All four headers: one that is passed on as it came could be anybody's."""
+    """All four headers: anybody could have sent a header that is passed on unchanged."""
     for header in ("For", "Proto", "Host", "Prefix"):
         (value,) = re.findall(rf"proxy_set_header X-Forwarded-{header} (.+);", PROXY)
         assert "http_x_forwarded" not in value

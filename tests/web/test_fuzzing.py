@@ -1,6 +1,7 @@
 """Requests that schemathesis (https://schemathesis.io) makes up from the OpenAPI document, right and wrong ones.
 
-No fault of the service, and no response that the document does not describe. `benchmarks/fuzz_api.py` does it for long.
+The service makes no error, and gives no response that the document does not describe. `benchmarks/fuzz_api.py` is the
+long run.
 """
 
 from collections.abc import Iterator

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
+from qa.access.addresses import address_group
 from qa.access.keys import Key, Scope
 from qa.access.local_token import LOCAL_TOKEN
 from qa.access.sessions import EndedSessions
@@ -24,7 +25,7 @@ from qa.config import Config
 from web.addresses import wants_json
 from web.guard import sessions
 from web.guard.admission import Gate
-from web.guard.rate_limits import RateLimits, address_group
+from web.guard.rate_limits import RateLimits
 from web.guard.sessions import check_token, csrf_token
 
 Purpose = Literal["ask", "manage", "metrics"]

@@ -8,7 +8,6 @@ for each caller.
 import math
 import time
 from collections.abc import Mapping
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
@@ -16,7 +15,6 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 NO_LIMIT = "none"
-_NETWORK_BITS = 64  # of an IPv6 address: an owner of one address has all with the same beginning
 
 
 class RateLimits:
@@ -50,21 +48,6 @@ class RateLimits:
 
     def _next(self, rate: RateLimitItem, purpose: str, caller: str) -> float:
         return self._limiter.get_window_stats(rate, purpose, caller).reset_time
-
-
-def address_group(address: str | None) -> str:
-    """Return the group of an address: itself, or for IPv6 the network of one household or machine.
-
-    >>> address_group("192.0.2.7"), address_group("2001:db8::1:2:3:4"), address_group(None)
-    ('192.0.2.7', '2001:db8::/64', 'unknown')
-    """
-    try:
-        parsed = ip_address(address or "")
-    except ValueError:
-        return address or "unknown"
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
-        return str(ip_network((parsed, _NETWORK_BITS), strict=False))
-    return str(parsed)
 
 
 def _spelled(rate: RateLimitItem) -> str:

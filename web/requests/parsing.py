@@ -14,6 +14,10 @@ from web.schema import AskFilters, AskQuery, AskRequest, Problem, RequestError
 EXAMPLE = '{"question": "…", "limit": 3}'
 EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
 REPEATABLE = frozenset({"document", "publisher"})
+MOST_DEPTH = 32
+"""Maximum depth of nested arrays and objects in a JSON body."""
+MOST_VALUES = 10_000
+"""Maximum number of values in a JSON body, and of parameters in a query or a form."""
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _SHOWN_CHARACTERS = 60
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -67,6 +71,7 @@ def parse_json(body: bytes, *, name: str = "the body", example: str = EXAMPLE) -
     try:
         value: object = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
         json.dumps(value, ensure_ascii=False).encode()
+        _check_size(value)
     except UnicodeEncodeError:
         refuse("", "strings must be Unicode text, a lone surrogate (\\ud800 to \\udfff) is none: leave it out")
     except UnicodeDecodeError as exc:
@@ -76,6 +81,19 @@ def parse_json(body: bytes, *, name: str = "the body", example: str = EXAMPLE) -
     except ValueError as exc:  # not only JSONDecodeError: a number with thousands of digits raises another one
         refuse("", f"{name} must be JSON, is not ({exc}): send {example}")
     return value
+
+
+def _check_size(value: object) -> None:
+    level, count, depth = [value], 0, 0
+    while level:
+        count, depth = count + len(level), depth + any(isinstance(one, dict | list) for one in level)
+        if depth > MOST_DEPTH or count > MOST_VALUES:
+            raise ValueError(f"it may be {MOST_DEPTH} deep and hold {MOST_VALUES:,} values, is deeper or holds more")
+        level = [part for one in level for part in _parts(one)]
+
+
+def _parts(value: object) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def parse_query(query: bytes) -> AskQuery:
@@ -136,9 +154,11 @@ def query_pairs(query: bytes) -> list[tuple[str, str]]:
         RequestError: It does not decode as UTF-8.
     """
     try:
-        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
+        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_VALUES)
     except UnicodeDecodeError:
         refuse("", "the query string must be UTF-8, is not: percent-encode the UTF-8 bytes of each parameter")
+    except ValueError:
+        refuse("", f"the query string must have at most {MOST_VALUES:,} parameters, has more: leave some out")
 
 
 def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -183,10 +203,11 @@ def _problem(error: ErrorDetails, at: str) -> Problem:
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse an object that has a key twice: RFC 8259 does not define which one counts."""
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
             refuse(_printable(name), f"a key must stand once in an object, {shown(name)} stands twice: leave one out")
+        seen.add(name)
     return dict(pairs)
 
 

@@ -38,7 +38,7 @@ class TextPositionSelector(Reply):
 
 
 class FragmentSelector(_Linked):
-    """The page of a PDF that they stand on, as the fragment of its address."""
+    """Their page in a PDF, as the fragment of its address."""
 
     type: Literal["FragmentSelector"] = "FragmentSelector"
     conforms_to: _PdfFragments = Field(
@@ -54,7 +54,7 @@ class SpecificResource(Reply):
     id: str = Field(description="Permalink of the quotation.")
     source: str = Field(description="Page of the document.")
     selector: list[TextQuoteSelector | TextPositionSelector | FragmentSelector] = Field(
-        description="Ways to find the same words: by what they are, where they stand, and the page of a PDF."
+        description="Ways to find the same words: by the words, by their place, and by the page of a PDF."
     )
 
 
@@ -62,7 +62,7 @@ class Annotation(_Linked):
     """A citation: the words of a document that answer a question."""
 
     context: _Context = Field(default=_CONTEXT, alias="@context", description="The vocabulary.")
-    id: str = Field(description="Address of the annotation: that of the collection, and the citation's number.")
+    id: str = Field(description="Address of the annotation: that of the collection with the citation's number.")
     type: Literal["Annotation"] = "Annotation"
     motivation: Literal["highlighting"] = "highlighting"
     target: SpecificResource = Field(description="The quotation.")

@@ -10,10 +10,11 @@ from qa.records import Document, DocumentInfo, IndexedDocument
 from web.schema.base import Range, Reply
 from web.schema.links import document_href, original_href
 from web.schema.locators import LocatorStart
+from web.schema.readings import ReadingModel
 
 
 class _DocumentMetadata(Reply):
-    id: str = Field(description="Stable path of the document under the folder that was indexed.")
+    id: str = Field(description="Stable path of the document under the indexed folder.")
     title: str
     publisher: str | None
     published: date | None
@@ -21,7 +22,8 @@ class _DocumentMetadata(Reply):
     source: str | None = Field(description="What the document was made from.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
     characters: int = Field(description="Length of the text in code points.")
-    notices: list[str] = Field(description="What of the file is not in the text though it should be.")
+    notices: list[str] = Field(description="Content that should be in the text but is missing.")
+    reading: ReadingModel = Field(description="How many of the file's words are in the text, and why others are not.")
     href: str = Field(description="Page that shows the document.")
 
 
@@ -36,6 +38,7 @@ def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
         "source": document.source,
         "sha256": document.sha256,
         "notices": list(document.notices),
+        "reading": ReadingModel.of(document.reading),
         "href": document_href(document.id, root=root),
     }
 
@@ -43,7 +46,7 @@ def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
 class DocumentSummary(_DocumentMetadata):
     """A document without its text."""
 
-    chunks: int = Field(description="Number of passages it was cut into.")
+    chunks: int = Field(description="Number of its chunks.")
 
     @classmethod
     def of(cls, document: IndexedDocument, *, root: str = "") -> Self:
@@ -66,7 +69,7 @@ class DocumentReply(_DocumentMetadata):
     """A document with its text. The offsets of all citations refer to this text."""
 
     headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
-    locators: list[LocatorStart] = Field(description="Where its pages begin in the text, in order.")
+    locators: list[LocatorStart] = Field(description="The places in the text where its pages begin, in order.")
     text: str = Field(description="The canonical text.")
     original: str | None = Field(description="The file that it was read from; null where it may not be opened.")
 

@@ -8,15 +8,15 @@ from web.schema.base import Reply
 class Problem(Reply):
     """One thing that is wrong with a request."""
 
-    field: str = Field(description="Where it is, as in `filters.document`; empty for the request as a whole.")
+    field: str = Field(description="Its place, such as `filters.document`; empty for the request as a whole.")
     message: str = Field(description="The rule, the value and the remedy.")
 
 
 class RequestError(Exception):
-    """A request is not of the shape that is asked for.
+    """A request does not have the required form.
 
     Attributes:
-        problems: What is wrong with it, one by one.
+        problems: Its problems, one by one.
     """
 
     def __init__(self, *problems: Problem) -> None:

@@ -107,21 +107,23 @@ class FeedbackRequest(BaseModel):
 
     id: str | None = Field(
         default=None,
-        description="A random UUID made by who sends it. Sent again with the same answer, it replaces what was said "
-        "before; when left out, one is made.",
+        description="A random UUID from the sender. Sent again with the same answer, it replaces the earlier feedback. "
+        "Default: a new one.",
         json_schema_extra={"minLength": 8, "maxLength": 64},
     )
     verdict: str = Field(description="`up` or `down`.", json_schema_extra={"enum": ["up", "down"]})
     reason: str | None = Field(
         default=None,
-        description="What was wrong: `wrong_answer`, `wrong_evidence`, `should_have_answered` (of silence alone) or "
+        description="What was wrong: `wrong_answer`, `wrong_evidence`, `should_have_answered` (without an answer) or "
         "`out_of_date`. A thumb up has none.",
     )
     note: str = Field(
-        default="", description="In one's own words.", json_schema_extra={"maxLength": MAX_NOTE_CHARACTERS}
+        default="",
+        description="A note in the person's own words.",
+        json_schema_extra={"maxLength": MAX_NOTE_CHARACTERS},
     )
-    answer: JudgedAnswer = Field(description="The reply of `/api/ask` as it came.")
-    filters: AskFilters = Field(default=AskFilters(), description="The filters that it was asked with.")
+    answer: JudgedAnswer = Field(description="The unchanged reply of `/api/ask`.")
+    filters: AskFilters = Field(default=AskFilters(), description="The filters of the question.")
 
     def record(self) -> Feedback:
         """Return the feedback as a record, which is not checked yet."""
@@ -138,8 +140,8 @@ class FeedbackRequest(BaseModel):
 class FeedbackReply(Reply):
     """Feedback as it was stored."""
 
-    id: str = Field(description="Its id, to replace it by.")
-    time: datetime = Field(description="When it was kept, in UTC.")
+    id: str = Field(description="Its id, for replacing it.")
+    time: datetime = Field(description="When it was stored, in UTC.")
     verdict: Literal["up", "down"]
     status: Literal["new", "confirmed", "dismissed"]
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from qa.ingest.report import Notice, Refusal, Report
 from qa.library.jobs import Job, Kind, State
 from web.schema.base import Reply
+from web.schema.readings import FileReadingModel
 
 
 class RefusalModel(Reply):
@@ -32,7 +33,7 @@ class NoticeModel(Reply):
     """Content that should be in an indexed file's text but is missing."""
 
     document_id: str = Field(description="The document.")
-    text: str = Field(description="What is so, and the remedy.")
+    text: str = Field(description="What is missing, and the remedy.")
 
     @classmethod
     def of(cls, notice: Notice) -> Self:
@@ -47,16 +48,24 @@ class NoticeModel(Reply):
 class ReportModel(Reply):
     """The result of a job."""
 
-    added: list[str] = Field(description="Ids of the documents that are new.")
+    added: list[str] = Field(description="Ids of new documents.")
     changed: list[str] = Field(description="Ids of the documents that replaced an earlier version.")
-    deleted: list[str] = Field(description="Ids of the documents that were removed.")
-    unchanged: int = Field(description="Number of documents that were left as they were.")
+    deleted: list[str] = Field(description="Ids of the deleted documents.")
+    unchanged: int = Field(description="Number of unchanged documents.")
     ignored: int = Field(description="Number of files of other kinds in a folder.")
     others: list[str] = Field(default=[], description="The first ten of these, by their paths in the folder.")
     refused: list[RefusalModel] = Field(description="Files that could not be indexed.")
-    notices: list[NoticeModel] = Field(description="What of the indexed files is not in their text.")
-    chunks: int = Field(description="Number of passages that were embedded.")
-    seconds: float = Field(description="Time taken.")
+    notices: list[NoticeModel] = Field(description="Missing content of indexed files.")
+    readings: list[FileReadingModel] = Field(
+        default=[],
+        description="Words of each new or changed document that are in its text, and why others are not.",
+    )
+    reread: int = Field(
+        default=0, description="Unchanged files that were read again, because the rules for reading files are newer."
+    )
+    reworded: int = Field(default=0, description="Of these, how many have another text now.")
+    chunks: int = Field(description="Number of chunks that were embedded.")
+    seconds: float = Field(description="Duration.")
 
     @classmethod
     def of(cls, report: Report) -> Self:
@@ -70,6 +79,9 @@ class ReportModel(Reply):
             others=list(report.others),
             refused=[RefusalModel.of(refusal) for refusal in report.refused],
             notices=[NoticeModel.of(notice) for notice in report.notices],
+            readings=[FileReadingModel.of(read) for read in report.readings],
+            reread=report.reread,
+            reworded=report.reworded,
             chunks=report.chunks,
             seconds=round(report.seconds, 3),
         )
@@ -85,6 +97,9 @@ class ReportModel(Reply):
             others=tuple(self.others),
             refused=tuple(refusal.record() for refusal in self.refused),
             notices=tuple(notice.record() for notice in self.notices),
+            readings=tuple(read.record() for read in self.readings),
+            reread=self.reread,
+            reworded=self.reworded,
             chunks=self.chunks,
             seconds=self.seconds,
         )
@@ -94,15 +109,15 @@ class JobReply(Reply):
     """A job and its progress."""
 
     id: str
-    kind: Kind = Field(description="`upload`, `delete`, `index` (paths on the server) or `start` (of the service).")
-    state: State = Field(description="`queued`, `running`, `done`, `failed`, or `stopped` by the end of the service.")
-    created: datetime = Field(description="When it was asked for.")
+    kind: Kind = Field(description="`upload`, `delete`, `index` (paths on the machine) or `start` (of the service).")
+    state: State = Field(description="`queued`, `running`, `done`, `failed`, or `stopped` because the service ended.")
+    created: datetime = Field(description="When it was requested.")
     started: datetime | None = Field(description="When it began.")
-    finished: datetime | None = Field(description="When it was over.")
-    files: int = Field(description="Files dealt with.")
-    total: int = Field(description="Files to deal with; 0 until they are counted.")
-    chunks: int = Field(description="Passages embedded.")
-    report: ReportModel | None = Field(description="What it did, once it is done.")
+    finished: datetime | None = Field(description="When it ended.")
+    files: int = Field(description="Number of processed files.")
+    total: int = Field(description="Number of all files; 0 until they are counted.")
+    chunks: int = Field(description="Number of embedded chunks.")
+    report: ReportModel | None = Field(description="Its result, once it is done.")
     error: str | None = Field(description="Why it failed or was stopped.")
     href: str = Field(description="Address of this reply.")
 

@@ -1,4 +1,4 @@
-"""Where in its document people find a quotation: its page."""
+"""The page of a quotation as JSON."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -11,7 +11,7 @@ from web.schema.base import Reply
 
 class _Part(Reply):
     number: int = Field(description="Its number, counted from 1.")
-    label: str = Field(description="What the document calls it, such as `xiv`; its number where it does not say.")
+    label: str = Field(description="The document's label for it, such as `xiv`, or else its number.")
 
 
 class LastPartModel(_Part):
@@ -22,8 +22,8 @@ class LocatorModel(_Part):
     """The page of a quotation."""
 
     kind: LocatorKind = Field(description="What it is.")
-    through: LastPartModel | None = Field(description="The last one, where the quotation runs over several.")
-    text: str = Field(description="What people are shown: `p. xiv`, `pp. 3–4`.")
+    through: LastPartModel | None = Field(description="The last one, if the quotation runs over several.")
+    text: str = Field(description="The form for people: `p. xiv`, `pp. 3–4`.")
 
     @classmethod
     def of(cls, locators: Sequence[Locator]) -> Self | None:
@@ -41,7 +41,7 @@ class LocatorModel(_Part):
 
 
 class LocatorStart(_Part):
-    """Where a page begins in the text of a document; it reaches to the next one's beginning."""
+    """The place in a document's text where a page begins. It reaches to the beginning of the next one."""
 
     kind: LocatorKind = Field(description="What it is.")
     start: int = Field(description="Offset of its first character in the text, in code points.")

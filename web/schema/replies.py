@@ -22,20 +22,18 @@ class CitationModel(Reply):
     publisher: str | None
     published: date | None
     url: str | None = Field(description="Where the document was published.")
-    source: str | None = Field(description="What the document was made from, for example the article a digest retells.")
+    source: str | None = Field(description="What the document was made from, for example the article behind a digest.")
     start: int = Field(description="Offset of the quotation in the document's text, in code points.")
     end: int = Field(description="Offset after it.")
     exact: str = Field(description="The quotation: `text[start:end]` of the document.")
     prefix: str = Field(description="Up to 32 characters before it.")
     suffix: str = Field(description="Up to 32 characters after it.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
-    locator: LocatorModel | None = Field(
-        description="The page that the quotation stands on; null where the document has none."
-    )
+    locator: LocatorModel | None = Field(description="The page of the quotation; null if the document has none.")
     deep_link: str | None = Field(
-        description="`url`, opened at the page of a PDF or the words of a web page where it can be."
+        description="`url`, opened at the page of a PDF or at the words on a web page, if possible."
     )
-    href: str = Field(description="Permalink: the page that shows the quotation in its document, if it still is there.")
+    href: str = Field(description="Permalink: the page that shows the quotation in its document, if it is still there.")
 
     @classmethod
     def of(cls, citation: Citation, *, root: str = "") -> Self:
@@ -71,9 +69,9 @@ class SnippetModel(Reply):
 
     citation: int = Field(description="Number of its citation.")
     text: str = Field(description="The quotation, equal to its citation's `exact`.")
-    highlights: list[Range] = Field(description="Offsets `[start, end]` within `text` of the words that matter.")
+    highlights: list[Range] = Field(description="Offsets `[start, end]` within `text` of the important words.")
     confidence: float = Field(description="Probability from 0 to 1 that it answers the question.")
-    confidence_label: ConfidenceLabel = Field(description="The same in a word: `High` from 0.8, `Medium` from 0.5.")
+    confidence_label: ConfidenceLabel = Field(description="The same as a word: `High` from 0.8, `Medium` from 0.5.")
 
     @classmethod
     def of(cls, snippet: Snippet) -> Self:
@@ -97,10 +95,10 @@ class AnswerText(Reply):
 class GroupModel(Reply):
     """One answer, and the sources that give it."""
 
-    text: str = Field(description="The exact words as the first of its quotations has them.")
+    text: str = Field(description="The exact words in the first of its quotations.")
     sources: int = Field(
-        description="Independent sources among all that was found; documents that are copies of each other count once. "
-        "It can be more than `citations` has: `limit` bounds what is quoted, not what is counted."
+        description="Independent sources among all that was found; copies of a document count once. "
+        "It can be more than the number of `citations`: `limit` applies to quotations, not to this count."
     )
     citations: list[int] = Field(description="Numbers of the citations that give this answer, in order.")
 
@@ -114,7 +112,7 @@ class CautionModel(Reply):
     """The note above an answer that is not sure."""
 
     heading: str = Field(description="That it may be the answer.")
-    text: str = Field(description="How it is to be taken.")
+    text: str = Field(description="How to treat it.")
 
 
 class FilterModel(Reply):
@@ -125,7 +123,7 @@ class FilterModel(Reply):
     )
     value: str = Field(description="Its value, as it was sent.")
     label: str = Field(
-        description="What people are shown: the title of a document, `from 1 October 2024`, `Newest first`."
+        description="The form for people: the title of a document, `from 1 October 2024`, `Newest first`."
     )
 
 
@@ -134,37 +132,37 @@ class AskReply(Reply):
 
     question: str = Field(description="The question as asked.")
     interpreted_as: str | None = Field(
-        description="The question that was answered, where the history told what the one asked means; "
-        "null when it was answered as asked."
+        description="The completed question that was answered, if the history explains the one asked; "
+        "null if it was answered as asked."
     )
-    filters: list[FilterModel] = Field(description="What the question was asked with, in words.")
+    filters: list[FilterModel] = Field(description="The filters and the order of the question, in words.")
     verdict: Verdict = Field(
-        description="`answer`: sure enough to be given as one; `possible`: quotations that may answer it, to be shown "
-        "with their caution; `none`: silence."
+        description="`answer`: a sure answer; `possible`: quotations that may answer it, to be shown "
+        "with their caution; `none`: no answer."
     )
-    caution: CautionModel | None = Field(description="What is to be said above a possible answer; null for any other.")
+    caution: CautionModel | None = Field(description="The note above a possible answer; null for any other.")
     language: str | None = Field(
-        description="Language of question or quotation when it is another than English, such as `de`; an answer is "
+        description="Language of question or quotation if it is not English, such as `de`; an answer is "
         "then `possible` at most."
     )
     answered: bool = Field(description="Whether the verdict is `answer`.")
     confidence: float = Field(
         description="Probability from 0 to 1 that the first snippet answers the question; "
-        "without an answer, that the best passage found does."
+        "without an answer, that the best found passage does."
     )
     answer: AnswerText | None
     shown_as: ShownAs | None = Field(
         description="How an answer is shown above its quotations: its words alone (`phrase`), who says what "
-        "(`comparison`), or not at all, as a sentence speaks for itself (`sentence`)."
+        "(`comparison`), or not at all, because the sentence is enough (`sentence`)."
     )
-    snippets: list[SnippetModel] = Field(description="Quotations that answer, in the order asked for.")
+    snippets: list[SnippetModel] = Field(description="Quotations that answer, in the requested order.")
     citations: list[CitationModel] = Field(description="One for each snippet.")
     groups: list[GroupModel] = Field(
-        description="The different answers among the quotations, those that say the same put together. "
-        "A quotation that is not sure enough to be an answer by itself, and says what no other does, is in none."
+        description="The different answers among the quotations; equal ones are one group. "
+        "A quotation that is not sure enough to be an answer by itself, and agrees with no other, is in none."
     )
     reason: Reason | None = Field(description="Why there is no answer.")
-    closest: list[ClosestModel] = Field(description="Without an answer: passages that came near.")
+    closest: list[ClosestModel] = Field(description="Without an answer: the nearest passages.")
     timing_ms: dict[str, float] = Field(description="Milliseconds by stage.")
 
     @classmethod

@@ -44,13 +44,13 @@ _Question = Annotated[
 ]
 _Limit = Annotated[
     int,
-    Field(description="How many snippets at most.", json_schema_extra={"minimum": 1, "maximum": MAX_LIMIT}),
+    Field(description="Maximum number of snippets.", json_schema_extra={"minimum": 1, "maximum": MAX_LIMIT}),
 ]
 _Order = Annotated[
     Order,
     Field(
-        description="`relevance`: the most probable first. `newest`: of the quotations sure enough to be an answer the "
-        "latest published first, those without a date last."
+        description="`relevance`: the most probable first. `newest`: only quotations that are sure enough, "
+        "the latest first."
     ),
 ]
 
@@ -58,10 +58,10 @@ _Order = Annotated[
 class AskFilters(_Request):
     """Which documents may answer. A missing field allows all. A document without a date fails a date filter."""
 
-    document: list[str] = Field(default=[], description="Ids of the admitted documents.")
-    publisher: list[str] = Field(default=[], description="Admitted publishers, spelled as in `/api/documents`.")
-    published_after: IsoDate = Field(default=None, description="First admitted day, as in `2024-10-31`.")
-    published_before: IsoDate = Field(default=None, description="Last admitted day, as in `2024-12-31`.")
+    document: list[str] = Field(default=[], description="Ids of the allowed documents.")
+    publisher: list[str] = Field(default=[], description="Allowed publishers, spelled as in `/api/documents`.")
+    published_after: IsoDate = Field(default=None, description="First allowed day, such as `2024-10-31`.")
+    published_before: IsoDate = Field(default=None, description="Last allowed day, such as `2024-12-31`.")
 
     @classmethod
     def of(cls, filters: Filters) -> Self:
@@ -116,7 +116,7 @@ _History = Annotated[
     BeforeValidator(_turns),
     Field(
         description="The conversation before the question, oldest first. A string is a question without its answer. "
-        "It counts only for a question that leans on it, such as `What did he say?`.",
+        "It is used only for a follow-up question, such as `What did he say?`.",
         json_schema_extra={"maxItems": MAX_TURNS},
     ),
 ]
@@ -169,4 +169,4 @@ class AskQuery(AskFilters):
 class IndexRequest(_Request):
     """Paths that `qa index` sends to the service."""
 
-    paths: list[str] = Field(description="Absolute paths of files and folders on the server.")
+    paths: list[str] = Field(description="Absolute paths of files and folders on the service's machine.")

@@ -24,12 +24,12 @@ class SavedCitation(_Saved):
     """A citation to check: its document, its words or their fingerprint, and their place."""
 
     document: str | None = Field(default=None, description="Id of the quoted document.")
-    url: str | None = Field(default=None, description="Where it was published: finds it when there is none of that id.")
+    url: str | None = Field(default=None, description="Address of publication: finds it if no document has that id.")
     start: int | None = Field(default=None, description="Offset of the quotation in the document's text.")
     end: int | None = Field(default=None, description="Offset after it.")
     exact: str | None = Field(default=None, description="The quotation.")
-    hash: str | None = Field(default=None, description="Hash of the quotation, as its permalink has it.")
-    prefix: str = Field(default="", description="What stood before it: tells equal quotations apart.")
+    hash: str | None = Field(default=None, description="Fingerprint of the quotation, from its permalink.")
+    prefix: str = Field(default="", description="The text before it: distinguishes equal quotations.")
     suffix: str = Field(default="", description="What stood after it.")
     sha256: str | None = Field(default=None, description="SHA-256 of the document's text: finds a renamed document.")
 
@@ -90,7 +90,7 @@ class SavedTarget(_Saved):
     selector: Annotated[
         list[SavedSelector],
         BeforeValidator(_one_or_more, json_schema_input_type=SavedSelector | list[SavedSelector]),
-    ] = Field(description="At least a `TextQuoteSelector`; a `TextPositionSelector` tells where it stood.")
+    ] = Field(description="At least a `TextQuoteSelector`; a `TextPositionSelector` gives its place.")
 
     def citation(self) -> SavedCitation:
         """Return the citation to check."""
@@ -113,7 +113,7 @@ class SavedAnnotation(_Saved):
 
     target: Annotated[
         list[SavedTarget], BeforeValidator(_one_or_more, json_schema_input_type=SavedTarget | list[SavedTarget])
-    ] = Field(description="What it is about.")
+    ] = Field(description="Its target.")
 
     def citations(self) -> list[SavedCitation]:
         """Return the citations to check, one for each target."""

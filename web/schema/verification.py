@@ -18,8 +18,8 @@ class PlaceModel(Reply):
     start: int = Field(description="Offset of the words in the document's text, in code points.")
     end: int = Field(description="Offset after them.")
     exact: str = Field(description="The words: `text[start:end]` of the document.")
-    similarity: float = Field(description="How alike they are to the quotation, from 0 to 1; 1 when they are the same.")
-    locator: LocatorModel | None = Field(description="The page that they stand on; null where the document has none.")
+    similarity: float = Field(description="Similarity to the quotation, from 0 to 1; 1 if they are the same.")
+    locator: LocatorModel | None = Field(description="Their page; null if the document has none.")
     href: str = Field(description="Permalink of the place.")
 
     @classmethod
@@ -41,16 +41,16 @@ class VerdictModel(Reply):
 
     number: int = Field(description="Position of the quotation among those sent, from 1.")
     status: Status = Field(
-        description="`intact`: the words stand where they stood; `moved`: they stand elsewhere in the document, or it "
+        description="`intact`: the words are where they were; `moved`: they are elsewhere in the document, or it "
         "was renamed; `changed`: the document is there, the words are not; `deleted`: the document is not in the index."
     )
-    document: str | None = Field(description="Id of the document that was quoted, as sent.")
+    document: str | None = Field(description="Id of the quoted document, as sent.")
     start: int | None = Field(description="Offset of the quotation, as sent.")
     end: int | None = Field(description="Offset after it, as sent.")
     exact: str | None = Field(description="The quotation, as sent.")
-    found: PlaceModel | None = Field(description="Where it stands now; null unless it is intact or has moved.")
+    found: PlaceModel | None = Field(description="Its present place; null unless it is intact or has moved.")
     nearest: PlaceModel | None = Field(
-        description="When it has changed: the passage most like it, if one is. It is not the quotation."
+        description="If it has changed: the most similar passage, if there is one. It is not the quotation."
     )
 
     @classmethod

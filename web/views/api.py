@@ -33,6 +33,8 @@ from web.views.originals import files
 
 MAX_CITATIONS = 100
 """Maximum number of citations to check in one request."""
+MOST_SEARCHED = 20_000_000
+"""Maximum characters of documents that are searched for them."""
 
 api = Blueprint("api", __name__)
 
@@ -69,7 +71,7 @@ def ask_by_query() -> Response:
         "annotations",
         "Ask a question, and get the citations as W3C annotations",
         AnnotationCollection,
-        description="Takes what `GET /api/ask` takes. Without an answer the collection is empty.",
+        description="Takes the parameters of `GET /api/ask`. Without an answer the collection is empty.",
         query=AskQuery,
         media_type=MEDIA_TYPE,
     )
@@ -90,14 +92,16 @@ def annotations() -> Response:
         "verify",
         "Are these quotations still there?",
         VerifyReply,
-        description="Takes a saved answer, a citation, a W3C annotation, or a list of any of them.",
+        description="Takes a saved answer, a citation, a W3C annotation, or a list of these.",
         bodies=(SavedAnswer, SavedCitation, SavedAnnotation),
     )
 )
 def verify() -> Response:
     """Check the citations in the body against the documents as they are now."""
     claims = [saved.record() for saved in read_saved(json_body(), at_most=MAX_CITATIONS)]
-    verdicts = check_quotations(claims, service().documents(), service().document)
+    verdicts = check_quotations(
+        claims, service().documents(), service().document, most_searched=MOST_SEARCHED, deadline=deadline()
+    )
     return _json(VerifyReply.of(verdicts, root=request.root_path))
 
 

@@ -121,7 +121,7 @@ library.before_request(admit_upload)
         "upload",
         "Upload documents",
         JobReply,
-        description="A form with the fields `files`, each a file, and `folder`, which may be left out. "
+        description="A form with the fields `files`, each a file, and optionally `folder`. "
         "The files are kept, and a job indexes them; needs a key with the scope `manage`.",
         form=_UPLOAD,
         good=HTTPStatus.ACCEPTED,
@@ -140,7 +140,7 @@ def upload() -> Response:
         "deleteDocument",
         "Delete an uploaded document",
         JobReply,
-        description="Its file is deleted, and a job removes it; needs a key with the scope `manage`.",
+        description="Its file is deleted, and a job updates the index; needs a key with the scope `manage`.",
         parameters=DOCUMENT_ID,
         good=HTTPStatus.ACCEPTED,
         errors=(404, 409),

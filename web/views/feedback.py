@@ -38,7 +38,7 @@ def provide_feedback(extensions: dict[str, object], store: FeedbackStore) -> Non
         "feedback",
         "Say that an answer was right, or what was wrong with it",
         FeedbackReply,
-        description="Feedback of an `id` that is known replaces what was said before.",
+        description="Feedback with a known `id` replaces the earlier feedback.",
         bodies=(FeedbackRequest,),
         good=HTTPStatus.CREATED,
     )

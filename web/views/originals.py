@@ -1,4 +1,4 @@
-"""The files that documents were read from."""
+"""The files of documents."""
 
 import io
 from pathlib import PurePath
@@ -17,14 +17,14 @@ _SHOWN = {
     ".md": "text/plain",
     ".markdown": "text/plain",
 }
-_SAVED = "application/octet-stream"  # a page could run scripts under our name, a Word file cannot be shown
+_SAVED = "application/octet-stream"  # a web page could run scripts under our name, and a Word file cannot be shown
 
 originals = Blueprint("originals", __name__)
 
 
-def provide_originals(extensions: dict[str, object], *, served: bool, max_bytes: int) -> None:
+def provide_originals(extensions: dict[str, object], found: Originals) -> None:
     """Make the files reachable from the views of the application that owns `extensions`."""
-    extensions[_EXTENSION] = Originals(served=served, max_bytes=max_bytes)
+    extensions[_EXTENSION] = found
 
 
 def files() -> Originals:
@@ -35,7 +35,7 @@ def files() -> Originals:
 @originals.get("/documents/<path:document_id>/original")
 @needs("ask")
 def original(document_id: str) -> Response:
-    """Send the file of a document: to be shown if it is a PDF or plain text, else to be saved."""
+    """Send the file of a document: for showing if it is a PDF or plain text, else for saving."""
     document = service().document(document_id)
     data = files().read(document)
     kind = _SHOWN.get(PurePath(document.path).suffix.lower())
@@ -47,5 +47,17 @@ def original(document_id: str) -> Response:
         etag=document.file_sha256,
         max_age=0,
     )
+    response.cache_control.private = True
+    return response
+
+
+@originals.get("/documents/<path:document_id>/pages/<int:number>.png")
+@needs("ask")
+def page(document_id: str, number: int) -> Response:
+    """Send the picture of a page of a PDF."""
+    document = service().document(document_id)
+    picture = files().draw(document, number)
+    etag = f"{document.file_sha256}-{number}"
+    response = send_file(io.BytesIO(picture), mimetype="image/png", etag=etag, max_age=0)
     response.cache_control.private = True
     return response

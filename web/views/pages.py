@@ -137,7 +137,7 @@ def document(document_id: str) -> ResponseReturnValue:
 
 
 def _file(document: Document, located: Sequence[Locator]) -> str | None:
-    """Return the address of a document's file, at the page of what is marked; None where it may not be opened."""
+    """Return the address of a document's file, at the page of the marked words; None if it may not be opened."""
     if not files().served:
         return None
     page = next((f"#page={one.number}" for one in located if one.kind == "page"), "")

@@ -10,11 +10,12 @@ articles stand after the last paragraph, and a teaser is a headline, a paragraph
 The decision depends on the text alone, never on other files. A doubtful line stays.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from qa.corpus.boilerplate.furniture import Page, menus
-from qa.corpus.boilerplate.roles import TEXT, Role, is_button, is_counter, role_of
+from qa.corpus.boilerplate.roles import RULES, TEXT, Role, is_button, is_counter, role_of
+from qa.corpus.left_out import Rule
 
 _TRACES = frozenset({Role.NOISE, Role.MORE, Role.END, Role.CREDIT})
 _HINTS = _TRACES | {
@@ -35,11 +36,13 @@ class Article:
         lines: Positions of the lines that stay, in order.
         page: Whether the text was scraped from a web page.
         title: Position of the headline, if one was found.
+        left_out: The rule that left out each other line, by its position.
     """
 
     lines: tuple[int, ...]
     page: bool
     title: int | None = None
+    left_out: Mapping[int, Rule] = field(default_factory=dict, repr=False)
 
 
 def find_article(lines: Sequence[str]) -> Article:
@@ -68,18 +71,19 @@ def find_article(lines: Sequence[str]) -> Article:
     title = page.find_title()
     page.drop_tail()
     if not any(roles[position] in TEXT for position in page.kept()):  # such as a list of teasers: better than nothing
-        return Article(tuple(i for i, role in enumerate(roles) if role in TEXT), page=True)
-    return Article(tuple(page.kept()), page=True, title=title)
+        others = {i: RULES[role] for i, role in enumerate(roles) if role not in TEXT}
+        return Article(tuple(i for i in range(len(lines)) if i not in others), page=True, left_out=others)
+    return Article(tuple(page.kept()), page=True, title=title, left_out=page.gone)
 
 
 def _is_page(lines: Sequence[str], roles: Sequence[Role]) -> bool:
-    """Whether the text is from a web page: it has two traces of one, or one before its first paragraph."""
+    """Whether the text is from a web page: it has two traces of one, or one before its first sentence."""
     counters = {position for position, role in enumerate(roles) if role is Role.NOISE and is_counter(lines[position])}
     traces = [position for position, role in enumerate(roles) if role in _TRACES and position not in counters]
     buttons = {
         line.casefold() for line, role in zip(lines, roles, strict=True) if role is Role.HINT and is_button(line)
     }
-    head = next((position for position, role in enumerate(roles) if role is Role.PROSE), len(roles))
+    head = next((position for position, role in enumerate(roles) if role in TEXT), len(roles))
     if any(position < head for position in traces) or any(menus(roles)) or (counters and len(buttons) > 1):
         return True
     others = {lines[position].casefold() for position, role in enumerate(roles) if role in _HINTS} | buttons

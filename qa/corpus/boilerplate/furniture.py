@@ -1,10 +1,12 @@
 """Remove the furniture of a scraped page: `Page` drops one kind after another until the article is left."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from qa.corpus.boilerplate.roles import FURNITURE, TEXT, Role, is_list_item, is_name, word_count
+from qa.corpus.boilerplate.roles import FURNITURE, RULES, TEXT, Role, is_list_item, is_name, word_count
+from qa.corpus.left_out import Rule
+from qa.records import Cause
 
 _ENOUGH = 400  # characters that an article has at least before it can end
 _LONGEST_TEASER = 3  # paragraphs
@@ -14,6 +16,13 @@ _MOST_TITLE_LINES = 3
 _LONGEST_PORTRAIT = 700
 _MOST_AUTHORS = 5
 _LONGEST_HEAD = 50  # lines before the article that may hold the headline
+_END = Rule(Cause.COMMENT, "it stands behind the end of the article")
+_MENU = Rule(Cause.MENU, "it stands in a menu")
+_TEASER = Rule(Cause.BESIDE, "it is the teaser of another article")
+_LISTED = Rule(Cause.BESIDE, "it stands in a list of other articles")
+_AUTHOR = Rule(Cause.BESIDE, "it is the portrait of the author")
+_HEAD = Rule(Cause.BESIDE, "it stands between the top of the page and the article")
+_TAIL = Rule(Cause.BESIDE, "it is a short line behind the last paragraph")
 _PORTRAIT = re.compile(
     r"(?P<name>(?:[^\W\d_][\w.'’-]+ ){0,3}[^\W\d_][\w.'’-]+),? (?:is|was|has been|works as|writes|covers|reports) .*"
 )
@@ -47,7 +56,11 @@ class Page:
     def __init__(self, lines: Sequence[str], roles: Sequence[Role]) -> None:
         self.lines = lines
         self.roles = roles
-        self.gone: set[int] = set()
+        self.gone: dict[int, Rule] = {}
+
+    def _drop(self, positions: Iterable[int], rule: Rule) -> None:
+        for position in positions:
+            self.gone.setdefault(position, rule)
 
     def kept(self) -> list[int]:
         """Return the positions of the lines that are left."""
@@ -68,14 +81,14 @@ class Page:
         before, everything = 0, sum(lengths)
         for position, role in enumerate(self.roles):
             if role in (Role.END, Role.PORTRAIT) and before and before >= min(_ENOUGH, (everything - before) / 2):
-                self.gone.update(range(position, len(self.lines)))
+                self._drop(range(position, len(self.lines)), _END)
                 return
             before += lengths[position]
 
     def drop_menus(self) -> None:
         """Drop menus, wherever they stand."""
         for menu in menus(self.roles):
-            self.gone.update(menu)
+            self._drop(menu, _MENU)
 
     def drop_teasers(self) -> None:
         """Drop teasers of other articles: headline, paragraph or two, and the link "read more".
@@ -90,7 +103,7 @@ class Page:
         apart = all(not rest or teaser[-1] > rest[-1] or teaser[-1] < rest[0] for teaser in teasers)
         if apart and self._length(rest) and (len(teasers) > 1 or any(self._set_apart(teaser) for teaser in teasers)):
             certain = teasers
-        self.gone.update(position for teaser in certain for position in teaser)
+        self._drop((position for teaser in certain for position in teaser), _TEASER)
 
     def _teaser(self, link: int) -> range | None:
         """Return the lines of the teaser that ends with a link, from its headline on."""
@@ -126,12 +139,12 @@ class Page:
             if role is Role.ASIDE:
                 listing = True
                 if started and (position > paragraphs[-1] or running < position < paragraphs[-2]):
-                    self.gone.update(range(position, len(self.lines)))
+                    self._drop(range(position, len(self.lines)), _LISTED)
                     return
             listing = listing and role is not Role.PROSE
             started = started or role in TEXT
             if role is Role.ASIDE or (listing and position < paragraphs[-1]):
-                self.gone.add(position)
+                self._drop([position], _LISTED)
 
     def drop_furniture(self) -> None:
         """Drop lines that are furniture by themselves. Between paragraphs ``By the sea`` may be a heading."""
@@ -141,7 +154,7 @@ class Page:
             subject = self.lines[position].strip().removeprefix("By ")
             heading = between and subject != self.lines[position].strip() and not is_name(subject)
             if self.roles[position] in FURNITURE and not heading:
-                self.gone.add(position)
+                self._drop([position], RULES[self.roles[position]])
 
     def drop_portraits(self) -> None:
         """Drop the description of the author after the last paragraph of the article."""
@@ -159,7 +172,7 @@ class Page:
             stranger = name.split()[-1] not in article and _PROFESSION.search(self.lines[last]) and " " in name
             if not stranger and not any(texts[0] < position < last for position in names):
                 return
-            self.gone.update([last, *names])
+            self._drop([last, *names], _AUTHOR)
 
     def find_title(self) -> int | None:
         """Find the headline. Drop the lines before it, and names and labels between it and the article."""
@@ -167,16 +180,16 @@ class Page:
         head = [position for position in self.kept() if position < start]
         long = [position for position in head if word_count(self.lines[position]) >= _TITLE_WORDS]
         if not long:
-            self.gone.update(head[:-2])
+            self._drop(head[:-2], _HEAD)
             return head[0] if len(head) == 1 else None
         long = long[-_LONGEST_HEAD:]
         title = self._echoed(long) or self._first_of_last_run(long)
         headline = self.lines[title]
         for position in head:
-            noisy = {position - 1, position + 1} & self.gone
+            noisy = {position - 1, position + 1} & self.gone.keys()
             name = is_name(self.lines[position]) and noisy
             if position < title or (position > title and (name or self.lines[position] == headline)):
-                self.gone.add(position)
+                self._drop([position], _HEAD)
         return title
 
     def _start(self) -> int:
@@ -214,4 +227,4 @@ class Page:
         texts = self._texts()
         tail = [position for position in self.kept() if texts and position > texts[-1]]
         if texts and any(position > texts[-1] for position in self.gone):
-            self.gone.update(position for position in tail if not is_list_item(self.lines[position]))
+            self._drop((position for position in tail if not is_list_item(self.lines[position])), _TAIL)

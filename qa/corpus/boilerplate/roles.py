@@ -4,6 +4,8 @@ import re
 from enum import Enum, auto
 
 from qa.corpus.boilerplate import phrases
+from qa.corpus.left_out import Rule
+from qa.records import Cause
 
 
 class Role(Enum):
@@ -30,6 +32,22 @@ FURNITURE = frozenset(Role) - {Role.MENU, Role.PORTRAIT, Role.PROSE, Role.SENTEN
 
 TEXT = frozenset({Role.PROSE, Role.SENTENCE})
 """Roles of lines that are the text of an article."""
+
+RULES = {
+    Role.NOISE: Rule(Cause.MENU, "it is a button, a counter or a note of a web page"),
+    Role.HINT: Rule(Cause.METADATA, "it states author, day, subject or the like, or is a button"),
+    Role.MENU: Rule(Cause.MENU, "it is an entry of a menu"),
+    Role.CREDIT: Rule(Cause.PICTURE, "it is a caption with a picture agency"),
+    Role.CAPTION: Rule(Cause.PICTURE, "it is the caption, credit or name of a picture"),
+    Role.LABEL: Rule(Cause.MENU, "it names sections of a site"),
+    Role.APPEAL: Rule(Cause.APPEAL, "it asks for money, a subscription or consent, or states terms"),
+    Role.END: Rule(Cause.COMMENT, "it invites comments"),
+    Role.PORTRAIT: Rule(Cause.BESIDE, "it is the heading of an author's portrait"),
+    Role.ASIDE: Rule(Cause.BESIDE, "it is the heading of a list of other articles"),
+    Role.MORE: Rule(Cause.BESIDE, "it is the link behind a teaser"),
+    Role.SHORT: Rule(Cause.BESIDE, "it is a short line among teasers"),
+}
+"""Why a line of a role is left out; for all roles but those of `TEXT`."""
 
 _LONGEST_PHRASE = 1200
 _LONGEST_TRAIL_PART = 60

@@ -17,6 +17,7 @@ class Line:
         right: Right edge.
         base: Height of its baseline in points, from the bottom of the page.
         size: Height of most of its characters in points.
+        sizes: Least and largest height of its words, where they are not all of one size.
         bold: Whether most of it is bold.
         hyphenated: Whether its last word goes on in the next line.
         edge: Left edge of its second word, where the text of an item begins.
@@ -33,6 +34,7 @@ class Line:
     bold: bool = False
     hyphenated: bool = False
     edge: float = 0.0
+    sizes: tuple[float, float] | None = None
     table: bool = False
     broken: bool = False
     page: int = 1
@@ -92,5 +94,6 @@ def _line(row: Row, page: int) -> Line:
         bold=row.bold,
         hyphenated=row.hyphenated,
         edge=row.edge,
+        sizes=row.sizes,
         page=page,
     )

@@ -73,7 +73,7 @@ def _declared(data: bytes) -> str:
 
 
 def _without_asides(data: bytes) -> bytes:
-    """The page without comments, scripts and styles."""
+    """Return the page without comments, scripts and styles."""
     lowered = data.lower()
     kept, position = [], 0
     while aside := _ASIDE.search(lowered, position):

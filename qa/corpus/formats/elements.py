@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from lxml import html
 from lxml.etree import _Element as Element
 
-from qa.corpus.blocks import Block
+from qa.corpus.blocks import Block, Part
 from qa.corpus.formats.inline import INLINE, write_raised
 from qa.corpus.formats.table_rows import is_layout, rows
+from qa.corpus.left_out import COMMENT, MARK, LeftOut
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
@@ -39,23 +40,25 @@ class _Link(str):
     __slots__ = ()
 
 
-def fragment_blocks(source: str) -> tuple[Block, ...]:
+def fragment_parts(source: str) -> tuple[Part, ...]:
     r"""Read a piece of HTML, such as one in Markdown.
 
     Args:
         source: HTML, with or without ``html`` and ``body``.
 
     Returns:
-        Its blocks. A list or a table is one block with its items or rows as lines. Comments are left out.
+        Comments and marks of notes, which are left out, then the blocks: a list or a table is one block with items or
+        rows as lines.
 
-    >>> [block.text for block in fragment_blocks("<ul><li>Length: 41 m</li><li>Beam: 9 m</li></ul>Built<br>in Vedel")]
+    >>> [part.text for part in fragment_parts("<ul><li>Length: 41 m</li><li>Beam: 9 m</li></ul>Built<br>in Vedel")]
     ['- Length: 41 m\n- Beam: 9 m', 'Built\nin Vedel']
     """
     root = html.fragment_fromstring(source, create_parent="div")
+    comments = [LeftOut(comment.text or "", COMMENT) for comment in root.iter(html.etree.Comment)]
     for element in list(root.iter(html.etree.Comment, html.etree.PI, *_UNSEEN)):
         element.drop_tree()
-    write_raised(root)
-    return tuple(element_blocks(root))
+    marks = [LeftOut(mark, MARK) for mark in write_raised(root).values()]
+    return (*comments, *marks, *element_blocks(root))
 
 
 def element_blocks(root: Element) -> Iterator[Block]:
@@ -154,8 +157,13 @@ def _holds(element: Element, tags: frozenset[str]) -> bool:
 
 
 def _plain(element: Element) -> str:
-    """The text of an element on one line."""
-    return " ".join(" ".join(piece.block.text.split()) for piece in pieces(element))
+    """Return the text of an element on one line; a table in it has commas between cells, semicolons between rows."""
+    return " ".join(" ".join(_flat(piece).split()) for piece in pieces(element))
+
+
+def _flat(piece: Piece) -> str:
+    text = piece.block.text
+    return text.replace(" | ", ", ").replace("\n", "; ") if piece.element.tag == "table" else text
 
 
 def _items(element: Element) -> Iterator[str]:
@@ -179,7 +187,7 @@ def _items(element: Element) -> Iterator[str]:
 
 
 def _items_of_group(group: Element) -> Iterator[str]:
-    """The terms and definitions of a group in a list of definitions."""
+    """Yield the terms and definitions of a group in a list of definitions."""
     if any(True for _ in group.iterchildren(*_TERMS)):
         for item in group.iterchildren(*_TERMS):
             yield from (line for piece in pieces(item) for line in piece.block.text.split("\n"))

@@ -2,6 +2,7 @@ r"""Plain text that was laid out in pages for a printer, with form feeds between
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from qa.corpus.boilerplate.roles import is_list_item
 
@@ -13,7 +14,20 @@ _LAST_LINE = re.compile(r"(\[Page \d+\][ \t]*\n)(?!\s*\f)")  # of an RFC's page,
 _NUMBERED = re.compile(r"\d+|\b[ivxl]+\b")
 
 
-def join_pages(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A text without pages.
+
+    Attributes:
+        text: The text.
+        edges: The heads and feet that were taken out.
+    """
+
+    text: str
+    edges: tuple[str, ...] = ()
+
+
+def join_pages(text: str) -> Joined:
     r"""Take out the heads and feet of pages, and join a paragraph that runs over the border of two pages.
 
     Args:
@@ -23,23 +37,26 @@ def join_pages(text: str) -> str:
         The text without form feeds. With fewer than three pages nothing else is taken out. Heads that differ only in
         their numbers count as the same head.
 
-    >>> join_pages("The wall\n\nVint [Page 1]\n\fRFC 1\n\nstands.\n\nVint [Page 2]\n\fRFC 1\n\nStill.\nVint [Page 3]\n")
+    >>> pages = "The wall\n\nVint [Page 1]\n\fRFC 1\n\nstands.\n\nVint [Page 2]\n\fRFC 1\n\nStill.\nVint [Page 3]\n"
+    >>> join_pages(pages).text
     'The wall\nstands.\n\nStill.'
     """
     pages = [[line.rstrip() for line in page.split("\n")] for page in _fed(text).split("\f")]
     pages = [page for page in pages if any(page)]
     if len(pages) < _FEWEST_PAGES:
-        return text.replace("\f", "\n")
+        return Joined(text.replace("\f", "\n"))
     counts = Counter(line for page in pages for line in {_form(page[place]) for place in _edges(page)})
     repeated = {line for line, count in counts.items() if count >= max(_FEWEST_PAGES - 1, _MOST_PAGES * len(pages))}
     joined: list[str] = []
+    edges: list[str] = []
     for page in pages:
         gone = {place for place in _edges(page) if _form(page[place]) in repeated}
+        edges += (page[place] for place in sorted(gone))
         kept = _trimmed([line for place, line in enumerate(page) if place not in gone])
         if joined and kept:
             joined.append("\n" if _goes_on(joined[-1], kept[0]) else "\n\n")
         joined += ["\n".join(kept)] if kept else []
-    return "".join(joined)
+    return Joined("".join(joined), tuple(edges))
 
 
 def _fed(text: str) -> str:

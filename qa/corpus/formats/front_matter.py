@@ -17,6 +17,7 @@ from qa.corpus.days import parse_day
 _YAML = re.compile(r"\s*^-{3,}[ \t]*\n(?P<fields>.*?)^(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\s*^\+{3}[ \t]*\n(?P<fields>.*?)^\+{3}[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"""["']?(?P<key>[^\W\d][\w .-]{0,60}?)["']?[ \t]*:(?=\s|$)(?P<value>.*)""", re.DOTALL)
+_EQUALS = re.compile(r"^([^=\n]{1,60}?)[ \t]*=", re.MULTILINE)  # between key and value of TOML
 _NEXT = re.compile(r"^(?=[^\s#-])", re.MULTILINE)  # where a field begins: a line that does not continue the one before
 _TEMPLATES = (("{{", "}}"), ("<%", "%>"), ("${", "}"), ("{%", "%}"))  # Obsidian, Templater, Jinja
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
@@ -40,7 +41,7 @@ class FrontMatter:
     notices: tuple[str, ...] = ()
 
     def line(self, key: str) -> tuple[str | None, str | None]:
-        """A field as one line, or the reason why it is left out."""
+        """Return a field as one line, or the reason why it is left out."""
         value = self.fields.get(key)
         match value:
             case [[str(link)]]:  # YAML's reading of Obsidian's [[a link]]
@@ -55,7 +56,7 @@ class FrontMatter:
         return text or None, None
 
     def day(self, key: str) -> tuple[date | None, str | None]:
-        """A field as a day, or the reason why it is left out."""
+        """Return a field as a day, or the reason why it is left out."""
         text, problem = self.line(key)
         day = parse_day(self.fields[key]) if text else None
         if text and day is None:
@@ -81,7 +82,7 @@ def split_front_matter(text: str) -> FrontMatter:
             return FrontMatter(tomllib.loads(match["fields"]), text[match.end() :])
         except tomllib.TOMLDecodeError as exc:
             problem = f"front matter between +++ lines must be TOML, is not ({exc}): correct it"
-            return FrontMatter(_plain_fields(match["fields"].replace("=", ":")), text[match.end() :], (problem,))
+            return FrontMatter(_plain_fields(_EQUALS.sub(r"\1: ", match["fields"])), text[match.end() :], (problem,))
     match = _YAML.match(text)
     if match is None or not _states_fields(match["fields"]):
         return FrontMatter({}, text)

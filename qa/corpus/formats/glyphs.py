@@ -1,7 +1,5 @@
 """The words of a PDF page with their places, read by pdfium."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from ctypes import byref, c_double
@@ -11,66 +9,18 @@ from math import pi
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-UNKNOWN = "\0"
-"""A character that the file's fonts do not name."""
+from qa.corpus.formats import right_to_left
+from qa.corpus.formats.accents import NAMELESS, spell
+from qa.corpus.formats.tracking import join_tracked
+from qa.corpus.formats.words import Glyph, Word
 
 _HYPHENS = frozenset("\x02\ufffe")  # pdfium's characters for a hyphen and the line end after it
 _SIZE_CHANGES = 0.2  # of the height: a word ends where its characters become that much larger or smaller
 _RISES = 0.15  # of the height: or stand that much higher or lower
+_SPACE = 0x20
 _BOLD = 600
+_RAISED = 0.25  # of the height: the ink of a raised digit begins this far above its line
 _SAMPLED = 60  # characters that decide how the text of a page is turned
-# Ligatures of fonts that name no characters: codes of TeX's encodings OT1 and T1.
-_TEX = dict(zip("\x0b\x0c\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ff fi ffi ffl ff fi fl ffi ffl".split(), strict=True))
-_ACCENTS = dict(zip("`´¨^ˆ~˜¯ˉ˘˙˚°¸˛ˇ˝", map(chr, (
-    0x300, 0x301, 0x308, 0x302, 0x302, 0x303, 0x303, 0x304, 0x304, 0x306, 0x307, 0x30A, 0x30A, 0x327, 0x328, 0x30C,
-    0x30B)), strict=True))  # fmt: skip
-_CODED = re.compile(
-    rf"[^\W\d_{re.escape(''.join(_TEX))}]?[a-z{re.escape(''.join(_TEX))}]{{3,}}"
-)  # not a letter of a formula
-_DOTLESS = {"ı": "i", "ȷ": "j"}
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Characters that stand together.
-
-    Attributes:
-        text: The characters.
-        left: Left edge in points from the left of the page.
-        right: Right edge.
-        bottom: Lower edge in points from the foot of the page.
-        top: Upper edge.
-        base: Height of its baseline.
-        bold: Whether it begins in bold.
-        apart: Whether white space stands before it.
-        begins: Whether pdfium starts a line with it.
-        hyphenated: Whether it goes on in the next line.
-    """
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    base: float
-    bold: bool = False
-    apart: bool = True
-    begins: bool = False
-    hyphenated: bool = False
-
-    @property
-    def size(self) -> float:
-        """Height in points."""
-        return max(self.top - self.bottom, 0.1)
-
-
-@dataclass(slots=True)
-class _Glyph:
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +44,14 @@ def read_sheet(page: pypdfium2.PdfPage) -> Sheet:
     left, bottom, right, top = page.get_mediabox()
     turns = _turns(text_page)
     turn = _TURNS[turns]
-    words = tuple(_words(text_page, turns, lambda x, y: turn(x - left, y - bottom, right - left, top - bottom)))
+
+    def place(x: float, y: float) -> _Point:
+        return turn(x - left, y - bottom, right - left, top - bottom)
+
+    if right_to_left.is_right_to_left(text_page.get_text_range()):
+        words = tuple(right_to_left.read_words(list(_places(text_page, place))))
+    else:
+        words = tuple(join_tracked(list(_words(text_page, turns, place))))
     width, height = (right - left, top - bottom) if turns % 2 == 0 else (top - bottom, right - left)
     return Sheet(words, width, height)
 
@@ -121,36 +78,39 @@ def _quarters(text_page: pypdfium2.PdfTextPage, index: int) -> int:
 
 def _words(text_page: pypdfium2.PdfTextPage, turns: int, turn: Callable[[float, float], _Point]) -> Iterator[Word]:
     """Yield the words of a page; text that is turned differently from most gets words of one height."""
-    glyphs: list[_Glyph] = []
-    start, apart, begins, odd = 0, True, True, False
+    glyphs: list[Glyph] = []
+    start, apart, begins, odd, above, guessed = 0, True, True, False, False, False
     raw, x, y = text_page.raw, c_double(), c_double()
 
     def word(*, hyphenated: bool = False) -> Word:
         pdfium.FPDFText_GetCharOrigin(raw, start, byref(x), byref(y))
         return _word(
             glyphs,
-            base=glyphs[0].bottom if odd else turn(x.value, y.value)[1],
+            base=glyphs[0].bottom if odd or above else turn(x.value, y.value)[1],
             bold=pdfium.FPDFText_GetFontWeight(raw, start) >= _BOLD,
             apart=apart,
             begins=begins,
             hyphenated=hyphenated,
+            guessed=guessed,
         )
 
     for index, code, box in _characters(text_page):
         character = chr(code)
         hyphen = character in _HYPHENS
-        if hyphen or (character.isspace() and character not in _TEX):
+        if hyphen or (character.isspace() and character not in NAMELESS):
             if glyphs:
                 yield word(hyphenated=hyphen)
                 glyphs, begins = [], False
+            guessed = code == _SPACE and pdfium.FPDFText_IsGenerated(raw, index) == 1
             apart, begins = True, begins or hyphen or character in "\r\n"
             continue
         glyph = _glyph(character, turn(box[0], box[2]), turn(box[1], box[3]))
+        risen = character.isdecimal() and _raise(glyph, text_page, index, turn)
         if glyphs and not odd and _differs(glyphs[-1], glyph):
             yield word()
-            glyphs, apart, begins = [], False, False
+            glyphs, apart, begins, guessed = [], False, False, False
         if not glyphs:
-            start, odd = index, _quarters(text_page, index) != turns
+            start, odd, above = index, _quarters(text_page, index) != turns, risen
         if odd and glyphs:
             glyph.bottom, glyph.top = glyphs[0].bottom, glyphs[0].top
         glyphs.append(glyph)
@@ -158,9 +118,38 @@ def _words(text_page: pypdfium2.PdfTextPage, turns: int, turn: Callable[[float, 
         yield word()
 
 
-def _glyph(text: str, one: _Point, other: _Point) -> _Glyph:
+def _places(
+    text_page: pypdfium2.PdfTextPage, turn: Callable[[float, float], _Point]
+) -> Iterator[right_to_left.Character]:
+    """Yield the characters of a page with their places; only spaces with a width are included."""
+    raw, rect, x, y = text_page.raw, pdfium.FS_RECTF(), c_double(), c_double()
+    for index, code, box in _characters(text_page):
+        if code == _SPACE and pdfium.FPDFText_GetLooseCharBox(raw, index, byref(rect)):
+            box = (rect.left, rect.right, rect.bottom, rect.top)
+        if box[0] < box[1]:
+            pdfium.FPDFText_GetCharOrigin(raw, index, byref(x), byref(y))
+            glyph = _glyph(chr(code), turn(box[0], box[2]), turn(box[1], box[3]))
+            bold = pdfium.FPDFText_GetFontWeight(raw, index) >= _BOLD
+            base = turn(x.value, y.value)[1]
+            yield right_to_left.Character(glyph.text, glyph.left, glyph.right, glyph.bottom, glyph.top, base, bold)
+
+
+def _glyph(text: str, one: _Point, other: _Point) -> Glyph:
     (left, right), (bottom, top) = sorted((one[0], other[0])), sorted((one[1], other[1]))
-    return _Glyph(text, left, right, bottom, top)
+    return Glyph(text, left, right, bottom, top)
+
+
+def _raise(glyph: Glyph, text_page: pypdfium2.PdfTextPage, index: int, turn: Callable[[float, float], _Point]) -> bool:
+    """Whether a digit is raised by its font. Then it gets the height of its ink."""
+    left, right, bottom, top, x, y = (c_double() for _ in range(6))
+    pdfium.FPDFText_GetCharBox(text_page.raw, index, byref(left), byref(right), byref(bottom), byref(top))
+    pdfium.FPDFText_GetCharOrigin(text_page.raw, index, byref(x), byref(y))
+    ink = sorted((turn(left.value, bottom.value)[1], turn(right.value, top.value)[1]))
+    height = glyph.top - glyph.bottom
+    risen = ink[0] - turn(x.value, y.value)[1] > _RAISED * height > ink[1] - ink[0] - _RAISED * height
+    if risen:
+        glyph.bottom, glyph.top = ink
+    return risen
 
 
 def _characters(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int, tuple[float, float, float, float]]]:
@@ -176,23 +165,24 @@ def _characters(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int, tu
         if high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if 0xDC00 <= code < 0xE000 else code
             high = 0
-        if code in (0x20, 0x0A, 0x0D):
+        if code in (_SPACE, 0x0A, 0x0D):
             yield index, code, (0.0, 0.0, 0.0, 0.0)
         elif get_box(raw, index, byref(rect)):
             yield index, code, (rect.left, rect.right, rect.bottom, rect.top)
 
 
-def _differs(before: _Glyph, glyph: _Glyph) -> bool:
+def _differs(before: Glyph, glyph: Glyph) -> bool:
     """Whether a character is raised, lowered, or of another size than the one before it."""
     size, new = before.top - before.bottom, glyph.top - glyph.bottom
     largest = max(size, new)
     return abs(new - size) > _SIZE_CHANGES * largest or abs(glyph.bottom - before.bottom) > _RISES * largest
 
 
-def _word(glyphs: list[_Glyph], *, base: float, bold: bool, apart: bool, begins: bool, hyphenated: bool) -> Word:
-    text = "".join(_accented(glyphs))
+def _word(
+    glyphs: list[Glyph], *, base: float, bold: bool, apart: bool, begins: bool, hyphenated: bool, guessed: bool
+) -> Word:
     return Word(
-        text=_CODED.sub(_spelled, text),
+        text=spell(glyphs),
         left=min(glyph.left for glyph in glyphs),
         right=max(glyph.right for glyph in glyphs),
         bottom=min(glyph.bottom for glyph in glyphs),
@@ -202,32 +192,5 @@ def _word(glyphs: list[_Glyph], *, base: float, bold: bool, apart: bool, begins:
         apart=apart,
         begins=begins,
         hyphenated=hyphenated,
+        guessed=guessed,
     )
-
-
-def _spelled(word: re.Match[str]) -> str:
-    return "".join(_TEX.get(character, character) for character in word.group())
-
-
-def _accented(glyphs: list[_Glyph]) -> Iterator[str]:
-    """Yield the characters; an accent that is printed over a letter is joined with it."""
-    position = 0
-    while position < len(glyphs):
-        glyph = glyphs[position]
-        after = glyphs[position + 1] if position + 1 < len(glyphs) else None
-        both = _put_together(glyph, after) if after else None
-        if both is not None:
-            position += 1
-        yield both if both is not None else glyph.text
-        position += 1
-
-
-def _put_together(first: _Glyph, second: _Glyph) -> str | None:
-    accent, letter = (first, second) if first.text in _ACCENTS else (second, first)
-    if accent.text not in _ACCENTS or not letter.text.isalpha():
-        return None
-    shared = min(first.right, second.right) - max(first.left, second.left)
-    if shared < 0.5 * min(first.right - first.left, second.right - second.left):
-        return None
-    text = unicodedata.normalize("NFC", _DOTLESS.get(letter.text, letter.text) + _ACCENTS[accent.text])
-    return text if len(text) == 1 else None

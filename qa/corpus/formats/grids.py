@@ -5,13 +5,12 @@ and a table cell by cell. So strips are looked for twice: in the rows as they co
 Strips with short cells on their sides make a table, strips with whole lines make columns.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
-from qa.corpus.formats.glyphs import Word
-from qa.corpus.formats.rows import Row, is_right_to_left
+from qa.corpus.formats.rows import LIST_MARKER, Row, is_right_to_left
+from qa.corpus.formats.words import Word
 
 _GAP = 0.3  # of the height of a row: least width of a strip's gap in it, hardly more than between words
 _STRIP = 0.15  # of the height of a row: least width that all rows leave free
@@ -30,7 +29,6 @@ _KEPT = 0.9  # share of the strips of three or more rows: a row that leaves fewe
 _PROSE = 3.5  # words in a cell, on average in each column: from here on they are lines of columns
 _CONTINUES = 1.12  # times the least distance of rows: a closer row is a further line of the same cells
 _NEXT_ROW = 1.3  # times the least distance: a row this far away is the next row
-_MARKER = re.compile(r"[-*•◦▪‣·–—]|\(?\w{1,4}[.)]|\[\w{1,6}\]")
 
 Strip = tuple[float, float]
 """Left and right edge, in points."""
@@ -85,7 +83,7 @@ class Band:
         return 0 not in here and here < filled and 2 * len(here) <= len(self.strips) + 1
 
     def columns(self) -> Iterator[Row]:
-        """The rows of the first column, then those of the next."""
+        """Yield the rows of the first column, then those of the next."""
         for column in zip(*self.cells, strict=True):
             yield from (Row(words) for words in column if words)
 
@@ -111,7 +109,7 @@ def find_bands(rows: Sequence[Row]) -> Iterator[Band]:
 
 
 def _band_at(rows: Sequence[Row], start: int) -> Band | None:
-    """The band that begins with a row, if there is one."""
+    """Return the band that begins with a row, if there is one."""
     strips = _gaps(rows[start])
     if not strips:
         return None
@@ -151,7 +149,7 @@ def _between_words(strips: Sequence[Strip], rows: Sequence[Row]) -> list[Strip]:
 
 def _are_markers(cells: Sequence[Sequence[Word]]) -> bool:
     """Whether the cells of a column are the markers of list items."""
-    return sum(len(cell) == 1 and bool(_MARKER.fullmatch(cell[0].text)) for cell in cells) >= _MOST * len(cells)
+    return sum(len(cell) == 1 and bool(LIST_MARKER.fullmatch(cell[0].text)) for cell in cells) >= _MOST * len(cells)
 
 
 def _is_enough(band: Band) -> bool:
@@ -167,7 +165,7 @@ def _is_clear(middle: float, rows: Sequence[Row]) -> bool:
 
 
 def _gaps(row: Row) -> list[Strip]:
-    """The gaps between the words of a row that are wide enough for a strip."""
+    """Return the gaps between the words of a row that are wide enough for a strip."""
     words = sorted(row.words, key=lambda word: word.left)
     gaps = []
     right = words[0].right

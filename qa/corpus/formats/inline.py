@@ -23,8 +23,16 @@ _BEHIND = 24  # characters before a mark that are read
 _STEPS = 50  # pieces of text to search for them
 
 
-def write_raised(root: Element) -> None:
-    """Rewrite the text of the ``sup`` and ``sub`` elements of a tree with `qa.corpus.formats.superscripts`."""
+def write_raised(root: Element) -> dict[Element, str]:
+    """Write the text of the ``sup`` and ``sub`` elements of a tree as `qa.corpus.formats.superscripts` has it.
+
+    Args:
+        root: The tree, which is changed.
+
+    Returns:
+        The marks of notes that are left out, by the elements that held them.
+    """
+    marks = {}
     for element in list(root.iter("sup", "sub")):
         text = " ".join("".join(element.itertext()).split())
         before, after = _before(element), (element.tail or "")[:2]
@@ -36,9 +44,12 @@ def write_raised(root: Element) -> None:
             written = ""
         else:
             written = superscript(text, before)
+        if text and not written:
+            marks[element] = text
         element.clear(keep_tail=True)
         element.tag = "span"
         element.text = written + " " * (written[-1:].isalnum() and after[:1].isdigit())
+    return marks
 
 
 def _is_note(element: Element) -> bool:

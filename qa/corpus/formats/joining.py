@@ -6,18 +6,26 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from qa.corpus.formats.arrangement import Line
-from qa.corpus.formats.glyphs import UNKNOWN
+from qa.corpus.formats.words import UNKNOWN
 
 _LONGEST_WORD = 60
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DAMAGED = re.compile(rf"(?:(?<![^\W\d_])[^\W\d_]++)?{UNKNOWN}[^\W\d_{UNKNOWN}]*")
+_HYPHENS = "-‐\xad"
 _LIGATURES = ("fi", "ff", "fl", "ffi", "ffl", "tt", "ti", "ft")
 _UNNAMED = "\ufffd"
 
 
-def vocabulary(lines: Iterable[str]) -> Counter[str]:
-    """Count each word in some lines."""
-    return Counter(word for line in lines for word in _WORD.findall(line))
+def vocabulary(lines: Iterable[Line]) -> Counter[str]:
+    """Count each word in some lines, without the halves of words at line ends and beginnings."""
+    words = Counter[str]()
+    cut = False
+    for line in lines:
+        found = _WORD.findall(line.text)
+        ends = line.hyphenated or line.text[-1:] in _HYPHENS
+        words.update(found[cut : len(found) - ends])
+        cut = ends
+    return words
 
 
 def join(lines: Sequence[Line], words: Counter[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -28,7 +36,7 @@ def join(lines: Sequence[Line], words: Counter[str]) -> tuple[str, tuple[tuple[i
         words: Count of each word in the document.
 
     Returns:
-        The text, and the offset at which each of its pages begins, with the number of the page.
+        The text, and the offsets where its pages begin, with their numbers.
     """
     parts = [lines[0].text]
     begins = [(0, lines[0].page)]
@@ -49,18 +57,19 @@ def join_line(text: str, after: str, words: Counter[str], *, hyphenated: bool) -
 
     The hyphen stays if the document has the hyphenated word elsewhere, or has both halves as separate words.
 
-    >>> join_line("a well-", "known wall", Counter(["well", "known"] * 2), hyphenated=False)
+    >>> join_line("a well-", "known wall", Counter(["well", "known"]), hyphenated=False)
     'a well-known wall'
     >>> join_line("an engi-", "neer", Counter(), hyphenated=False)
     'an engineer'
     """
     tail = text[-_LONGEST_WORD:]
-    left, right = re.search(r"(?<![^\W\d_])([^\W\d_]+)([-‐\xad]?)$", tail), re.match(r"[^\W\d_]+", after)
+    left = re.search(r"(?<![^\W\d_])([^\W\d_]+)([-‐\xad]?)$", tail)
+    right = re.match(r"[^\W\d_]+", after)
     if not left or not right or not (hyphenated or (left[2] and after[0].islower())):
         return f"{text}{'' if text.endswith('-') or hyphenated else ' '}{after}"
     stem = text.removesuffix(left[2])
     compound, joined = f"{left[1]}-{right.group()}", left[1] + right.group()
-    halves = words[left[1]] > 1 and words[right.group()] > 1  # each occurs once at the line end itself
+    halves = words[left[1]] and (words[right.group()] or tail[: left.start()].endswith("-"))
     return f"{stem}-{after}" if words[compound] or (halves and not words[joined]) else stem + after
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from qa.corpus.blocks import Block
+from qa.corpus.blocks import Block, Part
 from qa.corpus.boilerplate.roles import is_list_item
 from qa.corpus.formats.arrangement import Line
 from qa.corpus.formats.joining import join, mend, vocabulary
@@ -22,6 +22,9 @@ _INDENT = 0.8  # times the height of a line
 _SAME_EDGE = 0.4  # times the height of a line
 _SHORT = 0.85  # share of the width of the text; a shorter line was not full
 _BROKEN = 0.6  # share of it; a shorter line was ended on purpose if the next begins with a capital
+_OTHER_SIZE = 0.1  # times the height of a line: lines that differ by more belong to different paragraphs
+_FEW_LINES = 4  # with so few, the widest one counts
+_NEAR = 8  # lines before and after a line that show the width of the text there
 _LARGE = 1.15  # times the usual size: a heading
 _LONGEST_HEADING = 150
 _LONG = 40  # characters; headings and captions are rarely longer
@@ -30,7 +33,7 @@ _CLOSING = "\"'”’»)]」』"
 _LEADER = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}) *\S{0,8}$")
 
 
-def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
+def parts_of_pages(pages: Sequence[Page]) -> tuple[Part, ...]:
     """Make blocks from the lines of pages.
 
     Args:
@@ -38,28 +41,29 @@ def blocks_of_pages(pages: Sequence[Page]) -> tuple[Block, ...]:
 
     Returns:
         Paragraphs, headings and tables. Page numbers are left out, and heads and feet appear once. Notes come after the
-        paragraph that runs over the border of their page. Each block says on which pages it is.
+        paragraph that runs over the border of their page. Each block has its pages. What is left out comes before the
+        blocks of its page.
     """
     bodies = read_bodies(pages)
     usual = usual_size(pages)
-    words = vocabulary(line.text for body in bodies for line in body.lines)
+    words = vocabulary(line for body in bodies for line in body.lines)
     labels = [page.label or str(number) for number, page in enumerate(pages, start=1)]
 
     def block(lines: Sequence[Line]) -> Block:
         return _block(lines, usual, words, labels)
 
-    blocks: list[Block] = []
+    parts: list[Part] = []
     held: list[Block] = []  # notes that wait for the end of the paragraph
     carried: list[Line] = []  # the last paragraph so far, which may continue
     for body in bodies:
-        blocks += (_located(head.text, [(0, head.page)], labels) for head in body.heads)
+        parts += (*body.left_out, *(_located(head.text, [(0, head.page)], labels) for head in body.heads))
         for number, paragraph in enumerate(_paragraphs(body.lines)):
             if carried and not (number == 0 and _goes_on(carried[-1], paragraph[0])):
-                blocks += [block(carried), *held]
+                parts += [block(carried), *held]
                 carried, held = [], []
             carried = [*carried, *paragraph]
         held += (block(note) for note in split_notes(body.notes))
-    return (*blocks, *([block(carried)] if carried else []), *held)
+    return (*parts, *([block(carried)] if carried else []), *held)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -86,13 +90,13 @@ def _flows(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
     usual = _usual_gap(lines)
     paragraphs: list[list[Line]] = []
     for flow in _columns(lines):
-        left, right = min(line.left for line in flow), max(line.right for line in flow)
-        full = left + _SHORT * (right - left)
-        broken = left + _BROKEN * (right - left)
         paragraph = [flow[0]]
         if paragraphs and _goes_on(paragraphs[-1][-1], flow[0]):
             paragraph = [*paragraphs.pop(), flow[0]]
-        for before, line in pairwise(flow):
+        for number, (before, line) in enumerate(pairwise(flow)):
+            left, right = _edges(flow[max(0, number - _NEAR) : number + _NEAR])
+            full = left + _SHORT * (right - left)
+            broken = left + _BROKEN * (right - left)
             if not before.hyphenated and _begins(paragraph, line, usual, full):
                 paragraphs.append(paragraph)
                 paragraph = []
@@ -102,8 +106,14 @@ def _flows(lines: Sequence[Line]) -> Iterator[list[list[Line]]]:
     yield paragraphs
 
 
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """Return the edges of the text of some lines; a single wider line does not count."""
+    rights = sorted(line.right for line in lines)
+    return min(line.left for line in lines), rights[-2 if len(lines) > _FEW_LINES else -1]
+
+
 def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Runs of lines that go down the page."""
+    """Yield runs of lines that go down the page."""
     flow = [lines[0]]
     for before, line in pairwise(lines):
         if line.base > before.base + _SMALLEST_GAP * line.size:
@@ -127,10 +137,7 @@ def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float
     first, before = paragraph[0], paragraph[-1]
     gap = before.base - line.base
     ended = _ends_sentence(before.text)
-    if (
-        gap > min(_WIDE_GAP * max(usual_gap, line.size), _WIDEST_GAP * line.size)
-        or abs(line.size - before.size) > 0.1 * before.size
-    ):
+    if gap > min(_WIDE_GAP * max(usual_gap, line.size), _WIDEST_GAP * line.size) or not _same_size(before, line):
         return True
     if _LEADER.search(before.text) or (line.bold != before.bold and (before.bold or ended)):
         return True
@@ -145,8 +152,15 @@ def _begins(paragraph: Sequence[Line], line: Line, usual_gap: float, full: float
     if line.left > before.left + _INDENT * line.size:
         return ended or short
     if line.left < before.left - _INDENT * line.size and len(paragraph) > 1:
-        return first.left < before.left - _INDENT * line.size  # the next one of paragraphs with a hanging indent
+        return first.left < before.left - _INDENT * line.size and (ended or short)  # paragraphs with a hanging indent
     return short and ended
+
+
+def _same_size(before: Line, line: Line) -> bool:
+    """Whether two lines have the same size, or share one: a formula may have another font than its line."""
+    least, largest = before.sizes or (before.size, before.size)
+    low, high = line.sizes or (line.size, line.size)
+    return max(least, low) - min(largest, high) <= _OTHER_SIZE * before.size
 
 
 def _ends_sentence(text: str) -> bool:
@@ -157,7 +171,7 @@ def _goes_on(before: Line, line: Line) -> bool:
     """Whether a paragraph continues in the next column or page."""
     if before.hyphenated:
         return True
-    if before.table or line.table or abs(line.size - before.size) > 0.1 * before.size:
+    if before.table or line.table or not _same_size(before, line):
         return False
     if _ends_sentence(before.text) or is_list_item(line.text) or line.bold != before.bold:
         return False
@@ -175,6 +189,6 @@ def _block(lines: Sequence[Line], usual_size: float, words: Counter[str], labels
 
 
 def _located(text: str, begins: Iterable[tuple[int, int]], labels: Sequence[str]) -> Block:
-    """A block in which some pages begin."""
+    """Return a block with the beginnings of pages in it."""
     locators = tuple(Locator(start=start, kind="page", number=page, label=labels[page - 1]) for start, page in begins)
     return Block(text, locators=locators)

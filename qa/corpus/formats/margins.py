@@ -8,6 +8,8 @@ from statistics import median
 from typing import TypeVar
 
 from qa.corpus.formats.arrangement import Line
+from qa.corpus.left_out import MARK, LeftOut, Rule
+from qa.records import Cause
 
 _T = TypeVar("_T", bound=Hashable)
 
@@ -19,12 +21,15 @@ _LONGEST = 60  # characters of a head or foot whose numbers may change
 _LONGEST_NUMBERED = 120  # characters of a head or foot with the number of the page
 _LARGE = 1.15  # times the usual size: a heading, which may be the same on many pages
 _SMALL = 0.92  # times the usual size: notes are smaller
+_NUMBER = Rule(Cause.REPEATED, "it is the number of the page, or a head with it")
+_REPEATED = Rule(Cause.REPEATED, "it is a head or foot that was kept where it stood first")
 _PAGE_NUMBER = re.compile(
     r"[-–—|\s]*(?:(?:page|p\.|seite|стр\.?|səh\.?) ?)?(?:\d{1,4}|[ivxl]{1,6})(?: ?(?:/|of|von|из) ?\d{1,4})?[-–—|\s]*",
     re.IGNORECASE,
 )
-_FIRST_NUMBER = re.compile(r"\d{1,4}(?=\s|$)")
-_LAST_NUMBER = re.compile(r"(?<![\d.,])\d{1,4}$")
+_FIRST_NUMBER = re.compile(r"\d{1,6}(?=\s|$)")
+_MANY_LETTERS = 30  # of a longer line in which the numbers may change: no row of figures
+_LAST_NUMBER = re.compile(r"(?<![\d.,])\d{1,6}$")
 _NOTE = re.compile(r"(?:\[?\d{1,3}[\].)]?|[*†‡§¶]+|[⁰¹²³⁴-⁹]+|[a-z][.)])\s?\S")
 
 
@@ -36,11 +41,13 @@ class Page:
         lines: Its lines in reading order.
         height: Its height in points.
         label: What the file calls it, such as ``xiv``; empty where it does not say.
+        marks: Marks of notes, which are in no line.
     """
 
     lines: tuple[Line, ...]
     height: float
     label: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +58,13 @@ class Body:
         heads: Heads and feet that appear here for the first time.
         lines: The text.
         notes: The notes at its foot.
+        left_out: Page numbers, heads and feet that stood on an earlier page, and marks of notes.
     """
 
     heads: tuple[Line, ...]
     lines: tuple[Line, ...]
     notes: tuple[Line, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def split_notes(lines: Sequence[Line]) -> list[list[Line]]:
@@ -95,19 +104,24 @@ def read_bodies(pages: Sequence[Page]) -> list[Body]:
         edges = _edges(page)
         outer = {id(edges[0]), id(edges[-1])} if edges else set()
         heads, gone = [], set()
+        left_out = [LeftOut(mark, MARK) for mark in page.marks]
         for line in edges:
             places = _places(line)
             bare = id(line) in outer and len(page.lines) > 1 and _PAGE_NUMBER.fullmatch(line.text)
             if bare or (line.size < _LARGE * usual and not numbered.isdisjoint(_numbers(line, page, at))):
                 gone.add(id(line))
+                left_out.append(LeftOut(line.text, _NUMBER))
             elif line.size < _LARGE * usual and not repeated.isdisjoint(places):
                 gone.add(id(line))
-                heads += [line] if seen.isdisjoint(places) else []
+                if seen.isdisjoint(places):
+                    heads.append(line)
+                else:
+                    left_out.append(LeftOut(line.text, _REPEATED))
                 seen.update(places)
         lines = [line for line in page.lines if id(line) not in gone]
         first = _first_note(lines, usual, page.height)
         notes = sorted(lines[first:], key=lambda line: -line.base)
-        bodies.append(Body(tuple(heads), tuple(lines[:first]), tuple(notes)))
+        bodies.append(Body(tuple(heads), tuple(lines[:first]), tuple(notes), tuple(left_out)))
     return bodies
 
 
@@ -136,7 +150,8 @@ def _numbered(page: Page, at: int, usual: float) -> set[tuple[int, bool, int]]:
 def _places(line: Line) -> tuple[tuple[str, int], ...]:
     """Return what is compared between pages: the text (without its numbers if it is short) and its height."""
     height = round(line.base / _SAME_HEIGHT)
-    texts = [line.text] if len(line.text) > _LONGEST else [line.text, re.sub(r"\d+", "#", line.text)]
+    longest = _LONGEST_NUMBERED if sum(map(str.isalpha, line.text)) >= _MANY_LETTERS else _LONGEST
+    texts = [line.text] if len(line.text) > longest else [line.text, re.sub(r"\d+", "#", line.text)]
     return tuple((text, height) for text in texts)
 
 

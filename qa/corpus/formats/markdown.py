@@ -8,12 +8,15 @@ from lxml.html import defs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from qa.corpus.blocks import Block, Content
-from qa.corpus.formats.elements import fragment_blocks
+from qa.corpus.blocks import Block, Content, Part
+from qa.corpus.formats.elements import fragment_parts
 from qa.corpus.formats.front_matter import split_front_matter
 from qa.corpus.formats.superscripts import superscript
+from qa.corpus.left_out import COMMENT, MARK, PICTURE, LeftOut, Rule
 from qa.errors import DocumentError
+from qa.records import Cause
 
+_FRONT_MATTER = Rule(Cause.METADATA, "it is front matter, whose title, day and the like are kept as such")
 _INDENT = "  "
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _LINE_END = re.compile(r"\r\n?")
@@ -36,24 +39,30 @@ def load_markdown(text: str) -> Content:
     Raises:
         DocumentError: Its HTML is nested deeper than that of any real page.
     """
-    matter = split_front_matter(_LINE_END.sub("\n", text))
+    text = _LINE_END.sub("\n", text)
+    matter = split_front_matter(text)
     lines = {key: matter.line(key) for key in ("title", "publisher", "url", "source")}
     days = {key: matter.day(key) for key in ("published", "date")}
     problems = [problem for _, problem in (*lines.values(), *days.values()) if problem]
     try:
-        blocks = tuple(_blocks(_MARKDOWN.parse(matter.body)))
+        parts = list(_parts(_MARKDOWN.parse(matter.body)))
     except (etree.LxmlError, RecursionError, AssertionError) as exc:
         raise DocumentError(f"the HTML in Markdown must be readable, this is not ({exc}): write it plainer") from exc
+    if head := text.removesuffix(matter.body).strip("-+. \n"):
+        parts.insert(0, LeftOut(head, _FRONT_MATTER))
     return Content(
-        blocks=blocks,
+        parts=tuple(parts),
         published=days["published"][0] or days["date"][0],
         notices=(*matter.notices, *problems),
         **{key: value for key, (value, _) in lines.items()},
     )
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    """The blocks of a token stream. A list or table is one block, its items and rows are lines."""
+def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
+    """Yield the blocks of a token stream, each after what is left out of it.
+
+    A list or table is one block; its items and rows are lines.
+    """
     lines: list[str] = []
     counters: list[int | None] = []  # one for each list that is open; None for bullets
     marker = ""
@@ -74,12 +83,15 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
                 lines.append(" | ".join(cells or []))
                 cells = None
             case "html_block" if not counters and token.level == 0:
-                yield from _html_blocks(token.content)
+                yield from _html_parts(token.content)
             case "inline" | "fence" | "code_block" | "html_block":
                 if token.type == "inline":
-                    text = _inline(token.children or [], break_with="\n" if cells is None else " ")
+                    text, left_out = _inline(token.children or [], break_with="\n" if cells is None else " ")
+                    yield from left_out
                 elif token.type == "html_block":
-                    text = "\n".join(block.text for block in _html_blocks(token.content))
+                    parts = list(_html_parts(token.content))
+                    yield from (part for part in parts if isinstance(part, LeftOut))
+                    text = "\n".join(part.text for part in parts if isinstance(part, Block))
                 else:
                     text = token.content.rstrip("\n")
                 if cells is not None:
@@ -92,9 +104,10 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             lines = []
 
 
-def _inline(tokens: Sequence[Token], *, break_with: str) -> str:
-    """The words of a paragraph or a cell."""
+def _inline(tokens: Sequence[Token], *, break_with: str) -> tuple[str, list[LeftOut]]:
+    """Return the text of a paragraph or a cell, and what is left out of it."""
     text = ""
+    left_out = []
     raised: str | None = None  # the text before raised characters; then `text` holds these
     for token in tokens:
         match token.type:
@@ -104,38 +117,44 @@ def _inline(tokens: Sequence[Token], *, break_with: str) -> str:
                 text += " "
             case "hardbreak":
                 text += break_with
+            case "image" if token.content:
+                left_out.append(LeftOut(token.content, PICTURE))
             case "html_inline":
                 tag = _TAG.match(token.content)
+                if token.content.startswith(_OPENED):
+                    left_out.append(LeftOut(token.content.removeprefix(_OPENED).removesuffix(_CLOSED), COMMENT))
                 name = tag[1].lower() if tag else ""
                 if name == "br":
                     text += break_with
                 elif name == "sup" and not token.content.startswith("</"):
                     raised, text = (raised or "") + text, ""
                 elif name == "sup" and raised is not None:
-                    text = raised + superscript(text, raised)
+                    written = superscript(text, raised)
+                    left_out += [] if written or not text.strip() else [LeftOut(text, MARK)]
+                    text = raised + written
                     raised = None
                 elif name and name not in defs.tags:
                     text += token.content  # a placeholder such as <store>
     text = (raised or "") + text
-    return re.sub(r" ?\n ?", "\n", re.sub(" {2,}", " ", text)).strip()  # a picture leaves two spaces
+    return re.sub(r" ?\n ?", "\n", re.sub(" {2,}", " ", text)).strip(), left_out  # a picture leaves two spaces
 
 
-def _html_blocks(source: str) -> Iterator[Block]:
-    """Yield the blocks of raw HTML; after a comment the text is Markdown again."""
-    rest = _without_comment(source)
-    if rest != source and not rest.lstrip().startswith("<"):
-        yield from _blocks(_MARKDOWN.parse(rest))
-        return
-    if not rest.strip():
-        return
-    yield from fragment_blocks(rest)
+def _html_parts(source: str) -> Iterator[Part]:
+    """Yield the parts of raw HTML; after a comment the text is Markdown again."""
+    comment, rest = _split_comment(source)
+    if comment is not None:
+        yield LeftOut(comment, COMMENT)
+    if comment is not None and not rest.startswith("<"):
+        yield from _parts(_MARKDOWN.parse(rest))
+    elif rest.strip():
+        yield from fragment_parts(rest)
 
 
-def _without_comment(source: str) -> str:
-    """Return HTML without the comment at its start."""
+def _split_comment(source: str) -> tuple[str | None, str]:
+    """Split HTML into the comment at its start, if any, and the rest."""
     start = len(source) - len(source.lstrip())
     end = source.find(_CLOSED, start + len(_OPENED)) if source.startswith(_OPENED, start) else -1
-    return source if end < 0 else source[:start] + source[end + len(_CLOSED) :].lstrip()
+    return (None, source) if end < 0 else (source[start + len(_OPENED) : end], source[end + len(_CLOSED) :].lstrip())
 
 
 def _with_whole_tables(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections import deque
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import date
 
@@ -10,11 +12,12 @@ from lxml import etree, html
 from trafilatura.settings import Document as Extraction
 from trafilatura.settings import use_config
 
-from qa.corpus.blocks import Content
-from qa.corpus.formats.elements import pieces
+from qa.corpus.blocks import Content, Part
+from qa.corpus.formats.elements import Piece, pieces
 from qa.corpus.formats.inline import write_raised
-from qa.corpus.formats.pruning import prune
+from qa.corpus.formats.pruning import Pruned, prune
 from qa.corpus.formats.selection import select
+from qa.corpus.left_out import MARK, LeftOut, Rule
 from qa.errors import DocumentError
 
 _XML_DECLARATION = re.compile(r"\A\s{0,99}<\?xml\b[^<>]*>")
@@ -40,21 +43,36 @@ def load_page(text: str) -> Content:
     """
     try:
         tree = html.document_fromstring(_XML_DECLARATION.sub("", text, count=1), parser=html.HTMLParser(huge_tree=True))
-        write_raised(tree)
+        marks = write_raised(tree)
         found = _extracted(deepcopy(tree))
-        furniture = prune(tree)
+        pruned = prune(tree)
         body = tree.find("body")
         article = " ".join(found.body.itertext()) if found is not None else ""
-        blocks = [piece.block for piece in select(list(pieces(tree if body is None else body)), furniture, article)]
+        chosen = select(list(pieces(tree if body is None else body)), pruned.furniture, article)
+        unseen = [*pruned.removed, *((pruned.order[element], LeftOut(text, MARK)) for element, text in marks.items())]
+        parts = tuple(_in_order(chosen, pruned, unseen))
     except (etree.LxmlError, ValueError, RecursionError, AssertionError) as exc:
         raise DocumentError(f"a page must be HTML, this cannot be parsed ({exc}): save it again or as text") from exc
     return Content(
-        blocks=tuple(blocks),
+        parts=parts,
         title=found.title if found else None,
         publisher=found.sitename if found else None,
         published=_day(found.date if found else None),
         url=found.url if found else None,
     )
+
+
+def _in_order(
+    chosen: Iterable[tuple[Piece, Rule | None]], pruned: Pruned, unseen: Iterable[tuple[int, LeftOut]]
+) -> Iterator[Part]:
+    """The blocks, and what was taken out before they were made, where it stood."""
+    waiting = deque(sorted(unseen, key=lambda part: part[0]))
+    for piece, rule in chosen:
+        while waiting and waiting[0][0] < pruned.order[piece.element]:
+            yield waiting.popleft()[1]
+        yield piece.block if rule is None else LeftOut(piece.block.text, rule)
+    for _, left_out in waiting:
+        yield left_out
 
 
 def _extracted(tree: etree._Element) -> Extraction | None:

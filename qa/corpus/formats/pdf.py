@@ -1,7 +1,6 @@
 """PDF files. pdfium gives words with their places; the modules beside this one make lines, tables and paragraphs."""
 
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -11,13 +10,13 @@ import pypdfium2.raw as pdfium
 from qa.corpus.blocks import Content, clean_characters, one_line
 from qa.corpus.formats.arrangement import arrange
 from qa.corpus.formats.glyphs import read_sheet
-from qa.corpus.formats.layout import blocks_of_pages
+from qa.corpus.formats.layout import parts_of_pages
 from qa.corpus.formats.margins import Page
+from qa.corpus.formats.pdf_file import open_pdf
 from qa.corpus.formats.rows import make_rows
 from qa.corpus.formats.widgets import put_in, read_values
 from qa.errors import DocumentError
 
-_LOCK = threading.Lock()  # pdfium is not thread safe
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
 _LONGEST_LABEL = 20  # characters, as in "A-12" or "xxxviii"
 _FEW_WORDS = 8  # that a page may have and still be a picture: a number, a stamp
@@ -40,24 +39,14 @@ def load_pdf(data: bytes) -> Content:
     Raises:
         DocumentError: It is encrypted or damaged, or has no text.
     """
-    with _LOCK:
-        try:
-            with pypdfium2.PdfDocument(data) as document:
-                document.init_forms()
-                pages, pictures = _read_pages(document)
-                fields = document.get_metadata_dict()
-        except pypdfium2.PdfiumError as exc:
-            if exc.err_code == pdfium.FPDF_ERR_PASSWORD:
-                raise DocumentError(
-                    "a PDF must open without a password, this one is encrypted: remove the password, "
-                    "for example with qpdf --decrypt --password=SECRET FILE NEW"
-                ) from exc
-            raise DocumentError(f"a PDF must be whole, this one is broken ({exc}): fetch or export it again") from exc
+    with open_pdf(data) as document:
+        pages, pictures = _read_pages(document)
+        fields = document.get_metadata_dict()
     if not any(page.lines for page in pages):
         raise _without_text(len(pages), len(pictures))
     title = " ".join(clean_characters(fields.get("Title", "")).split())
     return Content(
-        blocks=blocks_of_pages(pages),
+        parts=parts_of_pages(pages),
         title=title if title and not _FILE_NAME.search(title) else None,
         published=_day(fields.get("CreationDate", "")),
         notices=_notices(pictures, len(pages)),
@@ -72,7 +61,9 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
         try:
             sheet = read_sheet(page)
             rows = put_in(make_rows(sheet.words), read_values(document, page))
-            pages.append(Page(tuple(arrange(rows, index + 1)), sheet.height, _label(document, index)))
+            lines = tuple(arrange(rows, index + 1))
+            marks = tuple(mark for row in rows for mark in row.marks)
+            pages.append(Page(lines, sheet.height, _label(document, index), marks))
             if len(sheet.words) < _FEW_WORDS and _is_picture(page):
                 pictures.append(index + 1)
         finally:
@@ -81,7 +72,7 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
 
 
 def _label(document: pypdfium2.PdfDocument, index: int) -> str:
-    """What the file calls a page, if anything that can stand behind "p."."""
+    """Return the file's label of a page, if it can follow "p."."""
     try:
         label = one_line(document.get_page_label(index))
     except UnicodeDecodeError:

@@ -1,100 +1,122 @@
-"""Remove from an HTML page what is not part of its document: menus, forms, footers, invisible elements.
-
-The element and its place decide, not a word in its text. A name such as ``menu``, ``comments`` or ``cookies`` is only a
-hint, because it may be the subject: a section among other sections stays, whatever its name.
-"""
+"""Remove from an HTML page what nobody sees, and find its furniture: menus, forms, footers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from qa.corpus.boilerplate.roles import TEXT, Role, role_of
 from qa.corpus.formats.elements import HEADINGS
 from qa.corpus.formats.inline import INLINE
+from qa.corpus.formats.page_furniture import Sizes, find_rule
+from qa.corpus.left_out import LeftOut, Rule
+from qa.records import Cause
 
-# fmt: off
-_INVISIBLE = (
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio", "canvas", "img", "picture",
-    "map", "annotation", "annotation-xml", etree.Comment, etree.PI,
+_CODE = (
+    "script",
+    "style",
+    "template",
+    "iframe",
+    "img",
+    "picture",
+    "map",
+    "annotation",
+    "annotation-xml",
+    etree.Comment,
+    etree.PI,
 )
-_FURNITURE = frozenset(("nav", "form", "select", "input", "textarea", "dialog", "datalist"))
-_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar"))
-_MECHANICS = frozenset((
-    "navbar", "consent", "gdpr", "sharedaddy", "newsletter", "subscribe", "signup", "disqus", "relatedposts",
-    "breadcrumb", "breadcrumbs", "advert", "ad", "ads", "promo", "popup", "modal", "byline", "pagination", "masthead",
-))
-_HINTS = _MECHANICS | frozenset((
-    "nav", "navigation", "menu", "cookie", "cookies", "share", "sharing", "social", "comment", "comments", "respond",
-    "related", "recommended", "recent", "sidebar", "widget", "footer", "banner", "tags", "skip", "toolbar",
-))
-# fmt: on
-_TEXTUAL = frozenset(("p", "table", "tr", "td", "th", "dl", "dt", "dd", "li", "blockquote", "figure", "pre", *HEADINGS))
+_STAND_IN = Rule(Cause.HIDDEN, "it is shown only where something else cannot be")
+_UNSHOWN = {
+    "noscript": _STAND_IN,
+    "object": _STAND_IN,
+    "video": _STAND_IN,
+    "audio": _STAND_IN,
+    "canvas": _STAND_IN,
+    "svg": Rule(Cause.PICTURE, "it is written in a drawing"),
+}
+_CONTROLS = ("button", "select", "option", "textarea")
+_CONTROL = Rule(Cause.MENU, "it is a button or a field of a form")
+_HIDDEN = Rule(Cause.HIDDEN, "the page hides it")
+_PERMALINK = Rule(Cause.MARK, "it is the sign that shows the address of a heading")
 _SHARE_OF_PAGE = 0.5  # an element with more of the text is the page itself, whatever its name
-_MANY_LINKS = 0.5  # share of an element's text above which it is a menu or a list of other pages
-_SECTION_LINKS = 0.3
 _PERMALINKS = ("¶", "#", "§", "🔗", "\uf0c1")
 _QUESTION = 3  # words; a button with so many is a heading, not a command
 
 
-class Sizes:
-    """The amount of text, and of linked text, in each element of a tree."""
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was found out about a page.
 
-    def __init__(self, tree: Element) -> None:
-        self._elements = list(tree.iter())  # lxml's proxy objects must live as long as the table
-        self._texts: dict[Element, int] = {}
-        self._links: dict[Element, int] = {}
-        for element in reversed(self._elements):
-            own = len((element.text or "").strip()) if isinstance(element.tag, str) else 0
-            inner = sum(self._texts[child] + len((child.tail or "").strip()) for child in element)
-            self._texts[element] = own + inner
-            linked = sum(self._links[child] for child in element)
-            self._links[element] = self._texts[element] if element.tag == "a" else linked
+    Attributes:
+        furniture: The rule by which an element is furniture, by the element.
+        order: Place of each element in the page, as it was before anything was taken out.
+        removed: What was taken out, with the place where it stood, in order.
+    """
 
-    def text(self, element: Element) -> int:
-        """Return the number of characters of an element's text."""
-        return self._texts[element]
-
-    def linked(self, element: Element) -> float:
-        """Return the share of an element's text that is links."""
-        return self._links[element] / max(1, self._texts[element])
+    furniture: Mapping[Element, Rule]
+    order: Mapping[Element, int]
+    removed: tuple[tuple[int, LeftOut], ...]
 
 
-def prune(tree: Element) -> frozenset[Element]:
+def prune(tree: Element) -> Pruned:
     """Remove the invisible elements of an HTML tree, and find its furniture.
 
     Args:
         tree: The tree; it is changed in place.
-
-    Returns:
-        The elements that are furniture by their mark-up and place.
     """
-    for element in list(tree.iter(*_INVISIBLE)):
+    order = {element: place for place, element in enumerate(tree.iter())}
+    removed: list[tuple[int, LeftOut]] = []
+    for element in list(tree.iter(*_CODE)):
+        remove(element)
+    for element in list(tree.iter(*_UNSHOWN)):
+        if not any(True for _ in element.iterancestors(*_UNSHOWN)):
+            removed.append((order[element], LeftOut(_written(element), _UNSHOWN[element.tag])))
         remove(element)
     controls = set(_controlled(tree))
     sizes = Sizes(tree)
-    furniture = set()
+    furniture: dict[Element, Rule] = {}
+    gone: set[Element] = set()
     headings = []
     for element in list(tree.iter()):
-        if element.getparent() is None or element.tag in ("html", "head", "body", "main", "article"):
+        parent = element.getparent()
+        if parent is None or element.tag in ("html", "head", "body", "main", "article"):
             continue
+        if parent in gone:
+            gone.add(element)
+            continue
+        rule = None
         if element.tag == "a" and _is_permalink(element):
-            remove(element)
-            continue
-        small = sizes.text(element) <= _SHARE_OF_PAGE * sizes.text(tree)
-        if element.tag == "button" and _is_heading(element):
+            rule = _PERMALINK
+        elif element.tag == "button" and _is_heading(element):
             headings.append(element)
-        elif small and (element.tag in ("button", "select", "option", "textarea") or _is_hidden(element, controls)):
+        elif sizes.text(element) <= _SHARE_OF_PAGE * sizes.text(tree):
+            rule = _unseen(element, controls)
+            if rule is None and (found := find_rule(element, sizes)) is not None:
+                if element.tag in INLINE:
+                    rule = found
+                else:
+                    furniture[element] = found
+        if rule is not None:
+            removed.append((order[element], LeftOut(" ".join(element.itertext()), rule)))
             remove(element)
-        elif small and _is_furniture(element, sizes):
-            if element.tag in INLINE:
-                remove(element)
-            else:
-                furniture.add(element)
+            gone.add(element)
     for button in headings:
         button.tag = "span" if any(one.tag in (*HEADINGS, "dt") for one in button.iterancestors()) else "h6"
-    return frozenset(furniture)
+    parts = sorted((part for part in removed if part[1].text.strip()), key=lambda part: part[0])
+    return Pruned(furniture, order, tuple(parts))
+
+
+def _written(element: Element) -> str:
+    """The words in what is shown only sometimes; of a drawing those that it writes, not what it is called."""
+    parts = element.iter("text") if element.tag == "svg" else (element,)
+    return " ".join(" ".join(part.itertext()) for part in parts)
+
+
+def _unseen(element: Element, controls: set[str]) -> Rule | None:
+    if element.tag in _CONTROLS:
+        return _CONTROL
+    return _HIDDEN if _is_hidden(element, controls) else None
 
 
 def _is_permalink(link: Element) -> bool:
@@ -159,65 +181,3 @@ def _is_hidden(element: Element, controlled: set[str]) -> bool:
         return True
     opens = before.tag in HEADINGS or before.tag in ("button", "dt", "summary")
     return not (opens or any(True for _ in before.iter("button", *HEADINGS)) or before.get("aria-expanded"))
-
-
-def _is_furniture(element: Element, sizes: Sizes) -> bool:
-    tag, role = element.tag, element.get("role")
-    if tag in _FURNITURE or role in _ROLES:
-        return True
-    within = next((one.tag for one in element.iterancestors("article", "main", "blockquote", "figure")), None)
-    if tag == "footer":
-        return within not in ("blockquote", "figure")
-    if tag == "header":
-        return element.find(".//h1") is None and within is None
-    if tag == "aside" or role == "complementary":
-        linked = sizes.linked(element) > _SECTION_LINKS
-        return within is None or linked or _has_form(element) or bool(_hints(element))
-    return bool(_hints(element)) and not _is_text(element, sizes)
-
-
-def _hints(element: Element) -> frozenset[str]:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return _HINTS.intersection(re.split(r"[\s_-]+", names))
-
-
-def _is_text(element: Element, sizes: Sizes) -> bool:
-    """Whether an element that is named like furniture is text of the document."""
-    if element.tag in _TEXTUAL:
-        text = " ".join("".join(element.itertext()).split())
-        return sizes.linked(element) <= _MANY_LINKS and (element.tag != "p" or role_of(text) in TEXT)
-    if sizes.linked(element) > _SECTION_LINKS or _has_form(element):
-        return False
-    if any(True for _ in element.iter("h1")):
-        return True
-    return _is_section(element)
-
-
-def _has_form(element: Element) -> bool:
-    return any(True for _ in element.iter("form", "textarea", "input", "select"))
-
-
-def _is_section(element: Element) -> bool:
-    """Whether an element is one of several with headings of one level, not all of which are named like furniture."""
-    heading = _heading(element)
-    parent = element.getparent()
-    if heading is None or parent is None or _says_furniture(heading):
-        return False
-    others = (child for child in parent.iterchildren("section", "div", "article") if child is not element)
-    return any(
-        (other := _heading(child)) is not None and other.tag == heading.tag and not _hints(child) for child in others
-    )
-
-
-def _heading(element: Element) -> Element | None:
-    """Return the heading at the start of an element."""
-    for child in element.iterdescendants():
-        if child.tag in HEADINGS:
-            return child
-        if (child.text or "").strip() or (child.tail or "").strip():
-            return None
-    return None
-
-
-def _says_furniture(heading: Element) -> bool:
-    return role_of(" ".join("".join(heading.itertext()).split())) in (Role.END, Role.ASIDE, Role.NOISE, Role.PORTRAIT)

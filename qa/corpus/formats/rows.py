@@ -1,19 +1,25 @@
 """Make printed rows from the words of a page: raised and lowered characters in place, cells separated. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from qa.corpus.formats.glyphs import Word
 from qa.corpus.formats.superscripts import subscript, superscript
+from qa.corpus.formats.words import Word
 
 _SMALL = 0.9  # of the row's height: raised and lowered characters are smaller
 _SHIFTED = 0.08  # of the row's height: they are this much higher or lower
 _OVERLAP = 0.5  # of the height of the lower word: with this overlap two words are in one row
 _TOUCHING = 0.15  # of the row's height: a smaller gap is not a space
 _BACK = 0.5  # of the row's height: a word may begin this far before the end of the previous one
+_INITIAL = 1.5  # times the height of its row: a large initial
+_FARTHEST_MARKER = 3  # times its height: the text of an item begins this near after its marker
+LIST_MARKER = re.compile(r"[-*•◦▪‣·–—]|\(?\w{1,4}[.)]|\[\w{1,6}\]")
+"""The marker of a list item."""
+
 _RIGHT_TO_LEFT = range(0x0590, 0x0900)
 
 
@@ -34,6 +40,12 @@ class Row:
         for word in self.words:
             heights[round(word.size, 1)] += len(word.text)
         return heights.most_common(1)[0][0]
+
+    @cached_property
+    def sizes(self) -> tuple[float, float] | None:
+        """Smallest and largest height of its words of two letters or more, if one differs from most characters."""
+        heights = [word.size for word in self.words if len(word.text) > 1 and not self._level(word)]
+        return (min(heights), max(heights)) if heights else None
 
     @cached_property
     def base(self) -> float:
@@ -72,10 +84,20 @@ class Row:
         """The left edge of the second word, where the text of a list item begins."""
         return self.words[1].left if len(self.words) > 1 else self.left
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text, with powers and marks as `qa.corpus.formats.superscripts` writes them."""
+        return self._written[0]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks of notes, which are not in the text."""
+        return self._written[1]
+
+    @cached_property
+    def _written(self) -> tuple[str, tuple[str, ...]]:
         text = ""
+        marks = []
         position = 0
         while position < len(self.words):
             word = self.words[position]
@@ -90,9 +112,11 @@ class Row:
                 shifted = " ".join(word.text for word in self.words[position:end])
                 before = text + (gap if position else "")
                 after = self.words[end].text if end < len(self.words) else ""
-                text += superscript(shifted, before) if level > 0 else subscript(shifted, text, after)
+                written = superscript(shifted, before) if level > 0 else subscript(shifted, text, after)
+                text += written
+                marks += [] if written else [shifted]
             position = end
-        return text.strip()
+        return text.strip(), tuple(marks)
 
     def _level(self, word: Word) -> int:
         """Return 1 for raised, -1 for lowered, 0 for other characters."""
@@ -126,7 +150,32 @@ def make_rows(words: Sequence[Word]) -> list[Row]:
             rows.append(Row(current))
             current = []
         current.append(word)
-    return [*rows, Row(current)] if current else rows
+    return _with_markers([*rows, Row(current)] if current else rows)
+
+
+def _with_markers(rows: list[Row]) -> list[Row]:
+    """Return the rows; an item's marker or a large initial that the file draws elsewhere is put before its row."""
+    markers = {id(row) for row in rows if len(row.words) == 1 and _is_marker(row.words[0])}
+    texts = [row for row in rows if id(row) not in markers] if markers else []
+    items: dict[int, list[Word]] = {}
+    for row in rows:
+        if id(row) in markers:
+            reach = row.right + _FARTHEST_MARKER * row.size
+            beside = [text for text in texts if row.right - 1 <= text.left <= reach and _shares_height(row, text)]
+            if row.words[0].text.isalpha():
+                beside = [
+                    text for text in beside if row.size > _INITIAL * text.size and text.words[0].text[:1].islower()
+                ]
+            nearest = min(beside, key=lambda text: (text.left, -text.base), default=None)
+            if nearest is None or id(nearest) in items:
+                markers.discard(id(row))
+            else:
+                items[id(nearest)] = [*row.words, *nearest.words]
+    return [Row(items[id(row)]) if id(row) in items else row for row in rows if id(row) not in markers]
+
+
+def _is_marker(word: Word) -> bool:
+    return bool(LIST_MARKER.fullmatch(word.text)) or (len(word.text) == 1 and word.text.isupper())
 
 
 def _stays(word: Word) -> bool:
@@ -169,5 +218,9 @@ def put_by_height(rows: Sequence[Row]) -> list[tuple[Row, tuple[Row, ...]]]:
 
 
 def _is_beside(row: Row, other: Row) -> bool:
+    return _shares_height(row, other) and (row.right <= other.left or other.right <= row.left)
+
+
+def _shares_height(row: Row, other: Row) -> bool:
     shared = min(row.base + row.size, other.base + other.size) - max(row.base, other.base)
-    return shared >= _OVERLAP * min(row.size, other.size) and (row.right <= other.left or other.right <= row.left)
+    return shared >= _OVERLAP * min(row.size, other.size)

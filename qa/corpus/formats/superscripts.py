@@ -24,6 +24,9 @@ _FORMULA = re.compile(
 _DIGITS = re.compile(r"(?<![\d.,])\d{1,2}")
 _OPERATOR = re.compile(r"[=×·*/+−^√≈<>±∙⋅-]\s*\d+")
 _MONEY = re.compile(r"(?:[$€£¥]|USD|EUR|GBP)\s?[\d,. ]*\d")
+_FUNCTION = re.compile(
+    r"(?<![^\W\d_])(?:a?(?:rc)?(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh)|tg|ctg|log|ln|lg|[∇∂ΔΓζ])"
+)  # raised behind its name is its power
 _EXPONENTS = "nkmxyijpqt"
 _LEAST_OF_TWO = 8  # the smallest exponent after a 2 that is not taken for a mark
 _ORDINARY = ("a", "I", "A", "O", "o", "y", "e", "i", "à", "Y", "E")  # words of one letter in some language
@@ -98,7 +101,8 @@ def _number(text: str, before: str) -> str:
     if len(text) == 1 and text > "1" and _ends(_UNIT, before):
         return _raised(text)
     variable = _ends(_VARIABLE, before)
-    if (variable and variable not in _ORDINARY) or _ends(_FORMULA, before):
+    function = len(text) == 1 and text > "1" and _ends(_FUNCTION, before)
+    if function or (variable and variable not in _ORDINARY) or _ends(_FORMULA, before):
         return _raised(text)
     return ""
 

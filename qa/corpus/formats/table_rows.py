@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 _CELLS = ("td", "th")
 _LONG_CELL = 200  # characters; a longer cell of several paragraphs makes a table a layout table
 _MOST_ROWS = 50  # in which a cell is repeated
+_LONGEST_INNER = 300  # characters of a table in a cell; a longer one is arranged by the table around it
 _REPEATED = 80  # characters; a longer cell is not repeated
 
 
@@ -14,7 +15,7 @@ def rows(table: Element, plain: Callable[[Element], str]) -> Iterator[str]:
     """Write the rows of a table.
 
     Args:
-        table: A ``table`` element without a table in it.
+        table: A ``table`` element; a table in one of its cells stands in the row of that cell.
         plain: Writes an element on one line.
 
     Yields:
@@ -25,7 +26,7 @@ def rows(table: Element, plain: Callable[[Element], str]) -> Iterator[str]:
         if text := plain(caption):
             yield text
     spans: dict[int, tuple[int, str]] = {}  # by column: the number of further rows, and their content
-    for row in table.iterdescendants("tr"):
+    for row in _own(table, "tr"):
         cells: list[str] = []
         for cell in row.iterchildren(*_CELLS):
             _fill(cells, spans)
@@ -43,6 +44,11 @@ def rows(table: Element, plain: Callable[[Element], str]) -> Iterator[str]:
             yield " | ".join(cells)
 
 
+def _own(table: Element, tag: str) -> Iterator[Element]:
+    """Yield the elements of a table that are in no table inside it."""
+    return (one for one in table.iterdescendants(tag) if next(one.iterancestors("table"), None) is table)
+
+
 def _fill(cells: list[str], spans: dict[int, tuple[int, str]]) -> None:
     """Put in the cells of rows above that reach into this row."""
     while len(cells) in spans:
@@ -57,8 +63,15 @@ def _count(value: str | None, most: int) -> int:
 
 
 def is_layout(table: Element, headings: frozenset[str]) -> bool:
-    """Whether a table only arranges a page: it holds headings, tables or cells of several long paragraphs."""
-    if any(True for _ in table.iterdescendants("table", *headings)):
+    """Whether a table only arranges a page: it holds headings, tables or cells of several long paragraphs.
+
+    A table that has heads of columns or rows of its own may hold short tables in its cells.
+    """
+    if any(True for _ in table.iterdescendants(*headings)):
+        return True
+    inner = list(table.iterdescendants("table"))
+    long = any(sum(len(part) for part in one.itertext()) > _LONGEST_INNER for one in inner)
+    if inner and (long or next(_own(table, "th"), None) is None):
         return True
     return any(
         len(cell) > 1

@@ -5,8 +5,8 @@ import ctypes
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from qa.corpus.formats.glyphs import Word
 from qa.corpus.formats.rows import Row
+from qa.corpus.formats.words import Word
 
 _MOST_BYTES = 65_536  # of a value in UTF-16
 _WRITTEN = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)

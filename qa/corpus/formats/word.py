@@ -1,22 +1,32 @@
 """Word documents (.docx), Transitional and Strict."""
 
 import io
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
-from qa.corpus.blocks import Block, Content
+from qa.corpus.blocks import Content, Part
 from qa.corpus.formats.wordml.body import Body
 from qa.corpus.formats.wordml.fields import closed_fields
-from qa.corpus.formats.wordml.names import ENDNOTE, FOOTNOTE, WORD
+from qa.corpus.formats.wordml.names import ENDNOTE, FOOTNOTE, WORD, words_of
 from qa.corpus.formats.wordml.numbering import Numbering
 from qa.corpus.formats.wordml.package import Package
 from qa.corpus.formats.wordml.runs import drawn_part
 from qa.corpus.formats.wordml.shapes import chart_lines, diagram_lines
 from qa.corpus.formats.wordml.styles import Styles
+from qa.corpus.left_out import LeftOut, Rule
 from qa.errors import DocumentError
+from qa.records import Cause
 
 _TEMPLATE_DAY = date(2013, 12, 23)  # the day in python-docx's template, and so in all documents made with it
+_EDGE = Rule(Cause.REPEATED, "it is the head or foot of the pages")
+_ASIDE = {
+    "header": _EDGE,
+    "footer": _EDGE,
+    "comments": Rule(Cause.COMMENT, "it is a comment in the margin"),
+}  # kinds of parts beside the document
 _NOTES = (("footnotes", WORD + "footnote", FOOTNOTE), ("endnotes", WORD + "endnote", ENDNOTE))
 
 
@@ -38,19 +48,19 @@ def load_word(data: bytes) -> Content:
     try:
         package = Package(io.BytesIO(data))
         title, created = _properties(package)
-        blocks = tuple(_blocks(package))
+        parts = tuple(_parts(package))
     except (DocumentError, MemoryError):
         raise
     except Exception as exc:  # zipfile, lxml and a document with missing parts raise many kinds, down to KeyError
         raise DocumentError(f"a .docx must be readable as such, this is broken ({_said(exc)}): save it again") from exc
-    return Content(blocks=blocks, title=title, published=created if created != _TEMPLATE_DAY else None)
+    return Content(parts=parts, title=title, published=created if created != _TEMPLATE_DAY else None)
 
 
 def _said(error: Exception) -> str:
     return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
 
 
-def _blocks(package: Package) -> list[Block]:
+def _parts(package: Package) -> list[Part]:
     main = package.related("officeDocument")
     if main is None:
         raise KeyError("it names no document")
@@ -76,7 +86,18 @@ def _blocks(package: Package) -> list[Block]:
     body = root.find(WORD + "body")
     if body is None:
         raise KeyError("its document has no body")
-    return list(Body(styles, numbering, notes, closed, draw).blocks(body))
+    return [*Body(styles, numbering, notes, closed, draw).parts(body), *_beside(package, targets.values())]
+
+
+def _beside(package: Package, parts: Iterable[tuple[str, str]]) -> Iterator[LeftOut]:
+    """What stands beside the document, which is not read: nothing of it need be in order."""
+    for kind, name in sorted(part for part in parts if part[0] in _ASIDE):
+        try:
+            words = words_of(package.tree(name))
+        except (KeyError, etree.LxmlError, DocumentError):
+            continue
+        if words.strip():
+            yield LeftOut(words, _ASIDE[kind])
 
 
 def _tree(package: Package, kind: str, main: str) -> Element | None:

@@ -1,4 +1,4 @@
-"""Keys: what is kept of them, who is recognised, and that changes count at once."""
+"""Keys: what is stored of them, which ones are recognised, and that changes take effect at once."""
 
 import json
 import threading
@@ -67,7 +67,7 @@ def test_a_name_that_cannot_be_used_is_refused(keys: KeyStore, name: str) -> Non
 
 
 def test_unknown_keys_cannot_be_revoked(keys: KeyStore) -> None:
-    """A misspelt name must not look like a key taken out of use."""
+    """A misspelt name must not look like a revoked key."""
     with pytest.raises(KeyNameError, match="'nobody' is not"):
         keys.revoke("nobody")
 

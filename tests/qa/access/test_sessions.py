@@ -1,4 +1,4 @@
-"""Sessions that were signed out are remembered for as long as their cookie would count."""
+"""Sessions that were signed out are remembered for as long as their cookie would have been valid."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def test_what_is_over_by_itself_is_forgotten(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_damaged_file_lets_nobody_in(tmp_path: Path) -> None:
-    """It is named with its remedy, since a session that was ended could be in it."""
+    """The error names the file and the remedy: a session that was ended could be in it."""
     (tmp_path / "ended_sessions.json").write_text("{")
     with pytest.raises(KeyStoreError, match=r"ended_sessions\.json is damaged"):
         EndedSessions(tmp_path).has_ended("a")

@@ -1,4 +1,4 @@
-"""An answer is given again only while it is what would be found anew."""
+"""An answer comes from the cache only while a new search would find the same."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,18 +19,18 @@ QUESTION = "When was the harbour of Velm dredged?"
 
 
 def caching(library: Library, size: int = 100) -> tuple[QA, AnswerCache]:
-    """A service over a library that answers whatever is found, and its cache."""
+    """A service with no threshold, so that it answers with anything it finds, and its cache."""
     answers = AnswerCache(size, library.settled)
     return answer_from(library, min_confidence=0.0, answers=answers), answers
 
 
 def untimed(answer: Answer) -> Answer:
-    """An answer without what differs from call to call."""
+    """Return an answer without the parts that differ from call to call."""
     return replace(answer, timing_ms={})
 
 
 def test_a_repeated_question_is_not_searched_again(library: Library, folder: Path, embedder: WordEmbedder) -> None:
-    """The answer is the same but for its times: no stage ran."""
+    """The answer is the same except for its times: no stage ran."""
     library.index([folder])
     qa, answers = caching(library)
     first, embedded = qa.ask(QUESTION), embedder.encoded
@@ -42,7 +42,10 @@ def test_a_repeated_question_is_not_searched_again(library: Library, folder: Pat
 
 
 def test_whatever_the_answer_depends_on_is_told_apart(library: Library, folder: Path) -> None:
-    """Limit, order, filters, spelling and the reading of a follow-up: each is as if it was asked alone."""
+    """Limit, order, filters, spelling and the completed question.
+
+    Each combination is answered as if it was asked alone.
+    """
     library.index([folder])
     qa, answers = caching(library)
     asked: list[Callable[[QA], Answer]] = [
@@ -64,7 +67,7 @@ def test_whatever_the_answer_depends_on_is_told_apart(library: Library, folder: 
 
 
 def test_the_cache_is_bounded_and_can_be_turned_off(library: Library, folder: Path) -> None:
-    """What was used last stays; with no room nothing does."""
+    """The answers used last stay; with no room, none stays."""
     library.index([folder])
     qa, answers = caching(library, size=2)
     for question in ("Who?", QUESTION, "Where?", QUESTION, "Who?"):
@@ -76,7 +79,7 @@ def test_the_cache_is_bounded_and_can_be_turned_off(library: Library, folder: Pa
 
 
 def test_nothing_is_given_again_while_an_ingest_goes_on(library: Library, folder: Path) -> None:
-    """From its beginning to its end, stopped or not, every question is answered anew."""
+    """During an ingest, even a stopped one, every question is answered anew."""
     library.index([folder])
     qa, answers = caching(library)
     qa.ask(QUESTION)
@@ -97,7 +100,10 @@ def test_nothing_is_given_again_while_an_ingest_goes_on(library: Library, folder
 
 
 def test_no_answer_is_older_than_the_question(library: Library, folder: Path) -> None:
-    """Threads that ask all the time while a document is replaced again and again never get a state that is gone."""
+    """Threads ask all the time while a document is replaced again and again.
+
+    They never get a state from before they asked.
+    """
     path, done = folder / "harbour.md", [1900]
     library.index([folder])
     qa, _ = caching(library)

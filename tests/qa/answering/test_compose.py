@@ -1,4 +1,7 @@
-"""Spans to answers: quotations are slices, no place twice, sources counted, silence below the threshold."""
+"""From spans to answers.
+
+Quotations are slices, no place comes twice, sources are counted, and there is no answer below the threshold.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -76,7 +79,7 @@ def test_limit_bounds_the_snippets() -> None:
 
 
 def test_below_the_threshold_there_is_silence() -> None:
-    """A best span that is not probable enough gives no answer, but the closest places, numbered."""
+    """If the best span is not probable enough, there is no answer but the closest places, numbered."""
     result = answer([span(start, start + 2, 0.49) for start, _ in SENTENCES], make_document(TEXT))
     assert not result.answered
     assert (result.reason, result.text, result.citations) == ("low_confidence", None, ())
@@ -140,7 +143,7 @@ def words(reports: dict[str, Document], name: str, exact: str, score: float) -> 
 def ask_reports(
     reports: dict[str, Document], *found: Span, limit: int = 5, order: Order = "relevance"
 ) -> tuple[Answer, list[str]]:
-    """The answer from reports of one sentence each, and whom it cites."""
+    """The answer from reports of one sentence each, and the documents that it cites."""
     passages = [make_passage(document, ((0, len(document.text)),)) for document in reports.values()]
     question = Question("When?", limit=limit, order=order)
     result = build_answer(question, found, passages, reports.__getitem__, min_confidence=0.5)
@@ -148,7 +151,10 @@ def ask_reports(
 
 
 def test_equal_answers_of_different_documents_are_one_with_two_sources() -> None:
-    """The same day written otherwise is one answer, another day another, and the best source's words stand for each."""
+    """The same day in another spelling is one answer, another day is another answer.
+
+    Each is said in the words of its best source.
+    """
     reports = make_reports()
     result, _ = ask_reports(
         reports,
@@ -179,7 +185,7 @@ def test_the_same_words_of_another_document_are_another_source() -> None:
 
 
 def test_copies_count_once_and_give_way_to_other_answers() -> None:
-    """A syndicated report is one source; its copies are quoted when nothing else is left to quote."""
+    """A syndicated report is one source. Its copies are quoted only when nothing else is left to quote."""
     text = REPORTS["gazette.md"][0]
     reports = make_reports(copy=(text + " Agencies.", None), late=("Late news: " + text, None))
     found = (
@@ -198,7 +204,7 @@ def test_copies_count_once_and_give_way_to_other_answers() -> None:
 
 
 def test_the_limit_bounds_what_is_quoted_and_not_what_is_counted() -> None:
-    """With room for one quotation two sources still have it; an answer that is not quoted is not said."""
+    """With room for one quotation the answer still counts two sources; an answer that is not quoted is not said."""
     reports = make_reports()
     found = (
         words(reports, "gazette.md", "5 December 2024", 0.9),
@@ -213,7 +219,7 @@ def test_the_limit_bounds_what_is_quoted_and_not_what_is_counted() -> None:
 
 
 def test_weak_words_support_but_do_not_speak() -> None:
-    """Below the threshold a quotation may agree with an answer that is sure, but is none of its own."""
+    """A quotation below the threshold may support a sure answer, but is not an answer itself."""
     reports = make_reports()
     result, cited = ask_reports(
         reports,
@@ -226,7 +232,7 @@ def test_weak_words_support_but_do_not_speak() -> None:
 
 
 def test_whole_sentences_make_a_group_each() -> None:
-    """A reader that marks whole sentences gets one group for each that differs."""
+    """If the reader marks whole sentences, each different sentence is a group."""
     result = answer([span(*SENTENCES[0], 0.9), span(*SENTENCES[2], 0.8)], make_document(TEXT))
     assert [(group.text, group.sources) for group in result.groups] == [
         ("Velm has a harbour.", 1),
@@ -235,7 +241,10 @@ def test_whole_sentences_make_a_group_each() -> None:
 
 
 def test_newest_comes_first_among_what_is_sure() -> None:
-    """The latest published leads and gives the answer, the undated are last, and what only supports is left out."""
+    """The latest document leads and gives the answer, undated ones come last.
+
+    Quotations that only support are left out.
+    """
     reports = make_reports(evening=("The last ship of the dredgers sailed on 9 January.", date(2025, 1, 10)))
     result, cited = ask_reports(
         reports,
@@ -255,7 +264,7 @@ def test_newest_comes_first_among_what_is_sure() -> None:
 
 
 def test_newest_does_not_break_the_silence() -> None:
-    """An order makes nothing surer: below the threshold there is no answer and no group."""
+    """The order makes nothing more certain: below the threshold there is no answer and no group."""
     reports = make_reports()
     result, _ = ask_reports(reports, words(reports, "almanac.md", "December 5", 0.49), order="newest")
     assert (result.reason, result.groups, len(result.closest)) == ("low_confidence", (), 1)
@@ -267,7 +276,10 @@ def test_newest_does_not_break_the_silence() -> None:
     st.sampled_from(["relevance", "newest"]),
 )
 def test_groups_say_what_is_quoted(found: list[tuple[str, int, int, float]], limit: int, order: Order) -> None:
-    """Whatever is found: a group's words stand in its first quotation, no quotation is in two groups, counts hold."""
+    """For any spans.
+
+    A group's words stand in its first quotation, no quotation is in two groups, and the counts are right.
+    """
     reports = make_reports()
     spans = [
         span(start, min(start + length, len(reports[name].text)), score, name)
@@ -295,7 +307,7 @@ def test_groups_say_what_is_quoted(found: list[tuple[str, int, int, float]], lim
     ("score", "verdict"), [(0.51, "answer"), (0.5, "answer"), (0.49, "possible"), (0.3, "possible"), (0.29, "none")]
 )
 def test_there_are_three_voices(score: float, verdict: str) -> None:
-    """At each line and just below it; what is possible is quoted, and said to be unsure."""
+    """At each threshold and just below it: a possible answer is quoted, and marked as not sure."""
     spans = [span(44, 55, score), span(20, 30, score / 2 + 0.01)]
     result = answer(spans, make_document(TEXT), min_possible=0.3)
     assert (result.verdict, result.answered, result.confidence) == (verdict, verdict == "answer", score)
@@ -307,7 +319,7 @@ def test_there_are_three_voices(score: float, verdict: str) -> None:
 
 
 def test_what_is_possible_is_quoted_as_an_answer_is() -> None:
-    """Citations, marks and groups are those that the same spans get where they are sure."""
+    """Citations, marks and groups are the same as for the same spans when they are sure."""
     spans = [span(44, 55, 0.45), span(71, 77, 0.4), span(31, 42, 0.1)]
     possible = answer(spans, make_document(TEXT), min_possible=0.3)
     assert possible.verdict == "possible"
@@ -315,7 +327,7 @@ def test_what_is_possible_is_quoted_as_an_answer_is() -> None:
 
 
 def test_beside_a_sure_answer_no_group_is_merely_possible() -> None:
-    """The line of possible answers counts only where nothing is sure."""
+    """The lower threshold counts only if nothing is sure."""
     spans = [span(44, 55, 0.9), span(71, 77, 0.4)]
     result = answer(spans, make_document(TEXT), min_possible=0.3)
     assert (result.verdict, [group.text for group in result.groups]) == ("answer", ["Ilse Brandt"])
@@ -323,7 +335,7 @@ def test_beside_a_sure_answer_no_group_is_merely_possible() -> None:
 
 
 def test_newest_puts_possible_answers_in_order_too() -> None:
-    """Every quotation is above the line that the best one has passed."""
+    """Every quotation is above the threshold that the best one has passed."""
     early = replace(make_document(TEXT, "a.md"), published=date(2024, 1, 1))
     late = replace(make_document("Other news. " + TEXT[12:], "b.md"), published=date(2024, 6, 1))
     spans = [span(44, 55, 0.45), span(44, 55, 0.35, "b.md"), span(71, 77, 0.29, "b.md")]
@@ -343,7 +355,7 @@ def test_an_explanation_is_all_the_sentences_that_explain() -> None:
 
 
 def test_what_explains_stands_in_the_passage_of_the_best() -> None:
-    """Another document is no part of an explanation, and no rival of it: it is quoted where it is likely itself."""
+    """Another document is neither part of an explanation nor a rival to it: it is quoted if it is likely itself."""
     other = make_document(TEXT + " It is old.", "b.md")
     spans = [span(44, 55, 0.6), span(71, 77, 0.4, "b.md"), span(20, 42, 0.2, "b.md")]
     result = answer(spans, make_document(TEXT), other, question="How was the harbour made?")
@@ -352,7 +364,7 @@ def test_what_explains_stands_in_the_passage_of_the_best() -> None:
 
 
 def test_a_fact_is_no_explanation() -> None:
-    """Who, when and how many are answered as before: by the likely ones alone."""
+    """Questions for who, when and how many are answered as before: by the likely sentences alone."""
     spans = [span(44, 55, 0.6), span(20, 42, 0.1)]
     for question in ("Who led the work?", "How many worked there?"):
         assert [one.text for one in answer(spans, make_document(TEXT), question=question).snippets] == [TEXT[44:69]]

@@ -1,4 +1,4 @@
-"""The reading of a follow-up, word for word, and that a question which stands alone is not touched."""
+"""How a follow-up is completed, word for word; a question that stands alone is not changed."""
 
 import pytest
 from hypothesis import given, settings
@@ -178,7 +178,7 @@ ALONE = [
 
 @pytest.mark.parametrize(("question", "history", "reading"), LEANING)
 def test_reading(question: str, history: list[tuple[str, str | None]], reading: str) -> None:
-    """A question that leans on the conversation is read as one that stands alone, and only then."""
+    """A follow-up question is completed, and a complete question is not changed."""
     assert interpret(question, turns(*history)) == reading
     assert interpret(question, []) == question
 
@@ -197,7 +197,7 @@ def test_names_in_other_scripts_are_names() -> None:
 
 
 def test_nothing_is_guessed() -> None:
-    """When nothing spoken of agrees, the question stays as it is."""
+    """If nothing in the conversation agrees with the pronoun, the question stays as it is."""
     assert interpret("What did he say?", turns(RELEASED)) == "What did he say?"
     assert interpret("What did the committee decide?", turns(MUSTAFA)) == "What did the committee decide?"
     two = turns(("Did the Senate Committee answer the House Committee?", None))
@@ -213,7 +213,7 @@ def test_only_the_last_turns_count() -> None:
 
 
 def test_a_reading_is_never_too_long_to_be_asked() -> None:
-    """A question that its reading would make longer than a question may be stays as it is."""
+    """If the completed question would be longer than a question may be, the question stays as it is."""
     question = f"What did he say about {'i' * (MAX_CHARACTERS - 24)}?"
     assert len(question) <= MAX_CHARACTERS
     assert interpret(question, turns(MUSTAFA)) == question
@@ -228,14 +228,14 @@ _TEXTS = st.text(max_size=60) | st.lists(_PIECES, max_size=12).map(" ".join)
 
 @given(_TEXTS)
 def test_without_history_nothing_changes(question: str) -> None:
-    """Whatever the first question is, it is asked as it is."""
+    """Any first question is asked as it is."""
     assert interpret(question, []) == question
 
 
 @settings(deadline=None)
 @given(_TEXTS, st.lists(st.builds(Turn, question=_TEXTS, answer=st.none() | _TEXTS), max_size=12))
 def test_any_conversation_has_a_reading(question: str, history: list[Turn]) -> None:
-    """Nothing that is said raises or makes a question too long, and the same is read the same again."""
+    """No conversation raises an error or makes a question too long, and the same one always gives the same question."""
     reading = interpret(question, history)
     assert len(reading) <= max(MAX_CHARACTERS, len(question))
     assert interpret(question, history) == reading

@@ -13,7 +13,7 @@ TEXT = "The wall is long.\n\nIt is 240 meters long. It rains - often, too & well
 
 
 def document(path: str, url: str | None = "https://example.org/wall", text: str = TEXT) -> Document:
-    """A document of a kind, whose second page begins with its second paragraph."""
+    """Make a document of a kind. Its second page begins with its second paragraph."""
     pages = tuple(Locator(start=start, kind="page", number=n, label=str(n)) for n, start in ((1, 0), (2, 19)))
     return Document(id="a", title="A", path=path, sha256="", file_sha256="", url=url, text=text, locators=pages)
 
@@ -31,13 +31,16 @@ def document(path: str, url: str | None = "https://example.org/wall", text: str 
     ],
 )
 def test_a_source_is_opened_at_its_words(path: str, url: str | None, words: str, expected: str | None) -> None:
-    """A PDF at its page, a web page at words that stand in it once; another file may have other words than its page."""
+    """A PDF is opened at its page, a web page at words that stand in it once.
+
+    Other files may have other words than their page.
+    """
     start = TEXT.index(words)
     assert deep_link(document(path, url), start, start + len(words)) == expected
 
 
 def test_marks_of_the_directive_are_encoded() -> None:
-    """A hyphen, a comma or an ampersand would mean something."""
+    """A hyphen, a comma or an ampersand has a meaning in a directive."""
     words = "It rains - often, too & well."
     start = TEXT.index(words)
     directive = text_directive(TEXT, start, start + len(words))
@@ -45,7 +48,7 @@ def test_marks_of_the_directive_are_encoded() -> None:
 
 
 def test_a_long_or_broken_quotation_has_its_ends() -> None:
-    """A browser looks for a beginning and an end, which may stand in two paragraphs."""
+    """The browser searches for the beginning and the end, which may stand in two paragraphs."""
     text = "One two three.\nFour five six."
     assert text_directive(text, 0, len(text)) == "One%20two%20three.,Four%20five%20six."
     long = " ".join(f"word{number}" for number in range(100))
@@ -61,7 +64,7 @@ def test_a_row_of_a_table_has_none() -> None:
 
 @given(st.text(min_size=1, max_size=40), st.data())
 def test_a_directive_gives_the_words_back(text: str, data: st.DataObject) -> None:
-    """Whatever characters they have, but line breaks, which stand for paragraphs."""
+    """With any characters except line breaks, which separate paragraphs."""
     start = data.draw(st.integers(0, len(text) - 1))
     words = text[start : data.draw(st.integers(start + 1, len(text)))]
     directive = text_directive(text, start, start + len(words))

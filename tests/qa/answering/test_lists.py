@@ -34,7 +34,7 @@ The club was founded in 1902. It is small - but loud.
 
 
 def items(text: str, words: str) -> list[str] | None:
-    """What is marked of a span over some words; None where it stays as it is."""
+    """Return what is marked of a span over some words; None if the span stays as it is."""
     start = text.index(words)
     span = Span(document_id="a", start=start, end=start + len(words), score=0.7)
     [widened] = whole_lists([span], lambda _: text)
@@ -72,7 +72,7 @@ def test_clauses_with_letters_belong_to_their_list() -> None:
 
 
 def test_a_very_long_list_is_not_quoted_whole() -> None:
-    """What nobody would read is not quoted."""
+    """Nobody would read all of it."""
     text = "Ships:\n\n" + "\n".join(f"- ship {number} of the line" for number in range(MOST_CHARACTERS // 10))
     assert items(text, "ship 7 of") is None
 
@@ -116,7 +116,7 @@ def test_it_asks_for_one(question: str) -> None:
 
 @given(st.text(alphabet="-1. a\n", min_size=1, max_size=80), st.integers(0, 79))
 def test_whatever_the_text_what_is_marked_is_in_it(text: str, place: int) -> None:
-    """Each item is a slice without a line end, in order, and none is empty."""
+    """Each item is a slice without a line end; items are in order, and none is empty."""
     start = min(place, len(text) - 1)
     [span] = whole_lists([Span(document_id="a", start=start, end=start + 1, score=0.5)], lambda _: text)
     marked = span.highlights or ((span.start, span.end),)

@@ -1,4 +1,4 @@
-"""A service that tells of what it is asked."""
+"""A service with observers."""
 
 import pytest
 
@@ -26,15 +26,15 @@ class Silent:
         return ()
 
     def document(self, document_id: str) -> Document:
-        """The one that is asked for."""
+        """Return the one that is asked for."""
         return Document(id=document_id, title="", path="", sha256="", file_sha256="", text="")
 
     def check(self) -> None:
-        """Be well."""
+        """Find nothing wrong."""
 
 
 def test_it_tells_before_the_question_and_after_the_answer() -> None:
-    """Each observer in its turn; the answer is the service's own."""
+    """Each observer is told in turn; the answer is the service's own."""
     told: list[object] = []
     service = Observed(
         Silent(),
@@ -48,7 +48,7 @@ def test_it_tells_before_the_question_and_after_the_answer() -> None:
 
 
 def test_what_is_refused_has_no_answer_to_tell_of() -> None:
-    """The question is told, the error goes on to who asked."""
+    """Observers get the question, and the caller gets the error."""
     told: list[object] = []
     service = Observed(Silent(), before=(told.append,), after=(lambda *_: told.append("answered"),))
     with pytest.raises(QuestionError):

@@ -1,4 +1,4 @@
-"""Question to passages: both searches count, filters reach both."""
+"""From a question to passages: both searches count, and filters hold for both."""
 
 from collections.abc import Callable
 from datetime import date
@@ -36,7 +36,10 @@ def test_the_passage_that_holds_the_words_comes_first(ask: Ask) -> None:
 
 
 def test_scores_are_weighed_from_their_least_value_to_the_highest() -> None:
-    """What both searches find beats what only one does; what one lacks has at best the least the other gave."""
+    """A passage that both searches find beats one that only one finds.
+
+    A search gives a passage that it lacks at most its own lowest score.
+    """
     scores = fuse({"a": 0.6, "b": 0.5, "c": 0.2}, {"b": 6.0, "d": 12.0})
     assert scores == pytest.approx(
         {"a": 0.6, "b": 0.6 * 1.5 / 1.6 + 0.2, "c": 0.6 * 1.2 / 1.6, "d": 0.6 * 1.2 / 1.6 + 0.4}
@@ -62,7 +65,10 @@ def test_scores_are_weighed_from_their_least_value_to_the_highest() -> None:
     ],
 )
 def test_filters_reach_both_searches(ask: Ask, filters: Filters, admitted: set[str]) -> None:
-    """Only admitted documents are found, whose words or embedding fit; bounds are inclusive, undated ones fail."""
+    """Only admitted documents are found, by words or by embedding.
+
+    Bounds are inclusive; undated documents are left out.
+    """
     passages = ask("the harbour bridge market opened", filters)
     assert {passage.chunk.document_id for passage in passages} == admitted
     assert all(passage.dense_rank for passage in passages)

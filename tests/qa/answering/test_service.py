@@ -1,6 +1,6 @@
-"""The second river: what may be asked, why there is no answer, and that every citation is a slice."""
+"""From a question to an answer: what may be asked, why there is no answer, and that every citation is a slice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -12,10 +12,13 @@ import pytest
 from qa.answering.conversation import MAX_TURNS, Turn
 from qa.answering.question import Question
 from qa.answering.service import QA
+from qa.config import load_config
 from qa.errors import EmptyIndexError, NotFoundError, QuestionError
 from qa.library.open import Library
-from qa.opening import answer_from
+from qa.opening import answer_from, open_library
 from qa.records import Answer, Filters
+from tests.conftest import WordEmbedder
+from tests.documents import write_documents
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 QUESTIONS = (
@@ -30,20 +33,29 @@ QUESTIONS = (
 )
 
 
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The three documents, for tests that change nothing."""
+    root = tmp_path_factory.mktemp("indexed")
+    config = load_config(data=root / "data", chunk_tokens=40, reader="none")
+    with open_library(config, embedder=WordEmbedder()) as opened:
+        opened.index([write_documents(root / "documents")])
+        yield opened
+
+
 @pytest.fixture
-def qa(library: Library, folder: Path) -> QA:
-    """The service over the three documents."""
-    library.index([folder])
-    return answer_from(library)
+def qa(indexed: Library) -> QA:
+    """The service over them."""
+    return answer_from(indexed)
 
 
 def eager(library: Library) -> QA:
-    """The service over a library, answering whatever is found."""
+    """The service over a library, with no threshold, so that it answers with anything it finds."""
     return answer_from(library, min_confidence=0.0)
 
 
 def untimed(answer: Answer) -> Answer:
-    """An answer without what differs from call to call."""
+    """Return an answer without the parts that differ from call to call."""
     return replace(answer, timing_ms={})
 
 
@@ -129,11 +141,10 @@ def test_an_answer_has_its_words_its_source_and_its_times(qa: QA) -> None:
     assert answer.timing_ms["total"] >= stages - 0.2  # each is rounded to a tenth
 
 
-def test_the_newest_can_come_first(library: Library, folder: Path) -> None:
-    """The same quotations in another order: the latest published first, what has no date last."""
-    library.index([folder])
+def test_the_newest_can_come_first(indexed: Library) -> None:
+    """The same quotations in another order: the latest first, those without a date last."""
     question = Question("When did the harbour, the bridge and the market open?", limit=10, order="newest")
-    newest = eager(library).ask(question)
+    newest = eager(indexed).ask(question)
     days = [citation.published for citation in newest.citations]
     known = [day for day in days if day is not None]
     assert len(set(known)) == 2
@@ -141,7 +152,7 @@ def test_the_newest_can_come_first(library: Library, folder: Path) -> None:
 
 
 def test_a_follow_up_is_answered_as_the_question_that_it_means(qa: QA) -> None:
-    """The reading is retrieved and read, and told; the question stays as it was asked, also in capitals."""
+    """The completed question is retrieved, read and named; the question stays as asked, also in capitals."""
     meant = "What did Captain Ilse Brandt lead?"
     history = (Turn(question="Who is Captain Ilse Brandt?"),)
     answer = qa.ask(Question("What did she lead?", history=history))
@@ -156,7 +167,7 @@ def test_a_follow_up_is_answered_as_the_question_that_it_means(qa: QA) -> None:
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "WHEN WAS THE HARBOUR OF VELM DREDGED?"])
 def test_a_question_that_stands_alone_is_answered_as_without_history(qa: QA, question: str) -> None:
-    """Whatever was said before it, the answer is the same in every part, and no reading is told."""
+    """With any history the answer is the same in every part, and no completed question is named."""
     history = [
         Turn(question="Who is Captain Ilse Brandt?", answer="She led the work."),
         Turn(question="Where is Orla?"),
@@ -178,7 +189,7 @@ def test_an_empty_index_abstains(library: Library) -> None:
 
 
 def test_filters_that_leave_nothing_are_the_reason(qa: QA) -> None:
-    """Documents are there, and none passes the filters."""
+    """There are documents, but none passes the filters."""
     answer = qa.ask(Question("When was the harbour dredged?", filters=Filters(published_before=date(2000, 1, 1))))
     assert (answer.answered, answer.reason, answer.confidence) == (False, "filtered_out", 0)
 
@@ -189,10 +200,9 @@ def test_filters_bound_the_answer(qa: QA) -> None:
     assert {citation.document_id for citation in (*answer.citations, *answer.closest)} == {"deep/bridge.md"}
 
 
-def test_an_unsure_answer_is_not_given(library: Library, folder: Path) -> None:
+def test_an_unsure_answer_is_not_given(indexed: Library) -> None:
     """Below the threshold the reason is low confidence, and the closest passages are shown."""
-    library.index([folder])
-    strict = answer_from(library, min_confidence=1.0)
+    strict = answer_from(indexed, min_confidence=1.0)
     answer = strict.ask("Who discovered penicillin in London?")
     assert (answer.answered, answer.reason, answer.text) == (False, "low_confidence", None)
     assert 0 < answer.confidence < 1
@@ -200,10 +210,9 @@ def test_an_unsure_answer_is_not_given(library: Library, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_citation_is_a_slice(library: Library, folder: Path, question: str) -> None:
-    """With emoji, combining marks, line ends of Windows and text from right to left, a quotation is exact."""
-    library.index([folder])
-    qa = eager(library)
+def test_every_citation_is_a_slice(indexed: Library, question: str) -> None:
+    """A quotation is exact also with emoji, combining marks, Windows line ends and text from right to left."""
+    qa = eager(indexed)
     assert check_slices(qa, qa.ask(Question(question, limit=10)))
 
 
@@ -221,8 +230,10 @@ def test_citations_are_slices_after_the_documents_change(library: Library, folde
     assert [untimed(answer) for answer in after] != [untimed(answer) for answer in before]
 
 
-def test_a_document_that_left_is_not_found(library: Library, folder: Path, qa: QA) -> None:
+def test_a_document_that_left_is_not_found(library: Library, folder: Path) -> None:
     """A text kept in memory is not given out once its document has left the index."""
+    library.index([folder])
+    qa = answer_from(library)
     assert qa.document("harbour.md").title == "The harbour"
     (folder / "harbour.md").unlink()
     library.index([folder])
@@ -232,15 +243,17 @@ def test_a_document_that_left_is_not_found(library: Library, folder: Path, qa: Q
 
 
 def test_many_threads_get_the_answers_of_one(qa: QA) -> None:
-    """16 threads asking at once are answered as one that asks after the other."""
+    """16 threads that ask at once get the same answers as one thread that asks one question after another."""
     alone = [untimed(qa.ask(question)) for question in QUESTIONS]
     with ThreadPoolExecutor(16) as threads:
         together = list(threads.map(qa.ask, QUESTIONS * 8))
     assert [untimed(answer) for answer in together] == alone * 8
 
 
-def test_closing_gives_the_data_folder_back(qa: QA, open_library: Callable[[], Library]) -> None:
+def test_closing_gives_the_data_folder_back(folder: Path, open_library: Callable[[], Library]) -> None:
     """After the service is closed the folder can be opened again, and holds what it held."""
-    with qa:
+    library = open_library()
+    library.index([folder])
+    with answer_from(library) as qa:
         qa.check()
     assert len(open_library().store.documents) == 3

@@ -19,7 +19,7 @@ QUESTION = "When was the harbour dredged?"
 
 
 class SlowEmbedder(WordEmbedder):
-    """An embedder that is not done before a moment has passed.
+    """An embedder that takes at least until a given moment.
 
     Args:
         until: The moment, as `time.monotonic` counts.
@@ -37,7 +37,7 @@ class SlowEmbedder(WordEmbedder):
 
 
 def test_a_stage_after_the_deadline_does_not_run() -> None:
-    """The error names it; what was timed before stays."""
+    """The error names the stage; times measured before stay."""
     ran = []
     clock = Clock(time.monotonic() - 1)
     with pytest.raises(DeadlineError, match="passed before the stage 'read'"), clock.stage("read"):
@@ -48,7 +48,7 @@ def test_a_stage_after_the_deadline_does_not_run() -> None:
 
 @pytest.mark.parametrize("deadline", [None, time.monotonic() + 3600], ids=["none", "in an hour"])
 def test_stages_are_timed(deadline: float | None) -> None:
-    """Each by its name, and all together."""
+    """Each stage by its name, and the total."""
     clock = Clock(deadline)
     for name in ("embed", "read"):
         with clock.stage(name):
@@ -57,7 +57,10 @@ def test_stages_are_timed(deadline: float | None) -> None:
 
 
 def test_an_answer_that_comes_too_late_is_not_worked_on(library: Library, folder: Path) -> None:
-    """The stage that runs when it passes is the last; without a deadline the same question is answered."""
+    """The stage that runs when the deadline passes is the last one.
+
+    Without a deadline the same question is answered.
+    """
     library.index([folder])
     deadline = time.monotonic() + 0.05
     parts = replace(library.parts, embedder=SlowEmbedder(deadline))

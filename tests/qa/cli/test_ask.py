@@ -33,7 +33,7 @@ def test_the_order_reaches_a_running_service(address: str, qa: FakeQA) -> None:
 
 
 def test_the_history_reaches_a_running_service(address: str, qa: FakeQA) -> None:
-    """The service reads a follow-up, and its refusal of a history is told in its words."""
+    """The service completes a follow-up, and its refusal of a history is shown in its own words."""
     history = (Turn(question="Where is it?"), Turn(question="When was the lighthouse lit?", answer="3 March 1871"))
     question = "And who was its keeper?"
     reply = ask_service(Client(address), Question(question, limit=2, history=history))
@@ -44,7 +44,7 @@ def test_the_history_reaches_a_running_service(address: str, qa: FakeQA) -> None
 
 
 def test_the_terminal_shows_how_a_follow_up_was_read(qa: FakeQA, capsys: pytest.CaptureFixture[str]) -> None:
-    """The reading stands first, above an answer as above silence, and cannot drive the terminal."""
+    """The completed question comes first, with and without an answer, and cannot control the terminal."""
     history = (Turn(question="When was the lighthouse lit?"),)
     answer = qa.ask(Question("And who was its keeper?", history=history))
     show_answer(AskReply.of(answer))

@@ -1,4 +1,4 @@
-"""What needs the index is done by who has it."""
+"""Work that needs the index is done by the process that has the index open."""
 
 from pathlib import Path
 
@@ -15,22 +15,22 @@ URL = "http://127.0.0.1:1"
 
 
 def here() -> str:
-    """What opens the index."""
+    """Opens the index."""
     return "here"
 
 
 def there(service: Client) -> str:
-    """What asks a service."""
+    """Asks a service."""
     return service.url
 
 
 def refuse() -> str:
-    """Must not be called."""
+    """Fail: this must not be called."""
     raise AssertionError("the index was opened, which a service has")
 
 
 def test_an_index_that_nobody_has_is_opened_here(tmp_path: Path) -> None:
-    """Also where a service was killed, whose note still stands."""
+    """Also if a service was killed and its note is still there."""
     config = load_config(data=tmp_path)
     assert reach(config, here, there) == "here"
     lock = DataLock(tmp_path)
@@ -42,7 +42,7 @@ def test_an_index_that_nobody_has_is_opened_here(tmp_path: Path) -> None:
 
 
 def test_a_service_that_has_it_is_asked(tmp_path: Path) -> None:
-    """Nothing is opened before, since that would be slow and in vain."""
+    """Nothing is opened first: that would be slow and useless."""
     make_token(tmp_path)
     lock = DataLock(tmp_path)
     lock.announce(URL)
@@ -54,7 +54,7 @@ def test_a_service_that_has_it_is_asked(tmp_path: Path) -> None:
 
 
 def test_a_service_that_has_just_started_is_asked(tmp_path: Path) -> None:
-    """It took the lock between the look and the opening; another process that has it is none to ask."""
+    """It took the lock after the check and before the opening. A process that is not a service cannot be asked."""
 
     def late(url: str | None) -> str:
         raise LockedError("one process at a time may use it", url=url)

@@ -58,7 +58,7 @@ def check(config: Config) -> Check:
 
 
 def statuses(result: Result) -> list[str]:
-    """What became of each quotation, from the JSON."""
+    """The status of each quotation, from the JSON."""
     return [verdict["status"] for verdict in json.loads(result.output)["verdicts"]]
 
 
@@ -104,7 +104,7 @@ def test_other_line_ends_in_a_file_leave_its_quotations_intact(
 
 
 def test_an_abstention_has_nothing_to_check(saved: Path, check: Check) -> None:
-    """It is said, and is no failure."""
+    """The command says so; this is no failure."""
     empty = check("-", text='{"citations": []}')
     assert (empty.exit_code, empty.output) == (0, "No citation to check.\n")
 
@@ -119,27 +119,27 @@ def test_an_abstention_has_nothing_to_check(saved: Path, check: Check) -> None:
     ],
 )
 def test_what_cannot_be_read_has_an_exit_code_of_its_own(check: Check, text: str, message: str) -> None:
-    """So that a check of a newsroom does not take a broken file for a changed source."""
+    """So a newsroom's check does not mistake a broken file for a changed source."""
     found = check("-", text=text)
     assert found.exit_code == 2
     assert message in found.output
 
 
 def test_a_quotation_that_cannot_be_checked_is_told(saved: Path, check: Check) -> None:
-    """As every error is, with exit code 1."""
+    """Like every error, with exit code 1."""
     found = check("-", text='{"document": "harbour.md", "exact": ""}')
     assert (found.exit_code, "quotation 1: its words must not be empty" in found.output) == (1, True)
 
 
 def test_without_an_index_nothing_is_called_deleted(check: Check, config: Config) -> None:
-    """The remedy is told, and no folder is made."""
+    """The message has the remedy, and no folder is created."""
     found = check("-", text='{"document": "a.md", "exact": "lamp"}')
     assert (found.exit_code, "must hold an index" in found.output) == (1, True)
     assert not config.data.exists()
 
 
 def test_an_index_that_another_process_holds_is_not_read(saved: Path, check: Check, config: Config) -> None:
-    """Where the owner is no service, its process is named."""
+    """If the owner is no service, its process is named."""
     lock = DataLock(config.data)
     found = check(str(saved))
     lock.release()

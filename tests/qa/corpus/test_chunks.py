@@ -36,7 +36,7 @@ def cut(source: Document, max_tokens: int = 8) -> tuple[Chunk, ...]:
 
 @given(BLOCKS, st.integers(min_value=4, max_value=40))
 def test_chunks_tile_the_text(blocks: list[Block], max_tokens: int) -> None:
-    """Joined in order chunks give back the text; offsets, order and numbers agree."""
+    """Joined in order, the chunks give the text; offsets, order and numbers agree."""
     source = document(*blocks)
     chunks = cut(source, max_tokens)
     assert "".join(chunk.text for chunk in chunks) == source.text
@@ -48,7 +48,10 @@ def test_chunks_tile_the_text(blocks: list[Block], max_tokens: int) -> None:
 
 @given(BLOCKS, st.integers(min_value=4, max_value=40))
 def test_sentences_lie_inside_their_chunk_and_no_heading_is_one(blocks: list[Block], max_tokens: int) -> None:
-    """Quotable sentences are trimmed, in order and apart, and together with headings they are all there is."""
+    """Quotable sentences are trimmed, in order and do not overlap.
+
+    Together with the headings they are the whole text.
+    """
     source = document(*blocks)
     spans = [span for chunk in cut(source, max_tokens) for span in chunk.sentences]
     assert all(
@@ -112,7 +115,7 @@ def test_a_long_sentence_is_cut_after_a_clause() -> None:
 
 
 def test_a_word_of_a_megabyte_is_cut_too() -> None:
-    """A word that the tokenizer takes for one is cut by its length, and not before a combining mark."""
+    """A word that counts as one token is cut by its length, but not before a combining mark."""
     source = document(Block("e\u0301" * 500_000))
     chunks = cut(source, max_tokens=160)
     assert max(len(chunk.text) for chunk in chunks) <= 1600

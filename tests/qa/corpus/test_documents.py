@@ -15,18 +15,14 @@ from hypothesis import strategies as st
 from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document, read_file
 from qa.errors import DocumentError
 from qa.records import Document
+from tests.documents import source_file
 
 LIMIT = 1_000_000
 
 
-def source(name: str = "tea.txt") -> SourceFile:
-    """A file that need not exist."""
-    return SourceFile(Path("/corpus") / name, name, Path("/corpus"))
-
-
 def parsed(data: bytes | str, name: str = "tea.txt") -> Document:
     """The document of some bytes."""
-    return parse_document(source(name), data.encode() if isinstance(data, str) else data)
+    return parse_document(source_file(name), data.encode() if isinstance(data, str) else data)
 
 
 def fill(folder: Path, *names: str) -> None:
@@ -46,7 +42,7 @@ def private() -> Iterator[Path]:
 
 @contextmanager
 def ordinary_user() -> Iterator[None]:
-    """For root, who may read everything: the rights of the user nobody."""
+    """Give root, who may read everything, the rights of the user nobody."""
     if os.geteuid() != 0:
         yield
         return
@@ -120,7 +116,7 @@ def test_bytes_are_read(tmp_path: Path) -> None:
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
-    """What lies outside is not read, even if it can be."""
+    """Files outside are not read, even if they can be."""
     fill(tmp_path, "outside.txt", "docs/a.txt")
     (tmp_path / "docs" / "b.txt").symlink_to(tmp_path / "outside.txt")
     with pytest.raises(DocumentError, match=r"file must lie in .*docs, is a link to .*outside.txt: copy it there"):
@@ -181,7 +177,7 @@ def test_a_document_names_its_file_and_its_hashes() -> None:
 
 
 def test_without_a_heading_the_title_is_the_name_of_the_file() -> None:
-    """A text that begins with a sentence has no title of its own."""
+    """A text that begins with a sentence has no title."""
     assert parsed("Tea grows in Rize.", "tea-report.txt").title == "tea-report"
 
 
@@ -195,13 +191,13 @@ def test_line_ends_and_marks_do_not_change_the_text(end: str, mark: str) -> None
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_accepted_encodings_give_one_text(encoding: str) -> None:
-    """UTF-8 with or without, and UTF-16 with byte order mark."""
+    """UTF-8 with or without a byte order mark, and UTF-16 with one."""
     assert parsed("Çay Rizədə bitir. 🍵".encode(encoding)).text == "Çay Rizədə bitir. 🍵"
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_parsed_or_refused(text: str) -> None:
-    """Whatever UTF-8 holds, there is a document whose text is tidy, or a reason."""
+    """Any valid UTF-8 gives a document with tidy text, or the reason why not."""
     try:
         document = parsed(text.encode("utf-8", "replace"))
     except DocumentError:
@@ -221,7 +217,7 @@ def test_any_bytes_are_parsed_or_refused(data: bytes, suffix: str) -> None:
 
 
 def test_a_dateline_gives_the_day() -> None:
-    """A line of its own is left out, a line that goes on stays as it is."""
+    """A dateline on a line of its own is left out; a line with more text stays."""
     alone = parsed("Wednesday, October 2, 2024 - 10:00 pm\n\nTea in Rize\n\nTea grows in Rize. It rains there.")
     assert (alone.published, alone.title) == (date(2024, 10, 2), "Tea in Rize")
     opening = parsed(" date 2024-11-28 RIZE, November 28. Tea grows here.")
@@ -255,7 +251,7 @@ def test_a_dateline_gives_the_day() -> None:
     ],
 )
 def test_bad_input_is_refused_with_rule_and_remedy(name: str, data: bytes, message: str) -> None:
-    """Each reason is told in words, and what would help."""
+    """Each message has the reason and the remedy."""
     with pytest.raises(DocumentError, match=f"(?s){message}") as caught:
         parsed(data, name)
     assert ":" in str(caught.value)

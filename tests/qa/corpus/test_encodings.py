@@ -51,18 +51,24 @@ CASES = [(name, encoding) for name, (_, encodings) in TEXTS.items() for encoding
 
 @pytest.mark.parametrize(("name", "encoding"), CASES)
 def test_the_right_encoding_is_among_those_named(name: str, encoding: str) -> None:
-    """One that reads the bytes as they were written, with a word by which a person sees which it is."""
+    """One of them reads the bytes as they were written, and shows a word by which a person can tell."""
     data = TEXTS[name][0].encode(encoding)
     assert TEXTS[name][0] in [data.decode(found) for found, _ in candidates(data)]
 
 
 @pytest.mark.parametrize("name", ["Russian", "Chinese", "Korean"])
 def test_where_letters_leave_no_doubt_one_is_named(name: str) -> None:
-    """Scripts of their own are told for certain."""
+    """Unique scripts are recognised with certainty."""
     text, encodings = TEXTS[name]
     assert len(candidates(text.encode(encodings[0]))) == 1
 
 
+def test_the_likeliest_is_named_first() -> None:
+    """The language decides; the advice shows how to convert from this encoding."""
+    assert candidates(TEXTS["Turkish"][0].encode("cp1254"))[0][0] == "cp1254"
+    assert candidates(TEXTS["Western"][0].encode("cp1252"))[0][0] == "cp1252"
+
+
 def test_bytes_of_no_encoding_have_no_candidate() -> None:
-    """Noise is nothing."""
+    """Noise is in no encoding."""
     assert candidates(bytes(range(128, 256)) * 4) == []

@@ -16,14 +16,14 @@ def document(path: Path, document_id: str) -> DocumentInfo:
 
 
 def test_each_line_is_a_question(tmp_path: Path) -> None:
-    """Blank lines do not count, white space is mended, and what stands twice is said once."""
+    """Blank lines do not count, white space is tidied, and a repeated question comes once."""
     (tmp_path / EXAMPLES_FILE).write_text("Who  lit it?\r\n\n\tWhen? 🏝️ \nWho lit it?\n", "utf-8-sig")
     documents = [document(tmp_path / "a.md", "a.md"), document(tmp_path / "deep" / "b.md", "deep/b.md")]
     assert example_questions(documents) == ("Who lit it?", "When? 🏝️")
 
 
 def test_only_the_folders_that_were_indexed_count(tmp_path: Path) -> None:
-    """Not those below them, and not the folder that a document has moved to."""
+    """Not the folders below them, nor the folder that a document has moved to."""
     for folder in ("deep", "elsewhere"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / EXAMPLES_FILE).write_text(f"What is {folder}?", "utf-8")
@@ -33,14 +33,14 @@ def test_only_the_folders_that_were_indexed_count(tmp_path: Path) -> None:
 
 
 def test_the_file_is_not_indexed(tmp_path: Path) -> None:
-    """It is hidden, and hidden files are no documents."""
+    """It is hidden, and hidden files are not indexed."""
     (tmp_path / EXAMPLES_FILE).write_text("Who?", "utf-8")
     (tmp_path / "a.txt").write_text("Ada.", "utf-8")
     assert [file.id for file in find_files(tmp_path)] == ["a.txt"]
 
 
 def test_there_are_few(tmp_path: Path) -> None:
-    """A long file proposes its first questions."""
+    """Only the first questions of a long file are shown."""
     (tmp_path / EXAMPLES_FILE).write_text("".join(f"Who was {number}?\n" for number in range(30)), "utf-8")
     assert len(example_questions([document(tmp_path / "a.md", "a.md")])) == MAX_EXAMPLES
 

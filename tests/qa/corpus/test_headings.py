@@ -45,6 +45,6 @@ def test_a_line_before_another_short_line_is_none() -> None:
 
 
 def test_flags_of_the_format_stay() -> None:
-    """A heading that the format marks is one, whatever it looks like."""
+    """What the format marks as a heading is one, however it looks."""
     assert flag_headings([Block("It rains.", heading=True), PARAGRAPH])[0].heading
     assert flag_headings([]) == ()

@@ -39,7 +39,7 @@ def sentences(text: str) -> list[str]:
 
 @given(TEXTS)
 def test_offsets_are_of_trimmed_pieces_in_order_with_only_space_between(text: str) -> None:
-    """Sentences are in order, apart, trimmed, on one line, and leave nothing but white space out."""
+    """Sentences are in order, do not overlap, are trimmed and on one line, and leave out only white space."""
     spans = split_sentences(text)
     position = 0
     for start, end in spans:
@@ -96,7 +96,7 @@ def test_sentences_are_told_apart(parts: list[str]) -> None:
 
 
 def test_sentences_without_spaces_between() -> None:
-    """Chinese and Japanese need no space, and a space that a scrape lost is not needed either."""
+    """Chinese and Japanese need no space; English text that lost a space in scraping needs none either."""
     assert sentences("这是第一句。这是第二句！这是第三句？") == ["这是第一句。", "这是第二句！", "这是第三句？"]
     assert sentences("This ended.The next began.") == ["This ended.", "The next began."]
 

@@ -1,4 +1,4 @@
-"""Each fault is found and named, on real damage; what uses the index says it, too; a rebuild restores everything."""
+"""Each fault is found and named, on real damage. What uses the index says so too, and a rebuild restores everything."""
 
 import json
 import os
@@ -8,12 +8,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from fpdf import FPDF
 
 from qa.cli.doctor import Visits
 from qa.cli.main import main
@@ -24,7 +25,7 @@ from qa.errors import ConfigError, DocumentError, QAError, StoppedError, StoreEr
 from qa.library.open import Library
 from qa.models.readers import make_reader
 from qa.opening import open_library
-from qa.records import Filters
+from qa.records import Filters, Reading
 from qa.store.lexical import find_damage
 from tests.conftest import WordEmbedder
 from tests.serving import served
@@ -66,7 +67,7 @@ def indexed(folder: Path, tmp_path: Path) -> Indexed:
 
 
 def faults(config: Config, *, embedder: WordEmbedder | None = None) -> list[Finding]:
-    """What the doctor does not find sound."""
+    """Return the findings of the doctor that are not sound."""
     return [
         one
         for one in examine(config, Visits(config), embedder=embedder or WordEmbedder())
@@ -75,7 +76,7 @@ def faults(config: Config, *, embedder: WordEmbedder | None = None) -> list[Find
 
 
 def use(config: Config) -> int:
-    """Open the index and search it as a question does; the number of passages found."""
+    """Open the index, search it as a question does, and return the number of passages."""
     embedder = WordEmbedder()
     with open_library(config, embedder=embedder) as library:
         dense = library.store.search(embedder.encode(["harbour"]), 3, Filters())
@@ -89,14 +90,14 @@ def truncate(path: Path, share: float = 0.5) -> None:
 
 
 def garble(path: Path, start: int, size: int) -> None:
-    """Write other bytes over some of a file's."""
+    """Overwrite some bytes of a file."""
     with path.open("r+b") as file:
         file.seek(start)
         file.write(b"\xa5\x5a" * (size // 2))
 
 
 def test_a_sound_installation_has_no_fault(indexed: Indexed) -> None:
-    """Every thing that is examined is there once, and sound."""
+    """Everything that is examined is listed once, and sound."""
     everything = examine(indexed.config, Visits(indexed.config), embedder=WordEmbedder())
     found = [one for one in everything if one.subject != "disk"]
     assert [one for one in found if one.verdict != "sound"] == []
@@ -129,7 +130,7 @@ def test_a_damaged_database_is_named_and_restored(indexed: Indexed, damage: Call
 
 @pytest.mark.parametrize("damage", [truncate, lambda path: garble(path, 40_000, 20_000)], ids=["cut", "garbled"])
 def test_a_damaged_database_is_told_to_who_uses_it(indexed: Indexed, damage: Callable[[Path], None]) -> None:
-    """No traceback of Chroma, not even of a panic in it: the error that the doctor gives."""
+    """They get the doctor's error, not a traceback of Chroma, even after a panic in Chroma."""
     damage(indexed.config.data / DATABASE)
     with pytest.raises(QAError, match=r"cannot .* index.*: .*qa index --rebuild"):
         use(indexed.config)
@@ -140,7 +141,7 @@ def test_a_damaged_database_is_told_to_who_uses_it(indexed: Indexed, damage: Cal
 def test_a_damaged_lexical_index_is_seen_and_healed(
     indexed: Indexed, name: str, damage: Callable[[Path], None]
 ) -> None:
-    """Each of its files cut or gone: what is wrong can be said without a change, and the next start derives it anew."""
+    """Each of its files truncated or missing: the damage is found, nothing is changed, and the next start fixes it."""
     (lexical,) = (indexed.config.data / "lexical").iterdir()
     stamp = (lexical / "stamp").read_text("utf-8").split()[1]
     assert find_damage(lexical, stamp) is None
@@ -151,7 +152,7 @@ def test_a_damaged_lexical_index_is_seen_and_healed(
 
 
 def test_a_damaged_lexical_index_is_a_warning(indexed: Indexed) -> None:
-    """It costs a few seconds, and no answer."""
+    """It costs a few seconds but no answer."""
     (stamp,) = (indexed.config.data / "lexical").glob("*/stamp")
     stamp.write_bytes(b"\xff\xfe")
     (found,) = faults(indexed.config)
@@ -168,7 +169,10 @@ def test_a_damaged_lexical_index_is_a_warning(indexed: Indexed) -> None:
     ],
 )
 def test_an_emptied_database_is_no_empty_index(indexed: Indexed, damage: Callable[[Path], None]) -> None:
-    """Chroma opens it as a new one, which would be filled with other documents: it is refused until it is restored."""
+    """Chroma opens it as a new one, and other documents would be written into it.
+
+    So it is refused until it is restored.
+    """
     data = indexed.config.data
     damage(data / "chroma")
     (fault,) = faults(indexed.config)
@@ -201,7 +205,7 @@ def test_a_service_does_not_fill_an_emptied_database(indexed: Indexed) -> None:
 
 
 def test_an_empty_index_has_lost_nothing(indexed: Indexed) -> None:
-    """All documents were taken out of it, and the settings changed since."""
+    """All documents were deleted, and the settings have changed since."""
     for path in indexed.folder.rglob("*.*"):
         path.unlink()
     with open_library(indexed.config, embedder=WordEmbedder()) as library:
@@ -215,7 +219,7 @@ def test_an_empty_index_has_lost_nothing(indexed: Indexed) -> None:
 
 
 def test_other_settings_than_the_indexs_are_named(indexed: Indexed) -> None:
-    """A changed embedder, and chunks of another length, each with the way back and the way on."""
+    """A changed embedder and another chunk length, each with how to go back and how to go on."""
     other = WordEmbedder()
     other.fingerprint = "words:2"
     (fault,) = faults(indexed.config, embedder=other)
@@ -235,6 +239,43 @@ def test_files_that_vanished_are_named(indexed: Indexed) -> None:
     assert "market.txt" in found.message
 
 
+def test_documents_that_earlier_rules_read_are_named(indexed: Indexed) -> None:
+    """The index is sound, but its texts could be better."""
+    with open_library(indexed.config, embedder=WordEmbedder()) as library, library.store.write() as writer:
+        earlier = replace(library.store.documents["market.txt"], reading=Reading(parser="earlier"))
+        writer.note([earlier])
+    (found,) = faults(indexed.config)
+    assert (found.verdict, found.subject) == ("warning", "text")
+    assert found.message.startswith("each document should be read by the rules of this version, market.txt was")
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        library.index([indexed.folder])
+    assert faults(indexed.config) == []
+
+
+def test_a_pdf_of_an_earlier_version_gets_its_page_numbers(indexed: Indexed) -> None:
+    """Without them it is read as before and named; the next index adds them, and embeds nothing."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=11)
+    pdf.multi_cell(0, 6, "The wall is 240 meters long.")
+    (indexed.folder / "wall.pdf").write_bytes(bytes(pdf.output()))
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        library.index([indexed.folder])
+        new = library.store.document("wall.pdf")
+        with library.store.write() as writer:
+            earlier = replace(library.store.documents["wall.pdf"], locators=(), reading=Reading(parser="earlier"))
+            writer.note([earlier])
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        assert library.store.document("wall.pdf") == replace(new, locators=(), reading=Reading(parser="earlier"))
+    (found,) = faults(indexed.config)
+    assert "wall.pdf was by earlier ones" in found.message
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        assert library.index([indexed.folder]).chunks == 0
+    with open_library(indexed.config, embedder=WordEmbedder()) as library:
+        assert library.store.document("wall.pdf") == new
+    assert faults(indexed.config) == []
+
+
 def test_an_ingest_that_was_cut_off_and_a_note_of_its_process_are_named(indexed: Indexed) -> None:
     """The paths to index again, and that the lock is no longer held."""
     library = open_library(indexed.config, embedder=WordEmbedder())
@@ -248,7 +289,7 @@ def test_an_ingest_that_was_cut_off_and_a_note_of_its_process_are_named(indexed:
 
 
 def test_a_folder_in_use_is_named(indexed: Indexed) -> None:
-    """The process that has it; and a service that does not answer is a fault."""
+    """The process that holds it is named; a service that does not answer is a fault."""
     with open_library(indexed.config, embedder=WordEmbedder()) as library:
         (found,) = faults(indexed.config)
         assert f"process {os.getpid()} does" in found.message
@@ -279,7 +320,7 @@ def test_damaged_stores_are_named(indexed: Indexed) -> None:
 
 
 def test_models_that_are_missing_or_damaged_are_named(indexed: Indexed, tmp_path: Path) -> None:
-    """Weights that are cut, and a folder that holds none, for embedder and reader; whoever loads them says it, too."""
+    """Truncated weights, and a folder without weights, for embedder and reader; loading them gives the same message."""
     (tmp_path / "cut").mkdir()
     (tmp_path / "cut" / "span_reader.safetensors").write_bytes(b"\x40\0\0\0\0\0\0\0{")
     settings = indexed.config.model_dump(exclude={"reader", "embedder"})
@@ -297,7 +338,7 @@ def test_models_that_are_missing_or_damaged_are_named(indexed: Indexed, tmp_path
 
 
 def test_a_folder_that_takes_nothing_is_named(indexed: Indexed, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The write is real, the limit is the system's own: a process that may write no byte to a file."""
+    """The write is real, and so is the system's limit: this process may write no byte to a file."""
     script = (
         "import resource, sys; from pathlib import Path;"
         "from qa.cli.doctor import Visits; from qa.config import load_config; from qa.doctor.examine import examine;"
@@ -316,7 +357,7 @@ def test_a_folder_that_takes_nothing_is_named(indexed: Indexed, monkeypatch: pyt
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own; skipped where the test may not mount one."""
+    """A separate disk; skipped if the test may not mount one."""
     place = tmp_path / "disk"
     place.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True)
@@ -327,7 +368,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_is_told_and_loses_nothing(indexed: Indexed, small_disk: Path) -> None:
-    """An ingest that the disk has no room for: with room again, what was there answers and a re-run completes it."""
+    """The disk has no room for an ingest.
+
+    With room again, the old documents answer and a re-run completes the ingest.
+    """
     config = load_config(**indexed.config.model_dump(exclude={"data"}), data=small_disk / "data")
     with open_library(config, embedder=WordEmbedder()) as library:
         library.index([indexed.folder])
@@ -349,7 +393,7 @@ def test_a_full_disk_is_told_and_loses_nothing(indexed: Indexed, small_disk: Pat
 
 @pytest.mark.parametrize(("status", "verdict"), [("200 OK", "sound"), ("404 Not Found", "fault")])
 def test_the_port_of_a_service_on_a_server_is_sound(indexed: Indexed, status: str, verdict: str) -> None:
-    """With the index on a Chroma server no note says who serves it: who answers at the port is asked."""
+    """With the index on a Chroma server no note says who serves it, so the process at the port is asked."""
 
     def answer(_environ: Any, start_response: Any) -> list[bytes]:  # noqa: ANN401 - as WSGI has it
         start_response(status, [("Content-Type", "application/json")])
@@ -365,7 +409,7 @@ def test_the_port_of_a_service_on_a_server_is_sound(indexed: Indexed, status: st
 
 @pytest.fixture
 def read_only(indexed: Indexed) -> Iterator[Path]:
-    """The data folder, where it may not be written: by its mode, or for root, whom no mode stops, by a mount."""
+    """Make a data folder read-only: by its mode, or by a mount for root, which no mode stops."""
     data = indexed.config.data
     if os.geteuid():
         data.chmod(0o555)
@@ -382,7 +426,7 @@ def read_only(indexed: Indexed) -> Iterator[Path]:
 
 
 def test_a_read_only_folder_is_told(indexed: Indexed, read_only: Path) -> None:
-    """To who uses it and by the doctor, who examines what needs no writing."""
+    """Users of the index get an error, and the doctor reports it and examines what needs no writing."""
     config = load_config(**indexed.config.model_dump(exclude={"data"}), data=read_only)
     with pytest.raises(QAError, match="must be writable"):
         use(config)
@@ -392,7 +436,10 @@ def test_a_read_only_folder_is_told(indexed: Indexed, read_only: Path) -> None:
 
 
 def test_the_command_shows_findings_and_exits_by_the_worst(indexed: Indexed, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault ends with 1; the same as JSON. The embedder of the settings is not this index's: the doctor says so."""
+    """A fault gives exit code 1, with JSON too.
+
+    The embedder of the settings is not this index's: the doctor says so.
+    """
     monkeypatch.setenv("QA_CHUNK_TOKENS", "40")
     arguments = ["doctor", "--data", str(indexed.config.data), "--port", str(indexed.config.port)]
     shown = CliRunner().invoke(main, [*arguments, "--json"], env={"QA_READER": "none"})

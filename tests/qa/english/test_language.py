@@ -1,4 +1,4 @@
-"""English is told from other languages; what is too little to tell counts as English."""
+"""English is distinguished from other languages; a text that is too short counts as English."""
 
 import subprocess
 import sys
@@ -46,7 +46,7 @@ def test_another_language_is_named(text: str, language: str) -> None:
 
 @pytest.mark.parametrize("text", ENGLISH)
 def test_english_and_names_are_not_taken_for_another(text: str) -> None:
-    """Names, keywords and what is too short to tell count as English."""
+    """Names, keywords and texts that are too short count as English."""
     assert other_language(text) is None
 
 

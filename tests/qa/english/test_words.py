@@ -1,4 +1,4 @@
-"""Words as search and highlighting see them: spelled alike, at their place."""
+"""Words as search and highlighting see them: in one spelling, with their places."""
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ from qa.english.words import find_words, whole_words
     ],
 )
 def test_words(text: str, words: list[str]) -> None:
-    """Abbreviations lose their points, numbers their thousands, names their possessive; marks are no words."""
+    """Abbreviations lose their full stops, numbers their separators, names their possessive; punctuation is no word."""
     assert [word for word, _, _ in find_words(text)] == words
 
 
@@ -75,14 +75,14 @@ def test_a_cut_word_or_number_is_completed(text: str, cut: str, whole: str) -> N
 
 @pytest.mark.parametrize(("text", "words"), WHOLE)
 def test_whole_words_stay_as_they_are(text: str, words: str) -> None:
-    """Possessives, compounds, years and ranges are not drawn in."""
+    """Possessives, compounds, years and ranges are not completed."""
     start = text.index(words)
     assert whole_words(text, start, start + len(words)) == (start, start + len(words))
 
 
 @given(st.text(alphabet="ab1 2.,'’-é", max_size=200), st.integers(0, 200), st.integers(1, 30))
 def test_widening_keeps_what_was_marked_and_cuts_no_word(text: str, start: int, length: int) -> None:
-    """Whatever is marked is still marked, and no letter stands directly before or behind it."""
+    """What was marked is still marked, and no letter stands directly before or after it."""
     end = min(start + length, len(text))
     if start >= end:
         return

@@ -44,7 +44,7 @@ def test_everything_is_written(squad_path: Path, tmp_path: Path) -> None:
 
 
 def test_compared_with_another_run(squad_path: Path, tmp_path: Path) -> None:
-    """What differs beside the figures is said first; then each figure, before and after."""
+    """First the conditions that differ, then each figure before and after."""
     out = tmp_path / "out"
     assert qa_eval(squad_path, "--out", out, "--limit", "2").exit_code == 0
     result = qa_eval(squad_path, "--out", out, "--compare", out / "run.json")  # that is replaced
@@ -58,7 +58,7 @@ def test_compared_with_another_run(squad_path: Path, tmp_path: Path) -> None:
 
 
 def test_retrieval_alone(squad_path: Path, tmp_path: Path) -> None:
-    """A part of the page, and one plot."""
+    """Only a part of the page, and one plot."""
     result = qa_eval(squad_path, "--out", tmp_path / "out", "--without-reader")
     assert result.exit_code == 0, result.output
     assert "## Retrieval" in result.stdout
@@ -83,7 +83,7 @@ def test_the_folder_is_named_after_the_set(squad_path: Path, tmp_path: Path, mon
 
 
 def test_without_matplotlib(squad_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One line names the remedy; JSON and page are there, and plots of an earlier run are not taken for new ones."""
+    """One line names the remedy; JSON and page are there, and plots of an earlier run do not stay."""
     assert qa_eval(squad_path, "--out", tmp_path / "out").exit_code == 0
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)  # as if it were not installed
     result = qa_eval(squad_path, "--out", tmp_path / "out")

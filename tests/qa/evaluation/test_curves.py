@@ -19,7 +19,7 @@ CASES = st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.7, 0.99, 1.0]
 
 
 def test_auroc_by_hand() -> None:
-    """Of the four pairs three are in order and one is tied."""
+    """Three of the four pairs are in order, and one is tied."""
     assert auroc([0.9, 0.4, 0.4, 0.1], [True, True, False, False]) == pytest.approx(3.5 / 4)
     assert auroc([0.1, 0.9], [True, False]) == 0
     assert auroc([0.1, 0.9], [True, True]) is None
@@ -61,7 +61,7 @@ def test_risk_and_coverage_by_hand() -> None:
 
 @given(CASES)
 def test_each_point_is_what_its_threshold_gives(cases: list[tuple[float, bool]]) -> None:
-    """Counted afresh: which cases are answered, and how many of them are wrong."""
+    """Counted again: which cases are answered, and how many of them are wrong."""
     for point in risk_coverage([score for score, _ in cases], [right for _, right in cases]):
         answered = [right for score, right in cases if score >= point.threshold]
         assert point.coverage == pytest.approx(len(answered) / len(cases))

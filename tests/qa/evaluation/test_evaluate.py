@@ -90,7 +90,7 @@ def test_given_the_paragraph(run: Run) -> None:
 
 
 def test_end_to_end(run: Run) -> None:
-    """Three questions find their place; the fourth quotes another paragraph, and a user is not told that."""
+    """Three questions find their place; the fourth quotes another paragraph, and gives no sure answer."""
     end_to_end = run.figures.end_to_end
     assert end_to_end is not None
     for quotations, wrong_f1 in ((end_to_end.guess, 0.0), (end_to_end.given, 0.0)):
@@ -102,7 +102,7 @@ def test_end_to_end(run: Run) -> None:
 
 
 def test_silence_with_the_article_taken_out(run: Run, outcomes: list[Outcome]) -> None:
-    """Two questions as they are, at least 0.3 sure, and two others without their article, 0.1 sure."""
+    """Two questions as they are have a confidence of at least 0.3; two others, without their article, have 0.1."""
     silence = run.figures.article_removed
     assert silence is not None
     assert (silence.cases, silence.answerable, silence.auroc) == (4, 2, 1.0)
@@ -142,7 +142,7 @@ def test_each_question_is_read_once(run: Run, reader: FixedReader) -> None:
 def test_the_same_seed_gives_the_same_figures(
     questions: QuestionSet, embedder: WordEmbedder, settings: Settings, make_reader: MakeReader, run: Run
 ) -> None:
-    """But for the time that it took."""
+    """Except for the time that it took."""
     again = evaluate(questions, embedder, settings, make_reader=make_reader)
     assert replace(again.figures, latency_ms={}) == replace(run.figures, latency_ms={})
 
@@ -159,7 +159,7 @@ def test_progress_by_stage(
 def test_retrieval_alone(
     questions: QuestionSet, embedder: WordEmbedder, settings: Settings, make_reader: MakeReader
 ) -> None:
-    """Without a reader nothing is read, and what needs reading is not there."""
+    """Without a reader nothing is read, and figures that need reading are missing."""
     run = evaluate(questions, embedder, replace(settings, with_reader=False), make_reader=make_reader)
     assert run.figures.retrieval is not None
     assert (run.reader, run.threshold, run.figures.end_to_end, run.figures.given_paragraph) == (None, None, None, None)
@@ -187,7 +187,7 @@ def test_multihop(
 def test_an_empty_paragraph_is_no_document(
     questions: QuestionSet, embedder: WordEmbedder, settings: Settings, make_reader: MakeReader
 ) -> None:
-    """A set may hold one; its questions have nothing to be read in."""
+    """A set may hold one; its questions have no passage."""
     documents = dict(questions.documents)
     documents["The_harbour/1"] = replace(documents["The_harbour/1"], text=" \n")
     asked = tuple(replace(one, answers=()) if one.text == HOW_MANY else one for one in questions.questions)

@@ -8,7 +8,7 @@ from qa.evaluation.runs import Settings
 
 
 def test_a_bar_in_a_cell_is_escaped() -> None:
-    """A set may be called anything."""
+    """A set may have any name."""
     assert table(["a"], [["x|y"]]).splitlines()[-1] == "| x\\|y |"
 
 

@@ -1,4 +1,4 @@
-"""Question sets: two formats told apart, paragraphs and places as marked, and broken files refused."""
+"""Question sets: two formats distinguished, paragraphs and places as marked, and damaged files refused."""
 
 import gzip
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from tests.qa.evaluation.conftest import DREDGED, WHO_LED, multihop, squad, writ
 
 
 def test_squad(questions: QuestionSet) -> None:
-    """Each paragraph is a document; equal answers count once, and what is marked stands there."""
+    """Each paragraph is a document; equal answers count once, and marked answers are at their places."""
     assert (questions.name, questions.format, len(questions.sha256)) == ("coast", "SQuAD", 64)
     assert questions.articles() == {"The_harbour": ["The_harbour/0", "The_harbour/1"], "The_bridge": ["The_bridge/0"]}
     assert questions.documents["The_harbour/0"].title == "The harbour"
@@ -26,7 +26,7 @@ def test_squad(questions: QuestionSet) -> None:
 
 
 def test_an_impossible_question_has_no_answers(tmp_path: Path) -> None:
-    """SQuAD 2.0 marks plausible answers of impossible questions in some copies: they are none."""
+    """Some copies of SQuAD 2.0 mark plausible answers of impossible questions: these are not answers."""
     data = squad()
     data["data"][1]["paragraphs"][0]["qas"][0]["is_impossible"] = True
     assert not load_question_set(write(tmp_path / "set.json", data)).questions[-1].answerable
@@ -56,7 +56,7 @@ def test_multihop(news: QuestionSet) -> None:
 
 
 def test_gzip_is_known_by_its_content(tmp_path: Path) -> None:
-    """Whatever the file is called."""
+    """The file's name does not matter."""
     path = tmp_path / "set.json"
     path.write_bytes(gzip.compress(write(tmp_path / "plain.json", squad()).read_bytes()))
     assert len(load_question_set(path).questions) == 5
@@ -103,7 +103,7 @@ def test_a_broken_set_is_refused(tmp_path: Path, content: object, message: str) 
     "data", [b"", b"{", b"\xff\xfe\xfa", b"\x1f\x8b\x08\x00broken", gzip.compress(b"[1, 2]", mtime=0)[:-6]]
 )
 def test_a_file_that_is_no_json_is_refused(tmp_path: Path, data: bytes) -> None:
-    """Whether it is cut off, binary or a damaged archive."""
+    """It may be cut off, binary or a damaged archive."""
     path = tmp_path / "set.json"
     path.write_bytes(data)
     with pytest.raises(QuestionSetError, match=r"readable JSON file, .*set\.json is not"):

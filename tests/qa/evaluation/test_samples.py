@@ -1,4 +1,4 @@
-"""Samples: the seed alone decides, questions follow their articles, and what would answer is taken out."""
+"""Samples: only the seed decides, questions follow their articles, and articles that would answer are taken out."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ def test_articles_bring_their_questions(questions: QuestionSet) -> None:
 
 
 def test_every_second_article(questions: QuestionSet) -> None:
-    """By title, so that the bridge comes first."""
+    """In the order of titles, so that the bridge comes first."""
     assert list(draw(questions, every=2, articles=None, limit=None, seed=1).articles()) == ["The_bridge"]
 
 
@@ -41,7 +41,7 @@ def test_a_limit_keeps_the_corpus(questions: QuestionSet) -> None:
 
 
 def test_questions_about_everything_stay(news: QuestionSet) -> None:
-    """A question without sources is asked of any corpus, one with several needs one of them."""
+    """A question without sources is asked of any corpus; a question with several needs one of them."""
     asked = {
         next(iter(drawn.articles())): [question.id for question in drawn.questions]
         for seed in range(20)
@@ -76,6 +76,6 @@ def test_the_article_is_taken_out(questions: QuestionSet, news: QuestionSet) -> 
 
 
 def test_of_a_single_article_the_paragraph_is_taken_out(questions: QuestionSet) -> None:
-    """Else nothing would be left to ask."""
+    """Otherwise nothing would be left to ask."""
     alone = replace(questions, documents={key: questions.documents[key] for key in ("The_harbour/0", "The_harbour/1")})
     assert others(alone, questions.questions[0]) == ("The_harbour/1",)

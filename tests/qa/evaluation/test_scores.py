@@ -1,4 +1,4 @@
-"""Exact match and F1, worked by hand as the official SQuAD script has them."""
+"""Exact match and F1, worked out by hand as the official SQuAD script computes them."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_exact_match_and_f1(given: str, marked: list[str], exact: float, score: 
 
 
 def test_words_are_held_whole() -> None:
-    """After normalisation and at word borders; an answer of which nothing is left is nowhere."""
+    """After normalisation and at word borders. If normalisation leaves nothing of an answer, it is nowhere."""
     assert holds_words("The captain, Ilse  Brandt, led it.", ["captain Ilse Brandt"])
     assert not holds_words("In 1987.", ["87"])
     assert not holds_words("Anything", ["the", ""])

@@ -28,7 +28,7 @@ for number in range(100_000):
 
 
 def make_feedback(feedback_id: str, note: str = "") -> Feedback:
-    """A thumb up for silence."""
+    """A thumb up for no answer."""
     judged = Judged(question="Who won?", answered=False, silence="low_confidence", confidence=0.1)
     return Feedback(id=feedback_id, time=datetime.now(UTC), verdict="up", note=note, judged=judged)
 
@@ -40,7 +40,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_was_put_is_there_after_a_restart(path: Path) -> None:
-    """Another store over the same file finds it as it was, and by its time."""
+    """Another store over the same file finds it unchanged, also by its time."""
     kept = FeedbackStore(path, most=9).put(make_feedback("feedback-1", "note"))
     again = FeedbackStore(path, most=9)
     assert again.all() == (kept,)
@@ -50,7 +50,7 @@ def test_what_was_put_is_there_after_a_restart(path: Path) -> None:
 
 
 def test_writers_do_not_lose_what_others_write(path: Path) -> None:
-    """Eight threads over stores of their own, the first of which makes the file."""
+    """Eight threads with separate stores; the first makes the file."""
 
     def write(number: int) -> None:
         store = FeedbackStore(path, most=1000)
@@ -65,7 +65,7 @@ def test_writers_do_not_lose_what_others_write(path: Path) -> None:
 
 
 def test_a_process_that_is_killed_leaves_whole_rows(path: Path) -> None:
-    """What was said to be kept is there, and the store goes on."""
+    """What was reported as kept is there, and the store goes on."""
     with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         told = [int(writer.stdout.readline()) for _ in range(5)]
@@ -96,7 +96,7 @@ def test_a_store_of_a_later_version_is_left_alone(path: Path) -> None:
 
 
 def test_a_full_store_refuses_verdicts_and_forgets_rare_questions(path: Path) -> None:
-    """Replacing needs no room; of the questions the frequent ones stay."""
+    """Replacing needs no room; the frequent questions stay."""
     store = FeedbackStore(path, most=2)
     for name in ("feedback-1", "feedback-2", "feedback-1"):
         store.put(make_feedback(name))
@@ -113,11 +113,11 @@ def test_a_full_store_refuses_verdicts_and_forgets_rare_questions(path: Path) ->
 
 
 def test_reading_makes_no_file(path: Path) -> None:
-    """A look into an empty data folder leaves it empty."""
+    """Looking into an empty data folder leaves it empty."""
     store = FeedbackStore(path, most=9)
     assert (store.all(), store.gaps(), path.parent.exists()) == ((), (), False)
 
 
 def test_a_spreadsheet_runs_nothing() -> None:
-    """A note that looks like a formula is shown."""
+    """A note that looks like a formula is shown as text."""
     assert "'=1+1" in csv_table([make_feedback("feedback-1", "=1+1")], [])

@@ -1,4 +1,4 @@
-"""Work ahead: the same items in order, made while others are used; faults and closing reach the maker."""
+"""Working ahead: the same items in order, made while others are used; errors and closing reach the maker."""
 
 import threading
 from collections.abc import Generator
@@ -32,7 +32,7 @@ def test_an_item_is_made_while_the_one_before_it_is_used() -> None:
 
 
 def test_a_fault_comes_after_the_items_before_it() -> None:
-    """What the maker raises is raised where its item would have come."""
+    """An error of the maker is raised where its item would have come."""
 
     def make() -> Generator[int]:
         yield 1
@@ -45,7 +45,7 @@ def test_a_fault_comes_after_the_items_before_it() -> None:
 
 
 def test_closing_ends_the_maker() -> None:
-    """The maker's own endings run, in its thread, before `close` returns; what was not begun is not made."""
+    """The maker's own clean-up runs in its thread before `close` returns; no further item is begun."""
     made, ended = [], []
 
     def make() -> Generator[int]:

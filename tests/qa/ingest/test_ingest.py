@@ -1,24 +1,28 @@
-"""The first river: what is indexed follows the files, whatever happens on the way."""
+"""From files to the index: the index matches the files, even after a crash on the way."""
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa.corpus.documents import SourceFile, read_file
+from qa.corpus.documents import SourceFile, parse_document, read_file
 from qa.errors import DocumentError, StoreError
 from qa.ingest.report import Progress, Report
+from qa.ingest.run import ingest
 from qa.library.open import Library
-from qa.records import Filters
+from qa.records import Document, Filters, Reading
 from qa.store.collection import scan
 from tests.conftest import WordEmbedder
 
 EVERYTHING = Filters()
+PAGE = (Path(__file__).parents[2] / "data" / "wall.html").read_text("utf-8")
 
 
 def state(library: Library) -> dict[str, tuple[str, str]]:
@@ -68,7 +72,7 @@ def test_unchanged_files_cost_no_embedding(library: Library, folder: Path, embed
 
 
 def test_each_file_is_read_once(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """New, changed and unchanged ones, also two that exchange their texts, where each must be known for the other."""
+    """New, changed and unchanged files; also two that exchange their texts, where each depends on the other."""
     read: list[str] = []
 
     def counted(file: SourceFile, *, max_bytes: int) -> bytes:
@@ -98,8 +102,58 @@ def test_a_copy_of_an_unchanged_file_is_refused(library: Library, folder: Path) 
     assert report.unchanged == 3
 
 
+def earlier(source: SourceFile, data: bytes) -> Document:
+    """The state after earlier rules: the market had another text then."""
+    document = parse_document(source, data)
+    if source.id == "market.txt":
+        text = f"Menu\n\n{document.text}"
+        document = replace(document, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
+    return replace(document, reading=Reading(parser="earlier"))
+
+
+def test_newer_rules_read_unchanged_files_again(library: Library, folder: Path, embedder: WordEmbedder) -> None:
+    """Only changed texts are embedded; for the others only the version is stored. After that nothing is left to do."""
+    ingest([folder], library.store, embedder, chunk_tokens=170, max_bytes=10_000, parse=earlier)
+    assert library.store.document("market.txt").text.startswith("Menu")
+    embedded = embedder.encoded
+    report = library.index([folder])
+    assert (report.reread, report.reworded, report.unchanged) == (3, 1, 2)
+    assert (report.changed, report.added, report.refused) == (("market.txt",), (), ())
+    assert embedder.encoded == embedded + report.chunks
+    assert not library.store.document("market.txt").text.startswith("Menu")
+    for document in library.store.documents.values():
+        data = Path(document.path).read_bytes()
+        assert document.reading == parse_document(SourceFile(Path(document.path), document.id, folder), data).reading
+    again = library.index([folder])
+    assert (again.reread, again.unchanged, again.chunks) == (0, 3, 0)
+
+
+def test_a_copy_is_refused_though_the_rules_are_newer(library: Library, folder: Path, embedder: WordEmbedder) -> None:
+    """The document that is in the index stays, whichever of the two comes first."""
+    ingest([folder], library.store, embedder, chunk_tokens=170, max_bytes=10_000, parse=earlier)
+    for name in ("copy.md", "zcopy.md"):
+        (folder / name).write_bytes((folder / "harbour.md").read_bytes())
+    report = library.index([folder])
+    assert [Path(refusal.path).name for refusal in report.refused] == ["copy.md", "zcopy.md"]
+    assert "harbour.md" in library.store.documents
+
+
+def test_what_is_left_out_is_reported_and_remembered(
+    library: Library, folder: Path, open_library: Callable[[], Library]
+) -> None:
+    """The report has the words of each file, and the index still has them after it is opened again."""
+    (folder / "page.html").write_text(PAGE, "utf-8")
+    report = library.index([folder / "page.html"])
+    (read,) = report.readings
+    assert read.document_id == "page.html"
+    assert read.reading.spelled == "4 of 42 words are left out (10%): 3 menus, forms and buttons; 1 marks of notes"
+    library.close()
+    with open_library() as later:
+        assert later.store.documents["page.html"].reading == read.reading
+
+
 def test_changed_and_vanished_files_are_followed(library: Library, folder: Path) -> None:
-    """A changed file replaces its document, a vanished one takes it away, and nothing of either is left behind."""
+    """A changed file replaces its document, a vanished file deletes it, and nothing is left of either."""
     library.index([folder])
     (folder / "market.txt").write_text("The new market opens at dawn.\n", "utf-8")
     (folder / "harbour.md").unlink()
@@ -123,14 +177,17 @@ def test_only_what_vanished_under_the_paths_given_is_removed(library: Library, f
 
 
 def test_a_file_keeps_its_id_when_reached_by_another_path(library: Library, folder: Path) -> None:
-    """A document is the same one, whether its folder, a folder below or the file itself is given."""
+    """The document is the same if its folder, a folder below or the file itself is given."""
     library.index([folder])
     report = library.index([folder / "deep", folder / "market.txt"])
     assert (report.unchanged, report.added, report.refused) == (2, (), ())
 
 
 def test_two_folders_may_have_files_of_one_name(library: Library, folder: Path, tmp_path: Path) -> None:
-    """A file whose id is taken gets its folder's name before it, together or later; the first keeps its own."""
+    """If the id of a file is taken, the folder's name is put before it, in the same run or later.
+
+    The first file keeps its id.
+    """
     other = tmp_path / "other"
     other.mkdir()
     (other / "harbour.md").write_text("Another harbour altogether.\n", "utf-8")
@@ -245,7 +302,7 @@ def test_a_missing_folder_removes_nothing(library: Library, folder: Path) -> Non
 
 
 def test_progress_is_told(library: Library, folder: Path) -> None:
-    """The last step told counts all files and chunks."""
+    """The last reported step counts all files and chunks."""
     steps: list[Progress] = []
     report = library.index([folder], steps.append)
     assert (steps[-1].files, steps[-1].total, steps[-1].chunks) == (3, 3, report.chunks)

@@ -1,8 +1,7 @@
-"""An index on a real Chroma server: one writes, others answer and follow, and a document is never a mixture."""
+"""An index on a real Chroma server: one process writes, others answer and follow, and no answer mixes two versions."""
 
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -21,6 +20,7 @@ from qa.records import Answer, Filters
 from tests.chroma_server import RunningChroma
 from tests.conftest import WordEmbedder
 from tests.qa.conftest import Node, Write
+from tests.waiting import wait_until
 
 NO_FILTERS = Filters()
 RECOVERY_SECONDS = 5.0  # the project's promise
@@ -51,16 +51,8 @@ def rounded(answer: Answer) -> Answer:
     )
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    """Wait for something that another thread does."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.05)
-
-
 def is_at(follower: Following, stamp: str) -> bool:
-    """Whether it has followed to a state of the index."""
+    """Whether a node has followed to a state of the index."""
     return follower.stamp == stamp
 
 
@@ -70,7 +62,7 @@ def finds(follower: Following, word: str) -> bool:
 
 
 def test_a_server_gives_the_answers_of_a_folder(write: Write, node: Node, folder: Path, tmp_path: Path) -> None:
-    """What answers from a Chroma server says what answers from embedded Chroma."""
+    """Answers from a Chroma server are those from embedded Chroma."""
     with write() as library:
         library.index([folder])
     own_config = load_config(data=tmp_path / "own", chunk_tokens=40, reader="none")
@@ -102,7 +94,7 @@ def test_others_follow_an_ingest(write: Write, node: Node, folder: Path) -> None
 
 
 def test_others_follow_a_rebuild(write: Write, node: Node, folder: Path) -> None:
-    """A rebuild's collection takes the place of the one before, which answers until then."""
+    """The rebuilt collection replaces the earlier one, which answers until then."""
     with write() as library:
         library.index([folder])
     follower = node()
@@ -152,7 +144,7 @@ def test_a_document_is_old_or_new_while_it_is_replaced(write: Write, node: Node,
 
 
 def test_a_removed_document_is_seen_to_be_gone(write: Write, node: Node, folder: Path) -> None:
-    """A node that has not followed yet says that it is not there, rather than that the index is broken."""
+    """A node that has not followed yet says that the document is gone, not that the index is broken."""
     with write() as library:
         library.index([folder])
         follower = node()
@@ -163,7 +155,7 @@ def test_a_removed_document_is_seen_to_be_gone(write: Write, node: Node, folder:
 
 
 def test_one_machine_writes_at_a_time(write: Write, shared: Config, tmp_path: Path) -> None:
-    """A second writer, with a data folder of its own as on another machine, is told who writes."""
+    """A second writer, with another data folder as on another machine, gets a message that says who writes."""
     other = shared.model_copy(update={"data": tmp_path / "other"})
     with write(), pytest.raises(LockedError, match="one process at a time may write"):
         open_library(other, embedder=WordEmbedder())
@@ -171,7 +163,7 @@ def test_one_machine_writes_at_a_time(write: Write, shared: Config, tmp_path: Pa
 
 
 def test_nothing_indexed_yet(shared: Config, node: Node) -> None:
-    """A server without an index is told from one that is away."""
+    """A server without an index is distinguished from one that does not answer."""
     with pytest.raises(EmptyIndexError, match='run "qa index PATH" first'):
         node()
     assert read_status(shared)["documents"] == []
@@ -194,7 +186,7 @@ def test_nobody_answers(tmp_path: Path) -> None:
 
 
 def test_chroma_goes_and_comes_back(mortal: RunningChroma, tmp_path: Path, folder: Path) -> None:
-    """Under clients that ask all the time: an answer or the reason why there is none, and answers again by itself."""
+    """Clients that keep asking get an answer or the reason why there is none, and later answers again."""
     config = load_config(data=tmp_path / "data", chunk_tokens=40, reader="none", chroma_url=mortal.url)
     with open_library(config, embedder=WordEmbedder()) as library:
         library.index([folder])
@@ -232,7 +224,7 @@ def test_chroma_goes_and_comes_back(mortal: RunningChroma, tmp_path: Path, folde
 
 
 def assert_follows(follower: Following, config: Config, folder: Path) -> None:
-    """After the return an ingest is followed as before."""
+    """Assert that an ingest is followed as before, once Chroma is back."""
     stamp = follower.stamp
     (folder / "tower.md").write_text("# The tower\n\nAnna Berg built the tower of Quill.\n", "utf-8")
     with open_library(config, embedder=WordEmbedder()) as library:

@@ -1,4 +1,4 @@
-"""One job after another, a bound on those that wait, and what is told of each."""
+"""One job after another, a limit for waiting ones, and the state of each."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ def done(_: Callable[[Progress], None]) -> Report:
 
 @pytest.fixture
 def jobs() -> Iterator[Jobs]:
-    """Jobs of which two may wait; not begun."""
+    """A queue in which two jobs may wait; not started."""
     jobs = Jobs(waiting=2)
     yield jobs
     jobs.stop()
@@ -59,7 +59,7 @@ def test_a_job_is_told_from_its_beginning_to_its_end(jobs: Jobs) -> None:
 
 
 def test_what_fails_is_told_and_the_next_goes_on(jobs: Jobs, caplog: pytest.LogCaptureFixture) -> None:
-    """What was raised on purpose in its words; a bug without details, but in the log."""
+    """An expected error in its own words; a bug without details, but with details in the log."""
 
     def broken(_: Callable[[Progress], None]) -> Report:
         raise ZeroDivisionError("secret")
@@ -84,7 +84,7 @@ def test_what_fails_is_told_and_the_next_goes_on(jobs: Jobs, caplog: pytest.LogC
 
 
 def test_as_many_wait_as_may(jobs: Jobs) -> None:
-    """A further one is refused before anything is done for it; a place that is not filled is given back."""
+    """One more is refused before anything is done for it; a place that is not used is given back."""
     submit(jobs, done)
     with pytest.raises(ZeroDivisionError), jobs.place():
         raise ZeroDivisionError
@@ -94,7 +94,7 @@ def test_as_many_wait_as_may(jobs: Jobs) -> None:
 
 
 def test_stopping_is_safe(jobs: Jobs) -> None:
-    """The running job ends where it next tells of itself; those that wait are dropped; none is taken after."""
+    """The running job ends at its next report; waiting ones are dropped; later ones are refused."""
     running = threading.Event()
 
     def work(tell: Callable[[Progress], None]) -> Report:
@@ -114,6 +114,6 @@ def test_stopping_is_safe(jobs: Jobs) -> None:
 
 
 def test_an_unknown_job_is_told(jobs: Jobs) -> None:
-    """With where to look."""
+    """The error says where to look."""
     with pytest.raises(UnknownJobError, match="see GET /api/jobs"):
         jobs.get("nobody's")

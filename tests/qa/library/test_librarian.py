@@ -36,12 +36,12 @@ def librarian(library: Library) -> Iterator[Librarian]:
 
 
 def sent(**files: bytes) -> list[Upload]:
-    """Files as they are sent: `pier_md=b"…"` is pier.md."""
+    """Make files as they are sent: `pier_md=b"…"` is pier.md."""
     return [Upload(name.replace("_", "."), io.BytesIO(content)) for name, content in files.items()]
 
 
 def ended(librarian: Librarian, job: Job) -> Job:
-    """The job when it is over."""
+    """Return the job when it has ended."""
     for _ in range(3000):
         found = librarian.job(job.id)
         if found.finished is not None:
@@ -51,7 +51,7 @@ def ended(librarian: Librarian, job: Job) -> Job:
 
 
 def test_an_upload_is_kept_and_answers(librarian: Librarian, library: Library) -> None:
-    """The file lies in the library folder, the job tells what was done, and questions find the document."""
+    """The file is in the folder of uploads, the job reports the result, and questions find the document."""
     job = ended(librarian, librarian.upload(sent(pier_md=PIER, quay_txt=QUAY), "town/harbour"))
     assert job.report is not None
     assert (job.state, job.kind, job.report.added) == (
@@ -83,7 +83,7 @@ def test_the_report_tells_each_file(librarian: Librarian) -> None:
 
 
 def test_a_refused_file_is_not_kept(librarian: Librarian, library: Library) -> None:
-    """A new one goes; one that replaced another gives its place back, so that a rebuild finds what is indexed."""
+    """A new file is deleted. If it replaced another, that one comes back, so that a rebuild finds it."""
     ended(librarian, librarian.upload(sent(pier_md=PIER)))
     for name, content in (("pier.md", b"\xff\xfe\xff"), ("scan.pdf", b"no pdf")):
         job = ended(librarian, librarian.upload([Upload(name, io.BytesIO(content))]))
@@ -105,7 +105,7 @@ def test_the_same_name_replaces(librarian: Librarian, library: Library) -> None:
 
 
 def test_deleting_removes_file_and_document(librarian: Librarian, library: Library) -> None:
-    """And sent again it is there again."""
+    """If it is sent again, it is there again."""
     ended(librarian, librarian.upload(sent(pier_md=PIER, quay_md=QUAY)))
     job = ended(librarian, librarian.delete("pier.md"))
     assert job.report is not None
@@ -120,7 +120,7 @@ def test_deleting_removes_file_and_document(librarian: Librarian, library: Libra
 
 
 def test_what_lies_elsewhere_is_not_deleted(librarian: Librarian, library: Library, folder: Path) -> None:
-    """The operator's own files are the operator's to delete; the message says how."""
+    """Only the operator deletes the operator's own files; the message says how."""
     ended(librarian, librarian.index([folder]))
     with pytest.raises(NotUploadedError, match=r'delete it there, then run "qa index"'):
         librarian.delete("harbour.md")
@@ -143,7 +143,7 @@ def test_requests_in_a_row_count_in_their_order(library: Library) -> None:
 
 
 def test_past_the_bound_nothing_is_kept(library: Library) -> None:
-    """A file that no job would follow is not written."""
+    """A file is not written if no job could index it."""
     librarian = open_librarian(library, waiting=1)
     librarian.upload(sent(pier_md=PIER))
     with pytest.raises(QueueFullError):
@@ -152,7 +152,7 @@ def test_past_the_bound_nothing_is_kept(library: Library) -> None:
 
 
 def test_the_next_start_completes_what_was_lost(library: Library) -> None:
-    """Kept but never indexed, replaced by what is refused, deleted but still indexed: the files are the truth."""
+    """Kept but never indexed, replaced by a refused file, deleted but still indexed: the files decide."""
     root = uploads_root(library.config)
     librarian = open_librarian(library)
     librarian.start()

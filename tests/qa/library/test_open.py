@@ -14,13 +14,13 @@ from tests.conftest import WordEmbedder
 
 
 class OtherEmbedder(WordEmbedder):
-    """Another vector space."""
+    """An embedder with another vector space."""
 
     fingerprint = "words:2"
 
 
 class ShortEmbedder(WordEmbedder):
-    """Reads hardly more than title and heading."""
+    """An embedder that reads little more than title and heading."""
 
     max_tokens = 100
 
@@ -41,7 +41,7 @@ def test_an_open_folder_is_refused(library: Library, config: Config) -> None:
 
 
 def test_another_embedder_is_refused_and_rebuilt(library: Library, folder: Path, config: Config) -> None:
-    """A refusal leaves folder and lock as they were; without the check a rebuild brings the other embedder in."""
+    """A refusal leaves folder and lock as they were; without the check a rebuild uses the other embedder."""
     library.index([folder])
     library.close()
     for _ in range(2):
@@ -54,7 +54,7 @@ def test_another_embedder_is_refused_and_rebuilt(library: Library, folder: Path,
 
 
 def test_another_length_of_chunks_is_refused(library: Library, config: Config, folder: Path) -> None:
-    """The index remembers how its chunks were cut; an empty one is cut anew."""
+    """The index remembers how its chunks were cut; an empty one takes a new cut."""
     library.close()
     with open_library(config.model_copy(update={"chunk_tokens": 45}), embedder=WordEmbedder()) as empty:
         assert empty.store.manifest.chunker.endswith(":45")
@@ -87,7 +87,7 @@ def test_a_damaged_index_frees_the_lock(damaged: Config) -> None:
 
 
 def test_a_rebuild_cures_a_damaged_index(damaged: Config, folder: Path) -> None:
-    """`qa index --rebuild PATH`, which the error names as the remedy, makes a whole index of a damaged one."""
+    """`qa index --rebuild PATH`, the remedy that the error names, makes a damaged index whole."""
     with open_library(damaged, embedder=WordEmbedder(), check=False) as library:
         assert len(library.rebuild([folder]).added) == 3
 

@@ -21,7 +21,7 @@ def uploads(tmp_path: Path) -> UploadFolder:
 
 
 def keep(uploads: UploadFolder, name: str, content: bytes = b"words") -> Path:
-    """Keep a file; returns where it lies."""
+    """Keep a file. Return its path."""
     return uploads.keep(safe_name(name), io.BytesIO(content)).path
 
 
@@ -56,13 +56,13 @@ def keep(uploads: UploadFolder, name: str, content: bytes = b"words") -> Path:
     ],
 )
 def test_a_name_that_is_not_safe_is_refused(name: str, message: str) -> None:
-    """No way out of the folder, nothing hidden, nothing that another system reads as something else."""
+    """No path out of the folder, no hidden file, no name that another system reads differently."""
     with pytest.raises(UploadError, match=message):
         safe_name(name)
 
 
 def test_a_name_has_one_form() -> None:
-    """A letter with a mark is the same name in one and in two characters; a folder may stand before it."""
+    """A letter with a mark is the same in one and in two characters; the name may have a folder before it."""
     assert str(safe_name("cafe\u0301.md", "2024/Q1")) == "2024/Q1/caf\u00e9.md"
     with pytest.raises(UploadError, match="hidden"):
         safe_name("a.md", "..")
@@ -81,7 +81,7 @@ def test_whatever_is_sent_stays_inside(name: str, folder: str) -> None:
 
 @pytest.mark.parametrize("other", ["report.md", "Rep\u043ert.md", "Report.MD", "\uff32eport.md"])
 def test_a_name_that_looks_like_another_is_refused(uploads: UploadFolder, other: str) -> None:
-    """Case, a Cyrillic o, a wide letter: whoever reads the list could not tell the two apart."""
+    """Case, a Cyrillic o, a wide letter: a reader of the list could not distinguish the two."""
     keep(uploads, "Report.md")
     with pytest.raises(UploadError, match=r"looks like 'Report.md': send it as that to replace it"):
         keep(uploads, other)
@@ -100,7 +100,7 @@ def test_a_file_of_the_same_name_is_replaced(uploads: UploadFolder) -> None:
 
 @pytest.mark.parametrize(("content", "message"), [(b"", "is empty"), (b"x" * 1001, "at most 0.001 MB")])
 def test_what_is_empty_or_too_large_leaves_nothing(uploads: UploadFolder, content: bytes, message: str) -> None:
-    """No half of it stays, and an earlier file of that name stays as it was."""
+    """No part of it stays, and an earlier file of that name stays as it was."""
     keep(uploads, "a.md", b"old")
     with pytest.raises(UploadError, match=message):
         keep(uploads, "a.md", content)
@@ -108,7 +108,7 @@ def test_what_is_empty_or_too_large_leaves_nothing(uploads: UploadFolder, conten
 
 
 def test_a_file_that_cannot_be_read_to_its_end_leaves_nothing(uploads: UploadFolder) -> None:
-    """The connection breaks in the middle."""
+    """For example, the connection breaks in the middle."""
 
     class Broken(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
@@ -132,7 +132,7 @@ def test_a_link_leads_nowhere_else(uploads: UploadFolder, tmp_path: Path) -> Non
 
 
 def test_a_file_is_no_folder_and_a_folder_no_file(uploads: UploadFolder) -> None:
-    """Either is told, with the remedy."""
+    """Both give a message with the remedy."""
     keep(uploads, "a.md")
     keep(uploads, "b.md/c.md")
     for name in ("a.md/b.md", "b.md"):
@@ -162,7 +162,7 @@ def test_a_refused_file_gives_its_place_back(uploads: UploadFolder) -> None:
 
 
 def test_of_several_that_were_not_indexed_the_first_comes_back(uploads: UploadFolder) -> None:
-    """What the index knows is the earliest of them."""
+    """The index knows the earliest of them."""
     for content in (b"good", b"bad", b"worse"):
         path = keep(uploads, "a.md", content)
     uploads.settle(uploads.source(PurePosixPath("a.md")), refused=True, indexed=True)
@@ -180,7 +180,7 @@ def test_what_a_crash_left_is_cleared(uploads: UploadFolder) -> None:
 
 
 def test_deleting_takes_the_file(uploads: UploadFolder) -> None:
-    """And what it had replaced; doing it twice is no error."""
+    """The file that it had replaced goes too; deleting twice is no error."""
     for content in (b"old", b"new"):
         keep(uploads, "a.md", content)
     for _ in range(2):

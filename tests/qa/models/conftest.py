@@ -1,10 +1,14 @@
 """What the tests of the reader share: a vocabulary without an index, and passages made from sentences."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from qa.records import Chunk, Passage
+
+if TYPE_CHECKING:
+    from qa.models.careful import Source
 
 STOPWORDS = frozenset({"by", "did", "how", "is", "it", "many", "of", "the", "was", "what", "when", "which", "who"})
 
@@ -25,6 +29,14 @@ class PlainVocabulary:
 def vocabulary() -> PlainVocabulary:
     """A vocabulary without an index."""
     return PlainVocabulary()
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> "Source":
+    """A small base of the careful reader, in parts."""
+    from tests.qa.models.mpnet import save_parts
+
+    return save_parts(tmp_path_factory.mktemp("parts"))
 
 
 MakePassage = Callable[..., Passage]

@@ -1,4 +1,4 @@
-"""A small MPNet with random weights, as five packages hold the large one: parts of a ZIP archive."""
+"""A small MPNet with random weights, stored as the five packages store the large one: as parts of a ZIP archive."""
 
 import hashlib
 import io

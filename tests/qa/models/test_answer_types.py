@@ -1,4 +1,4 @@
-"""What a question asks for, and where words of that kind stand."""
+"""The kind of answer that a question expects, and where words of that kind stand."""
 
 import pytest
 from hypothesis import given
@@ -35,7 +35,7 @@ from qa.models.answer_types import Expectation, expects, find_expected
     ],
 )
 def test_the_form_of_a_question_tells_what_it_asks_for(question: str, kind: Expectation | None) -> None:
-    """The question word, or the noun after it, tells the kind; parts of other words do not."""
+    """The question word, or the noun after it, shows the kind; parts of other words do not."""
     assert expects(question) == kind
 
 
@@ -65,13 +65,16 @@ def test_the_form_of_a_question_tells_what_it_asks_for(question: str, kind: Expe
     ],
 )
 def test_words_of_the_kind_are_found(kind: Expectation, sentence: str, asked: str, found: list[str]) -> None:
-    """Each kind is found in its forms, whole; what the question gives itself, and what only looks like it, is not."""
+    """Each kind is found in all its forms, whole.
+
+    Words of the question, and words that only look alike, are not found.
+    """
     assert [sentence[start:end] for start, end in find_expected(sentence, kind, set(asked.split()))] == found
 
 
 @given(st.text() | st.from_regex(r"([A-Z][a-z]{0,4} |[0-9]{1,4}[ ,.%-]|because ){0,8}"))
 def test_places_are_in_order(sentence: str) -> None:
-    """For any text, what is found lies inside it, in order, without overlap, and is not empty."""
+    """For any text, the found places are inside it, in order, without overlap, and not empty."""
     for kind in ("date", "number", "name", "reason"):
         last = 0
         for start, end in find_expected(sentence, kind, set()):

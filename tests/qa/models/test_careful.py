@@ -1,4 +1,4 @@
-"""The careful reader's network: merged once, in eight bits, and kept; a small MPNet stands for the large one."""
+"""The careful reader's network is merged once, in eight bits, and kept. Here a small MPNet stands for the large one."""
 
 import logging
 from pathlib import Path
@@ -18,15 +18,8 @@ from qa.models.mpnet_network import load_network, new_network, save_network
 from qa.models.parts import extract_weights, tokenizer_json
 from qa.models.span_model import SpanModel
 from qa.models.torch_network import TorchNetwork
-from tests.qa.models.mpnet import save_parts
 
 TEXTS = ["It rains.", "Captain Ilse Brandt led the work in 1987. The harbour was dredged. " * 12]
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
-    """The base in parts."""
-    return save_parts(tmp_path_factory.mktemp("parts"))
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +32,7 @@ def base(source: Source, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def adapter(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An adapter that changes the network a good deal, as training writes it."""
+    """An adapter that changes the network much, in the form that training writes."""
     torch.manual_seed(1)
     network = new_network(base)
     for name, parameter in network.named_parameters():
@@ -56,12 +49,12 @@ def scores_of(model: SpanModel) -> list[Scores]:
 
 
 def difference(one: list[Scores], other: list[Scores]) -> float:
-    """The mean difference of two models' scores of starts, where those of texts differ by about 1."""
+    """Return the mean difference of two models' scores of starts; scores of different texts differ by about 1."""
     return float(np.mean(np.abs(np.concatenate([a.starts - b.starts for a, b in zip(one, other, strict=True)]))))
 
 
 def test_it_computes_what_was_trained(source: Source, base: Path, adapter: Path, tmp_path: Path) -> None:
-    """Merged, in eight bits and on OpenVINO it scores as the trained network does in torch, but for rounding."""
+    """Merged, in eight bits and on OpenVINO it scores like the trained network in torch, except for rounding."""
     model = careful_model(tmp_path, source, adapter)
     tokenizer = Tokenizer.from_str(tokenizer_json(source.parts))
     trained = SpanModel(
@@ -83,7 +76,7 @@ def test_without_openvino_torch_computes(
 
 
 def test_it_is_made_once(source: Source, adapter: Path, tmp_path: Path) -> None:
-    """A later start needs no part of the base any more, and reads the same."""
+    """A later start no longer needs the base, and reads the same."""
     first = scores_of(careful_model(tmp_path, source, adapter))
     gone = Source([tmp_path / "gone"], source.sha256)
     assert difference(scores_of(careful_model(tmp_path, gone, adapter)), first) == 0
@@ -91,7 +84,7 @@ def test_it_is_made_once(source: Source, adapter: Path, tmp_path: Path) -> None:
 
 
 def test_a_base_with_another_hash_is_refused(source: Source, adapter: Path, tmp_path: Path) -> None:
-    """Nothing is kept of weights that are not the published ones."""
+    """If the weights are not the published ones, nothing is kept."""
     with pytest.raises(ConfigError, match="must have SHA-256 000000000000…"):
         careful_model(tmp_path, Source(source.parts, "0" * 64), adapter)
     assert [path.name for path in tmp_path.iterdir()] == ["mpnet.lock"]
@@ -100,7 +93,7 @@ def test_a_base_with_another_hash_is_refused(source: Source, adapter: Path, tmp_
 def test_one_that_was_killed_while_it_wrote_leaves_nothing_broken(
     source: Source, adapter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a file is never taken for a whole one, and what a killed process left is cleared away."""
+    """Half a file is never taken for a whole one, and the remains of a killed process are cleared away."""
 
     class _KilledError(BaseException):
         pass
@@ -122,7 +115,7 @@ def test_one_that_was_killed_while_it_wrote_leaves_nothing_broken(
 
 @pytest.mark.parametrize("change", ["more", "headless"])
 def test_an_adapter_of_another_network_is_refused(change: str, source: Source, adapter: Path, tmp_path: Path) -> None:
-    """An adapter with a layer that the base has not, or without the head, is refused with its name."""
+    """An adapter is refused by name if the base lacks one of its layers, or if the adapter lacks the head."""
     tensors = load_file(adapter)
     if change == "headless":
         del tensors["qa_outputs.bias"]

@@ -1,4 +1,4 @@
-"""Two readers: who reads when, and what becomes of what both say."""
+"""Two readers: which one reads when, and how their results are combined."""
 
 import json
 from collections.abc import Sequence
@@ -17,10 +17,10 @@ from tests.qa.models.test_span_reader import VECTOR, Scorer, make_passage, make_
 
 
 class Contrary(Scorer):
-    """Likes best what the other likes least."""
+    """A reader that scores highest what the other scores lowest."""
 
     def score(self, question: str, texts: Sequence[str]) -> list[Scores]:
-        """The other's scores of a last word, with the other sign."""
+        """Return the other's scores of a last word, with the opposite sign."""
         found = super().score(question, texts)
         return [replace(one, starts=-one.starts, ends=-one.ends) for one in found]
 
@@ -38,14 +38,14 @@ def weights(*, sure: float, words: str = "fast") -> CascadeWeights:
 
 
 def read(passages: Sequence[Passage], *, sure: float, always: bool = False) -> tuple[list[Span], int]:
-    """The spans of a cascade, and how many passages the careful reader read."""
+    """Return the spans of a cascade, and how many passages the careful reader read."""
     careful = Contrary()
     cascade = Cascade(SpanReader(Scorer()), careful, weights(sure=sure), passages=2, always=always)
     return cascade.read("Who?", VECTOR, passages), len(careful.read)
 
 
 def test_what_the_fast_reader_is_sure_of_is_read_once() -> None:
-    """Then its answer is the answer, of the passages that it reads alone."""
+    """Then its answer counts, from the passages that it reads alone."""
     spans, reads = read(make_passages([8.0, -3.0, 9.0]), sure=0.5)
     assert spans == SpanReader(Scorer()).read("Who?", VECTOR, make_passages([8.0, -3.0, 9.0])[:2])
     assert reads == 0
@@ -53,7 +53,7 @@ def test_what_the_fast_reader_is_sure_of_is_read_once() -> None:
 
 @pytest.mark.parametrize(("margins", "always"), [((-8.0, -9.0), False), ((8.0, -3.0), True)])
 def test_else_the_careful_reader_has_its_say(margins: tuple[float, ...], always: bool) -> None:
-    """Where the fast one is not sure, or always, the order is that of the weights over both."""
+    """If the fast one is not sure, or always, the weights over both give the order."""
     passages = make_passages([*margins, 3.0, *[0.0] * 20])
     spans, reads = read(passages, sure=0.5, always=always)
     assert reads == PASSAGES
@@ -63,7 +63,7 @@ def test_else_the_careful_reader_has_its_say(margins: tuple[float, ...], always:
 
 
 def test_a_cascade_is_given_more_passages() -> None:
-    """A reader alone is given as many as the setting names."""
+    """A single reader gets the number in the setting."""
     alone = SpanReader(Scorer())
     assert passages_read(alone, 8) == 8
     assert passages_read(Cascade(alone, Scorer(), weights(sure=0.5)), 8) == PASSAGES
@@ -71,13 +71,13 @@ def test_a_cascade_is_given_more_passages() -> None:
 
 
 def found(place: int, margin: float, *, start: int = 0) -> Found:
-    """A span of a passage of its own."""
+    """A span in its own passage."""
     passage = make_passage(place, 0.0, 0.9)
     return Found(passage, start, 20, "", (margin, margin / 2, 0.9, 0.5, 0.5, 0.8))
 
 
 def test_a_sentence_has_the_scores_of_both() -> None:
-    """First the fast reader's features, then what the careful one says; the words are those of one of them."""
+    """First the fast reader's features, then the careful reader's; the words are those of one of them."""
     fast, careful = [found(1, 2.0, start=9)], [found(1, -1.0)]
     (one,) = joined(fast, careful, words="fast")
     assert one.start == 9
@@ -86,7 +86,7 @@ def test_a_sentence_has_the_scores_of_both() -> None:
 
 
 def test_what_one_left_out_scores_as_its_least() -> None:
-    """It thinks no more of it than of what it did find in the same document."""
+    """The score is no higher than the lowest that it gave in the same document."""
     text = make_passage(1, 0.0, 0.9)
     other = Found(text, 0, 8, "", (1.5, 0.7, 0.9, 0.5, 0.5, 0.8))
     alone = joined([], [other], words="fast")
@@ -94,7 +94,7 @@ def test_what_one_left_out_scores_as_its_least() -> None:
 
 
 def test_the_threshold_is_that_of_both_stages() -> None:
-    """A stated risk has the threshold that was measured over both."""
+    """For a stated risk, the threshold is the one measured over both."""
     assert Cascade(SpanReader(Scorer()), Scorer(), weights(sure=0.5)).threshold(0.1) == 0.7
 
 

@@ -18,7 +18,7 @@ def scores(starts: list[float], ends: list[float], null: float = 0.0) -> Scores:
 
 
 def test_the_best_pair_counts_not_the_best_start_and_the_best_end() -> None:
-    """The best end stands before the best start: neither a backward nor an empty span comes of it."""
+    """The best end stands before the best start: the span is neither backward nor empty."""
     found = decode(scores([0, 5, 0, 4], [9, 0, 0, 3], null=2.0), [(0, 8)], most=1)
     assert [(one.start, one.end, one.score) for one in found] == [(0, 2, 7.0)]
 
@@ -68,7 +68,7 @@ def test_it_agrees_with_the_definition(logits: list[tuple[float, float]], cuts: 
 
 
 def test_certainty_is_a_probability() -> None:
-    """Over all pairs of start and end, no answer among them, it sums to one: by hand for one token."""
+    """Over all pairs of start and end, and no answer, it sums to one: worked out by hand for one token."""
     (found,) = decode(scores([1.0], [2.0], null=0.5), [(0, 2)], most=1)
     start, end = np.exp(1.0) / (np.exp(1.0) + np.exp(0.5)), np.exp(2.0) / (np.exp(2.0) + 1.0)
     assert found.certainty == pytest.approx(np.log(start * end))

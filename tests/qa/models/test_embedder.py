@@ -1,4 +1,4 @@
-"""The embedder: unit vectors, the weights that were published, one vector space for one fingerprint."""
+"""The embedder: unit vectors, the published weights, and one fingerprint for one vector space."""
 
 import shutil
 import socket
@@ -35,7 +35,7 @@ def packaged(request: pytest.FixtureRequest) -> Embedder:
 
 @pytest.fixture(scope="module")
 def make_model(tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401
-    """Makes a tiny model with random weights, in a folder of its own."""
+    """Makes a tiny model with random weights in a separate folder."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Pooling, Transformer
@@ -56,7 +56,7 @@ def make_model(tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401
 
 
 def test_vectors_have_length_one(packaged: Embedder) -> None:
-    """Whatever the text, its vector is finite and of length 1; one text gives one row."""
+    """Any text has a finite vector of length 1; one text gives one row."""
     vectors = packaged.encode(TEXTS)
     assert vectors.shape == (len(TEXTS), 384)
     assert vectors.dtype == np.float32
@@ -64,7 +64,7 @@ def test_vectors_have_length_one(packaged: Embedder) -> None:
 
 
 def test_near_in_meaning_is_near(packaged: Embedder) -> None:
-    """A question is nearer to what answers it than to anything else."""
+    """A question is nearer to its answer than to anything else."""
     question, near, far = packaged.encode(
         ["When was the port deepened?", "The harbour was dredged in 1987.", "Bread is baked with yeast."]
     )
@@ -72,20 +72,20 @@ def test_near_in_meaning_is_near(packaged: Embedder) -> None:
 
 
 def test_tokens_are_counted_without_the_marks_around(packaged: Embedder) -> None:
-    """Special tokens do not count, long texts are counted whole, and nothing to count is nothing."""
+    """Special tokens do not count, long texts are counted whole, and an empty list gives no counts."""
     assert packaged.count_tokens(["", "the", "word " * 2000]) == [0, 1, 2000]
     assert packaged.count_tokens([]) == []
     assert packaged.max_tokens == 256
 
 
 def test_the_fingerprint_stays(packaged: Embedder) -> None:
-    """The same weights have the same fingerprint whenever they are loaded: else an index would be refused."""
+    """The same weights have the same fingerprint at every start: otherwise an index would be refused."""
     assert make_embedder().fingerprint == packaged.fingerprint
     assert packaged.fingerprint.startswith("all-MiniLM-L6-v2:")
 
 
 def test_other_weights_have_another_fingerprint(make_model: Any) -> None:  # noqa: ANN401
-    """Two models in one folder, one after the other, differ by their weights; the same weights do not."""
+    """Two models in one folder, one after the other, have different fingerprints only if their weights differ."""
     one, other = make_model(1), make_model(2)
     first = SentenceTransformerEmbedder(str(one))
     assert SentenceTransformerEmbedder(str(one)).fingerprint == first.fingerprint
@@ -96,7 +96,10 @@ def test_other_weights_have_another_fingerprint(make_model: Any) -> None:  # noq
 
 
 def test_the_larger_model_is_embedded_as_its_authors_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The mean of the tokens' states of MPNet, as transformers computes it; a second start takes what was kept."""
+    """The vector is the mean of MPNet's token states, as transformers computes it.
+
+    A second start uses what was kept.
+    """
     source = save_parts(tmp_path / "parts")
     monkeypatch.setattr("qa.models.embedder.find_source", lambda: source)
     texts = ["captain ilse brandt led the work .", "it rains", "the harbour was dredged in 1987 . " * 20]
@@ -142,9 +145,9 @@ def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     [("/no/such/folder", False), ("no such model", False), ("../nowhere", False), ("citewell-nonsense", True)],
 )
 def test_a_name_that_is_no_model_is_refused(name: str, offline: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that can be no model, or is none here while the hub may not be asked, is refused with the remedy.
+    """A name that cannot be a model is refused with the remedy.
 
-    Nobody is asked over the network.
+    So is a model that is not here while the hub is closed: no request goes over the network.
     """
     asked: list[object] = []
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", offline)
@@ -168,7 +171,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_many_threads_get_the_vectors_of_one(packaged: Embedder) -> None:
-    """8 threads that encode and count at once get what one gets, and none fails."""
+    """8 threads that encode and count at once get the same as one thread, and none fails."""
     texts = [f"Ferry {number} leaves from quay {number % 3}." for number in range(24)]
     vectors, counts = [packaged.encode([text]) for text in texts], packaged.count_tokens(texts)
     with ThreadPoolExecutor(8) as threads:

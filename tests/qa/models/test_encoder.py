@@ -1,4 +1,4 @@
-"""The encoder on OpenVINO: as good as float32, silent, and replaced by torch where it cannot be had."""
+"""The encoder on OpenVINO: as good as float32, silent, and replaced by torch if OpenVINO is missing."""
 
 import logging
 import subprocess
@@ -26,7 +26,7 @@ WEIGHTS = Path(str(files("qa.models") / PACKAGED_WEIGHTS))
 
 @pytest.fixture(scope="module")
 def sentences() -> list[str]:
-    """The paragraphs of the seed documents, short and long, and what no document holds."""
+    """The paragraphs of the seed documents, short and long, and some texts that are in no document."""
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "seeds").glob("*.md"))]
     return ["", "word " * 2000, "🌉 السوق", *(part for text in texts for part in text.split("\n\n") if part)]
 
@@ -57,7 +57,7 @@ def test_a_vector_does_not_depend_on_the_batch(embedder: CompiledEmbedder, sente
 
 
 def test_both_count_and_name_alike(embedder: CompiledEmbedder, sentences: list[str]) -> None:
-    """What an index remembers, and how chunks are cut, is the same with OpenVINO and with torch."""
+    """The index remembers the same, and chunks are cut the same, with OpenVINO and with torch."""
     other = SentenceTransformerEmbedder()
     assert (embedder.fingerprint, embedder.max_tokens) == (other.fingerprint, other.max_tokens)
     assert embedder.count_tokens(sentences) == other.count_tokens(sentences)
@@ -70,7 +70,7 @@ def test_the_fingerprint_is_that_of_the_weights() -> None:
 
 
 def test_scores_are_those_of_torch(sentences: list[str]) -> None:
-    """Starts and ends are scored as torch does, but for the rounding to eight bits: logits of -10 to 10."""
+    """Starts and ends are scored as in torch, except for the rounding to eight bits: logits of -10 to 10."""
     torch = SpanModel(TorchNetwork(load_network(WEIGHTS)), packaged_tokenizer(), fingerprint="", max_tokens=512)
     texts = [text for text in sentences if text]
     for one, other in zip(
@@ -116,7 +116,7 @@ def test_openvino_is_silent(tmp_path: Path) -> None:
 
 
 def test_shapes_are_few() -> None:
-    """Texts of any length have one of few shapes, of each of which OpenVINO keeps something for good."""
+    """Texts of any length get one of a few shapes, because OpenVINO keeps some memory for each shape."""
     weights = packaged_weights()
     encoder = Encoder(weights, weights, lambda hidden, _mask: hidden, threads=1)
     for tokens, shown in ((1, STEP), (STEP, STEP), (STEP + 1, 2 * STEP)):
@@ -125,7 +125,7 @@ def test_shapes_are_few() -> None:
 
 
 def test_weights_are_read_as_safetensors_reads_them() -> None:
-    """What is mapped from the disk equals what the library loads, in single and in half precision."""
+    """The weights mapped from the disk equal those that the library loads, in single and in half precision."""
     for path in (packaged_model() / "model.safetensors", WEIGHTS):
         loaded, mapped = load_file(path), MappedWeights(path)
         assert set(mapped) == {name for name, tensor in loaded.items() if tensor.dtype.kind == "f"}
@@ -134,7 +134,7 @@ def test_weights_are_read_as_safetensors_reads_them() -> None:
 
 @pytest.mark.parametrize("change", ["missing", "shape", "more"])
 def test_other_weights_are_refused(change: str, tmp_path: Path) -> None:
-    """A reader's file with a tensor too few, too many or of another shape is refused with its name."""
+    """A reader's file is refused by name if a tensor is missing, is one too many or has another shape."""
     weights = load_file(WEIGHTS)
     if change == "missing":
         del weights["qa_outputs.bias"]

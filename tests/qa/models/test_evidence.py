@@ -1,4 +1,4 @@
-"""The features of a sentence: in range, monotone, and worked out by hand where they can be."""
+"""The features of a sentence: in range, monotone, and worked out by hand where possible."""
 
 import math
 
@@ -33,7 +33,7 @@ def features(question: str, *passages: Passage) -> list[dict[str, float]]:
 
 
 def test_a_question_is_taken_apart() -> None:
-    """Weights sum to 1 in proportion; names are what is written as a name or number, not the first word."""
+    """Weights sum to 1 in proportion; names are words written as a name or number, not the first word."""
     question = take_apart("When did Velm serve 412 ships?", VOCABULARY)
     assert list(question.weights) == ["velm", "serve", "412", "ships"]
     assert question.weights["ships"] == pytest.approx(5 / 17)
@@ -44,7 +44,7 @@ def test_a_question_is_taken_apart() -> None:
 
 @pytest.mark.parametrize("question", ["", "🚢 ?!", "who is it"])
 def test_a_question_without_words_covers_nothing(question: str, make_passage: MakePassage) -> None:
-    """Nothing to look for gives no weights and features of 0, not a division by zero."""
+    """A question without words gives no weights and features of 0, not a division by zero."""
     assert take_apart(question, VOCABULARY).weights == {}
     (found,) = features(question, make_passage("Velm has a harbour."))
     assert (found["sentence"], found["phrases"], found["names_absent"]) == (0, 0, 0)
@@ -52,7 +52,7 @@ def test_a_question_without_words_covers_nothing(question: str, make_passage: Ma
 
 @given(texts, st.sets(st.sampled_from(WORDS)))
 def test_coverage_is_a_share(question: str, stems: set[str]) -> None:
-    """What some stems cover and what the others cover sum to the whole, which is 1."""
+    """The share that some stems cover and the share of the others sum to 1."""
     asked = take_apart(question, VOCABULARY)
     here = frozenset(stem for stem in asked.weights if stem in stems)
     others = frozenset(asked.weights) - here
@@ -100,7 +100,7 @@ def test_names_that_are_absent_count(make_passage: MakePassage) -> None:
     [("When was it dredged?", 1, 0), ("Who dredged it?", 0, 1), ("What was dredged?", 0, 0)],
 )
 def test_the_kind_asked_for_counts(make_passage: MakePassage, question: str, expected: int, unexpected: int) -> None:
-    """A sentence has what is asked for, or lacks it; a question that asks for no kind says neither."""
+    """A sentence has the expected kind or lacks it; without an expected kind, neither feature is set."""
     (found,) = features(question, make_passage("The harbour was dredged in 1987."))
     assert (found["expected"], found["unexpected"]) == (expected, unexpected)
 
@@ -131,7 +131,10 @@ def test_features_are_in_range(question: str, sentences: list[str], title: str) 
 
 @given(texts, texts, st.data())
 def test_a_word_of_the_question_never_lowers_the_coverage(question: str, sentence: str, data: st.DataObject) -> None:
-    """A sentence to which a word of the question is added covers no less of it, and no more of its names is absent."""
+    """If a word of the question is added to a sentence, it covers no less of the question.
+
+    Nor are more of its names absent.
+    """
     word = data.draw(st.sampled_from(question.split()))
     (before,) = features(question, PASSAGES(sentence))
     (after,) = features(question, PASSAGES(f"{sentence} {word}"))

@@ -1,4 +1,4 @@
-"""What MPNet adds to attention by distance."""
+"""The bias by distance that MPNet adds to attention."""
 
 import numpy as np
 import pytest

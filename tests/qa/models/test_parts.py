@@ -1,4 +1,4 @@
-"""Parts of an archive, read where they lie."""
+"""Parts of an archive, read without joining them on the disk."""
 
 import io
 from importlib.metadata import PackageNotFoundError
@@ -16,7 +16,7 @@ from tests.qa.models.mpnet import save_parts
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(blocks=st.lists(st.binary(max_size=9), min_size=1), seed=st.randoms())
 def test_files_are_read_as_one(blocks: list[bytes], seed: "st.DataObject", tmp_path: Path) -> None:
-    """From any place, any number of bytes is what one file of all would give, empty files among them."""
+    """Any number of bytes from any place is the same as from one joined file, also if some files are empty."""
     for number, block in enumerate(blocks):
         (tmp_path / str(number)).write_bytes(block)
     expected = io.BytesIO(b"".join(blocks))
@@ -30,7 +30,7 @@ def test_files_are_read_as_one(blocks: list[bytes], seed: "st.DataObject", tmp_p
 
 
 def test_the_archive_is_read_without_joining_it(tmp_path: Path) -> None:
-    """Weights and tokenizer come out of the five parts; only what is asked for is written."""
+    """Weights and tokenizer come out of the five parts; only requested files are written."""
     source = save_parts(tmp_path / "parts")
     assert '"harbour"' in tokenizer_json(source.parts)
     with weights_of(source.parts, source.sha256) as file:
@@ -51,7 +51,7 @@ def test_other_weights_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["short", "changed", "missing"])
 def test_a_damaged_part_is_refused(damage: str, tmp_path: Path) -> None:
-    """A part that is cut off, has changed or is gone is a ConfigError."""
+    """A part that is cut off, changed or missing gives a ConfigError."""
     source = save_parts(tmp_path / "parts")
     part = source.parts[2]
     content = part.read_bytes()

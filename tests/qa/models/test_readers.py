@@ -1,4 +1,4 @@
-"""The reader that settings name: alone, or with the careful one beside it."""
+"""The reader that the settings name: alone, or with the careful reader beside it."""
 
 import json
 import logging
@@ -18,16 +18,9 @@ from qa.models.reader import Reader
 from qa.models.readers import Careful, make_network_reader
 from qa.models.span_reader import SpanReader
 from tests.qa.models.conftest import MakePassage
-from tests.qa.models.mpnet import save_parts
 from tests.qa.models.test_span_reader import VECTOR
 
 pytestmark = pytest.mark.model
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
-    """A small base in parts."""
-    return save_parts(tmp_path_factory.mktemp("parts"))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +44,7 @@ def make(folder: Path | None, when: str, cache: Path) -> Reader:
 def test_a_folder_of_the_careful_reader_is_read_with_the_packaged_one(
     folder: Path, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_passage: MakePassage
 ) -> None:
-    """Where it may read, both do; where it may not, the packaged reader reads alone."""
+    """If the careful reader may read, both read; otherwise the packaged reader reads alone."""
     monkeypatch.setattr(readers, "installed", lambda: source)
     both = make(folder, "always", tmp_path)
     assert isinstance(both, Cascade)
@@ -64,7 +57,7 @@ def test_a_folder_of_the_careful_reader_is_read_with_the_packaged_one(
 def test_without_the_packages_all_is_as_without_the_setting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The packaged reader reads alone, and the log says once what would be better."""
+    """The packaged reader reads alone, and the log says once what would improve answers."""
     monkeypatch.setattr(mpnet_base, "find_parts", lambda: None)
     with caplog.at_level(logging.INFO, "qa.models.careful"):
         assert isinstance(make(None, "auto", tmp_path), SpanReader)

@@ -1,4 +1,4 @@
-"""The reader: the right sentence first, whole, with what it leans on, and the words that matter."""
+"""The reader: the right sentence first, complete, with the sentence it depends on, and the important words."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -55,7 +55,7 @@ def marked(span: Span, passage: Passage) -> list[str]:
 
 
 def test_the_sentence_that_answers_comes_first(reader: SentenceReader, make_passage: MakePassage) -> None:
-    """Whichever passage it stands in, the sentence that fits best is first, with the highest score."""
+    """The sentence that fits best comes first, from any passage, with the highest score."""
     first = make_passage("The bridge is old.", "Its toll was high.")
     second = make_passage("Timber left.", "The harbour served 412 ships.", "Nobody came.", rank=2, offset=50)
     spans = read(reader, "How many ships did the harbour serve?", first, second)
@@ -72,7 +72,7 @@ def test_the_score_is_the_probability(reader: SentenceReader, make_passage: Make
 
 
 def test_a_pronoun_brings_the_sentence_before(reader: SentenceReader, make_passage: MakePassage) -> None:
-    """A sentence that cannot be understood alone is quoted with the one before it; its own words are marked."""
+    """A sentence that cannot be understood alone is quoted with the one before it; only its own words are marked."""
     passage = make_passage("Rain fell.", "Brandt came to Velm.", "She dredged the harbour.", "Tolls rose.")
     best = read(reader, "What dredged harbour", passage)[0]
     assert quoted(best, passage) == "Brandt came to Velm. She dredged the harbour."
@@ -83,14 +83,14 @@ def test_a_pronoun_brings_the_sentence_before(reader: SentenceReader, make_passa
 def test_a_word_that_begins_like_a_pronoun_stands_alone(
     reader: SentenceReader, make_passage: MakePassage, word: str
 ) -> None:
-    """Only the whole word leans back."""
+    """Only the whole word refers back."""
     passage = make_passage("Rain fell.", "Brandt came to Velm.", f"{word} dredged the harbour.")
     passages = passage, make_passage("The harbour.", rank=2)
     assert quoted(read(reader, "What dredged harbour", *passages)[0], passage) == f"{word} dredged the harbour."
 
 
 def test_the_runner_up_beside_is_joined(reader: SentenceReader, make_passage: MakePassage) -> None:
-    """The second best sentence, when it stands beside the best, is quoted with it, before or after."""
+    """If the second best sentence stands directly before or after the best one, both are quoted together."""
     passage = make_passage("Rain fell.", "Harbour work began.", "Dredged harbour work ended.", "Tolls rose.")
     best = read(reader, "dredged harbour work", passage)[0]
     assert quoted(best, passage) == "Harbour work began. Dredged harbour work ended."
@@ -100,7 +100,7 @@ def test_the_runner_up_beside_is_joined(reader: SentenceReader, make_passage: Ma
 
 
 def test_a_runner_up_elsewhere_is_not_joined(reader: SentenceReader, make_passage: MakePassage) -> None:
-    """The second best sentence two sentences on, or in another passage, is a span of its own."""
+    """The second best sentence two sentences later, or in another passage, is a separate span."""
     passage = make_passage("Dredged harbour work ended.", "Rain fell.", "Harbour work began.")
     assert quoted(read(reader, "dredged harbour work", passage)[0], passage) == "Dredged harbour work ended."
     one, other = make_passage("Dredged harbour work ended.", "Rain."), make_passage("Harbour work began.", rank=2)
@@ -182,7 +182,7 @@ def test_many_threads_read_what_one_reads(
 
 
 def test_the_packaged_weights_are_whole() -> None:
-    """Every feature has a finite weight in each part, and the file names no feature that there is not."""
+    """Every feature has a finite weight in each part, and the file names no unknown feature."""
     fitted = json.loads((files("qa.models") / "sentence_reader.json").read_text("utf-8"))
     assert set(fitted["rank"]) == set(FEATURES)
     assert set(fitted["confidence"]) == {*FEATURES, "lead", "constant"}
@@ -195,7 +195,7 @@ def test_the_packaged_weights_are_whole() -> None:
 
 
 def test_leads_are_taken_to_the_best_of_the_others() -> None:
-    """Equal scores lead by nothing, differences are bounded, and one alone leads by nothing."""
+    """Equal scores have no lead, differences are bounded, and a single score has no lead."""
     assert leads(np.array([]), []).tolist() == []
     assert leads(np.array([1.0]), ["a"]).tolist() == [0.0]
     assert leads(np.array([2.0, 2.0]), ["a", "b"]).tolist() == [0.0, 0.0]

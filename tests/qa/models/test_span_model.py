@@ -1,4 +1,7 @@
-"""The network: another extractive model from a folder, batches, and texts of any length. A tiny model, made here."""
+"""The network: another extractive model from a folder, batches, and texts of any length.
+
+The tests make a tiny model.
+"""
 
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from qa.models.span_model import SpanModel
 from qa.models.span_reader import SpanReader
 from qa.records import Chunk, Passage
 from tests.conftest import WordEmbedder
+from tests.qa.models.conftest import PlainVocabulary
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] who led the work harbour captain ilse brandt in 1987 was dredged . ? it rains".split()
 
@@ -58,7 +62,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_scores_do_not_depend_on_the_batch(folder: Path) -> None:
-    """A text scores alike alone and beside longer ones: padding is not read."""
+    """A text has the same scores alone and beside longer ones: padding is not read."""
     model = SpanModel.named(str(folder))
     texts = ["It rains.", "Captain Ilse Brandt led the work in 1987.", "The harbour was dredged."]
     together = model.score("Who led the work?", texts)
@@ -70,7 +74,7 @@ def test_scores_do_not_depend_on_the_batch(folder: Path) -> None:
 
 
 def test_a_text_that_is_too_long_is_read_in_windows(folder: Path) -> None:
-    """Every sentence of a passage that the network cannot read at once can answer."""
+    """If the network cannot read a passage at once, every sentence of it can still answer."""
     model = SpanModel.named(str(folder))
     sentence = "Captain Ilse Brandt led the work in 1987. "
     text = (sentence * 20).strip()
@@ -85,8 +89,8 @@ def test_a_text_that_is_too_long_is_read_in_windows(folder: Path) -> None:
 
 
 def test_a_setting_names_the_model(folder: Path) -> None:
-    """QA_READER takes a folder; what it finds are slices of the text."""
-    reader = make_reader(str(folder), WordEmbedder(), _Vocabulary())
+    """QA_READER takes a folder; the results are slices of the text."""
+    reader = make_reader(str(folder), WordEmbedder(), PlainVocabulary())
     text = "The harbour was dredged. Captain Ilse Brandt led the work in 1987."
     chunk = Chunk(document_id="a", ordinal=0, start=0, end=len(text), text=text, sentences=((0, 24), (25, len(text))))
     passage = Passage(chunk=chunk, title="", score=1.0, similarity=0.5, dense_rank=1, lexical_rank=None)
@@ -101,11 +105,3 @@ def test_a_model_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(ConfigError, match=r"QA_READER must .*empty.* correct it, or unset it"):
         SpanModel.named(str(tmp_path / "empty"))
-
-
-class _Vocabulary:
-    def stem(self, word: str) -> str | None:
-        return word.lower()
-
-    def weight(self, stem: str) -> float:
-        return 1.0

@@ -1,4 +1,4 @@
-"""How many passages are read: all that may change the best answer, and no more."""
+"""How many passages are read: all that could change the best answer, and no more."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,10 @@ VECTOR = WordEmbedder().encode(["Who?"])
 
 
 class Scorer:
-    """Scores a text by the number in it: how much likelier its last word is than no answer. Remembers what it read."""
+    """Scores a text by the number in it: how much likelier its last word is than no answer.
+
+    It remembers what it read.
+    """
 
     room = 200
 
@@ -50,7 +53,10 @@ def make_passages(margins: Sequence[float]) -> list[Passage]:
 
 
 def ask(margins: Sequence[float]) -> tuple[list[str], int]:
-    """The documents of the answers, and how many passages were read; the retriever likes the first ones a bit more."""
+    """Return the documents of the answers, and how many passages were read.
+
+    The retriever scores the first ones slightly higher.
+    """
     scorer = Scorer()
     passages = make_passages(margins)
     spans = SpanReader(scorer).read("Who?", VECTOR, passages)
@@ -58,21 +64,21 @@ def ask(margins: Sequence[float]) -> tuple[list[str], int]:
 
 
 def test_a_sure_answer_ends_the_reading() -> None:
-    """What is found first, and so surely that no later passage can outdo it, is given without reading on."""
+    """If the first result is so sure that no later passage can beat it, it is given without reading on."""
     documents, read = ask([15.0, 0.0, 0.0, 0.0, 0.0, 0.0])
     assert documents[0] == "0.txt"
     assert read == READ_FIRST
 
 
 def test_an_unsure_answer_is_looked_for_everywhere() -> None:
-    """Where the first passages leave doubt, the last one may hold the answer, and is ranked among all."""
+    """If the first passages leave doubt, the last one may hold the answer, and is ranked among all."""
     documents, read = ask([0.0, 0.0, 0.0, 0.0, 0.0, 18.0])
     assert documents[0] == "5.txt"
     assert read == len(documents) == 6
 
 
 def test_few_passages_are_all_read() -> None:
-    """With as many passages as are read at first there is nothing to decide."""
+    """If there are no more passages than are read first, there is nothing to decide."""
     assert ask([0.0] * READ_FIRST)[1] == READ_FIRST
     assert ask([0.0])[1] == 1
     assert ask([]) == ([], 0)

@@ -1,4 +1,7 @@
-"""Files made to harm who reads them, each small on the disk, with the words that its refusal holds."""
+"""Files made to harm the program that reads them.
+
+Each is small on the disk, and comes with the words of its refusal.
+"""
 
 import io
 import zipfile
@@ -13,7 +16,7 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def word_file(body: bytes, *, before: bytes = b"") -> bytes:
-    """A .docx whose document holds some XML, which may have a document type before it."""
+    """Make a .docx whose document holds some XML, which may have a document type before it."""
     whole = io.BytesIO()
     docx.Document().save(whole)
     changed = io.BytesIO()
@@ -78,7 +81,10 @@ def pdf_bomb(megabytes: int) -> bytes:
 
 
 def endless_pdf(levels: int = 20) -> bytes:
-    """A PDF whose page shows a form ten times that shows a form ten times, and so on: longer than anybody waits."""
+    """A PDF whose page shows a form ten times, which shows another form ten times, and so on.
+
+    Reading it takes longer than anybody waits.
+    """
     forms = []
     for level in range(levels):
         inner = b"/XObject<</X %d 0 R>>" % (7 + level) if level < levels - 1 else b""
@@ -89,16 +95,16 @@ def endless_pdf(levels: int = 20) -> bytes:
 
 
 def nested_page(depth: int) -> bytes:
-    """A page whose elements stand in each other."""
+    """A page of deeply nested elements."""
     return b"<html><body>" + b"<div>" * depth + b"<p>Tea is served at noon.</p>" + b"</div>" * depth + b"</body></html>"
 
 
 def nested_quotes(depth: int) -> bytes:
-    """A Markdown file whose quotations stand in each other."""
+    """A Markdown file of deeply nested quotations."""
     return b">" * depth + b" Tea is served at noon.\n\n" + b"- " * depth + b"Tea\n\n" + b"[" * depth + b"tea\n"
 
 
 def is_xml(data: bytes) -> bool:
-    """Whether the document of a .docx is well-formed, so that a test is about more than a spelling mistake."""
+    """Return whether the document of a .docx is well-formed, so that a test is not about a spelling mistake."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return etree.fromstring(archive.read("word/document.xml"), etree.XMLParser(resolve_entities=False)) is not None

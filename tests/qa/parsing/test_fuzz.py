@@ -1,4 +1,4 @@
-"""Whatever bytes a file has, it becomes a document that keeps its promises, or is refused. Long: `fuzz_loaders.py`."""
+"""A file of any bytes becomes a document that keeps its promises, or is refused. The long run is `fuzz_loaders.py`."""
 
 import random
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def parser() -> Iterator[ParserProcess]:
 def test_changed_files_are_read_or_refused(
     parser: ParserProcess, suffix: str, chance: random.Random, number: int
 ) -> None:
-    """A real file with some bytes changed, lost, repeated or put in."""
+    """A real file with some bytes changed, lost, repeated or inserted."""
     data = mutated(chance, suffix, FILES[suffix][number % len(FILES[suffix])])
     assert not judge(parser, suffix, data).startswith("fault")
 
@@ -37,7 +37,7 @@ def test_changed_files_are_read_or_refused(
 @quick
 @given(data=st.binary(min_size=1, max_size=300))
 def test_any_bytes_are_read_or_refused(parser: ParserProcess, suffix: str, data: bytes) -> None:
-    """Bytes that no program wrote."""
+    """Random bytes."""
     assert not judge(parser, suffix, data).startswith("fault")
 
 
@@ -50,7 +50,7 @@ def test_any_text_is_read_or_refused(parser: ParserProcess, suffix: str, text: s
 
 
 def test_the_judge_sees_a_parser_that_fails(parser: ParserProcess) -> None:
-    """A parser that dies is a fault, or these tests could not fail."""
+    """A parser that dies counts as a failure; otherwise these tests could not fail."""
     judge(parser, ".txt", b"Tea.")
     assert parser._process is not None
     parser._process.kill()

@@ -1,4 +1,4 @@
-"""A server that is stopped: a process of its own, real signals, real connections."""
+"""A server that is stopped: a separate process, real signals, real connections."""
 
 import http.client
 import signal
@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.web.guard.test_admission import wait_for
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
@@ -50,15 +50,15 @@ def server(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def address_of(server: subprocess.Popen[str]) -> str:
-    """Where it is; waits until it is there."""
+    """Wait until the server is there, and return its address."""
     assert server.stdout is not None
     return server.stdout.readline().strip()
 
 
 def begin_question(pool: ThreadPoolExecutor, address: str) -> Future[httpx.Response]:
-    """Send a question, and wait until it is worked on."""
+    """Send a question, and wait until the server works on it."""
     sent = pool.submit(httpx.get, f"{address}/api/ask?question=Who+was+the+keeper%3F", timeout=60)
-    wait_for(lambda: "citewell_working 1.0" in httpx.get(f"{address}/metrics").text)
+    wait_until(lambda: "citewell_working 1.0" in httpx.get(f"{address}/metrics").text)
     return sent
 
 
@@ -72,7 +72,7 @@ def test_a_stopped_server_finishes_its_answers(server: subprocess.Popen[str], nu
     with ThreadPoolExecutor(1) as pool:
         sent = begin_question(pool, address)
         server.send_signal(number)
-        wait_for(lambda: httpx.get(f"{address}/ready").status_code == 503)
+        wait_until(lambda: httpx.get(f"{address}/ready").status_code == 503)
         assert not sent.done()
         assert server.poll() is None
         assert server.stdin is not None
@@ -90,19 +90,19 @@ def test_a_stopped_server_finishes_its_answers(server: subprocess.Popen[str], nu
 
 
 def test_a_second_signal_does_not_wait(server: subprocess.Popen[str]) -> None:
-    """Who is in a hurry presses twice."""
+    """People in a hurry press twice."""
     address = address_of(server)
     with ThreadPoolExecutor(1) as pool:
         sent = begin_question(pool, address)
         server.terminate()
-        wait_for(lambda: httpx.get(f"{address}/ready").status_code == 503)
+        wait_until(lambda: httpx.get(f"{address}/ready").status_code == 503)
         server.terminate()
         assert server.wait(timeout=30) == -signal.SIGTERM
         assert isinstance(sent.exception(), httpx.TransportError)
 
 
 def test_a_line_a_request_is_logged_without_what_was_asked(server: subprocess.Popen[str]) -> None:
-    """Method, route, status and id: neither parameters nor keys, whatever a request holds."""
+    """It has method, route, status and id, but never parameters or keys."""
     address = address_of(server)
     headers = {"Authorization": "Bearer cw_00000000_secret", "X-Request-Id": "from-the-proxy.1"}
     answered = httpx.get(f"{address}/api/documents?secret=word", headers=headers)

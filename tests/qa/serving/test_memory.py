@@ -47,7 +47,7 @@ def test_threads_share_one_arena(how: str, tmp_path: object) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_loaded_weights_are_not_kept_twice() -> None:
-    """Once the networks are laid out for the processor, of the 112 MB that they came from less than 5 are in memory."""
+    """Once the networks are laid out for the processor, less than 5 of the 112 MB of their files are in memory."""
     assert int(_run(MAPPED)) < 5_000  # kB
 
 

@@ -1,4 +1,4 @@
-"""The index stays whole: a document is in it or not, never in part, whatever happens on the way."""
+"""The index stays whole: a document is in it completely or not at all, even after a crash on the way."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -22,18 +22,18 @@ Cut = tuple[Document, list[Chunk]]
 
 
 class Stopped(Exception):  # noqa: N818 - stands for a crash, not for an error
-    """The process ends here."""
+    """Stands for the end of the process."""
 
 
 @dataclass
 class SmallClient:
-    """Chroma's client, but for the rows that it takes at once."""
+    """Chroma's client with another limit of rows per write."""
 
     client: Any
     most: int
 
     def get_max_batch_size(self) -> int:
-        """Rows that may be written at once."""
+        """Return how many rows may be written at once."""
         return self.most
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
@@ -42,7 +42,7 @@ class SmallClient:
 
 @dataclass
 class StoppingCollection:
-    """Chroma's collection, but for a stop before one of the writes."""
+    """Chroma's collection with a stop before one of the writes."""
 
     collection: Any
     method: str
@@ -103,7 +103,7 @@ def vectors(count: int, first: int = 0) -> Vectors:
 
 
 def add(store: ChromaStore, *cuts: Cut, first: int = 0) -> None:
-    """Add documents within an ingest of their own."""
+    """Add documents in a separate ingest."""
     store.begin()
     store.add(cuts, vectors(sum(len(chunks) for _, chunks in cuts), first))
     store.finish()
@@ -116,23 +116,23 @@ def stop(store: ChromaStore, method: str, after: int, most: int = 1000) -> None:
 
 
 def texts_found(store: ChromaStore, limit: int = DIMENSION) -> set[str]:
-    """What a search for everything returns."""
+    """Return what a search for everything finds."""
     return {hit.chunk.text for hit in store.contents.search(vectors(1), limit, Filters())}
 
 
 def everything_of(store: ChromaStore) -> tuple[object, ...]:
-    """What is read of the index: name, stamp, documents, the text of one, hits."""
+    """Return what can be read of the index: name, stamp, documents, the text of one, hits."""
     contents = store.contents
     return contents.name, contents.stamp, contents.documents, contents.document("a.md"), texts_found(store)
 
 
 def count_rows(store: ChromaStore) -> int:
-    """Rows in the collection, whether they count or not."""
+    """Count the rows in the collection, current or not."""
     return store._collection.count()
 
 
 def test_an_empty_index_answers_nothing(store: ChromaStore) -> None:
-    """Nothing indexed: no documents, no hits, no chunks, and that is no error."""
+    """With nothing indexed there are no documents, hits or chunks, and that is no error."""
     assert store.contents.documents == {}
     assert store.contents.search(vectors(1), 3, Filters()) == []
     assert store.contents.get([], vectors(1)) == []
@@ -198,7 +198,7 @@ def test_a_document_never_appears_in_part(store: ChromaStore, open_store: Open, 
 
 
 def test_orphans_are_not_read_by_their_id(store: ChromaStore, open_store: Open) -> None:
-    """Also asked for by id, as the lexical index does, a row of no current version is not returned."""
+    """A row of no current version is not returned, even if it is asked for by id as the lexical index does."""
     stop(store, "upsert", 1, most=2)
     store.begin()
     half, chunks = cut("long.md", *(f"Part {number}. " for number in range(4)))
@@ -255,7 +255,7 @@ def test_two_stops_in_a_row_leave_the_last_version(store: ChromaStore, open_stor
 
 
 def test_a_stopped_removal_takes_the_document_away_whole(store: ChromaStore, open_store: Open) -> None:
-    """Stopped while a document is being removed, what is left of it is not returned."""
+    """If a deletion is interrupted, the document's remaining rows are not returned."""
     add(store, cut("a.md", "One. ", "Two. ", "Three."), cut("b.md", "Four."))
     stop(store, "delete", 1)
     store.begin()
@@ -269,14 +269,14 @@ def test_a_stopped_removal_takes_the_document_away_whole(store: ChromaStore, ope
 
 
 def test_removing_what_is_not_there_changes_nothing(store: ChromaStore) -> None:
-    """To remove an unknown document is no error."""
+    """Deleting an unknown document is no error."""
     add(store, cut("a.md", "One."))
     store.delete("b.md")
     assert list(store.contents.documents) == ["a.md"]
 
 
 def test_the_same_version_cut_into_fewer_chunks_leaves_no_row_behind(store: ChromaStore) -> None:
-    """A document whose text stays while its headings, and so its chunks, change is returned as it is cut now."""
+    """If only the headings of a document change, and so its chunks, it is returned as it is cut now."""
     add(store, cut("a.md", "One. ", "Two. ", "Three."))
     whole, chunks = cut("a.md", "One. ", "Two. Three.", headings=((0, 4),))
     add(store, (whole, chunks))
@@ -286,7 +286,7 @@ def test_the_same_version_cut_into_fewer_chunks_leaves_no_row_behind(store: Chro
 
 
 def test_what_is_unknown_now_is_forgotten(store: ChromaStore) -> None:
-    """Written over, a row keeps no value of the earlier one: no heading, no sentence, no heading of the document."""
+    """An overwritten row keeps no earlier value: no heading, no sentence, no heading of the document."""
     whole, (chunk,) = cut("a.md", "One.", headings=((0, 4),))
     add(store, (whole, [replace(chunk, heading="Old", sentences=((0, 4),))]))
     add(store, (replace(whole, headings=()), [chunk]))
@@ -298,7 +298,7 @@ def test_what_is_unknown_now_is_forgotten(store: ChromaStore) -> None:
     "other", [replace(MANIFEST, embedder="words:2"), replace(MANIFEST, chunker="1:80")], ids=["embedder", "chunker"]
 )
 def test_another_embedder_or_chunker_is_refused(store: ChromaStore, open_store: Open, other: Manifest) -> None:
-    """What the index was not built with is refused with both values and the remedy; the index is unharmed."""
+    """Settings other than those of the index are refused with both values and the remedy; the index is unharmed."""
     add(store, cut("a.md", "One."))
     store.close()
     with pytest.raises(MismatchError, match=r'built with .*1.*settings say .*"qa index --rebuild"'):
@@ -308,7 +308,7 @@ def test_another_embedder_or_chunker_is_refused(store: ChromaStore, open_store: 
 
 
 def test_a_rebuild_in_progress_is_not_opened(store: ChromaStore, open_store: Open) -> None:
-    """An index that is being built beside the current one counts only when it is finished; then it alone is left."""
+    """An index that is being built beside the current one counts only when it is finished; then only it is left."""
     add(store, cut("a.md", "Old."))
     beside = store.begin_rebuild(replace(MANIFEST, embedder="words:2"))
     assert beside.contents.building
@@ -343,7 +343,7 @@ def test_an_unknown_document_is_not_found(store: ChromaStore) -> None:
 
 
 def test_a_document_with_a_lost_chunk_is_refused(store: ChromaStore) -> None:
-    """A text that is not whole is never given out; the remedy is named."""
+    """An incomplete text is never returned; the error names the remedy."""
     add(store, cut("a.md", "One. ", "Two."))
     store._collection.delete(ids=[f"{store.contents.documents['a.md'].version}-1"])
     with pytest.raises(StoreError, match='2 chunks in the index, has 1: run "qa index --rebuild"'):

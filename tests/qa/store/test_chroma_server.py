@@ -1,4 +1,4 @@
-"""The client of a Chroma server: every call ends in time, and each of its errors becomes one of ours."""
+"""The client of a Chroma server: every call ends in time, and each Chroma error becomes one of ours."""
 
 import socket
 import threading
@@ -17,7 +17,7 @@ from tests.chroma_server import RunningChroma
 
 @pytest.fixture
 def silent() -> Iterator[str]:
-    """The address of somebody who accepts and says nothing."""
+    """The address of a server that accepts connections and never answers."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -54,7 +54,7 @@ def test_a_silent_server_is_not_waited_for(silent: str) -> None:
 
 
 def test_a_frozen_server_is_not_waited_for(mortal: RunningChroma) -> None:
-    """A client that was connected has the limit on its every call."""
+    """The limit holds for every call of a connected client."""
     client = connect(ChromaServer(url=mortal.url, seconds=0.5))
     with mortal.frozen(), pytest.raises(UnavailableError, match="timed out"), translated("cannot read the index"):
         client.list_collections()
@@ -64,7 +64,7 @@ def test_a_frozen_server_is_not_waited_for(mortal: RunningChroma) -> None:
 
 @pytest.mark.parametrize(("token", "status"), [("", 401), ("secret", 502)])
 def test_what_a_proxy_says_is_told(proxy: str, token: str, status: int) -> None:
-    """Neither its refusal nor its page for a Chroma that is away is taken for Chroma's word."""
+    """Neither its refusal nor its page for a missing Chroma is mistaken for a reply of Chroma."""
     config = load_config(chroma_url=proxy, chroma_token=token, chroma_token_header="X-Chroma-Token")
     server = chroma_server_of(config)
     assert server is not None
@@ -81,6 +81,6 @@ def test_an_unknown_database_is_named_as_the_reason(chroma: RunningChroma) -> No
 
 @pytest.mark.parametrize("url", ["localhost:8000", "ftp://chroma", "http://user:secret@chroma"])
 def test_an_address_must_be_one(url: str) -> None:
-    """A secret does not belong into it, either: it would be logged."""
+    """It must not hold a secret either: it would be logged."""
     with pytest.raises(ConfigError, match="chroma_url"):
         load_config(chroma_url=url)

@@ -1,4 +1,4 @@
-"""What is read while somebody writes is of one state: an answer is of a document's old or of its new version."""
+"""Reading beside a writer gives one state: an answer is from a document's old version or from its new one."""
 
 import itertools
 import threading
@@ -38,14 +38,14 @@ def test_what_changed_in_between_is_found_anew() -> None:
 
 
 def test_a_new_title_is_a_change() -> None:
-    """A quotation is shown under the title that its passage was read under."""
+    """A quotation is shown under the title that the document had when its passage was read."""
     found = iter([[passage(OLD)], [replace(passage(OLD), title="The mole")]])
     passages, _ = passages_in_one_state(lambda: next(found), lambda _: document(OLD, "The mole"))
     assert passages[0].title == "The mole"
 
 
 def test_what_was_removed_in_between_is_found_no_more() -> None:
-    """A document that went away while it was read is no error."""
+    """A document that is deleted while it is read is no error."""
     found = iter([[passage(OLD)], []])
 
     def gone(name: str) -> Document:
@@ -55,7 +55,7 @@ def test_what_was_removed_in_between_is_found_no_more() -> None:
 
 
 def test_what_never_stays_is_told() -> None:
-    """After many attempts the question is refused, with what to do, and not answered with a mixture."""
+    """After many attempts the question is refused with a remedy. It is not answered with a mixture."""
     versions = itertools.count()
     with pytest.raises(StoreError, match=f"changed {ATTEMPTS} times meanwhile: ask again"):
         passages_in_one_state(lambda: [passage(f"{OLD} {next(versions)}")], lambda _: document(OLD))
@@ -69,7 +69,7 @@ def test_what_stays_is_read_once() -> None:
 
 
 def test_what_fails_in_a_state_that_is_gone_is_read_again() -> None:
-    """The rows of a version that was just replaced are missing: that is no damage."""
+    """If rows of a version are missing that was just replaced, that is no damage."""
     states = iter(["old", "new", "new", "new"])
 
     def read(state: str) -> str:
@@ -81,13 +81,16 @@ def test_what_fails_in_a_state_that_is_gone_is_read_again() -> None:
 
 
 def test_what_fails_in_a_state_that_stays_fails() -> None:
-    """Damage is told."""
+    """Damage is reported."""
     with pytest.raises(ZeroDivisionError):
         read_in_one_state(lambda: "one", lambda _: 1 // 0)
 
 
 def test_what_passes_by_itself_is_read_again_in_a_state_that_stays() -> None:
-    """As Chroma fails to read a chunk that it has found, and that is deleted meanwhile; but not for ever."""
+    """For example, Chroma fails to read a chunk that it has found and that is deleted meanwhile.
+
+    This does not go on for ever.
+    """
     outcomes = iter([StoreError("Error finding id"), "found"])
 
     def read(_: str) -> str:
@@ -118,7 +121,7 @@ def test_a_state_that_never_stays_ends_all_the_same() -> None:
 
 
 def is_whole(answer: Answer, states: dict[str, str]) -> bool:
-    """Whether each citation is a slice of the state of its document that it names."""
+    """Return whether each citation is a slice of the version of its document that it names."""
     return all(
         states[citation.sha256][citation.start : citation.end] == citation.quote
         and states[citation.sha256][: citation.start].endswith(citation.prefix)
@@ -128,7 +131,10 @@ def is_whole(answer: Answer, states: dict[str, str]) -> bool:
 
 
 def test_questions_are_answered_while_documents_change(library: Library, tmp_path: Path) -> None:
-    """Four threads ask while a document changes and another comes and goes: always an answer, never of two states."""
+    """Four threads ask while one document changes and another comes and goes.
+
+    Always an answer, never from two states.
+    """
     folder = tmp_path / "changing"
     folder.mkdir()
     file, guest = folder / "mole.md", folder / "guest.md"

@@ -1,4 +1,4 @@
-"""Chroma and the lexical index stay in step, and where they are not it shows and is mended."""
+"""Chroma and the lexical index stay in step. If they are out of step, this is noticed and repaired."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -84,7 +84,7 @@ def test_both_searches_find_what_was_written(index: Index) -> None:
 
 
 def test_it_is_settled_but_while_it_is_written(index: Index) -> None:
-    """Another stamp after each ingest, and none within."""
+    """There is another stamp after each ingest, and none during it."""
     stamps = [index.settled]
     for _ in range(2):
         with index.write() as writer:
@@ -97,7 +97,7 @@ def test_it_is_settled_but_while_it_is_written(index: Index) -> None:
 
 
 def test_what_a_stop_leaves_stands_and_is_unfinished(index: Index) -> None:
-    """What was written until then is found by both, and the paths are remembered."""
+    """Both find what was written until then, and the paths are remembered."""
     with pytest.raises(StoppedError):
         write_and_raise(index, cut("a.md", "Tea."), StoppedError("the service ends"), ["/documents"])
     assert found(index, "tea") == {"a.md"}
@@ -106,7 +106,7 @@ def test_what_a_stop_leaves_stands_and_is_unfinished(index: Index) -> None:
 
 
 def test_a_stopped_rebuild_is_given_up(index: Index, open_index: Callable[[], Index]) -> None:
-    """The index beside it goes on."""
+    """The current index goes on answering."""
     with index.write() as writer:
         writer.add([cut("a.md", "Tea.")], vectors())
     beside = index.begin_rebuild(MANIFEST)
@@ -118,7 +118,7 @@ def test_a_stopped_rebuild_is_given_up(index: Index, open_index: Callable[[], In
 
 
 def test_what_an_error_leaves_is_derived_by_the_next_start(index: Index, open_index: Callable[[], Index]) -> None:
-    """The lexical index lacks what Chroma has already, shows it, and has it again."""
+    """The lexical index lacks documents that Chroma has. It says so, and is derived again."""
     with pytest.raises(StoreError):
         write_and_raise(index, cut("a.md", "Tea."), StoreError("the disk is full"))
     assert index.settled is None

@@ -14,12 +14,12 @@ from tests.chroma_server import RunningChroma
 
 @pytest.fixture
 def server(chroma: RunningChroma) -> ChromaServer:
-    """A database of its own."""
+    """A separate database."""
     return ChromaServer(url=chroma.url, database=chroma.new_database())
 
 
 def test_a_lease_is_held_by_one(server: ChromaServer) -> None:
-    """Who comes second is told who holds it, and gets it when it is given back."""
+    """The second process learns who holds the lease, and gets it after its release."""
     first = Lease(server)
     first.check()
     with pytest.raises(LockedError, match=f"process {os.getpid()} of "):
@@ -45,7 +45,7 @@ def test_of_many_at_once_one_gets_it(server: ChromaServer) -> None:
 
 
 def test_the_lease_of_a_dead_process_runs_out(server: ChromaServer) -> None:
-    """A holder that cannot renew it has lost it, and the next one need not be told."""
+    """A holder that cannot renew the lease has lost it, and the next one can take it."""
     lost = Lease(server, seconds=1.5)
     lost._done.set()  # as if the process were frozen
     lost._thread.join()

@@ -1,4 +1,4 @@
-"""Search by words: how words agree, what filters admit, and that whatever is lost is derived again."""
+"""Search by words: which words agree, what filters admit, and that a lost index is derived again."""
 
 import contextlib
 import shutil
@@ -62,7 +62,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     ],
 )
 def test_variants_of_a_word_agree(index: LexicalIndex, question: str, found: set[str]) -> None:
-    """Stems, points, thousands, apostrophes, accents and capitals do not matter; words that only ask are no words."""
+    """Stems, full stops, separators, apostrophes, accents and capitals do not matter; question words do not count."""
     assert set(index.search(question, 10, EVERYTHING)) == found
 
 
@@ -89,14 +89,14 @@ def test_abbreviations_are_words(index: LexicalIndex, question: str, best: str) 
     ],
 )
 def test_no_question_is_a_query_language(index: LexicalIndex, question: str) -> None:
-    """Whatever marks stand around it, the word is searched as a word."""
+    """With any punctuation around it, the word is searched as a word."""
     assert set(index.search(question, 10, EVERYTHING)) >= {"2", "4"}
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=1000))
 def test_any_question_is_searched(question: str) -> None:
-    """No text makes a search fail, and none finds what is not there."""
+    """No text makes a search fail, and none finds chunks that do not exist."""
     assert set(SHARED.search(question, 3, EVERYTHING)) <= {"0", "1", "2", "3", "4"}
 
 
@@ -133,7 +133,7 @@ def test_a_rare_word_counts_more(index: LexicalIndex) -> None:
     ],
 )
 def test_filters_are_exact(tmp_path: Path, filters: Filters, found: set[str]) -> None:
-    """Names are compared whole, bounds are inclusive, and what has no date or publisher fails such a filter."""
+    """Names are compared whole, bounds are inclusive, and documents without date or publisher fail such a filter."""
     index = make_index(
         tmp_path,
         entry(0, "harbour", publisher="Coast Gazette", day=20240301),
@@ -144,7 +144,7 @@ def test_filters_are_exact(tmp_path: Path, filters: Filters, found: set[str]) ->
 
 
 def test_equal_scores_come_in_the_order_of_their_ids(tmp_path: Path) -> None:
-    """Not in the order in which they were written: an index made twice answers twice alike."""
+    """Not in the order in which they were written: an index that is made twice gives the same answers."""
     index, everything = LexicalIndex(tmp_path / "lexical"), Filters()
     index.rebuild([entry(number, "The harbour was dredged.") for number in (3, 1, 2)], "1")
     assert list(index.search("harbour", 10, everything)) == ["1", "2", "3"]
@@ -174,7 +174,7 @@ def test_weights_stay_positive_when_chunks_are_removed(tmp_path: Path) -> None:
 
 
 def test_an_edit_without_commit_changes_nothing_but_the_stamp(tmp_path: Path) -> None:
-    """Cut off by an error, an edit is undone; without a stamp the index will be derived again."""
+    """An edit that an error cuts off is undone; without a stamp the index will be derived again."""
     index = make_index(tmp_path, entry(0, "harbour"))
     with contextlib.suppress(InterruptedError), index.edit() as editor:
         editor.clear()
@@ -195,7 +195,7 @@ def test_opening_again_gives_the_same(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pattern", ["meta.json", "*.term", "*.store", "*"])
 def test_a_lost_file_makes_the_index_anew(tmp_path: Path, pattern: str) -> None:
-    """When a file is missing the index is empty and has no stamp, so that nobody takes it for whole."""
+    """If a file is missing, the index is empty and has no stamp, so that nobody takes it for complete."""
     make_index(tmp_path, entry(0, "harbour"))
     for path in tmp_path.glob(pattern):
         path.unlink()
@@ -221,7 +221,7 @@ def test_a_damaged_description_makes_the_index_anew(tmp_path: Path) -> None:
     ],
 )
 def test_a_segment_cut_short_makes_the_index_anew(tmp_path: Path, kept: int) -> None:
-    """A file of which a power cut left nothing, or its beginning, makes the index anew: it can be derived again."""
+    """If a power cut leaves a file empty or truncated, the index is made again: it can be derived."""
     make_index(tmp_path, entry(0, "harbour"))
     for path in tmp_path.glob("*.term"):
         data = path.read_bytes()

@@ -1,4 +1,4 @@
-"""One process at a time: the next is told who has the folder, and a dead owner frees it."""
+"""One process at a time: the next one learns who has the folder, and a dead owner does not keep it."""
 
 import json
 import os
@@ -72,7 +72,7 @@ def test_a_refused_process_takes_nothing_away(tmp_path: Path) -> None:
 
 
 def test_a_killed_owner_frees_the_folder(tmp_path: Path) -> None:
-    """After kill -9 the next process gets the folder, whatever note was left, and writes its own."""
+    """After kill -9 the next process gets the folder, despite the note that was left, and writes its own."""
     with owner(str(tmp_path), "http://127.0.0.1:8080") as process:
         process.kill()
         process.wait()
@@ -103,7 +103,7 @@ def test_a_note_that_cannot_be_read_does_not_hide_the_lock(tmp_path: Path, note:
 
 
 def test_the_folder_is_made(tmp_path: Path) -> None:
-    """A data folder that does not exist yet is made, with those above it."""
+    """A missing data folder is created, with the folders above it."""
     lock = DataLock(tmp_path / "deep" / "data")
     assert (tmp_path / "deep" / "data").is_dir()
     lock.release()

@@ -1,4 +1,4 @@
-"""Documents and chunks to rows and back: nothing is lost, and what is unknown is not written."""
+"""Documents and chunks to rows and back: nothing is lost, and unknown values are not written."""
 
 from datetime import date
 
@@ -52,13 +52,13 @@ def row_of(whole: Document, chunk: Chunk) -> Row:
 
 @given(documents, chunks)
 def test_a_chunk_survives_its_row(whole: Document, chunk: Chunk) -> None:
-    """Row and text give back the very chunk."""
+    """Row and text give back the same chunk."""
     assert to_chunk(chunk.text, row_of(whole, chunk)) == chunk
 
 
 @given(documents, chunks.filter(lambda chunk: chunk.ordinal == 0))
 def test_a_document_survives_the_row_of_its_first_chunk(whole: Document, chunk: Chunk) -> None:
-    """The first row and the text give back the very document; it has the same version."""
+    """The first row and the text give back the same document, with the same version."""
     row = row_of(whole, chunk)
     indexed = to_indexed_document(row)
     assert indexed == indexed_document(whole, [chunk])
@@ -68,14 +68,14 @@ def test_a_document_survives_the_row_of_its_first_chunk(whole: Document, chunk: 
 
 @given(documents, chunks)
 def test_a_row_holds_what_chroma_can_keep(whole: Document, chunk: Chunk) -> None:
-    """Values are strings, integers and lists of integers; what is unknown or empty is None, which Chroma forgets."""
+    """Values are strings, integers and lists of integers; unknown or empty ones are None, which Chroma drops."""
     for value in row_of(whole, chunk).values():
         assert value is None or isinstance(value, str | int) or (value and all(type(number) is int for number in value))
 
 
 @given(documents, chunks.filter(lambda chunk: chunk.ordinal == 0))
 def test_a_row_without_its_unknown_values_means_the_same(whole: Document, chunk: Chunk) -> None:
-    """Chroma gives rows back without the keys whose value is None, and nothing is missed."""
+    """Chroma returns rows without the keys whose value is None, and nothing is lost."""
     row = {name: value for name, value in row_of(whole, chunk).items() if value is not None}
     assert to_chunk(chunk.text, row) == chunk
     assert to_indexed_document(row) == indexed_document(whole, [chunk])
@@ -83,7 +83,7 @@ def test_a_row_without_its_unknown_values_means_the_same(whole: Document, chunk:
 
 @given(documents, chunks)
 def test_only_the_first_row_carries_the_document(whole: Document, chunk: Chunk) -> None:
-    """Metadata of the document stand in the row of ordinal 0 and nowhere else; what is filtered by stands in all."""
+    """Only the row of ordinal 0 has the document's metadata; all rows have the values for filters."""
     row = row_of(whole, chunk)
     assert ("title" in row) == ("generation" in row) == ("chunks" in row) == (chunk.ordinal == 0)
     assert row.get("publisher") == whole.publisher

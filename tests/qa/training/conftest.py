@@ -49,7 +49,7 @@ PARAGRAPHS = {
 
 
 def key(paragraph: str) -> str:
-    """What names a paragraph in a file of written questions."""
+    """Return what names a paragraph in a file of written questions."""
     return hashlib.sha256(paragraph.encode()).hexdigest()[:KEY]
 
 
@@ -71,17 +71,19 @@ def squad(*, impossible: bool = False) -> dict[str, Any]:
     return {"version": "test", "data": data}
 
 
+def write_set(path: Path, *, impossible: bool = False) -> Path:
+    """Write the set to a file."""
+    path.write_text(json.dumps(squad(impossible=impossible)), "utf-8")
+    return path
+
+
 @pytest.fixture
 def answerable(tmp_path: Path) -> Path:
     """The set as a file, each question answered by its paragraph."""
-    path = tmp_path / "answerable.json"
-    path.write_text(json.dumps(squad()), "utf-8")
-    return path
+    return write_set(tmp_path / "answerable.json")
 
 
 @pytest.fixture
 def mixed(tmp_path: Path) -> Path:
     """The set as a file, half of the questions without an answer."""
-    path = tmp_path / "mixed.json"
-    path.write_text(json.dumps(squad(impossible=True)), "utf-8")
-    return path
+    return write_set(tmp_path / "mixed.json", impossible=True)

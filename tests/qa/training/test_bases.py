@@ -1,4 +1,4 @@
-"""Training of the careful reader, a few steps of it, with a small network instead of the large one."""
+"""A few steps of training the careful reader, with a small network instead of the large one."""
 
 import json
 from dataclasses import replace
@@ -30,7 +30,7 @@ class _CutOffError(Exception):
 
 @pytest.fixture(autouse=True)
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small base stands where the packages of the large one would."""
+    """Put a small base in the place of the packages of the large one."""
     source = save_parts(tmp_path / "parts")
     monkeypatch.setattr(bases, "installed", lambda: source)
     monkeypatch.setattr(training, "installed", lambda: source)
@@ -53,7 +53,7 @@ def plan(answerable: Path, mixed: Path) -> Plan:
 def test_a_run_that_was_cut_off_goes_on(
     answerable: Path, mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cut off after two steps and run again, it writes the adapter of a run that was not, and what was fitted."""
+    """A run that is cut off after two steps and started again ends with the files of an undisturbed one."""
     monkeypatch.setattr("qa.training.loop.LOGGED", 2)
     whole, embedder = plan(answerable, mixed), WordEmbedder()
     run(whole, embedder, tmp_path / "one", tmp_path / "reader", checkpoint_seconds=0)

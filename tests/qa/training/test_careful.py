@@ -1,4 +1,4 @@
-"""Order and confidence where the fast reader is not sure."""
+"""Order and confidence when the fast reader is not sure."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from qa.training.cases import Case
 
 
 def make_cases(count: int) -> list[Case]:
-    """Questions of ten articles, of which the careful network knows the answers and the fast one does not."""
+    """Make questions of ten articles; the careful network knows the answers and the fast one does not."""
     random = np.random.default_rng(0)
     cases = []
     for number in range(count):
@@ -28,13 +28,16 @@ def make_cases(count: int) -> list[Case]:
 
 @pytest.fixture
 def fast() -> Weights:
-    """A fast reader that goes by its own margin, and is never quite sure."""
+    """A fast reader that relies only on its own margin, and is never quite sure."""
     rank = np.eye(len(FEATURES))[0]
     return Weights(rank, np.append(rank * 0.1, -3.0), {0.02: 0.9, 0.1: 0.6})
 
 
 def test_the_careful_network_has_the_say_that_it_earns(fast: Weights) -> None:
-    """It orders what the fast one cannot, and its confidence tells right from wrong, on questions not fitted on."""
+    """On questions not used for fitting, it orders what the fast one cannot.
+
+    Its confidence separates right from wrong.
+    """
     cases = make_cases(400)
     fitted = fit_both(cases[:200], fast, sure=0.9)
     assert np.argmax(fitted.rank) == BOTH.index("careful_margin")
@@ -45,7 +48,7 @@ def test_the_careful_network_has_the_say_that_it_earns(fast: Weights) -> None:
 
 
 def test_where_the_fast_reader_is_sure_its_word_stands(fast: Weights) -> None:
-    """Its own confidence, and its own best span."""
+    """Its own confidence counts, and its own best span."""
     cases = make_cases(40)
     sure = Weights(fast.rank, np.append(np.zeros(len(FEATURES)), 5.0), fast.thresholds)
     chance, right = chances(cases, fit_both(cases, fast, 0.9), sure, 0.9)

@@ -1,4 +1,4 @@
-"""Examples: where the answer stands in the tokens, and that a negative does not hold it."""
+"""Examples: where the answer stands in the tokens, and that a negative does not contain it."""
 
 from pathlib import Path
 
@@ -85,7 +85,10 @@ def test_retrieved_negatives_do_not_hold_the_answer(answerable: Path, tokenizer:
 
 
 def test_negatives_from_home_are_of_the_article_that_answers(answerable: Path, tokenizer: Tokenizer) -> None:
-    """A question gets as many of its own article, if there are so many; a passage found twice is asked once."""
+    """A question gets that many from its own article, if there are enough.
+
+    A passage that is found twice is used once.
+    """
     questions = load_question_set(answerable)
     articles = {question.id: question.article for question in questions.questions}
     anywhere = find_negatives(questions, WordEmbedder(), articles=4, seed=1)
@@ -120,7 +123,10 @@ def test_a_share_of_the_questions_is_asked_in_other_words(answerable: Path, toke
 
 
 def test_every_fourth_article_of_a_mixed_set_is_kept_out(mixed: Path, answerable: Path) -> None:
-    """They are there to measure what nothing was trained on; a set without such questions is used whole."""
+    """They are kept to measure on questions that were not used for training.
+
+    A set without such questions is used whole.
+    """
     whole = load_question_set(mixed)
     assert sorted(set(whole.articles()) - set(training_articles(whole).articles())) == ["Bridge_at_Orla"]
     assert training_articles(load_question_set(answerable)) == load_question_set(answerable)
@@ -139,7 +145,7 @@ def test_a_pass_reads_each_example_once(answerable: Path, tokenizer: Tokenizer) 
 
 
 def test_examples_survive_a_file(answerable: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    """What is saved is what is loaded."""
+    """Loading gives what was saved."""
     examples = make_examples([load_question_set(answerable)], [], tokenizer, seed=1)
     examples.save(tmp_path / "examples.npz")
     loaded = Examples.load(tmp_path / "examples.npz")

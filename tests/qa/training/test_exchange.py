@@ -1,4 +1,4 @@
-"""Questions made unanswerable: what is exchanged, and what may not come in."""
+"""Questions made unanswerable: what is replaced, and what must not come in."""
 
 import random
 
@@ -27,7 +27,7 @@ def test_a_part_is_exchanged_for_one_of_its_kind(question: str, taken: set[str],
 
 
 def test_the_answer_never_comes_into_the_question() -> None:
-    """Else the question could still be answered."""
+    """Otherwise the question could still be answered."""
     for seed in range(20):
         changed = exchange("Where did Brandt go?", "to Oslo", OTHERS, random.Random(seed))
         assert changed is not None
@@ -35,6 +35,6 @@ def test_the_answer_never_comes_into_the_question() -> None:
 
 
 def test_a_word_becomes_its_opposite() -> None:
-    """Where there is no name or number, a verb or adjective is turned round."""
+    """If there is no name or number, a verb or adjective is replaced by its opposite."""
     assert exchange("Who won the race?", "Brandt", [], random.Random(1)) == "Who lost the race?"
     assert exchange("Who sailed?", "Brandt", [], random.Random(1)) is None

@@ -1,4 +1,4 @@
-"""Snippets judged by hand: they count instead of the marks, and what is judged is asked about no more."""
+"""Snippets judged by hand: the judgements replace the marks, and judged snippets are not listed again."""
 
 import json
 from dataclasses import replace
@@ -20,7 +20,7 @@ LINES = "qa/training/judged_snippets.json"
 
 
 def a_case(answerable: Path) -> Case:
-    """The question answered with another sentence of its paragraph, very surely, before the one that is marked."""
+    """A case whose answer is another sentence of the paragraph, with high confidence, before the marked one."""
     document = load_question_set(answerable).documents["Harbour_of_Velm/0"]
     first = document.text.index("It cost")
     return Case(
@@ -54,7 +54,7 @@ def test_cases_keep_their_places(answerable: Path, tmp_path: Path) -> None:
 
 
 def test_what_counts_as_wrong_is_asked_about_once(answerable: Path) -> None:
-    """With the snippet and its paragraph; after it was judged, whichever way, no more."""
+    """With the snippet and its paragraph; once it is judged, right or wrong, it is not asked about again."""
     questions, case = load_question_set(answerable), a_case(answerable)
     (asked,) = pool(questions, [case], Weights.none(), {}, 0.3)
     assert asked["snippet"] == "It cost 40 million crowns."

@@ -37,7 +37,7 @@ DATA = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """WordNet's files, with the licence that begins each."""
+    """WordNet's files, each with the licence at its beginning."""
     for kind, parts in (("index", INDEX), ("data", DATA)):
         for part, lines in parts.items():
             (tmp_path / f"{kind}.{part}").write_text("\n".join(["  1 Licence | text", *lines, ""]), "utf-8")
@@ -59,12 +59,12 @@ def folder(tmp_path: Path) -> Path:
     ],
 )
 def test_synonyms_are_common_and_inflected_as_the_word_is(folder: Path, word: str, synonyms: list[str]) -> None:
-    """Of several words of a sense only those whose usual sense it is."""
+    """Of several words with one sense, only those for which this sense is the usual one."""
     assert Thesaurus(folder).synonyms(word) == synonyms
 
 
 def test_a_share_of_the_words_is_replaced_and_names_are_not(folder: Path) -> None:
-    """The seed gives the choice."""
+    """The seed decides which ones."""
     thesaurus = Thesaurus(folder)
     asked = "Who bought the large city of City-Velm from Large?"
     said = {rephrase(asked, thesaurus, random.Random(seed)) for seed in range(60)}

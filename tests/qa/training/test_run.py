@@ -1,4 +1,4 @@
-"""Training from sets to the files of the reader, a few steps of it, with the real network."""
+"""A few steps of training, from sets to the files of the reader, with the real network."""
 
 import json
 from dataclasses import replace
@@ -21,7 +21,8 @@ from qa.training.mixture import Mixture
 from qa.training.plan import Plan
 from qa.training.run import FITTED, run
 from tests.conftest import WordEmbedder
-from tests.qa.training.conftest import PARAGRAPHS, key
+from tests.qa.models.conftest import PlainVocabulary
+from tests.qa.training.conftest import PARAGRAPHS, key, write_set
 
 pytestmark = pytest.mark.model
 
@@ -41,13 +42,24 @@ def plan(answerable: Path, mixed: Path, **recipe: float) -> Plan:
     )
 
 
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a run over the invented sets wrote: a reader."""
+    root = tmp_path_factory.mktemp("trained")
+    sets = write_set(root / "answerable.json"), write_set(root / "mixed.json", impossible=True)
+    run(plan(*sets), WordEmbedder(), root / "work", root / "reader", checkpoint_seconds=0)
+    return root / "reader"
+
+
 def test_a_run_that_was_cut_off_goes_on(
-    answerable: Path, mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trained: Path, answerable: Path, mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cut off after two steps and run again, it writes the weights of a run that was not; and they can be read."""
+    """A run that is cut off after two steps and started again writes the weights of an undisturbed one.
+
+    They can be read.
+    """
     monkeypatch.setattr("qa.training.loop.LOGGED", 2)
     whole, embedder = plan(answerable, mixed), WordEmbedder()
-    run(whole, embedder, tmp_path / "one", tmp_path / "reader", checkpoint_seconds=0)
 
     def cut_off(step: Step) -> None:
         if step.done == 4:
@@ -59,24 +71,17 @@ def test_a_run_that_was_cut_off_goes_on(
     done: list[int] = []
     run(whole, embedder, tmp_path / "two", tmp_path / "again", on_step=lambda step: done.append(step.done))
     assert done == [4]
-    first, second = (load_file(tmp_path / name / WEIGHTS) for name in ("reader", "again"))
+    first, second = (load_file(reader / WEIGHTS) for reader in (trained, tmp_path / "again"))
     assert first.keys() == second.keys()
     assert all(np.array_equal(first[name], second[name]) for name in first)
     assert not any(name.startswith("bert.embeddings") for name in first)
-    fitted = json.loads((tmp_path / "reader" / FITTED).read_text("utf-8"))
+    fitted = json.loads((trained / FITTED).read_text("utf-8"))
     assert list(fitted["rank"]) == list(FEATURES)
-
-    class Vocabulary:
-        def stem(self, word: str) -> str | None:
-            return word.lower()
-
-        def weight(self, stem: str) -> float:
-            return 1.0
 
     text = "The harbour of Velm was dredged in 1987. Captain Ilse Brandt led the work."
     chunk = Chunk(document_id="a", ordinal=0, start=0, end=len(text), text=text, sentences=((0, 40), (41, len(text))))
     passage = Passage(chunk=chunk, title="", score=1.0, similarity=0.5, dense_rank=1, lexical_rank=1)
-    reader = make_reader(str(tmp_path / "reader"), embedder, Vocabulary())
+    reader = make_reader(str(trained), embedder, PlainVocabulary())
     assert len(reader.read("Who led the work?", embedder.encode(["Who led the work?"]), [passage])) == 2
 
 
@@ -88,24 +93,24 @@ def test_a_folder_of_another_plan_is_refused(answerable: Path, mixed: Path, tmp_
         run(plan(answerable, mixed), WordEmbedder(), tmp_path / "work", tmp_path / "reader")
 
 
-def test_a_trained_reader_is_trained_further(answerable: Path, mixed: Path, tmp_path: Path) -> None:
-    """With next to no learning rate the weights are those it began with, not the embedder's."""
-    embedder = WordEmbedder()
-    run(plan(answerable, mixed), embedder, tmp_path / "one", tmp_path / "reader")
-    further = replace(plan(answerable, mixed, learning_rate=1e-12, seed=2), start=tmp_path / "reader")
-    run(further, embedder, tmp_path / "two", tmp_path / "further")
-    first, second = (load_file(tmp_path / name / WEIGHTS) for name in ("reader", "further"))
+def test_a_trained_reader_is_trained_further(trained: Path, answerable: Path, mixed: Path, tmp_path: Path) -> None:
+    """With almost no learning rate the weights are those it began with, not the embedder's."""
+    further = replace(plan(answerable, mixed, learning_rate=1e-12, seed=2), start=trained)
+    run(further, WordEmbedder(), tmp_path / "two", tmp_path / "further")
+    first, second = (load_file(reader / WEIGHTS) for reader in (trained, tmp_path / "further"))
     assert all(np.array_equal(first[name], second[name]) for name in first)
 
 
-def test_a_share_of_the_weights_it_began_with_stays(answerable: Path, mixed: Path, tmp_path: Path) -> None:
-    """The result lies on the line between what it began with and what that became."""
+def test_a_share_of_the_weights_it_began_with_stays(
+    trained: Path, answerable: Path, mixed: Path, tmp_path: Path
+) -> None:
+    """The result is on the line between the start and the end."""
     embedder = WordEmbedder()
-    run(plan(answerable, mixed), embedder, tmp_path / "one", tmp_path / "reader")
-    further = replace(plan(answerable, mixed, learning_rate=1e-2, seed=2), start=tmp_path / "reader")
+    further = replace(plan(answerable, mixed, learning_rate=1e-2, seed=2), start=trained)
     run(further, embedder, tmp_path / "two", tmp_path / "further")
     run(replace(further, kept=0.25), embedder, tmp_path / "three", tmp_path / "blend")
-    first, second, third = (load_file(tmp_path / name / WEIGHTS) for name in ("reader", "further", "blend"))
+    readers = (trained, tmp_path / "further", tmp_path / "blend")
+    first, second, third = (load_file(reader / WEIGHTS) for reader in readers)
     for name, weights in first.items():
         assert np.allclose(0.25 * weights.astype(float) + 0.75 * second[name].astype(float), third[name], atol=2e-3)
     assert any(not np.array_equal(first[name], second[name]) for name in first)

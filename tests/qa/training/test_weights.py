@@ -1,4 +1,4 @@
-"""The lines between sure answers, possible ones and silence."""
+"""The thresholds between sure answers, possible answers and no answer."""
 
 import numpy as np
 from hypothesis import given
@@ -16,7 +16,7 @@ cases = st.lists(
 
 @given(cases)
 def test_of_the_possible_answers_no_larger_share_is_wrong(cases: list[tuple[int, bool]]) -> None:
-    """Between the two lines alone: what is sure does not make up for it."""
+    """The share is counted only between the two thresholds: sure answers do not compensate."""
     scores, right = np.array([score / 1000 for score, _ in cases]), np.array([right for _, right in cases])
     below = thresholds(scores, right)[0.1]
     for risk in RISKS_POSSIBLE:
@@ -27,7 +27,7 @@ def test_of_the_possible_answers_no_larger_share_is_wrong(cases: list[tuple[int,
 
 
 def test_a_larger_risk_has_no_higher_line() -> None:
-    """In the packaged table, from the line of sure answers down to nearly everything."""
+    """In the packaged table, from the threshold of sure answers down to almost everything."""
     reader = SpanReader(Scorer())
     sure = reader.threshold(0.1)
     lines = [reader.possible_threshold(risk) for risk in (0.01, 0.1, 0.3, 0.5, 0.7, 1.0)]
@@ -37,7 +37,7 @@ def test_a_larger_risk_has_no_higher_line() -> None:
 
 
 def test_without_a_table_nothing_is_possible_only() -> None:
-    """A reader that was fitted before there was one answers or is silent, as it did."""
+    """A reader that was fitted before the table existed gives sure answers or none, as before."""
     weights = Weights.packaged()
     old = Weights(weights.rank, weights.confidence, weights.thresholds)
     assert SpanReader(Scorer(), old).possible_threshold(0.5) == 1.0

@@ -21,7 +21,7 @@ def write(path: Path, *asked: list[object], paragraph: str = PARAGRAPH) -> Path:
 
 
 def test_questions_find_their_paragraph(answerable: Path, tmp_path: Path) -> None:
-    """Only the paragraph with that hash is asked about; an answer is a slice of it, a near miss has none."""
+    """Only the paragraph with that hash is asked about. An answer is a slice of it; a near miss has no answer."""
     start = PARAGRAPH.index(REASON)
     path = write(
         tmp_path / "written.json",

@@ -1,4 +1,4 @@
-"""What became of a quotation: intact, moved, changed or deleted, whatever the text is made of."""
+"""The status of a quotation: intact, moved, changed or deleted, for any kind of text."""
 
 import hashlib
 from dataclasses import replace
@@ -26,7 +26,7 @@ WORDS = st.text(alphabet="ab \n\r\u0301🏝\u200dאم", min_size=1, max_size=12)
 
 
 def quotation(text: str, start: int, end: int, *, context: int = 32) -> Quotation:
-    """A quotation from the document `a.md` of some text, with what stands around it."""
+    """Make a quotation from the document `a.md` of some text, with the words around it."""
     return Quotation(
         document_id="a.md",
         start=start,
@@ -39,13 +39,13 @@ def quotation(text: str, start: int, end: int, *, context: int = 32) -> Quotatio
 
 
 def without_words(claim: Quotation) -> Quotation:
-    """The same as a permalink has it: a hash and offsets."""
+    """Return the same quotation in the form of a permalink: a hash and offsets."""
     words = fingerprint(claim.quote or "")
     return Quotation(document_id=claim.document_id, start=claim.start, end=claim.end, fingerprint=words)
 
 
 def check(claim: Quotation, *documents: Document) -> Verdict:
-    """The verdict over a library of these documents; what was found is always a slice."""
+    """Return the verdict over a library of these documents. A found place is always a slice."""
     library = {document.id: document for document in documents}
     [verdict] = verify([claim], documents, library.__getitem__)
     for place in filter(None, (verdict.found, verdict.nearest)):
@@ -68,7 +68,7 @@ def test_every_slice_of_an_unchanged_document_is_intact(text: str) -> None:
 
 @given(before=LETTERS, words=WORDS, after=LETTERS, inserted=LETTERS)
 def test_text_inserted_before_it_moves_a_quotation(before: str, words: str, after: str, inserted: str) -> None:
-    """It is found by its words and by its hash, as an exact slice; where nothing was inserted it is intact."""
+    """It is found by its words and by its hash, as an exact slice. If nothing was inserted, it is intact."""
     claim = quotation(before + words + after, len(before), len(before) + len(words))
     now = make_document(inserted + before + words + after)
     for sought in (claim, without_words(claim)):
@@ -99,7 +99,7 @@ def test_text_deleted_before_it_moves_a_quotation(before: str, words: str, after
 
 @given(text=LETTERS, words=WORDS, start=st.integers(0, 60))
 def test_words_that_are_nowhere_have_changed(text: str, words: str, start: int) -> None:
-    """Exactly when the words stand nowhere in the document, whatever the offsets say."""
+    """Exactly if the words are nowhere in the document; the offsets do not matter."""
     claim = Quotation(document_id="a.md", start=start, end=start + len(words), quote=words)
     for sought in (claim, without_words(claim)):
         verdict = check(sought, make_document(text))
@@ -108,7 +108,7 @@ def test_words_that_are_nowhere_have_changed(text: str, words: str, start: int) 
 
 @given(filler=st.lists(st.sampled_from(["one ", "two ", "🏝 "]), min_size=2, max_size=8), chosen=st.integers(0, 7))
 def test_of_several_the_one_with_the_same_surroundings_is_meant(filler: list[str], chosen: int) -> None:
-    """The same words stand behind many numbers; the number before and behind tells which is meant."""
+    """The same words stand after many numbers; the numbers before and after show which place is meant."""
     lines = [f"{number}: {''.join(filler)}the lamp ({number}). " for number in range(8)]
     text = "".join(lines)
     start = text.index(f"the lamp ({chosen})")
@@ -121,7 +121,7 @@ def test_of_several_the_one_with_the_same_surroundings_is_meant(filler: list[str
 
 
 def test_without_surroundings_the_nearest_is_meant() -> None:
-    """Of equal distances the first, so that the verdict is always the same."""
+    """Of two equally near places the first counts, so that the verdict is always the same."""
     text = "lamp .... .... lamp"
     for start, expected in ((3, 0), (11, 15), (7, 0), (8, 15)):
         claim = Quotation(document_id="a.md", start=start, end=start + 4, quote="lamp")
@@ -167,13 +167,13 @@ def test_offsets_of_another_count_are_moved() -> None:
     ],
 )
 def test_what_only_looks_the_same_has_changed(quoted: str, now: str) -> None:
-    """Nothing is normalised: a quotation is exact or it is none. What stands there now is shown."""
+    """Nothing is normalised: a quotation is exact or not a quotation. The present words are shown."""
     claim = Quotation(document_id="a.md", start=4, end=4 + len(quoted), quote=quoted)
     assert check(claim, make_document(f"The {now} is here.")).status == "changed"
 
 
 def test_a_changed_quotation_shows_the_passage_most_like_it() -> None:
-    """In whole words, with how alike it is; it is never called found."""
+    """In whole words, with its similarity; it never counts as found."""
     then = "The lighthouse was lit on 3 March 1871 by Ada."
     now = "Prologue. The lighthouse was lit on 5 March 1871 by Ada. Nobody was there."
     verdict = check(quotation(then, 0, len(then)), make_document(now))
@@ -185,7 +185,7 @@ def test_a_changed_quotation_shows_the_passage_most_like_it() -> None:
 
 @pytest.mark.parametrize("now", ["", "Nothing of the kind stands here.", "x"])
 def test_where_nothing_is_alike_nothing_is_shown(now: str) -> None:
-    """A passage that says nothing of what became of the quotation is none."""
+    """A passage that is too different is not given as the nearest."""
     then = "The lighthouse was lit on 3 March 1871 by Ada."
     assert check(quotation(then, 0, len(then)), make_document(now)).nearest is None
     assert check(without_words(quotation(then, 0, 14)), make_document(now)).nearest is None
@@ -193,13 +193,13 @@ def test_where_nothing_is_alike_nothing_is_shown(now: str) -> None:
 
 @given(text=LETTERS, words=WORDS)
 def test_a_nearest_passage_is_a_slice(text: str, words: str) -> None:
-    """Whatever the letters are; `check` compares the slice."""
+    """With any letters; `check` compares the slice."""
     assume(words not in text)
     check(Quotation(document_id="a.md", quote=words), make_document(text))
 
 
 def test_a_document_that_is_gone_is_deleted() -> None:
-    """The same words in another document say nothing."""
+    """The same words in another document do not count."""
     claim = quotation("The lamp was lit.", 4, 8)
     other = make_document("The lamp was lit again.", "b.md")
     for sought in (claim, without_words(claim), replace(claim, document_id=None, url="https://example.org/a")):
@@ -217,7 +217,7 @@ def test_a_renamed_document_is_found_by_its_text() -> None:
 
 
 def test_a_renamed_document_is_found_by_its_address() -> None:
-    """Even when its text has changed; an address that several have names none of them."""
+    """Even if its text has changed. An address that several documents share names none of them."""
     claim = replace(quotation("The lamp was lit.", 4, 8), url="https://example.org/lamp")
     renamed = make_document("Correction. The lamp was lit.", "b.md", url="https://example.org/lamp")
     twin = make_document("The lamp of another.", "c.md", url="https://example.org/lamp")
@@ -243,14 +243,14 @@ def test_a_renamed_document_is_found_by_its_address() -> None:
     ],
 )
 def test_a_quotation_that_cannot_be_checked_is_refused(changes: dict[str, Any], message: str) -> None:
-    """Its number, the rule, the value and the remedy are told; nothing is read."""
+    """The message has its number, the rule, the value and the remedy; nothing is read."""
     good = Quotation(document_id="a.md", start=4, end=8, quote="lamp")
     with pytest.raises(QuotationError, match=f"quotation 2: .*{message}"):
         verify([good, replace(good, **changes)], [], {}.__getitem__)
 
 
 def test_a_document_is_read_once() -> None:
-    """However many quotations are from it."""
+    """For any number of quotations from it."""
     reads: list[str] = []
     document = make_document("The lamp was lit.")
 

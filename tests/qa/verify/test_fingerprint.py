@@ -29,7 +29,7 @@ def test_the_last_digits_are_those_of_the_sha256() -> None:
 
 @given(words=st.text(min_size=1, max_size=20))
 def test_every_quotation_has_one(words: str) -> None:
-    """Of the one shape."""
+    """Every fingerprint has the same form."""
     assert is_fingerprint(fingerprint(words))
 
 
@@ -48,13 +48,13 @@ def test_a_text_longer_than_a_block_is_searched_whole(monkeypatch: pytest.Monkey
 
 
 def test_a_checksum_alone_decides_nothing() -> None:
-    """Right at every place, with a wrong hash behind it, it finds nothing."""
+    """If the checksum fits at every place but the hash is wrong, nothing is found."""
     wanted = fingerprint("aaa")[:8] + "0" * 32
     assert find_fingerprint("a" * 3000, wanted, 3) == []
 
 
 def test_of_very_many_places_the_nearest_are_looked_at() -> None:
-    """The one that is asked for is among them."""
+    """The right one is among them."""
     found = find_fingerprint("a" * 9000, fingerprint("aaa"), 3, near=5000)
     assert len(found) == 1000
     assert 5000 in found

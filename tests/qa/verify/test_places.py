@@ -1,4 +1,4 @@
-"""Where a quotation that was damaged most likely stood, whatever its length."""
+"""The most likely place of a damaged quotation of any length."""
 
 import random
 import string
@@ -8,7 +8,7 @@ from qa.verify.places import nearest_passage
 
 
 def test_a_long_damaged_quotation_is_placed() -> None:
-    """Of more than 512 characters it is placed by pieces: words left out and changed do not matter."""
+    """With more than 512 characters it is placed by pieces: missing and changed words do not matter."""
     rng = random.Random(5)
     words = ["".join(rng.choices(string.ascii_lowercase, k=rng.randint(2, 9))) for _ in range(4000)]
     text, passage = " ".join(words), words[1000:1600]
@@ -22,7 +22,10 @@ def test_a_long_damaged_quotation_is_placed() -> None:
 
 
 def test_a_long_quotation_takes_no_long_time() -> None:
-    """10,000 random characters once took 20 seconds of the processor; 2 leave room for a slow machine."""
+    """10,000 random characters once took 20 seconds of processor time.
+
+    The limit of 2 leaves room for a slow machine.
+    """
     rng = random.Random(6)
     text = "".join(rng.choices(string.ascii_lowercase + "  ", k=20_000))
     quote = "".join(rng.choices(string.ascii_lowercase + "  ", k=10_000))

@@ -1,40 +1,42 @@
 """Pages of the application in a real Chromium, and what tests do on them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
+
+from tests.chromium import Contexts
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def open_page(contexts: Contexts, address: str) -> Iterator[Callable[..., Page]]:
     """Open a page that may ask no other host, and whose console must stay without errors."""
     faults: list[str] = []
-    contexts = []
+    lent = ExitStack()
 
     def note_request(request: Request) -> None:
         if not request.url.startswith(f"{address}/"):
             faults.append(f"asked for {request.url}")
 
     def open_(path: str = "/", **options: object) -> Page:
-        context = browser.new_context(**options)  # type: ignore[arg-type]
-        contexts.append(context)
+        context = lent.enter_context(contexts.lend(address, **options))
         context.on("request", note_request)
+        lent.callback(context.remove_listener, "request", note_request)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"error {error}"))
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.goto(address + path)
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+    with lent:
+        yield open_
     # A refused or failed request is told in the console by the browser itself, and is part of some tests.
     assert [fault for fault in faults if "Failed to load resource" not in fault] == []
 
 
 def ask(page: Page, question: str) -> None:
-    """Type a question and wait for what comes of it."""
+    """Type a question and wait for the result."""
     page.get_by_label("Your question").fill(question)
     page.get_by_role("button", name="Ask").click()
     expect(page.locator(".entry").last.locator("article")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Every state that the pages and the widget can be in, each with a way to bring it about."""
+"""Every state that the pages and the widget can be in, each with a function that brings it about."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STANDS = LIGHTHOUSE.index(QUOTED)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a state is brought about with.
+    """What is needed to bring about a state.
 
     Attributes:
         page: A page on which nothing was opened yet.
@@ -152,21 +152,21 @@ def conversation_open(stage: Stage) -> None:
 
 
 def feedback_open(stage: Stage) -> None:
-    """Somebody says what is wrong."""
+    """Somebody gives negative feedback."""
     asked(LIT)(stage)
     stage.page.locator('[data-slot="down"]').click()
     expect(stage.page.get_by_text("The answer is wrong")).to_be_visible()
 
 
 def feedback_given(stage: Stage) -> None:
-    """Somebody said that it is right."""
+    """Somebody has given positive feedback."""
     asked(LIT)(stage)
     stage.page.locator('[data-slot="up"]').click()
     expect(stage.page.locator(".outcome[data-state=up]")).to_be_visible()
 
 
 def feedback_lost(stage: Stage) -> None:
-    """What somebody said could not be sent."""
+    """Feedback could not be sent."""
     asked(LIT)(stage)
     stage.page.route("**/api/feedback", lambda route: route.abort())
     stage.page.locator('[data-slot="up"]').click()
@@ -188,7 +188,7 @@ def follow(stage: Stage, source: str = "Source 1") -> None:
 
 
 def read_in_vain(status: int) -> State:
-    """The document does not come; status 0 is no connection."""
+    """The document does not load; status 0 means no connection."""
 
     def bring_about(stage: Stage) -> None:
         stage.page.route(
@@ -200,7 +200,7 @@ def read_in_vain(status: int) -> State:
 
 
 def read_after_a_change(stage: Stage) -> None:
-    """The words do not stand at their place any more."""
+    """The words are no longer at their place."""
     stage.open(f"/?question={quote(LIT)}")
     wait_for_evidence(stage.page)
     stage.qa.library = [replace(document, text=f"New. {document.text}", headings=()) for document in stage.qa.library]
@@ -217,7 +217,7 @@ def card_shown(stage: Stage) -> None:
 
 
 def copied_by_hand(stage: Stage) -> None:
-    """The clipboard is closed."""
+    """The clipboard is not available."""
     page = stage.open(f"/?question={quote(LIT)}")
     wait_for_evidence(page)
     page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new DOMException('refused')); }")
@@ -227,7 +227,7 @@ def copied_by_hand(stage: Stage) -> None:
 
 
 def refused_key(stage: Stage) -> None:
-    """Somebody signs in with a key that does not count."""
+    """Somebody signs in with an invalid key."""
     page = stage.open("/sign-in")
     page.get_by_label("Key").fill("no key")
     page.get_by_role("button", name="Sign in").click()
@@ -235,7 +235,7 @@ def refused_key(stage: Stage) -> None:
 
 
 def moved(stage: Stage) -> None:
-    """A permalink whose words stand elsewhere by now."""
+    """A permalink whose words are elsewhere now."""
     stage.qa.library = [replace(document, text=document.text + "\n\nNew.") for document in stage.qa.library]
     stage.qa.library[1] = replace(stage.qa.library[1], text="The news\n\n" + LIGHTHOUSE, headings=())
     expect(stage.opened_at(STANDS, QUOTED).locator("[data-status=moved]")).to_be_visible()
@@ -247,7 +247,7 @@ def changed(stage: Stage) -> None:
 
 
 def intact(stage: Stage) -> None:
-    """A permalink whose words stand where they stood."""
+    """A permalink whose words are still at their place."""
     expect(stage.opened_at(STANDS, QUOTED).locator("[data-status=intact]")).to_be_visible()
 
 
@@ -257,7 +257,7 @@ def deleted(stage: Stage) -> None:
 
 
 def renamed(stage: Stage) -> None:
-    """A permalink whose document has another name by now."""
+    """A permalink whose document has another name now."""
     [document] = [document for document in stage.qa.library if document.id == "islands/vell.md"]
     stage.qa.library = [replace(document, id="lights/vell.md")]
     stage.open(permalink(document.id, STANDS, QUOTED, sha256=document.sha256))
@@ -265,7 +265,7 @@ def renamed(stage: Stage) -> None:
 
 
 def thanks(stage: Stage) -> None:
-    """What somebody said was sent without JavaScript."""
+    """Feedback was sent without JavaScript."""
     page = stage.open(f"/?question={quote(LIT)}")
     page.locator(".verdict").evaluate("""form => {
         const verdict = document.createElement("input");
@@ -307,7 +307,7 @@ def box_confidence(stage: Stage) -> None:
 
 
 def box_feedback(stage: Stage) -> None:
-    """Somebody says in the widget what is wrong."""
+    """Somebody gives negative feedback in the widget."""
     box_asked(LIT)(stage)
     stage.page.get_by_role("dialog").get_by_role("button", name="No, something is wrong").click()
     expect(stage.page.get_by_label("It is out of date")).to_be_visible()

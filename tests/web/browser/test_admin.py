@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from qa.access.store import KeyStore
 from qa.library.librarian import Librarian
 from qa.library.open import Library
 from qa.opening import answer_from, open_librarian
 from qa.serving.parts import Parts
+from tests.chromium import Contexts
 from tests.serving import served
+from tests.web.browser.axe import objections
 from web.application import create_app
 
 pytestmark = pytest.mark.browser
 SHORT = 30_000  # milliseconds
+PAGE = (Path(__file__).parents[2] / "data" / "wall.html").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Place:
         url: Its address.
         key: A key with the scope `manage`.
         library: Its library.
-        librarian: Who manages it.
+        librarian: The librarian that manages it.
     """
 
     url: str
@@ -53,15 +56,13 @@ def place(library: Library, folder: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
-def open_admin(browser: Browser, place: Place) -> Iterator[Callable[..., Page]]:
+def open_admin(contexts: Contexts, place: Place) -> Iterator[Callable[..., Page]]:
     """Sign in and open the page; its scripts must not fail."""
     faults: list[str] = []
-    contexts = []
+    lent = ExitStack()
 
     def open_(**options: object) -> Page:
-        context = browser.new_context(**options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
+        page = lent.enter_context(contexts.lend(place.url, **options)).new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{place.url}/admin")
         page.get_by_label("Key").fill(place.key)
@@ -70,15 +71,14 @@ def open_admin(browser: Browser, place: Place) -> Iterator[Callable[..., Page]]:
         page.wait_for_load_state()  # the modules have run then: what is dropped before falls through
         return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+    with lent:
+        yield open_
     assert faults == []
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
-    """A file that is taken, one that is refused by what it holds, one by its name."""
+    """A file that is accepted, one that is refused for its content, one for its name."""
     named = {"ferry <b>.md": b"# Ferries\n\nThe ferry leaves at noon.", "scan.pdf": b"no pdf", "setup.exe": b"MZ"}
     named = {name.replace(" <b>", " & co"): content for name, content in named.items()}
     for name, content in named.items():
@@ -89,7 +89,7 @@ def files(tmp_path: Path) -> list[Path]:
 def test_files_are_sent_and_told_of_one_by_one(
     open_admin: Callable[..., Page], place: Place, files: list[Path]
 ) -> None:
-    """Each has a row with its end: indexed, or refused with the reason; the next list has what was indexed."""
+    """Each has a row with its result: indexed, or refused with the reason. The next list has the indexed files."""
     page = open_admin()
     page.get_by_label("Folder").fill("town")
     page.locator("#files").set_input_files(files)
@@ -106,7 +106,7 @@ def test_files_are_sent_and_told_of_one_by_one(
 
 
 def test_files_can_be_dropped(open_admin: Callable[..., Page], place: Place) -> None:
-    """As a browser drops them: the form shows that it takes them, and sends them at once."""
+    """As a browser drops them: the form shows that it accepts them, and sends them at once."""
     page = open_admin()
     transfer = page.evaluate_handle(
         """() => { const all = new DataTransfer();
@@ -119,6 +119,31 @@ def test_files_can_be_dropped(open_admin: Callable[..., Page], place: Place) -> 
     expect(page.locator(".sent li")).to_contain_text("Indexed", timeout=SHORT)
     assert "over" not in (form.get_attribute("class") or "")
     assert "crane.txt" in place.library.store.documents
+
+
+def test_a_folder_is_sent_with_its_folders(open_admin: Callable[..., Page], place: Place, tmp_path: Path) -> None:
+    """Each file goes to its own folder; files of other kinds are named once, hidden files are left out."""
+    town = tmp_path / "town"
+    (town / "quay").mkdir(parents=True)
+    (town / "crane.txt").write_text("The crane was built in 1930.", "utf-8")
+    (town / "quay" / "lamp.html").write_text(PAGE, "utf-8")
+    (town / ".hidden.txt").write_text("Not this one.", "utf-8")
+    for number in range(12):
+        (town / f"picture{number:02}.png").write_bytes(b"png")
+    page = open_admin()
+    page.locator("#directory").set_input_files(town)
+    rows = page.locator(".sent li")
+    expect(rows).to_have_count(2)
+    expect(page.locator(".others")).to_contain_text("Of another kind, not sent: town/picture")
+    expect(page.locator(".others")).to_contain_text("and 2 more")
+    lamp = rows.filter(has_text="town/quay/lamp.html")
+    expect(lamp).to_contain_text("Indexed, one passage, 10 % of its words left out", timeout=SHORT)
+    expect(rows.filter(has_text="town/crane.txt")).to_contain_text("Indexed, one passage", timeout=SHORT)
+    page.get_by_role("link", name="Show the list as it is now").click()
+    expect(page.locator('[data-document="town/quay/lamp.html"]')).to_contain_text(
+        "4 of 42 words are left out (10%): 3 menus, forms and buttons; 1 marks of notes"
+    )
+    assert {"town/crane.txt", "town/quay/lamp.html"} <= set(place.library.store.documents)
 
 
 def test_a_document_is_deleted_after_a_question(
@@ -146,7 +171,7 @@ def test_a_document_is_deleted_after_a_question(
 
 
 def test_without_javascript_forms_do_the_same(open_admin: Callable[..., Page], place: Place, files: list[Path]) -> None:
-    """Upload, the page that tells what became of it, a page that asks, deletion."""
+    """Upload, the page with its result, a confirmation page, deletion."""
     page = open_admin(java_script_enabled=False)
     page.locator("#files").set_input_files(files[:2])
     page.get_by_role("button", name="Upload").click()
@@ -179,7 +204,7 @@ def test_what_is_pressed_is_large_enough_on_a_phone(open_admin: Callable[..., Pa
 def test_files_chosen_before_the_script_came_are_sent(
     open_admin: Callable[..., Page], place: Place, files: list[Path]
 ) -> None:
-    """On a slow line somebody is quicker than the script, which then must not leave the files lying."""
+    """On a slow connection somebody is quicker than the script, which then must still send the files."""
     page = open_admin()
     held: list[Route] = []
     page.route("**/admin.js", lambda route: held.append(route))  # playwright looks at the function
@@ -208,18 +233,14 @@ def test_documents_are_found_by_words(open_admin: Callable[..., Page]) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_objects_to_nothing(open_admin: Callable[..., Page], files: list[Path], scheme: str) -> None:
-    """On desk and phone: what was sent and refused, the dialog, the page that asks, the page of a job."""
+    """On desktop and phone: sent and refused files, the dialog, the confirmation page, the page of a job."""
     page = open_admin(color_scheme=scheme, reduced_motion="reduce")
     found = []
 
     def look(state: str) -> None:
         for viewport in ({"width": 375, "height": 667}, {"width": 1280, "height": 720}):
             page.set_viewport_size(viewport)  # type: ignore[arg-type]
-            found.extend(
-                f"{state}, {viewport['width']} px: {violation['id']} at {node['target']}: {node['failureSummary']}"
-                for violation in Axe().run(page).response["violations"]
-                for node in violation["nodes"]
-            )
+            found.extend(f"{state}, {viewport['width']} px: {objection}" for objection in objections(page))
 
     page.locator("#files").set_input_files(files)
     expect(page.locator(".sent li[data-end]")).to_have_count(3, timeout=SHORT)

@@ -34,7 +34,7 @@ MARKED = "Array.from(document.querySelectorAll('mark.quote'), mark => mark.textC
 
 
 def follow(page: Page, mark: Locator, script: bool) -> None:
-    """Go to the page that a mark leads to; with JavaScript the viewer is on the way."""
+    """Go to the page that a mark leads to; with JavaScript the viewer comes first."""
     if script:
         wait_for_evidence(page)
     mark.click()
@@ -62,7 +62,7 @@ def test_a_question_leads_to_the_quotation_in_its_document(
 
 
 def test_a_quotation_far_down_is_scrolled_to(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """However long the document, the quotation comes into sight, also without JavaScript."""
+    """In a document of any length the quotation comes into sight, also without JavaScript."""
     long = "\n\n".join(f"Paragraph {number} 🏝️ of a long document." for number in range(800))
     quotation = "Paragraph 700 🏝️ of a long document."
     qa.library = [replace(qa.library[1], text=long, headings=())]
@@ -90,7 +90,7 @@ def test_both_pages_are_one_page(open_page: Callable[..., Page]) -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_what_differs_stands_side_by_side(open_page: Callable[..., Page], script: bool) -> None:
-    """Where there is room the answers are beside each other; the mark of each source leads to its quotation."""
+    """If there is room, the answers are beside each other; the mark of each source leads to its quotation."""
     page = open_page(java_script_enabled=script, viewport={"width": 900, "height": 700})
     ask(page, "When did it begin? 🕯️")
     voices = page.locator(".voice")
@@ -105,7 +105,7 @@ def test_what_differs_stands_side_by_side(open_page: Callable[..., Page], script
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_the_order_is_turned_with_one_click(open_page: Callable[..., Page], qa: FakeQA, script: bool) -> None:
-    """The same question is asked again, newest first, and from there the other way round."""
+    """The same question is asked again, newest first, and with another click by relevance again."""
     page = open_page(java_script_enabled=script)
     ask(page, "When did it begin? 🕯️")
     page.get_by_role("link", name="Newest first").click()
@@ -118,7 +118,7 @@ def test_the_order_is_turned_with_one_click(open_page: Callable[..., Page], qa: 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_the_number_behind_a_word_of_confidence(open_page: Callable[..., Page], script: bool) -> None:
-    """High, Medium or Low is seen; the number when it is asked for, also by keyboard."""
+    """High, Medium or Low is shown; the number appears on request, also by keyboard."""
     page = open_page(java_script_enabled=script)
     ask(page, "When was the lighthouse lit?")
     first, second = page.locator(".confidence").all()
@@ -180,7 +180,10 @@ LIT = Turn(question="When was the lighthouse lit?", answer="3 March 1871")
 def test_a_follow_up_is_asked_after_what_was_said_and_shows_its_reading(
     open_page: Callable[..., Page], qa: FakeQA, address: str
 ) -> None:
-    """The turns of the page are sent, with their answers; the reading stands under the question and is spoken."""
+    """The turns of the page are sent, with their answers.
+
+    The completed question is shown under the question and announced.
+    """
     page = open_page(viewport={"width": 375, "height": 700})
     ask(page, LIT.question)
     expect(page.locator(".reading")).to_be_hidden()
@@ -202,7 +205,7 @@ def test_a_follow_up_is_asked_after_what_was_said_and_shows_its_reading(
 
 
 def test_a_reading_is_left_with_one_click(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """The words as typed are asked in a new entry, without history; what comes next leans on that entry alone."""
+    """The typed words are asked in a new entry, without history; the next question depends only on that entry."""
     page = open_page("/?question=When+was+the+lighthouse+lit%3F&limit=2")
     ask(page, KEEPER)
     page.get_by_role("link", name="Ask it literally").click()
@@ -216,7 +219,7 @@ def test_a_reading_is_left_with_one_click(open_page: Callable[..., Page], qa: Fa
 
 
 def test_a_follow_up_is_tried_again_after_what_it_was_asked_after(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """What failed is no turn, and a second try sends the turns of the first."""
+    """A failed question is no turn, and a second try sends the same turns as the first."""
     page = open_page()
     ask(page, LIT.question)
     qa.error = RuntimeError("secret detail")
@@ -230,7 +233,7 @@ def test_a_follow_up_is_tried_again_after_what_it_was_asked_after(open_page: Cal
 
 
 def test_a_reading_is_turned_around_as_it_was_read(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """The other order is asked of the question that was answered: its link means the same in a window of its own."""
+    """The other order asks the completed question: its link means the same in another window."""
     page = open_page()
     ask(page, LIT.question)
     ask(page, "And when did that begin?")
@@ -255,7 +258,7 @@ def test_no_more_turns_are_sent_than_are_taken(open_page: Callable[..., Page], q
 
 
 def test_mark_up_in_a_reading_is_text(open_page: Callable[..., Page]) -> None:
-    """A reading is made of words that were typed."""
+    """A completed question is made of words that somebody typed."""
     page = open_page()
     ask(page, LIT.question)
     ask(page, "Who won it?")
@@ -297,7 +300,7 @@ def test_a_screen_reader_hears_what_happens(open_page: Callable[..., Page]) -> N
 
 
 def test_a_question_that_cannot_be_asked_comes_back_to_be_mended(open_page: Callable[..., Page]) -> None:
-    """The service's message is shown, the words return to the box, and there is nothing to try again."""
+    """The service's message is shown, the words return to the box, and there is no button to try again."""
     page = open_page()
     ask(page, "x" * 1001)
     expect(page.locator(".failure")).to_contain_text("question must be at most 1,000 characters")
@@ -339,7 +342,10 @@ def test_a_reply_that_is_no_json_is_a_failure(open_page: Callable[..., Page]) ->
 
 
 def test_a_late_reply_does_not_show(open_page: Callable[..., Page]) -> None:
-    """While a question waits it says so; one asked meanwhile takes its place, and the late reply is dropped."""
+    """The page says that a question is waiting.
+
+    A question asked meanwhile replaces it, and the late reply is dropped.
+    """
     page = open_page()
     held: list[Route] = []
     page.route(
@@ -371,7 +377,7 @@ def test_hostile_text_does_not_run(open_page: Callable[..., Page], script: bool)
 
 
 def test_the_page_could_not_run_a_script_if_it_held_one(browser: Browser, address: str) -> None:
-    """The policy is the second wall: HTML from a string is refused by the browser itself."""
+    """The policy is the second line of defence: the browser itself refuses HTML from a string."""
     page = browser.new_page()  # not `open_page`, which takes a refusal for a fault
     page.goto(address)
     refused = page.evaluate("() => { try { document.body.innerHTML = '<b>'; } catch (error) { return error.name; } }")
@@ -391,7 +397,7 @@ PLACES = [
 
 
 def test_nothing_sticks_out_of_a_narrow_phone(open_page: Callable[..., Page], address: str) -> None:
-    """At 320 pixels nothing has to be scrolled sideways."""
+    """At 320 pixels nothing needs sideways scrolling."""
     page = open_page(viewport={"width": 320, "height": 640})
     for path in (*PLACES, "/documents/mixed.md?start=1&end=9", "/documents/hostile%20%26%20%3Cb%3E.md"):
         page.goto(address + path)

@@ -1,4 +1,4 @@
-"""The conversation in a real Chromium: keys, the kept thread, saving it, states, and how it looks to whom."""
+"""The conversation in a real Chromium: keys, the stored thread, saving it, states, and its looks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def questions(page: Page) -> list[str]:
 
 
 def box(page: Page) -> Locator:
-    """What a question is typed into."""
+    """The box in which a question is typed."""
     return page.get_by_label("Your question")
 
 
@@ -44,7 +44,7 @@ def box(page: Page) -> Locator:
 
 
 def test_a_slash_leads_to_the_box(open_page: Callable[..., Page]) -> None:
-    """From anywhere but a field, where it is a slash."""
+    """From anywhere except a field, where it types a slash."""
     page = open_page()
     page.keyboard.press("/")
     expect(box(page)).to_be_focused()
@@ -54,7 +54,7 @@ def test_a_slash_leads_to_the_box(open_page: Callable[..., Page]) -> None:
 
 
 def test_arrow_up_in_the_empty_box_brings_the_last_question_back(open_page: Callable[..., Page]) -> None:
-    """Not where something is typed, and after a reload as before it."""
+    """Not if the box has text; after a reload it works as before."""
     page = open_page()
     box(page).press("ArrowUp")
     expect(box(page)).to_have_value("")
@@ -71,7 +71,7 @@ def test_arrow_up_in_the_empty_box_brings_the_last_question_back(open_page: Call
 
 
 def test_escape_closes_what_is_open_and_gives_the_focus_back(open_page: Callable[..., Page]) -> None:
-    """The filters, and the form of a thumb down."""
+    """The filters, and the form for negative feedback."""
     page = open_page()
     ask(page, LIT)
     for summary, inside in ((".filters summary", "Harbour Almanac"), ("[data-slot=down]", "It is out of date")):
@@ -83,7 +83,7 @@ def test_escape_closes_what_is_open_and_gives_the_focus_back(open_page: Callable
 
 
 def test_an_example_asks_in_the_thread(open_page: Callable[..., Page], qa: FakeQA, tmp_path: Path) -> None:
-    """A click on a question of the folder's file is a question like any other, with the filters that hold."""
+    """A click on a question of the folder's file asks it like any other, with the current filters."""
     (tmp_path / ".questions.txt").write_text(f"{LIT}\n", "utf-8")
     qa.library = [replace(document, path=str(tmp_path / document.id)) for document in qa.library]
     page = open_page("/?document=islands/vell.md")
@@ -98,7 +98,7 @@ def test_an_example_asks_in_the_thread(open_page: Callable[..., Page], qa: FakeQ
 
 
 def test_a_thread_survives_a_reload(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """Every entry stands as it stood, nothing is asked or spoken again, and a follow-up leans on what was said."""
+    """Every entry is as before, nothing is asked or announced again, and a follow-up uses the earlier turns."""
     page = open_page()
     for question in (LIT, KEEPER, "Who won the cup?"):
         ask(page, question)
@@ -141,7 +141,7 @@ def test_the_filters_of_the_last_question_hold_after_another_page(open_page: Cal
 
 
 def test_a_thread_is_cleared(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """The empty page comes back with its address and title, for good, and the next question stands alone."""
+    """The empty page comes back with its address and title, also after a reload, and the next question stands alone."""
     page = open_page("/?question=Who&document=mixed.md")
     ask(page, LIT)
     page.get_by_text("Conversation", exact=True).click()
@@ -159,7 +159,7 @@ def test_a_thread_is_cleared(open_page: Callable[..., Page], qa: FakeQA) -> None
 
 @pytest.mark.parametrize("script", [FORBIDDEN, FULL], ids=["forbidden", "full"])
 def test_without_storage_the_page_works_and_keeps_nothing(open_page: Callable[..., Page], script: str) -> None:
-    """A reload shows the last answer, which is the page's own."""
+    """A reload shows the last answer, which the server renders."""
     page = open_page()
     page.add_init_script(script)
     page.reload()
@@ -194,7 +194,7 @@ def test_what_cannot_be_read_again_is_left_out(open_page: Callable[..., Page], k
 
 
 def test_a_kept_thread_is_bounded(open_page: Callable[..., Page]) -> None:
-    """The oldest records go first; one that is too large for all is not kept, and takes no other with it."""
+    """The oldest records go first. One that is too large for the storage is not kept, and the others stay."""
     page = open_page()
     module = page.locator("script[type=module]").get_attribute("src") or ""
     script = """async ([address, sizes]) => {
@@ -221,7 +221,7 @@ def test_a_kept_thread_is_bounded(open_page: Callable[..., Page]) -> None:
 
 
 def save(page: Page, name: str) -> str:
-    """Choose a kind in the menu; what the file holds."""
+    """Choose a kind in the menu, and return the content of the saved file."""
     page.get_by_text("Conversation", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name=name).click()
@@ -229,7 +229,7 @@ def save(page: Page, name: str) -> str:
 
 
 def test_a_thread_is_saved_as_json_that_can_be_checked(open_page: Callable[..., Page], app: Flask) -> None:
-    """The replies as they came: each of their citations is intact by /api/verify."""
+    """The replies as they came; /api/verify calls each of their citations intact."""
     page = open_page()
     for question in (LIT, KEEPER, "Who won the cup?", "When did the café open? 🏝️"):
         ask(page, question)
@@ -280,7 +280,7 @@ def test_the_link_of_an_answer_is_copied_with_its_filters(open_page: Callable[..
 
 
 def test_where_nothing_can_be_copied_the_link_lies_selected(open_page: Callable[..., Page], address: str) -> None:
-    """A page that is not served safely has no clipboard; some browsers refuse the old command too."""
+    """A page without TLS has no clipboard; some browsers refuse the old command too."""
     page = open_page()
     page.add_init_script("""
         Object.defineProperty(navigator, 'clipboard', {value: undefined});
@@ -314,7 +314,7 @@ def test_without_a_script_an_answer_has_its_links(open_page: Callable[..., Page]
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_silence_offers_to_ask_without_the_filters(open_page: Callable[..., Page], qa: FakeQA, script: bool) -> None:
-    """Without the dates, and then without any; with no filter there is nothing to take away."""
+    """First without the dates, then without any filter. Without filters nothing is offered."""
     page = open_page("/?question=Who+won%3F&published_after=2024-01-01&document=mixed.md", java_script_enabled=script)
     last = page.locator(".abstention").last
     expect(last).to_contain_text("No passage that the filters admit answers this", use_inner_text=True)
@@ -344,7 +344,7 @@ def test_silence_offers_to_ask_without_the_filters(open_page: Callable[..., Page
     ],
 )
 def test_each_failure_has_its_words_and_a_second_try(open_page: Callable[..., Page], status: int, words: str) -> None:
-    """The service's own message stands there, too; the question is asked again in the place of the failure."""
+    """The service's own message is shown, too. The question is asked again in the place of the failure."""
     page = open_page()
     body = {"error": {"code": "code", "message": "wait 5 <b>seconds</b>", "details": {"problems": []}}}
     page.route("**/api/ask", lambda route: route.fulfill(status=status, json=body))
@@ -359,7 +359,7 @@ def test_each_failure_has_its_words_and_a_second_try(open_page: Callable[..., Pa
 
 
 def test_a_question_survives_a_failure_and_a_reload(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """The address asks it: nothing that was typed is lost with the page."""
+    """The address asks it again: nothing that was typed is lost with the page."""
     page = open_page()
     qa.error = RuntimeError("secret detail")
     ask(page, LIT)
@@ -370,7 +370,7 @@ def test_a_question_survives_a_failure_and_a_reload(open_page: Callable[..., Pag
 
 
 def test_a_page_of_error_asks_again(open_page: Callable[..., Page], qa: FakeQA) -> None:
-    """Without a script, too, one press repeats what failed."""
+    """One press repeats the failed question, also without a script."""
     qa.error = RuntimeError("secret detail")
     page = open_page("/?question=Who+was+the+keeper%3F", java_script_enabled=False)
     qa.error = None
@@ -386,7 +386,7 @@ def hold(page: Page) -> None:
 
 def test_a_slow_answer_says_so_and_a_late_one_is_given_up(open_page: Callable[..., Page]) -> None:
     """After four seconds the page says that it takes long; after a minute it offers to try again."""
-    page = open_page()
+    page = open_page(again=False)  # a context keeps its clock
     page.clock.install()
     page.reload()
     hold(page)
@@ -405,8 +405,8 @@ def test_a_slow_answer_says_so_and_a_late_one_is_given_up(open_page: Callable[..
 
 @pytest.mark.parametrize("way", ["Escape", "Stop"])
 def test_waiting_can_be_stopped(open_page: Callable[..., Page], way: str) -> None:
-    """The question comes back into the box, and can be tried again; the page waits for nothing any more."""
-    page = open_page()
+    """The question comes back into the box and can be tried again; the page no longer waits."""
+    page = open_page(again=False)  # a context keeps its clock
     page.clock.install()
     page.reload()
     hold(page)
@@ -426,7 +426,7 @@ def test_waiting_can_be_stopped(open_page: Callable[..., Page], way: str) -> Non
 
 
 def test_an_answer_is_spoken_once(open_page: Callable[..., Page]) -> None:
-    """Of all that changes on the page the status region says two things: that it looks, and what it found."""
+    """Of all changes on the page the status region announces two: that it is searching, and what it found."""
     page = open_page()
     page.evaluate("""() => {
         const status = document.getElementById("status");
@@ -444,7 +444,7 @@ def test_an_answer_is_spoken_once(open_page: Callable[..., Page]) -> None:
 
 
 def paper(page: Page) -> str:
-    """The colour behind everything."""
+    """The background colour of the page."""
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     return {"rgb(246, 247, 245)": "light", "rgb(17, 23, 22)": "dark"}[colour]
 
@@ -463,7 +463,7 @@ def test_colours_follow_the_system_until_somebody_chooses(open_page: Callable[..
 
 
 def test_chosen_colours_are_remembered_and_do_not_flash(open_page: Callable[..., Page], address: str) -> None:
-    """On every page the choice holds before the body is there, and a second window follows."""
+    """On every page the choice holds before the body is loaded, and a second window follows."""
     page = open_page(color_scheme="light")
     other = page.context.new_page()
     other.goto(f"{address}/documents")
@@ -480,7 +480,7 @@ def test_chosen_colours_are_remembered_and_do_not_flash(open_page: Callable[...,
 
 
 def test_colours_can_be_chosen_where_nothing_is_remembered(open_page: Callable[..., Page]) -> None:
-    """For this page, then."""
+    """Then the choice holds for this page."""
     page = open_page()
     page.add_init_script(FORBIDDEN.replace("sessionStorage", "localStorage"))
     page.reload()
@@ -490,7 +490,7 @@ def test_colours_can_be_chosen_where_nothing_is_remembered(open_page: Callable[.
 
 @pytest.mark.parametrize(("motion", "moving"), [("reduce", 0), ("no-preference", 1)])
 def test_who_wants_no_motion_gets_none(open_page: Callable[..., Page], motion: str, moving: int) -> None:
-    """The wait breathes, but not for those who asked for rest."""
+    """The waiting sign pulsates, but not for people who asked for reduced motion."""
     page = open_page(reduced_motion=motion)
     hold(page)
     box(page).fill("Who?")
@@ -500,7 +500,7 @@ def test_who_wants_no_motion_gets_none(open_page: Callable[..., Page], motion: s
 
 
 def test_a_printed_thread_is_its_questions_and_quotations(open_page: Callable[..., Page]) -> None:
-    """On white, without what can only be pressed."""
+    """On white, without buttons."""
     page = open_page(color_scheme="dark")
     ask(page, LIT)
     ask(page, "Who won?")
@@ -536,7 +536,7 @@ def states(page: Page) -> list[tuple[str, Callable[[], Any]]]:
 
 @pytest.mark.parametrize("size", [{"width": 320, "height": 640}, PHONE, {"width": 640, "height": 360}, None])
 def test_every_state_fits_and_can_be_touched(open_page: Callable[..., Page], size: dict[str, int] | None) -> None:
-    """On phones, on a desk and on it at 200 %: nothing sticks out, and what is pressed has 44 pixels."""
+    """On phones, on a desktop and at 200 %: nothing sticks out, and buttons have 44 pixels."""
     page = open_page(viewport=size or {"width": 1280, "height": 900})
     own = "button, summary.quiet, a.button, a.quiet, textarea, input[type=date], fieldset label"
     small = """all => all.filter(one => one.checkVisibility() && !one.matches(".remove, .unseen *"))
@@ -549,7 +549,7 @@ def test_every_state_fits_and_can_be_touched(open_page: Callable[..., Page], siz
 
 
 def test_a_low_window_is_not_covered_by_the_box(open_page: Callable[..., Page]) -> None:
-    """A turned phone, or a desk at 200 %: the box stands below the thread."""
+    """On a turned phone, or a desktop at 200 %, the box stands below the thread."""
     page = open_page("/?question=When+was+the+lighthouse+lit%3F", viewport={"width": 640, "height": 360})
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator(".snippet blockquote").first).to_be_in_viewport(ratio=1)
@@ -567,7 +567,7 @@ FOCUSED = """() => {
 
 
 def test_the_keyboard_reaches_all_that_can_be_pressed(open_page: Callable[..., Page]) -> None:
-    """Tab goes through the whole page, what is open included; what has the focus is seen, and nothing covers it."""
+    """Tab goes through the whole page, including open panels; the focused element is visible, and nothing covers it."""
     page = open_page("/?question=Who+was+the+keeper%3F&document=islands/vell.md", reduced_motion="reduce")
     expect(page.locator("details.keep")).to_be_visible()
     page.locator("[data-slot=down]").press("Enter")
@@ -589,7 +589,7 @@ def test_the_keyboard_reaches_all_that_can_be_pressed(open_page: Callable[..., P
 
 
 def test_what_stands_over_the_thread_closes_when_it_is_left(open_page: Callable[..., Page]) -> None:
-    """By a press elsewhere as by the focus that goes on, and not by one inside."""
+    """By a press elsewhere and when the focus leaves, but not by a press inside."""
     page = open_page("/?question=Who+was+the+keeper%3F")
     field = page.get_by_label("Harbour Almanac", exact=True)
     for leave in (lambda: page.locator(".question").click(), lambda: box(page).focus()):

@@ -44,7 +44,10 @@ def expect_chips(page: Page, *labels: str) -> None:
 def test_what_is_chosen_holds_for_the_questions_that_follow(
     open_page: Callable[..., Page], qa: FakeQA, script: bool
 ) -> None:
-    """It is asked with, shown as chips, and part of the address, which shows the same to somebody else."""
+    """The next questions use it, chips show it.
+
+    The address holds it, so that it shows the same to somebody else.
+    """
     page = open_page(java_script_enabled=script)
     choose(page)
     ask(page, LIT)
@@ -100,7 +103,7 @@ def test_the_order_is_a_chip_too(open_page: Callable[..., Page], qa: FakeQA, scr
 
 @BOTH
 def test_filters_that_exclude_each_other_are_said_and_kept(open_page: Callable[..., Page], script: bool) -> None:
-    """The question comes back to be mended, and so do the filters."""
+    """The question comes back to be corrected, and so do the filters."""
     page = open_page(java_script_enabled=script)
     page.locator(".filters summary").click()
     page.get_by_label("from").fill("2024-10-01")
@@ -113,7 +116,7 @@ def test_filters_that_exclude_each_other_are_said_and_kept(open_page: Callable[.
 
 @BOTH
 def test_one_of_many_documents_is_chosen_in_the_list(open_page: Callable[..., Page], qa: FakeQA, script: bool) -> None:
-    """Where there are too many to tick, a publisher is typed, and the list of documents leads back with one."""
+    """If there are too many to tick, a publisher is typed, and the list of documents leads back with one document."""
     qa.library = [
         *qa.library,
         *(
@@ -139,7 +142,7 @@ def test_one_of_many_documents_is_chosen_in_the_list(open_page: Callable[..., Pa
 
 
 def expect_thanks(page: Page) -> None:
-    """Below the answer, or on a page of their own."""
+    """Below the answer, or on a separate page."""
     expect(page.locator(".outcome, h1", has_text="Thank you").locator("visible=true")).to_have_count(1)
 
 
@@ -148,7 +151,7 @@ def expect_thanks(page: Page) -> None:
 def test_a_thumb_up_is_one_press(
     open_page: Callable[..., Page], store: FeedbackStore, question: str, script: bool
 ) -> None:
-    """For an answer as for silence; it is kept with the filters."""
+    """With and without an answer; it is stored with the filters."""
     page = open_page("/?document=islands/vell.md", java_script_enabled=script)
     ask(page, question)
     page.get_by_role("button", name="Yes, it is right").click()
@@ -188,7 +191,7 @@ def test_a_thumb_down_has_a_reason_and_a_note(
 def test_silence_that_should_have_been_an_answer(
     open_page: Callable[..., Page], store: FeedbackStore, script: bool
 ) -> None:
-    """There is one reason, which need not be chosen."""
+    """There is one reason, which is optional."""
     page = open_page(java_script_enabled=script)
     ask(page, "Who won the cup?")
     page.locator("[data-slot=down]").click()
@@ -203,7 +206,7 @@ def test_silence_that_should_have_been_an_answer(
 def test_thanks_are_spoken_and_a_second_verdict_replaces_the_first(
     open_page: Callable[..., Page], store: FeedbackStore
 ) -> None:
-    """Before and after a reload: what was said of an answer of the thread is one verdict."""
+    """Before and after a reload: an answer of the thread has one verdict."""
     page = open_page()
     ask(page, LIT)
     page.locator("[data-slot=down]").press("Enter")
@@ -222,7 +225,7 @@ def test_thanks_are_spoken_and_a_second_verdict_replaces_the_first(
 def test_the_answer_of_the_address_can_be_judged_in_the_thread(
     open_page: Callable[..., Page], store: FeedbackStore
 ) -> None:
-    """What the server has rendered is judged without leaving the page, too."""
+    """An answer that the server has rendered can also be judged without leaving the page."""
     page = open_page("/?question=Who+was+the+keeper%3F&document=islands/vell.md")
     expect(page.get_by_text("Conversation", exact=True)).to_be_visible()
     page.get_by_role("button", name="Yes, it is right").click()
@@ -243,7 +246,7 @@ def test_the_answer_of_the_address_can_be_judged_in_the_thread(
 def test_feedback_that_is_not_sent_is_not_lost(
     open_page: Callable[..., Page], store: FeedbackStore, failure: dict[str, object] | None, words: str
 ) -> None:
-    """What was written stays in the form, which can be sent again."""
+    """The written text stays in the form, which can be sent again."""
     page = open_page()
     ask(page, LIT)
     page.route("**/api/feedback", lambda route: route.fulfill(**failure) if failure else route.abort())
@@ -261,7 +264,7 @@ def test_feedback_that_is_not_sent_is_not_lost(
 def test_without_a_script_a_reason_does_not_stand_in_the_way_of_a_thumb_up(
     open_page: Callable[..., Page], store: FeedbackStore
 ) -> None:
-    """Somebody chose a reason and thought better of it."""
+    """Somebody chose a reason and then changed their mind."""
     page = open_page("/?question=Who+was+the+keeper%3F", java_script_enabled=False)
     page.locator("[data-slot=down]").click()
     page.get_by_label("It is out of date").check()
@@ -271,7 +274,7 @@ def test_without_a_script_a_reason_does_not_stand_in_the_way_of_a_thumb_up(
 
 
 def test_what_the_page_sends_is_the_reply_as_it_came(open_page: Callable[..., Page], app: Flask) -> None:
-    """Nothing of it is rebuilt from what is shown."""
+    """Nothing of it is rebuilt from the page."""
     page = open_page()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)

@@ -1,4 +1,4 @@
-"""No text can run or change a page: hostile words in a real Chromium, wherever words show."""
+"""No text can run in or change a page: hostile words in a real Chromium, wherever words are shown."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def documents_of(text: str) -> list[Document]:
 
 @pytest.fixture
 def watched(open_page: Callable[..., Page]) -> Iterator[Page]:
-    """A page whose calls, dialogs and refusals by the policy are counted; at the end there were none."""
+    """A page whose calls, dialogs and refusals by the policy are counted. At the end there must be none."""
     dialogs: list[str] = []
 
     def note(dialog: Dialog) -> None:
@@ -95,7 +95,7 @@ def watched(open_page: Callable[..., Page]) -> Iterator[Page]:
         dialog.dismiss()
 
     page = open_page(viewport={"width": 1280, "height": 800})
-    page.context.add_init_script(WATCH)
+    page.add_init_script(WATCH)
     page.on("dialog", note)
     yield page
     assert dialogs == []
@@ -151,7 +151,7 @@ def test_in_a_conversation(watched: Page, address: str, hold: Callable[[str], No
 
 
 def places(address: str, text: str) -> Iterator[str]:
-    """The addresses that the server shows a text at."""
+    """The addresses at which the server shows a text."""
     yield f"{address}/?{urlencode({'question': ' '.join(text.split())})}"
     yield f"{address}/?{urlencode({'question': ' '.join(f'Unanswered: {text}'.split())})}"
     yield f"{address}/?{urlencode({'question': 'Who?', 'publisher': text})}"

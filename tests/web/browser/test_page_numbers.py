@@ -41,7 +41,7 @@ def vell(qa: FakeQA) -> Callable[[str], None]:
 def test_the_page_stands_wherever_the_source_is_named(
     vell: Callable[[str], None], open_page: Callable[..., Page]
 ) -> None:
-    """In the answer of the server and of the script, in the viewer, in what is copied and what is saved."""
+    """In the answers of server and script, in the viewer, in copied and saved text."""
     vell(".pdf")
     page = open_page("/?question=When+was+the+lighthouse+lit%3F", **DESK, permissions=["clipboard-read"])
     ask(page, QUESTION)

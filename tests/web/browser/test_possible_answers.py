@@ -1,4 +1,4 @@
-"""What is not sure is said to be so: on the page, without a script, in the widget, aloud, and in what is saved."""
+"""A possible answer is marked: on the page, without a script, in the widget, for screen readers, and when saved."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BOTH = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", 
 
 
 def loudness(words: Locator) -> tuple[float, float]:
-    """Size and weight of some words."""
+    """Return size and weight of some words."""
     size, weight = words.evaluate("one => [getComputedStyle(one).fontSize, getComputedStyle(one).fontWeight]")
     return float(size.removesuffix("px")), float(weight)
 
@@ -56,7 +56,7 @@ def test_a_possible_answer_is_said_to_be_one(open_page: Callable[..., Page], scr
 
 @BOTH
 def test_a_sure_answer_has_no_caution(open_page: Callable[..., Page], script: bool) -> None:
-    """It is shown as it always was."""
+    """It is shown as before."""
     answer = shown(open_page, LIT, script=script).locator("article.answer")
     expect(answer).to_have_accessible_name("Answer")
     expect(answer.locator(".caution")).to_be_hidden()
@@ -81,7 +81,7 @@ def test_its_words_are_less_loud(
 
 @BOTH
 def test_who_says_what_is_cautious_too(open_page: Callable[..., Page], script: bool) -> None:
-    """The caution stands over the cards, which count and name their sources as ever."""
+    """The caution stands above the cards, which count and name their sources as usual."""
     answer = shown(open_page, UNSURE_DISPUTED, script=script).locator("article.answer")
     expect(answer.get_by_text(CAUTION)).to_be_visible()
     expect(answer.locator(".voice")).to_have_count(2)
@@ -111,7 +111,7 @@ def test_its_marks_open_the_viewer(open_page: Callable[..., Page]) -> None:
 
 
 def test_it_is_still_possible_after_a_reload(open_page: Callable[..., Page]) -> None:
-    """What the window keeps of it is shown as it was."""
+    """The record in the window's storage is shown as before."""
     page = open_page()
     ask(page, UNSURE)
     ask(page, LIT)
@@ -122,7 +122,7 @@ def test_it_is_still_possible_after_a_reload(open_page: Callable[..., Page]) -> 
 
 
 def test_what_an_older_page_kept_is_shown(open_page: Callable[..., Page]) -> None:
-    """A reply from before there were verdicts was an answer or silence, and is still."""
+    """A reply from before verdicts existed is still an answer, or no answer."""
     page = open_page()
     ask(page, LIT)
     ask(page, "Who won the cup?")
@@ -159,7 +159,7 @@ def test_it_is_saved_as_possible(open_page: Callable[..., Page]) -> None:
 
 @BOTH
 def test_it_is_judged_as_what_was_shown(open_page: Callable[..., Page], store: FeedbackStore, script: bool) -> None:
-    """A thumb asks whether it is right, not whether silence was, and what is kept are the quotations."""
+    """The thumb asks whether it is right, not whether no answer was right, and the quotations are stored."""
     page = shown(open_page, UNSURE, script=script)
     expect(page.get_by_text("Is this right?")).to_be_visible()
     page.locator("[data-slot=down]").click()

@@ -39,7 +39,7 @@ SCRAPS = {
 
 
 LEAST = 200
-"""Quotations that are looked at on each page."""
+"""Quotations that are checked on each page."""
 
 READ = """([container, mark]) => {
     const seen = { before: "", marked: [], behind: "" };
@@ -55,7 +55,7 @@ READ = """([container, mark]) => {
 
 
 def varied_documents(chance: random.Random) -> list[Document]:
-    """Documents of every scrap alone, of all mixed, with headings, and those of the other tests."""
+    """Documents of each scrap alone, of all scraps mixed, with headings, and those of the other tests."""
     texts = [LIGHTHOUSE, MIXED, HOSTILE]
     for scraps in [*([scrap] for scrap in SCRAPS.values()), *[list(SCRAPS.values())] * 4]:
         words = [word for scrap in scraps for word in re.split("(?<= )", scrap)]
@@ -95,14 +95,14 @@ def assert_marked(seen: dict[str, Any], text: str, start: int, end: int) -> None
 
 
 def see(page: Page, container: str, mark: str) -> dict[str, Any]:
-    """Read a document off the page: the text of each mark, and what stands before and behind them."""
+    """Read a document from the page: the text of each mark, and the text before and after the marks."""
     seen: dict[str, Any] = page.evaluate(READ, [container, mark])
     return seen
 
 
 @pytest.fixture
 def quoted(qa: FakeQA, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[Document, int, int]]]:
-    """Questions that are answered with random quotations, two hundred or some more, by question."""
+    """Questions that are answered with random quotations, at least two hundred, by question."""
     chance = random.Random(SEED)
     qa.library = varied_documents(chance)
     asked = {}
@@ -154,7 +154,7 @@ def test_the_documents_page_marks_exactly_the_quotation(
 def test_the_servers_answer_shows_exactly_its_words(
     open_page: Callable[..., Page], address: str, quoted: dict[str, list[tuple[Document, int, int]]]
 ) -> None:
-    """HTML keeps every character of a quotation, carriage returns and signs of control too."""
+    """HTML keeps every character of a quotation, also carriage returns and control characters."""
     page = open_page(java_script_enabled=False)
     for question, places in quoted.items():
         page.goto(f"{address}/?{urlencode({'question': question, 'limit': MAX_LIMIT})}")

@@ -19,13 +19,13 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Config:
-    """Nobody is admitted without a key."""
+    """Settings that admit nobody without a key."""
     return Config(data=tmp_path, ask_needs_key=True)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_person_signs_in_and_asks(open_page: Callable[..., Page], tmp_path: Path, script: bool) -> None:
-    """A wrong key is refused on the form; the right one leads to where the person wanted to, and lets them ask."""
+    """A wrong key is refused on the form; the right one leads to the page that the person wanted, and lets them ask."""
     keys = KeyStore(tmp_path)
     key = keys.add("reader", "ask")
     page = open_page("/documents?page=1", java_script_enabled=script)

@@ -1,4 +1,4 @@
-"""What is inside an answer, in a real Chromium: the card, the source viewer, "Copy quote", whole sentences."""
+"""The parts of an answer in a real Chromium: the card, the source viewer, "Copy quote", whole sentences."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def current(page: Page) -> str:
 def test_a_mark_opens_its_document_at_the_quotation(
     open_page: Callable[..., Page], qa: FakeQA, size: dict[str, Any]
 ) -> None:
-    """The whole text stands there, both quotations marked, the present one in sight; facts and links above it."""
+    """The whole text is shown, both quotations marked, the present one in sight, facts and links above it."""
     qa.library = [replace(qa.library[1], text=f"{FILLER}\n\n{qa.library[1].text}\n\n{FILLER}", headings=())]
     page = open_page(LIT, **size)
     panel = open_viewer(page)
@@ -73,7 +73,7 @@ def test_a_mark_opens_its_document_at_the_quotation(
 
 
 def test_on_a_desk_it_stands_beside_the_thread(open_page: Callable[..., Page]) -> None:
-    """The answer is still read and used, nothing covers it, and the next question can be typed."""
+    """The answer can still be read and used, nothing covers it, and the next question can be typed."""
     page = open_page(LIT, **DESK)
     panel = open_viewer(page)
     left = panel.bounding_box()
@@ -89,7 +89,7 @@ def test_on_a_desk_it_stands_beside_the_thread(open_page: Callable[..., Page]) -
 
 
 def test_on_a_phone_it_is_a_sheet_over_the_thread(open_page: Callable[..., Page]) -> None:
-    """From the lower edge, as wide as the phone; what is behind it can neither be reached nor scrolled."""
+    """From the lower edge, as wide as the phone; the page behind it can neither be reached nor scrolled."""
     page = open_page(LIT, **PHONE, reduced_motion="reduce")  # it would be measured while it rises
     box = open_viewer(page).bounding_box()
     assert box is not None
@@ -150,7 +150,10 @@ def test_next_and_previous_go_around(open_page: Callable[..., Page]) -> None:
 
 
 def test_next_goes_on_in_another_document(open_page: Callable[..., Page]) -> None:
-    """An answer of several sources is read through without going back; one link copied is that of the present one."""
+    """An answer of several sources can be read through without going back.
+
+    A copied link is that of the present quotation.
+    """
     page = open_page()
     ask(page, "When did it begin? 🕯️")
     panel = open_viewer(page)
@@ -169,7 +172,7 @@ def test_one_quotation_has_no_next(open_page: Callable[..., Page]) -> None:
 
 
 def test_a_closest_passage_is_read_in_its_document(open_page: Callable[..., Page]) -> None:
-    """What is no answer can be looked at all the same."""
+    """Closest passages can be opened too."""
     page = open_page("/?question=Who+won%3F", **DESK)
     wait_for_evidence(page)
     page.locator(".near").get_by_role("link").click()
@@ -179,7 +182,7 @@ def test_a_closest_passage_is_read_in_its_document(open_page: Callable[..., Page
 def test_a_quotation_that_cannot_be_placed_marks_nothing_and_says_so(
     open_page: Callable[..., Page], qa: FakeQA
 ) -> None:
-    """The document has changed since: no other words are marked in their place."""
+    """The document has changed since, and no other words are marked instead."""
     page = open_page(LIT, **DESK)
     qa.library = [replace(document, text=f"New. {document.text}", headings=()) for document in qa.library]
     panel = open_viewer(page)
@@ -219,7 +222,7 @@ def test_a_document_is_fetched_once(open_page: Callable[..., Page]) -> None:
     [(404, "not among the indexed documents"), (500, "could not open the document"), (0, "cannot be reached")],
 )
 def test_a_document_that_does_not_come_is_told(open_page: Callable[..., Page], status: int, words: str) -> None:
-    """Each failure has its words, and a second try may succeed."""
+    """Each failure has its own message, and a second try may succeed."""
     page = open_page(LIT, **DESK)
     pattern = "**/api/documents/**"
     page.route(pattern, lambda route: route.fulfill(status=status, body="{}") if status else route.abort())
@@ -232,7 +235,7 @@ def test_a_document_that_does_not_come_is_told(open_page: Callable[..., Page], s
 
 
 def test_of_two_marks_followed_the_last_is_shown(open_page: Callable[..., Page]) -> None:
-    """A document that comes late does not take the place of the one that was asked for after it."""
+    """A document that loads late does not replace one that was requested after it."""
     page = open_page(**DESK)
     ask(page, "When did it begin? 🕯️")
     wait_for_evidence(page)
@@ -261,7 +264,7 @@ def test_each_block_runs_in_its_own_direction(open_page: Callable[..., Page]) ->
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_the_flash_respects_reduced_motion(open_page: Callable[..., Page], motion: str) -> None:
-    """Who wants no motion gets the mark without it."""
+    """People who want no motion get the mark without it."""
     page = open_page(LIT, **DESK, reduced_motion=motion)
     mark = open_viewer(page).locator("mark.current")
     assert mark.evaluate("mark => getComputedStyle(mark).animationName") == ("none" if motion == "reduce" else "flash")
@@ -314,7 +317,7 @@ def card(page: Page) -> Locator:
 
 @pytest.mark.parametrize("way", ["pointer", "keyboard"])
 def test_a_card_shows_the_lines_around_a_quotation(open_page: Callable[..., Page], way: str) -> None:
-    """Title, what stands before, the quotation marked, what stands behind; the mark is described by it."""
+    """It shows the title, the text before, the quotation marked and the text after; it is the mark's description."""
     page = open_page(LIT, **DESK)
     wait_for_evidence(page)
     mark = page.locator(".snippet .cite").first
@@ -417,7 +420,7 @@ def test_a_quote_is_copied_with_its_citation(open_page: Callable[..., Page], app
 
 @pytest.mark.parametrize("by_command", [True, False], ids=["the old command copies", "nothing copies"])
 def test_a_refused_clipboard_is_no_dead_end(open_page: Callable[..., Page], by_command: bool) -> None:
-    """The old command is tried; if that is refused too, the text lies selected to be copied by hand."""
+    """The old command is tried; if that is refused too, the text is selected for copying by hand."""
     page = open_page(LIT, **DESK)
     wait_for_evidence(page)
     page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new DOMException('refused')); }")
@@ -437,7 +440,7 @@ def test_a_refused_clipboard_is_no_dead_end(open_page: Callable[..., Page], by_c
 
 
 def test_the_link_to_a_quotation_is_copied(open_page: Callable[..., Page], address: str) -> None:
-    """That of the present quotation, whole."""
+    """The whole link of the present quotation."""
     page = open_page(LIT, **DESK, permissions=["clipboard-read", "clipboard-write"])
     panel = open_viewer(page)
     page.keyboard.press("j")
@@ -484,7 +487,7 @@ def test_long_answers_to_why_and_how_are_whole_sentences(
     leads: bool,
     script: bool,
 ) -> None:
-    """Half a sentence does not stand above it: the sentence does, with the words marked in it."""
+    """Not half a sentence but the whole one stands above it, with the words marked."""
     monkeypatch.setitem(ANSWERS, question, (words, (("rock.md", REASON, (words,), 0.9),)))
     qa.library = [*qa.library, make_document(f"The rock\n\n{REASON}", "rock.md", published=date(2024, 1, 2))]
     page = open_page(java_script_enabled=script)

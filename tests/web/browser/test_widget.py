@@ -1,15 +1,16 @@
-"""The widget in a real Chromium, on a page of another port: let in and refused, on hostile pages, by keyboard."""
+"""The widget in a real Chromium, on a page of another port: admitted and refused, on hostile pages, by keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, Response, request
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import Response as PageResponse
 
 from qa.answering.conversation import Turn
@@ -21,6 +22,9 @@ from web.application import create_app
 from web.schema.display import confidence_label
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.chromium import Contexts
     from tests.fake_service import FakeQA
 
 pytestmark = pytest.mark.browser
@@ -37,7 +41,7 @@ HOSTILE_STYLE = (
 
 @dataclass
 class Host:
-    """A web site of somebody else's, whose one page a test writes.
+    """Somebody else's web site, whose only page a test writes.
 
     Attributes:
         address: Its origin.
@@ -66,7 +70,7 @@ class Host:
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    """Somebody else's site, on a port of its own."""
+    """Another site, on another port."""
     host, app = Host(), Flask("host")
     app.add_url_rule("/", "page", lambda: host.page())
     with served(app) as address:
@@ -83,23 +87,20 @@ def service(host: Host, qa: FakeQA) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, host: Host) -> Iterator[Callable[..., Page]]:
+def visit(contexts: Contexts, host: Host) -> Iterator[Callable[..., Page]]:
     """Open the host's page; what the widget does must leave no error in its console."""
     faults: list[str] = []
-    contexts = []
+    lent = ExitStack()
 
     def visit(**options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESK} | options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
+        page = lent.enter_context(contexts.lend(host.address, **{"viewport": DESK} | options)).new_page()
         page.on("pageerror", lambda error: faults.append(f"error {error}"))
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.goto(host.address)
         return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+    with lent:
+        yield visit
     assert [fault for fault in faults if "Failed to load resource" not in fault] == []
 
 
@@ -111,7 +112,7 @@ def open_chat(page: Page) -> Locator:
 
 
 def ask(page: Page, question: str) -> Locator:
-    """Type a question into the open widget, and wait for what comes of it."""
+    """Type a question into the open widget, and wait for the result."""
     page.get_by_label("Your question").fill(question)
     page.get_by_label("Your question").press("Enter")
     entry = page.locator("citewell-chat .entry").last
@@ -139,7 +140,7 @@ def test_one_script_tag_puts_the_chat_on_a_page(service: str, visit: Callable[..
 
 
 def test_a_citation_opens_the_document_where_the_quotation_is_marked(service: str, visit: Callable[..., Page]) -> None:
-    """In a tab of its own, so that the page of the host stays."""
+    """In a new tab, so that the host's page stays."""
     page = visit()
     open_chat(page)
     entry = ask(page, LIT)
@@ -183,7 +184,7 @@ def test_an_answer_is_judged(host: Host, qa: FakeQA, visit: Callable[..., Page],
 
 
 def test_a_verdict_that_is_not_sent_is_not_lost(service: str, visit: Callable[..., Page]) -> None:
-    """What was written stays, and the reason is told."""
+    """The written text stays, and the reason is shown."""
     page = visit()
     open_chat(page)
     entry = ask(page, LIT)
@@ -196,7 +197,7 @@ def test_a_verdict_that_is_not_sent_is_not_lost(service: str, visit: Callable[..
 
 
 def test_other_origins_are_refused(host: Host, browser: Browser, qa: FakeQA) -> None:
-    """On a page that nobody named the script does not load, and what it asks without it is refused by the server."""
+    """On a page that is not in the setting, the script does not load, and the server refuses direct requests."""
     app = create_app(Config(origins=("https://news.example",)), Parts(qa=qa))
     statuses: dict[str, int] = {}
 
@@ -218,7 +219,7 @@ def test_other_origins_are_refused(host: Host, browser: Browser, qa: FakeQA) -> 
 
 
 def test_a_page_of_another_site_is_let_in_by_name(host: Host, qa: FakeQA, browser: Browser) -> None:
-    """Not only of another port: another host, too, and then the one that was not named is refused."""
+    """Not only with another port but also with another host; then the host that is not named is refused."""
     named = host.address.replace("127.0.0.1", "localhost")
     with served(create_app(Config(origins=(named,)), Parts(qa=qa))) as host.service:
         page = browser.new_page()
@@ -232,7 +233,7 @@ def test_a_page_of_another_site_is_let_in_by_name(host: Host, qa: FakeQA, browse
 
 
 def test_a_hostile_style_sheet_changes_nothing(service: str, host: Host, visit: Callable[..., Page]) -> None:
-    """Whatever the page says of all elements, the widget's looks are its own."""
+    """The page may set a style for all elements: the widget keeps its own looks."""
     looks = """element => ["fontSize", "display", "color", "backgroundColor", "lineHeight", "fontFamily"].map(
         name => getComputedStyle(element)[name])"""
     host.body = '<script type="module" src="SERVICE/widget.js"></script><citewell-chat theme="light"></citewell-chat>'
@@ -300,7 +301,7 @@ def test_the_keyboard_is_enough(service: str, visit: Callable[..., Page], viewpo
 def test_on_a_phone_it_fills_the_window_and_keeps_the_focus(
     service: str, host: Host, visit: Callable[..., Page]
 ) -> None:
-    """What lies beneath is out of reach until it is closed; in a wide window it is not."""
+    """The page beneath is out of reach until it is closed; in a wide window it is not."""
     host.body += '<button id="below">Below</button>'
     page = visit(viewport=PHONE)
     open_chat(page)
@@ -319,7 +320,7 @@ def test_on_a_phone_it_fills_the_window_and_keeps_the_focus(
 
 
 def test_the_keys_of_the_page_do_not_hear_what_is_typed(service: str, host: Host, visit: Callable[..., Page]) -> None:
-    """A page that goes somewhere by the key `j` stays where it is while somebody types."""
+    """A page that reacts to the key `j` does nothing while somebody types in the widget."""
     page = visit()
     page.evaluate("addEventListener('keydown', event => { window.heard = (window.heard ?? '') + event.key; })")
     open_chat(page)
@@ -329,7 +330,7 @@ def test_the_keys_of_the_page_do_not_hear_what_is_typed(service: str, host: Host
 
 
 def test_a_follow_up_leans_on_what_was_said(service: str, visit: Callable[..., Page], qa: FakeQA) -> None:
-    """It shows how it was read, and one click asks it as it was typed."""
+    """The completed question is shown, and one click asks the question as typed."""
     page = visit()
     open_chat(page)
     ask(page, LIT)
@@ -366,7 +367,7 @@ def test_what_differs_is_told_apart(service: str, visit: Callable[..., Page]) ->
 
 
 def test_failures_have_their_own_words_and_a_second_try(service: str, visit: Callable[..., Page], qa: FakeQA) -> None:
-    """Without a connection, and when the service fails; a question that cannot be asked comes back to be mended."""
+    """Without a connection, and if the service fails; a question that cannot be asked comes back to be corrected."""
     page = visit()
     open_chat(page)
     page.context.set_offline(True)
@@ -413,7 +414,7 @@ def test_it_stands_where_the_page_puts_it(service: str, host: Host, visit: Calla
 def test_the_script_tag_says_what_is_made(
     service: str, host: Host, visit: Callable[..., Page], attributes: str, boxes: int
 ) -> None:
-    """Its data-* attributes are those of the element; with data-create="no" none is made."""
+    """Its data-* attributes become the element's; with data-create="no" no element is made."""
     host.body = host.body.replace("<script ", f"<script {attributes} ") * 2  # a second tag makes no second box
     page = visit()
     page.wait_for_function("() => customElements.get('citewell-chat') !== undefined")
@@ -423,7 +424,7 @@ def test_the_script_tag_says_what_is_made(
 
 
 def test_motion_is_reduced_for_whom_it_disturbs(service: str, visit: Callable[..., Page]) -> None:
-    """Neither the wait nor the scrolling moves then."""
+    """Then neither waiting nor scrolling is animated."""
     page = visit(reduced_motion="reduce")
     open_chat(page)
     page.route("**/api/ask", lambda route: None)
@@ -435,7 +436,7 @@ def test_motion_is_reduced_for_whom_it_disturbs(service: str, visit: Callable[..
 
 
 def test_what_is_touched_is_large_enough(service: str, visit: Callable[..., Page]) -> None:
-    """44 pixels, as on the service's own page, what says why an answer is wrong included."""
+    """44 pixels, as on the service's own page; also the reasons why an answer is wrong."""
     page = visit(viewport=PHONE)
     open_chat(page)
     ask(page, LIT).get_by_role("button", name="No, something is wrong").click()
@@ -458,7 +459,7 @@ def test_the_demonstration_works_as_it_is(address: str, browser: Browser) -> Non
 
 
 def test_the_words_of_confidence_are_the_pages(address: str, browser: Browser) -> None:
-    """Both show what the reply says, and nothing of their own."""
+    """Both show only what the reply says."""
     page = browser.new_page()
     page.goto(address)
     bounds = [
@@ -491,7 +492,7 @@ def test_the_words_of_confidence_are_the_pages(address: str, browser: Browser) -
 
 
 def test_the_widget_is_light(service: str, visit: Callable[..., Page]) -> None:
-    """At most 30 kB beside the modules that it shares with the page."""
+    """At most 30 kB, not counting the modules that it shares with the page."""
     loaded: list[PageResponse] = []
     page = visit()
     page.locator("citewell-chat .launcher").wait_for()

@@ -62,7 +62,7 @@ def token_in(page: TestResponse) -> str:
 
 
 def sign_in(client: FlaskClient, key: str, wanted: str = "/change", **environ: str) -> TestResponse:
-    """Fill the form in."""
+    """Fill in the form."""
     base = environ.get("base_url", "http://localhost")
     page = client.get("/sign-in", query_string={"next": wanted}, base_url=base)
     fields = {"csrf_token": token_in(page), "next": wanted, "key": key}
@@ -70,7 +70,10 @@ def sign_in(client: FlaskClient, key: str, wanted: str = "/change", **environ: s
 
 
 def test_a_program_without_a_key_that_counts_is_told_how(app: Flask, keys: KeyStore) -> None:
-    """401 with the challenge of RFC 6750: with no code where no key was shown, else that the token does not count."""
+    """401 with the challenge of RFC 6750.
+
+    Without a code if there was no key, otherwise with the code for an invalid token.
+    """
     client = app.test_client()
     bare = client.get("/api/change")
     assert (bare.status_code, bare.headers["WWW-Authenticate"]) == (401, "Bearer realm=citewell")
@@ -84,7 +87,7 @@ def test_a_program_without_a_key_that_counts_is_told_how(app: Flask, keys: KeySt
 
 
 def test_a_key_of_too_little_scope_is_refused(app: Flask, keys: KeyStore) -> None:
-    """403: another key would do; the same one never will."""
+    """403: another key could help; the same one never will."""
     refused = app.test_client().post("/api/change", headers=bearer(keys.add("asks", "ask")))
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (403, "forbidden")
     assert "must have the scope manage, has ask" in refused.get_json()["error"]["message"]
@@ -110,7 +113,7 @@ def test_a_person_is_led_to_the_form_and_back(app: Flask, keys: KeyStore) -> Non
 
 
 def test_what_a_session_changes_needs_its_token(app: Flask, keys: KeyStore) -> None:
-    """In the header or in the form; that of another session does not do."""
+    """In the header or in the form; the token of another session is refused."""
     client, other = app.test_client(), app.test_client()
     for one, name in ((client, "one"), (other, "two")):
         sign_in(one, keys.add(name, "manage"))
@@ -123,7 +126,7 @@ def test_what_a_session_changes_needs_its_token(app: Flask, keys: KeyStore) -> N
 
 
 def test_signing_in_itself_needs_the_token_of_the_form(app: Flask, keys: KeyStore) -> None:
-    """Or another site could sign a person in with a key of its own."""
+    """Otherwise another site could sign a person in with its own key."""
     refused = app.test_client().post("/sign-in", data={"key": keys.add("m", "manage")})
     assert refused.status_code == 403
     assert "citewell=" not in str(refused.headers)
@@ -166,7 +169,7 @@ def test_a_session_ends_with_its_key_or_by_signing_out(app: Flask, keys: KeyStor
 
 
 def test_a_copy_of_a_cookie_ends_with_its_session(app: Flask, keys: KeyStore) -> None:
-    """Who copied the cookie before the person signed out is nobody afterwards."""
+    """A cookie that somebody copied before the person signed out is invalid afterwards."""
     client, thief = app.test_client(), app.test_client()
     sign_in(client, keys.add("editor", "manage"))
     cookie = client.get_cookie("citewell")
@@ -180,7 +183,7 @@ def test_a_copy_of_a_cookie_ends_with_its_session(app: Flask, keys: KeyStore) ->
 
 
 def test_a_forged_cookie_is_none(app: Flask, keys: KeyStore, tmp_path: Path, qa: "FakeQA") -> None:
-    """One that another secret signed, or nobody."""
+    """A cookie that is signed with another secret, or not at all."""
     stranger = create_app(Config(data=tmp_path / "other"), Parts(qa=qa)).test_client()
     sign_in(stranger, KeyStore(tmp_path / "other").add("m", "manage"), "/")
     cookie = stranger.get_cookie("citewell")
@@ -195,12 +198,12 @@ def test_a_forged_cookie_is_none(app: Flask, keys: KeyStore, tmp_path: Path, qa:
     "wanted", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/\tx"]
 )
 def test_signing_in_leads_nowhere_else(app: Flask, keys: KeyStore, wanted: str) -> None:
-    """An address of another site in a link to the form is passed over."""
+    """If a link to the form holds an address of another site, it is ignored."""
     assert sign_in(app.test_client(), keys.add("m", "manage"), wanted).headers["Location"] == "/"
 
 
 def test_damaged_keys_admit_nobody_and_say_so(app: Flask, keys: KeyStore, tmp_path: Path) -> None:
-    """503 for who shows a key; who needs none is answered."""
+    """503 for requests with a key; others are answered."""
     key = keys.add("m", "manage")
     (tmp_path / "keys.json").write_text("{")
     refused = app.test_client().post("/api/change", headers=bearer(key))

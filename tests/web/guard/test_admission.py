@@ -1,11 +1,11 @@
-"""A bounded queue: what is too much is refused at once, and the service's health can be asked for meanwhile.
+"""A limited queue: further requests are refused at once, and health checks are answered meanwhile.
 
-No time is measured: the service stands still until a test lets it go on, and the gate says who waits.
+No time is measured: the service waits until a test lets it go on, and the gate tells how many requests wait.
 """
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from qa.records import Answer
 from qa.serving.parts import Parts
 from tests.fake_service import FakeQA
 from tests.serving import served
+from tests.waiting import wait_until
 from web.application import create_app
 from web.guard.access import gate
 from web.guard.admission import Gate, Load
@@ -31,7 +32,7 @@ WORKING, WAITING = 2, 3
 
 @dataclass
 class StillQA(FakeQA):
-    """Answers when it is let go on.
+    """A service that waits before it answers.
 
     Attributes:
         go_on: Set to let every question be answered.
@@ -45,18 +46,9 @@ class StillQA(FakeQA):
         return super().ask(*args, **kwargs)
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Return when something has come to be; fail when it never does."""
-    for _ in range(6000):
-        if condition():
-            return
-        time.sleep(0.01)
-    pytest.fail("it never came to be")
-
-
 @pytest.fixture
 def still() -> Iterator[StillQA]:
-    """The service; it is let go on at the end, whatever happens."""
+    """The service; at the end it is always let go on."""
     made = StillQA()
     yield made
     made.go_on.set()
@@ -88,7 +80,7 @@ def address(app: Flask) -> Iterator[str]:
 
 
 def load(app: Flask) -> Load:
-    """What there is to do."""
+    """Return how many requests run and wait."""
     with app.app_context():
         return gate().load
 
@@ -96,12 +88,12 @@ def load(app: Flask) -> Load:
 def fill(pool: ThreadPoolExecutor, address: str, app: Flask) -> list[Future[httpx.Response]]:
     """Send as many questions as are let in, and wait until they are."""
     sent = [pool.submit(httpx.post, f"{address}/api/ask", json=QUESTION, timeout=60) for _ in range(WORKING + WAITING)]
-    wait_for(lambda: load(app) == Load(WORKING, WAITING))
+    wait_until(lambda: load(app) == Load(WORKING, WAITING))
     return sent
 
 
 def test_what_is_too_much_is_refused_at_once_and_all_else_is_answered(app: Flask, address: str, still: StillQA) -> None:
-    """One more is answered 503 while those before it have no answer; these have theirs when there is one."""
+    """One more is answered 503 while the earlier ones still wait; these get their answers later."""
     with ThreadPoolExecutor(WORKING + WAITING) as pool:
         sent = fill(pool, address, app)
         for path in ("/api/ask?question=Who", "/?question=Who", "/api/documents"):
@@ -116,14 +108,14 @@ def test_what_is_too_much_is_refused_at_once_and_all_else_is_answered(app: Flask
         assert not any(future.done() for future in sent)
         still.go_on.set()
         assert [future.result().json()["answered"] for future in sent] == [True] * (WORKING + WAITING)
-    wait_for(lambda: load(app) == Load(0, 0))
+    wait_until(lambda: load(app) == Load(0, 0))
     assert httpx.get(f"{address}/api/documents").status_code == 200
 
 
 def test_a_service_that_stops_finishes_what_it_has_begun(
     app: Flask, address: str, still: StillQA, stopping: threading.Event
 ) -> None:
-    """It is not ready any more and takes nothing new, and who waits is answered."""
+    """It is no longer ready and accepts nothing new; requests that wait are answered."""
     with ThreadPoolExecutor(WORKING + WAITING) as pool:
         sent = fill(pool, address, app)
         stopping.set()
@@ -141,7 +133,7 @@ def test_who_waits_too_long_is_refused_without_work(still: StillQA, tmp_path: Pa
     app = create_app(config, Parts(qa=still))
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(app.test_client().post, "/api/ask", json=QUESTION)
-        wait_for(lambda: load(app).working == 1)
+        wait_until(lambda: load(app).working == 1)
         late = app.test_client().post("/api/ask", json=QUESTION)
         assert (late.status_code, late.get_json()["error"]["code"]) == (503, "deadline_exceeded")
         assert still.asked == []
@@ -151,7 +143,7 @@ def test_who_waits_too_long_is_refused_without_work(still: StillQA, tmp_path: Pa
 
 
 def test_a_failing_request_gives_its_place_back(still: StillQA, app: Flask) -> None:
-    """Or the service would be full for ever after a few faults."""
+    """Otherwise the service would be full for ever after a few errors."""
     still.go_on.set()
     still.error = RuntimeError("a bug")
     for _ in range(WORKING + WAITING + 1):
@@ -162,7 +154,7 @@ def test_a_failing_request_gives_its_place_back(still: StillQA, app: Flask) -> N
 
 
 def test_the_service_is_told_the_deadline(still: StillQA, app: Flask) -> None:
-    """That of the request, of every kind of question."""
+    """The deadline of the request, for every kind of question."""
     still.go_on.set()
     before = time.monotonic()
     client = app.test_client()
@@ -175,7 +167,7 @@ def test_the_service_is_told_the_deadline(still: StillQA, app: Flask) -> None:
 
 
 def make_gate(**changes: Any) -> Gate:  # noqa: ANN401 - passed on
-    """A gate for one, which one may wait at."""
+    """Make a gate that admits one request while another waits."""
     return Gate(**{"working": 1, "waiting": 1, "seconds": 60.0, "stopping": threading.Event()} | changes)
 
 
@@ -191,7 +183,7 @@ def test_a_gate_lets_nobody_wait_where_none_may() -> None:
 
 
 def test_a_gate_is_consistent_after_a_wait_in_vain() -> None:
-    """Who gave up waiting does not count, and takes no place later."""
+    """A request that gave up waiting does not count, and takes no place later."""
     narrow = make_gate(seconds=0.01)
     with narrow.admit():
         with pytest.raises(DeadlineError, match=r"within 0\.01 seconds"), narrow.admit():
@@ -203,7 +195,7 @@ def test_a_gate_is_consistent_after_a_wait_in_vain() -> None:
 
 
 def test_a_gate_never_admits_more_than_it_should() -> None:
-    """Forty threads at once, of which each looks how many work beside it."""
+    """Forty threads at once; each counts how many work beside it."""
     wide = make_gate(working=3, waiting=100)
     seen: list[int] = []
 

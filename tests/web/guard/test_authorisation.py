@@ -1,4 +1,4 @@
-"""Every route of the application, and what it answers to whom: a route that is not in the table fails.
+"""Every route of the application, and its reply to each kind of caller: a route outside the table fails.
 
 To add one: its method and address with the statuses for nobody, a key that may ask, one that may manage, a revoked one,
 and a page of another site that makes the browser of a signed-in person send the request.
@@ -51,7 +51,7 @@ class Row:
 
 
 def everybody(status: int) -> tuple[Statuses, Statuses]:
-    """What needs no key ever."""
+    """A route that never needs a key."""
     same = (status,) * 5
     return same, same
 
@@ -85,6 +85,11 @@ TABLE = (
         "GET /documents/<path:document_id>/original",
         *asking(410, page=True),
         path="/documents/islands/vell.md/original",
+    ),
+    Row(
+        "GET /documents/<path:document_id>/pages/<int:number>.png",
+        *asking(404, page=True),
+        path="/documents/islands/vell.md/pages/1.png",
     ),
     Row("POST /feedback", (400, 400, 400, 400, 403), (303, 400, 400, 401, 403), form=OPINION),
     Row("GET /api/ask", *asking(200), query=QUESTION),
@@ -150,7 +155,7 @@ def test_each_route_admits_whom_it_should(row: Row, ask_needs_key: bool, qa: "Fa
 
 
 def test_the_table_has_every_route(qa: "FakeQA", tmp_path: Path) -> None:
-    """One that somebody adds without saying whom it admits, and one that is gone, show here."""
+    """A new route without a row, and a row without a route, fail here."""
     app, _, _ = make(qa, tmp_path, ask_needs_key=False)
     methods = {"GET", "POST", "PUT", "PATCH", "DELETE"}
     routes = {f"{method} {rule.rule}" for rule in app.url_map.iter_rules() for method in (rule.methods or ()) & methods}

@@ -1,4 +1,4 @@
-"""Which names the service answers to: its own, addresses of digits, and those that the operator names."""
+"""Which host names the service answers to: its own, numeric addresses, and those that the operator names."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,21 +17,21 @@ FOREIGN = ["rebind.test", "rebind.test:8080", "localhost.rebind.test", "127.0.0.
 
 
 def status(qa: "FakeQA", tmp_path: Path, named: str, path: str = "/api/documents", **settings: Any) -> int:  # noqa: ANN401
-    """What a request that names a host is answered."""
+    """Return the status of a request that names a host."""
     client = create_app(Config(data=tmp_path, **settings), Parts(qa=qa)).test_client()
     return client.get(path, headers={"Host": named}).status_code
 
 
 @pytest.mark.parametrize("host", OWN)
 def test_its_own_names_are_answered(qa: "FakeQA", tmp_path: Path, host: str) -> None:
-    """The address that it is bound to, this machine's, and any address of digits, with any port."""
+    """The address that it is bound to, this machine's, and any numeric address, with any port."""
     assert status(qa, tmp_path, host, host="desk.example") == 200
 
 
 @pytest.mark.parametrize("host", FOREIGN)
 @pytest.mark.parametrize("path", ["/", "/api/documents", "/health", "/documents"])
 def test_other_names_are_refused(qa: "FakeQA", tmp_path: Path, host: str, path: str) -> None:
-    """A page elsewhere that has its name resolve to this machine reads nothing."""
+    """A page of another site reads nothing, even if its name resolves to this machine."""
     assert status(qa, tmp_path, host, path) in (400, 421)
 
 
@@ -45,7 +45,7 @@ def test_the_refusal_names_the_setting(qa: "FakeQA", tmp_path: Path) -> None:
 
 
 def test_the_operator_names_others(qa: "FakeQA", tmp_path: Path) -> None:
-    """Each name that is listed, and no name below it unless it begins with a dot."""
+    """Each listed name. Names below it are only included if it begins with a dot."""
     named = {"hosts": ("qa.example", ".team.example")}
     assert status(qa, tmp_path, "qa.example", **named) == 200
     assert status(qa, tmp_path, "a.team.example:80", **named) == 200

@@ -1,4 +1,7 @@
-"""The command line beside a running service that admits nobody without a key: who may read the data folder may ask."""
+"""The command line beside a running service that admits nobody without a key.
+
+Users who can read the data folder may ask.
+"""
 
 import json
 from pathlib import Path
@@ -27,7 +30,7 @@ def token(tmp_path: Path) -> str:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Config:
-    """Nobody is admitted without a key."""
+    """Settings that admit nobody without a key."""
     return Config(data=tmp_path, ask_needs_key=True)
 
 
@@ -38,7 +41,7 @@ def parts(qa: "FakeQA", token: str) -> Parts:
 
 
 def test_the_token_admits_to_asking_alone(app: Flask, token: str) -> None:
-    """Documents are changed with a key; a wrong token is none, and a service without one knows none."""
+    """Documents are changed with a key; a wrong token does not count, and a service without a token accepts none."""
     client = app.test_client()
     assert client.get("/api/documents", headers={LOCAL_TOKEN: token}).status_code == 200
     assert client.get("/api/jobs", headers={LOCAL_TOKEN: token}).status_code == 403

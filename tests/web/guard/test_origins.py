@@ -56,7 +56,7 @@ def app(app: Flask) -> Flask:
 
 
 def requests(client: FlaskClient, headers: dict[str, str]) -> dict[str, int]:
-    """The status of each way to ask and to tell."""
+    """Return the status of each way to ask and to give feedback."""
     return {
         "ask": client.post("/api/ask", json={"question": "Who won?"}, headers=headers).status_code,
         "ask by query": client.get("/api/ask?question=Who", headers=headers).status_code,
@@ -69,7 +69,7 @@ def requests(client: FlaskClient, headers: dict[str, str]) -> dict[str, int]:
 
 @pytest.mark.parametrize("headers", FOREIGN, ids=str)
 def test_a_page_of_another_site_is_refused(client: FlaskClient, qa: FakeQA, headers: dict[str, str]) -> None:
-    """By the server, in the one shape of errors, and without a header that would let the page read why."""
+    """The server refuses it with the usual error, and without a header that would let the page read it."""
     assert set(requests(client, headers).values()) == {403}
     assert qa.asked == []
     refused = client.post("/api/ask", json={"question": "Who won?"}, headers=headers)
@@ -81,7 +81,7 @@ def test_a_page_of_another_site_is_refused(client: FlaskClient, qa: FakeQA, head
 
 @pytest.mark.parametrize("headers", OWN, ids=str)
 def test_the_services_pages_programs_and_named_origins_ask(client: FlaskClient, headers: dict[str, str]) -> None:
-    """Programs send no such headers; a page is of the service, or named."""
+    """Programs send no such headers; a page belongs to the service, or is named."""
     assert 403 not in requests(client, headers).values()
 
 
@@ -114,7 +114,7 @@ def test_a_named_origin_may_read_nothing_else(client: FlaskClient, path: str) ->
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}], ids=str)
 def test_a_cache_tells_the_copies_apart(app: Flask, client: FlaskClient, headers: dict[str, str]) -> None:
-    """A copy that was kept for the service's own page is not given to a page of a named origin."""
+    """A cached copy for the service's own page is not given to a page of a named origin."""
     with app.test_request_context():
         path = app.url_for("static", filename="widget/start.js")
     response = client.get(path, headers=headers, buffered=True)
@@ -182,7 +182,7 @@ def test_origins_are_a_list_of_words(monkeypatch: pytest.MonkeyPatch, text: str,
     ],
 )
 def test_what_no_browser_sends_is_refused(origin: str, rule: str) -> None:
-    """A setting that could never match, or would match anybody, is told when the service starts."""
+    """A setting that could never match, or would match everybody, is refused at the start."""
     with pytest.raises(ConfigError, match=rule) as refused:
         load_config(origins=("https://good.example", origin))
     assert origin in str(refused.value)

@@ -1,4 +1,4 @@
-"""Rate limits, and who it is that they count: a key, or an address, which a forged header does not change."""
+"""Rate limits, and what they count: a key, or an address, which a forged header does not change."""
 
 import re
 from pathlib import Path
@@ -33,12 +33,12 @@ def ask(client: FlaskClient, address: str = "192.0.2.1", **headers: str) -> Test
 
 
 def statuses(client: FlaskClient, number: int, *args: str, **headers: str) -> list[int]:
-    """What several requests are answered."""
+    """Return the statuses of several requests."""
     return [ask(client, *args, **headers).status_code for _ in range(number)]
 
 
 def test_one_too_many_is_refused_and_told_when_to_come_back(qa: "FakeQA", tmp_path: Path) -> None:
-    """429 in the one shape; other addresses go on, and health is never refused."""
+    """429 in the usual form of errors; other addresses are served, and health is never refused."""
     client = make(qa, tmp_path).test_client()
     assert statuses(client, 2) == [200, 200]
     refused = ask(client)
@@ -51,7 +51,7 @@ def test_one_too_many_is_refused_and_told_when_to_come_back(qa: "FakeQA", tmp_pa
 
 
 def test_a_key_is_counted_wherever_it_is_shown(qa: "FakeQA", tmp_path: Path) -> None:
-    """From two addresses it is one caller; another key there is another. What is no key counts as none."""
+    """From two addresses it is one caller; another key there is another caller. An invalid key counts as none."""
     keys = KeyStore(tmp_path)
     one, two = bearer(keys.add("one", "ask")), bearer(keys.add("two", "ask"))
     client = make(qa, tmp_path).test_client()
@@ -71,7 +71,7 @@ def test_guessing_keys_is_limited(qa: "FakeQA", tmp_path: Path) -> None:
 
 
 def test_a_forged_header_is_nobodys_address(qa: "FakeQA", tmp_path: Path) -> None:
-    """Without trusted proxies it counts for nothing; behind one, the last address that it noted does."""
+    """Without trusted proxies the header does not count; behind one, the last address in it counts."""
     client = make(qa, tmp_path / "none").test_client()
     assert [ask(client, X_Forwarded_For=f"198.51.100.{n}").status_code for n in range(3)] == [200, 200, 429]
     behind = make(qa, tmp_path / "one", trusted_proxies=1).test_client()
@@ -81,7 +81,7 @@ def test_a_forged_header_is_nobodys_address(qa: "FakeQA", tmp_path: Path) -> Non
 
 
 def test_a_network_of_ipv6_is_one_caller(qa: "FakeQA", tmp_path: Path) -> None:
-    """Who has one address of it has them all; an IPv4 address in IPv6's spelling is its own."""
+    """A client with one address of it has all of them; an IPv4 address in IPv6 notation counts by itself."""
     client = make(qa, tmp_path).test_client()
     assert [ask(client, f"2001:db8::{n}").status_code for n in range(1, 4)] == [200, 200, 429]
     assert ask(client, "2001:db8:0:1::1").status_code == 200

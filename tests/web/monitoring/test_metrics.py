@@ -1,4 +1,4 @@
-"""Metrics and logs: what is counted, what is shown to whom, and what is in a line."""
+"""Metrics and logs: what is counted, who may see it, and what is in a line."""
 
 import json
 import logging
@@ -70,7 +70,7 @@ def test_metrics_are_there_when_the_index_is_not(qa: FakeQA, tmp_path: Path) -> 
 
 
 def test_metrics_need_a_key_unless_they_are_open(qa: FakeQA, tmp_path: Path) -> None:
-    """Any key that counts, asking being open or not."""
+    """Any valid key, even if asking needs no key."""
     key = KeyStore(tmp_path).add("prometheus", "ask")
     client = create_app(load_config(data=tmp_path), Parts(qa=qa)).test_client()
     assert client.get("/metrics").status_code == 401
@@ -81,7 +81,7 @@ def test_metrics_need_a_key_unless_they_are_open(qa: FakeQA, tmp_path: Path) -> 
 def test_questions_are_logged_only_when_asked_for(
     qa: FakeQA, tmp_path: Path, caplog: pytest.LogCaptureFixture, log_questions: bool
 ) -> None:
-    """By every way to ask, and those that fail, too."""
+    """For every way to ask, and also if the question fails."""
     caplog.set_level(logging.INFO)
     client = create_app(load_config(data=tmp_path, log_questions=log_questions), Parts(qa=qa)).test_client()
     asked = {"question": "Who was the keeper?", "history": ["Whose lamp?"]}

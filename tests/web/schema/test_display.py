@@ -1,4 +1,4 @@
-"""What is shown of an answer, and as what."""
+"""What is shown of an answer, and how."""
 
 from dataclasses import replace
 

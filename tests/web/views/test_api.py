@@ -1,4 +1,4 @@
-"""The JSON endpoint. Every response of these tests is held against the OpenAPI document, see `CheckedClient`."""
+"""The JSON endpoint. Every response of these tests is checked against the OpenAPI document, see `CheckedClient`."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_who_says_what_is_told(client: FlaskClient) -> None:
 
 
 def test_a_reply_says_how_it_is_shown_and_what_it_was_asked_with(client: FlaskClient) -> None:
-    """Whoever shows it decides nothing anew: not how, not what a filter is called."""
+    """Clients decide nothing again: neither the form nor the names of filters."""
     for question, shown in (
         (QUESTION, "phrase"),
         ("When did it begin? 🕯️", "comparison"),
@@ -126,7 +126,7 @@ def test_a_reply_says_how_it_is_shown_and_what_it_was_asked_with(client: FlaskCl
 
 
 def test_a_possible_answer_is_told_from_a_sure_one(client: FlaskClient) -> None:
-    """It has the same snippets, citations and groups, a caution, and is not answered; silence has no caution."""
+    """It has the same snippets, citations and groups, a caution, and is not answered; no answer has no caution."""
     sure, possible, silence = (
         client.post("/api/ask", json={"question": question}).get_json()
         for question in (QUESTION, "When was it first seen?", "Who won?")
@@ -167,7 +167,7 @@ def test_a_follow_up_says_how_it_was_read(client: FlaskClient, qa: FakeQA) -> No
 
 
 def test_without_a_history_a_question_is_taken_as_it_stands(client: FlaskClient, qa: FakeQA) -> None:
-    """An empty history is none, and the way with parameters has none."""
+    """An empty history does not count, and the request by parameters has no history."""
     question = "And who was its keeper?"
     for reply in (
         client.post("/api/ask", json={"question": question}),
@@ -347,7 +347,7 @@ BODIES = [
 
 @pytest.mark.parametrize(("body", "field", "message"), BODIES)
 def test_a_body_of_another_shape_is_refused(client: FlaskClient, body: str | bytes, field: str, message: str) -> None:
-    """Each fault is named with its field, the rule and the value; the service is not asked."""
+    """Each error is named with its field, the rule and the value; the service is not asked."""
     response = client.post("/api/ask", data=body, content_type="application/json")
     error = response.get_json()["error"]
     assert (response.status_code, error["code"]) == (400, "invalid_request")
@@ -356,7 +356,7 @@ def test_a_body_of_another_shape_is_refused(client: FlaskClient, body: str | byt
 
 
 def test_all_faults_are_named_at_once(client: FlaskClient) -> None:
-    """Who sends three faults need not ask three times."""
+    """A client with three errors need not ask three times."""
     error = client.post("/api/ask", json={"limit": "3", "colour": "red"}).get_json()["error"]
     assert {problem["field"] for problem in error["details"]["problems"]} == {"question", "limit", "colour"}
     assert error["message"] == "; ".join(problem["message"] for problem in error["details"]["problems"])
@@ -425,7 +425,7 @@ def test_a_value_that_the_library_refuses_is_a_bad_request(client: FlaskClient, 
 
 
 def test_characters_are_counted_as_code_points(client: FlaskClient) -> None:
-    """A thousand emoji are a thousand characters, though they are 4,000 bytes."""
+    """A thousand emoji are a thousand characters, although they are 4,000 bytes."""
     assert client.post("/api/ask", json={"question": "🏝" * 1000}).status_code == 200
 
 
@@ -474,7 +474,7 @@ def test_a_body_over_the_limit_is_told_the_limit(client: FlaskClient) -> None:
 
 
 def test_health_and_ready_answer(client: FlaskClient) -> None:
-    """Both say so in one word."""
+    """Each answers with one word."""
     assert client.get("/health").get_json() == {"status": "ok"}
     assert client.get("/ready").get_json() == {"status": "ready"}
 
@@ -520,7 +520,7 @@ def test_a_bug_is_logged_and_not_shown(client: FlaskClient, qa: FakeQA, caplog: 
 
 
 def test_the_openapi_document_is_valid(client: FlaskClient) -> None:
-    """It follows the OpenAPI 3.1 specification, and is what is served."""
+    """It follows the OpenAPI 3.1 specification, and it is the served document."""
     document = client.get("/openapi.json").get_json()
     assert document == openapi_document(client.application)
     validate(document)

@@ -1,4 +1,4 @@
-"""Documents over HTTP: who may, what is taken, what is answered. The librarian is a small hand-written one."""
+"""Documents over HTTP: permissions, accepted input, replies. The librarian is a small hand-written one."""
 
 import io
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ REPORT = Report(
 
 @dataclass
 class FakeManager:
-    """Takes everything down; every job of it is done at once."""
+    """A librarian that notes everything; each of its jobs is done at once."""
 
     error: Exception | None = None
     sent: list[tuple[str, str, bytes]] = field(default_factory=list)
@@ -168,7 +168,7 @@ def test_deleting_is_accepted_likewise(manage: FlaskClient, manager: FakeManager
     ],
 )
 def test_managing_needs_a_key(app: Flask, settings: Config, manager: FakeManager, method: str, path: str) -> None:
-    """Nobody without one, nobody with one that only asks; and nothing is done."""
+    """Without a key, or with a key that only asks, nobody is admitted, and nothing is done."""
     client = app.test_client()
     bare = client.open(path, method=method)
     assert (bare.status_code, bare.headers.get("Location", "")[:8]) in [(401, ""), (303, "/sign-in")]
@@ -191,7 +191,7 @@ def test_managing_needs_a_key(app: Flask, settings: Config, manager: FakeManager
 def test_a_form_of_another_shape_is_refused(
     manage: FlaskClient, manager: FakeManager, fields: dict[str, Any], message: str
 ) -> None:
-    """With the fields that there are."""
+    """The error names the fields that exist."""
     refused = manage.post("/api/documents", data=fields, content_type="multipart/form-data")
     assert code_of(refused) == (400, "invalid_request")
     assert message in refused.get_json()["error"]["message"]
@@ -199,13 +199,13 @@ def test_a_form_of_another_shape_is_refused(
 
 
 def test_another_type_is_refused(manage: FlaskClient) -> None:
-    """A body that is no form."""
+    """A body that is not a form."""
     refused = manage.post("/api/documents", json={"files": []})
     assert code_of(refused) == (415, "unsupported_media_type")
 
 
 def test_uploads_have_a_limit_of_their_own(manage: FlaskClient, manager: FakeManager) -> None:
-    """Longer than other requests may be, but not without end; the others keep theirs."""
+    """Uploads may be longer than other requests, but not unlimited; the others keep their limit."""
 
     def send_bytes(count: int) -> TestResponse:
         head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.md"\r\n\r\n'
@@ -241,12 +241,12 @@ def test_what_the_librarian_refuses_is_told(
 
 
 def test_an_unknown_job_is_not_found(manage: FlaskClient) -> None:
-    """With a code of its own."""
+    """The error has its own code."""
     assert code_of(manage.get("/api/jobs/none")) == (404, "unknown_job")
 
 
 def test_without_a_librarian_managing_is_refused(qa: "FakeQA", settings: Config) -> None:
-    """As in a process that does not own the library."""
+    """For example in a process that does not own the library."""
     client = create_app(settings, Parts(qa=qa)).test_client()
     headers = {"Authorization": f"Bearer {KeyStore(settings.data).add('m', 'manage')}"}
     refused = client.get("/api/jobs", headers=headers)
@@ -256,7 +256,7 @@ def test_without_a_librarian_managing_is_refused(qa: "FakeQA", settings: Config)
 
 
 def test_the_command_line_hands_paths_over(app: Flask, manager: FakeManager) -> None:
-    """With the token of the data folder, and with absolute paths only."""
+    """With the token of the data folder, and only with absolute paths."""
     client, headers = app.test_client(), {LOCAL_TOKEN: TOKEN}
     taken = client.post("/local/index", json={"paths": ["/documents", "/a.md"]}, headers=headers)
     assert (taken.status_code, manager.paths) == (202, [Path("/documents"), Path("/a.md")])
@@ -267,7 +267,7 @@ def test_the_command_line_hands_paths_over(app: Flask, manager: FakeManager) -> 
 
 @pytest.mark.parametrize("headers", [{}, {LOCAL_TOKEN: ""}, {LOCAL_TOKEN: "guess"}, {LOCAL_TOKEN: "\xff"}])
 def test_nobody_else_does(app: Flask, manager: FakeManager, settings: Config, headers: dict[str, str]) -> None:
-    """A key does not help: which files of the server are read is for those who have the data folder."""
+    """A key does not help: only users of the data folder choose which files of the server are read."""
     key = KeyStore(settings.data).add("m", "manage")
     for more in ({}, {"Authorization": f"Bearer {key}"}):
         refused = app.test_client().post("/local/index", json={"paths": ["/etc"]}, headers={**headers, **more})

@@ -1,4 +1,4 @@
-"""Feedback over HTTP: what is kept, what is refused, and who may send it."""
+"""Feedback over HTTP: what is stored, what is refused, and who may send it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_second_verdict_of_the_page_replaces_the_first(client: FlaskClient, st
 
 
 def test_decided_feedback_stays(client: FlaskClient, store: FeedbackStore) -> None:
-    """Nobody changes under the hands of who decided what it was they decided about."""
+    """Once somebody has decided about feedback, nobody can change it."""
     client.post("/api/feedback", json=body(client))
     store.decide(replace(store.get(TOKEN), status="confirmed"))
     assert client.post("/api/feedback", json=body(client, verdict="up", reason=None)).status_code == 400
@@ -167,7 +167,7 @@ def test_a_hostile_note_is_only_text(client: FlaskClient, store: FeedbackStore, 
     ],
 )
 def test_other_sites_cannot_send_it(client: FlaskClient, address: str, headers: dict[str, str], taken: bool) -> None:
-    """A page of another site makes a browser say where it comes from; programs say nothing."""
+    """For a page of another site the browser names the site; programs name none."""
     if address == "/feedback":
         form = {"verdict": "up", "answer": json.dumps(answer_to(client))}
         response = client.post(address, data=form, headers=headers)
@@ -177,7 +177,7 @@ def test_other_sites_cannot_send_it(client: FlaskClient, address: str, headers: 
 
 
 def test_a_form_needs_no_script(client: FlaskClient, store: FeedbackStore) -> None:
-    """Blank fields do not count, filters stand beside the others, and the reply is a page."""
+    """Blank fields do not count, filters are fields like the others, and the reply is a page."""
     form = {
         "id": TOKEN,
         "verdict": "down",
@@ -195,7 +195,7 @@ def test_a_form_needs_no_script(client: FlaskClient, store: FeedbackStore) -> No
 
 
 def test_silence_is_counted_when_the_setting_says_so(client: FlaskClient, store: FeedbackStore) -> None:
-    """Once for each question however it is spelled, and not with filters."""
+    """Once for each question in any spelling, and not with filters."""
     for question in ("Who won?", "  who WON "):
         answer_to(client, question)
     client.post("/api/ask", json={"question": "Who lost?", "filters": {"document": ["mixed.md"]}})
@@ -212,7 +212,7 @@ def test_without_the_setting_no_question_is_kept(qa: FakeQA, tmp_path: Path) -> 
 def test_the_command_turns_confirmed_feedback_into_a_set(
     client: FlaskClient, address: str, settings: Config, tmp_path: Path
 ) -> None:
-    """While a service holds the data folder: its documents are asked of it, and `qa eval` reads the set."""
+    """While a service holds the data folder, the command asks it for the documents; `qa eval` reads the set."""
     (settings.data / "chroma").mkdir(parents=True)  # an index, which only the service opens
     lock = DataLock(settings.data)
     lock.announce(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
+from fpdf import FPDF
+from PIL import Image
+from pypdfium2 import PdfDocument
 
 from qa.config import load_config
 from qa.serving.parts import Parts
@@ -44,7 +48,7 @@ def kept(qa: FakeQA, tmp_path: Path) -> Path:
     ],
 )
 def test_a_file_comes_as_it_is(kept: Path, client: FlaskClient, name: str, kind: str, disposition: str) -> None:
-    """PDF and plain text to be shown; what could run scripts under the service's name to be saved."""
+    """PDF and plain text are shown; a file that could run scripts under the service's name is offered for saving."""
     response = client.get(f"/documents/{name}/original")
     assert response.data == (kept / name).read_bytes()
     assert (response.content_type, response.headers["Content-Disposition"]) == (kind, disposition)
@@ -56,7 +60,7 @@ def test_a_file_comes_as_it_is(kept: Path, client: FlaskClient, name: str, kind:
 
 
 def test_a_file_that_is_another_now_is_not_shown(kept: Path, client: FlaskClient) -> None:
-    """Changed, grown, gone: each is said, with what helps, and no path of the server."""
+    """Changed, grown or gone: the page says which, with the remedy and without a path of the server."""
     pdf = kept / "wall.pdf"
     for change, reason in (
         (lambda: pdf.write_bytes(b"%PDF-1.7 the wull"), "has changed since"),
@@ -85,7 +89,66 @@ def test_files_can_be_kept_back(qa: FakeQA, tmp_path: Path) -> None:
         assert ('href="/documents/wall.pdf/original"' in client.get("/documents/wall.pdf").text) is shown
 
 
+@pytest.fixture
+def pages(qa: FakeQA, tmp_path: Path) -> Path:
+    """A PDF of two pages, the second turned and cropped."""
+    pdf = FPDF(format=(200, 100), unit="pt")
+    for text in ("The wall is long.", "It is 240 meters long."):
+        pdf.add_page()
+        pdf.set_font("helvetica", size=12)
+        pdf.text(20, 50, text)
+    path = tmp_path / "pages.pdf"
+    with PdfDocument(bytes(pdf.output())) as document:
+        document[1].set_cropbox(0, 0, 150, 100)
+        document[1].set_rotation(90)
+        document.save(path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    indexed = make_document("The wall is long.\n\nIt is 240 meters long.", "pages.pdf")
+    qa.library = [*qa.library, replace(indexed, path=str(path), file_sha256=sha256)]
+    return path
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height, in pixels."""
+    with Image.open(io.BytesIO(png)) as image:
+        image.load()
+        return image.size
+
+
+def test_a_page_is_drawn_for_sharp_screens(pages: Path, client: FlaskClient) -> None:
+    """Turned and cropped as the file says, with two pixels per point; a browser that has the picture is told so."""
+    first = client.get("/documents/pages.pdf/pages/1.png")
+    assert (first.status_code, first.content_type, size_of(first.data)) == (200, "image/png", (400, 200))
+    assert size_of(client.get("/documents/pages.pdf/pages/2.png").data) == (200, 300)
+    again = client.get("/documents/pages.pdf/pages/1.png", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    pages.write_bytes(b"%PDF-1.7 another")
+    assert client.get("/documents/pages.pdf/pages/1.png").status_code == 410
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_page_that_is_not_there_is_not_found(client: FlaskClient) -> None:
+    """A page after the end, or of a file that is no PDF; the message says how many pages there are."""
+    for number in (0, 3):
+        response = client.get(f"/documents/pages.pdf/pages/{number}.png")
+        assert response.status_code == 404
+        assert f"a page must be 1 to 2, is {number}" in response.text
+    assert client.get("/documents/islands/vell.md/pages/1.png").status_code == 404
+
+
+def test_a_poster_is_drawn_smaller(qa: FakeQA, client: FlaskClient, tmp_path: Path) -> None:
+    """So nobody can request a picture that fills the memory."""
+    pdf = FPDF(format=(14_000, 14_000), unit="pt")
+    pdf.add_page()
+    path = tmp_path / "poster.pdf"
+    path.write_bytes(bytes(pdf.output()))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    qa.library = [replace(make_document("A", "poster.pdf"), path=str(path), file_sha256=sha256)]
+    width, height = size_of(client.get("/documents/poster.pdf/pages/1.png").data)
+    assert 2_000 < width == height < 2_500
+
+
 def test_a_name_that_no_file_can_have_is_no_fault(qa: FakeQA, client: FlaskClient) -> None:
-    """An index made elsewhere may hold any."""
+    """An index from elsewhere may hold any name."""
     qa.library = [replace(make_document("A wall.", "a.pdf"), path="/a\0b")]
     assert client.get("/documents/a.pdf/original").status_code == 410

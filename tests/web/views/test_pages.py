@@ -35,7 +35,7 @@ class Page(HTMLParser):
     """What a page shows and holds.
 
     Attributes:
-        text: The text that is seen, hidden parts and templates left out.
+        text: The visible text, without hidden parts and templates.
         marks: The text of each `<mark>`.
         tags: All start tags with their attributes.
     """
@@ -60,7 +60,7 @@ class Page(HTMLParser):
             assert self._open.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
-        """Note what is seen."""
+        """Record what is visible."""
         if any(hidden for _, hidden in self._open):
             return
         self.text += data
@@ -73,7 +73,7 @@ class Page(HTMLParser):
 
 
 def test_the_empty_page_proposes_the_questions_of_the_folder(client: FlaskClient, qa: FakeQA, tmp_path: Path) -> None:
-    """Each line of `.questions.txt` beside the documents is a link that asks it; without the file there is none."""
+    """Each line of `.questions.txt` beside the documents is a link that asks it; without the file there are none."""
     assert "For example" not in Page(client.get("/").text).text
     qa.library = [replace(document, path=str(tmp_path / document.id)) for document in qa.library]
     (tmp_path / ".questions.txt").write_text("Who lit it?\n\n  Who <b>won</b>?  \nWho lit it?\n", "utf-8")
@@ -170,7 +170,7 @@ def test_words_that_are_the_whole_sentence_are_not_said_twice(client: FlaskClien
 
 
 def test_no_answer_is_calm_and_says_why(client: FlaskClient) -> None:
-    """The page counts the documents, gives one reason, and labels what came near; it is no error."""
+    """The page counts the documents, gives one reason, and labels the closest passages. It is no error."""
     response = client.get("/?question=Who+won%3F")
     seen = " ".join(Page(response.text).text.split())
     assert response.status_code == 200
@@ -194,7 +194,7 @@ def test_no_answer_is_calm_and_says_why(client: FlaskClient) -> None:
 def test_a_question_that_cannot_be_asked_is_explained_beside_the_form(
     client: FlaskClient, query: str, message: str
 ) -> None:
-    """The page says what is wrong, and keeps the question to be mended."""
+    """The page says what is wrong, and keeps the question for correction."""
     response = client.get(f"/?{query}")
     page = Page(response.text)
     assert response.status_code == 400
@@ -204,14 +204,14 @@ def test_a_question_that_cannot_be_asked_is_explained_beside_the_form(
 
 
 def test_fields_left_blank_and_parameters_of_others_do_not_count(client: FlaskClient, qa: FakeQA) -> None:
-    """A form sends empty fields, and a link from elsewhere carries its own marks: neither is in the way."""
+    """A form sends empty fields, and a link from elsewhere has parameters of its own: both are ignored."""
     response = client.get("/?question=Who&published_after=&publisher=&utm_source=letter")
     assert response.status_code == 200
     assert [(question, bool(filters)) for question, _, filters in qa.asked] == [("Who", False)]
 
 
 def test_filters_are_shown_and_kept_for_the_next_question(client: FlaskClient) -> None:
-    """Filters of the address are said in words and stand in the form."""
+    """Filters of the address are shown in words and in the form."""
     page = Page(client.get("/?question=Who&document=mixed.md&publisher=A+%26+B&published_after=2024-10-01").text)
     assert "from 1 October 2024" in page.text
     kept = [("publisher", "A & B"), ("published_after", "2024-10-01"), ("document", "mixed.md")]
@@ -296,7 +296,7 @@ def test_only_web_addresses_are_linked(client: FlaskClient) -> None:
     ],
 )
 def test_hostile_text_stays_text(client: FlaskClient, path: str) -> None:
-    """No script is in the page but its own file, and no handler and no style at all."""
+    """The page has no script except its own file, and no handler and no style at all."""
     page = Page(client.get(path).text)
     assert [a for tag, a in page.tags if tag == "script" and not (a.get("src") or "").startswith("/static/")] == []
     assert [name for _, a in page.tags for name in a if name.startswith("on") or name == "style"] == []
@@ -311,7 +311,7 @@ def test_carriage_returns_survive(client: FlaskClient, qa: FakeQA) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_keeps_to_itself(client: FlaskClient, path: str) -> None:
-    """Strict headers on every response, and no address of another host in the page but the original's."""
+    """Every response has strict headers, and the page holds no address of another host except the original's."""
     response = client.get(path)
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
@@ -404,7 +404,7 @@ def test_a_bug_shows_no_details(client: FlaskClient, qa: FakeQA) -> None:
 
 
 def test_an_empty_library_says_how_to_fill_it(client: FlaskClient, qa: FakeQA) -> None:
-    """The list explains itself when there is nothing in it."""
+    """An empty list explains itself."""
     qa.library = ()
     assert "No document is indexed yet" in Page(client.get("/documents").text).text
 

@@ -1,4 +1,4 @@
-"""A PDF from file to reply: its quotations have their pages wherever they are shown."""
+"""A PDF from the file to the reply: quotations have their pages wherever they are shown."""
 
 import json
 from collections.abc import Callable
@@ -48,7 +48,7 @@ def pdfs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(library: Library, pdfs: Path, config: Config) -> FlaskClient:
-    """A client of the application over the PDF, which answers whatever is found."""
+    """A client of the application over the PDF, without a threshold, so that it answers with anything it finds."""
     library.index([pdfs])
     app = create_app(config, Parts(qa=answer_from(library, min_confidence=0.0)))
     return app.test_client()
@@ -128,7 +128,7 @@ def test_feedback_is_exported_with_it(client: FlaskClient, config: Config) -> No
 def test_new_labels_of_the_same_text_take_the_place_of_the_old(
     client: FlaskClient, library: Library, pdfs: Path, open_library: Callable[[], Library]
 ) -> None:
-    """The file is another, its text is not: its pages are renewed, also for who opens the index later."""
+    """The file differs, its text does not: its pages are renewed, also for processes that open the index later."""
     write_pdf(pdfs, first=3)
     assert library.index([pdfs]).changed == ("wall.pdf",)
     assert ask(client, MASON)["citations"][0]["locator"]["label"] == "iii"

@@ -46,14 +46,14 @@ def ask(client: FlaskClient, question: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def verify(client: FlaskClient, saved: object) -> Any:  # noqa: ANN401 - JSON
-    """What became of what was saved."""
+    """The status of saved citations."""
     response = client.post("/api/verify", json=saved)
     assert response.status_code == 200, response.text
     return response.get_json()
 
 
 def annotate(client: FlaskClient, question: str) -> Any:  # noqa: ANN401 - JSON
-    """The citations of the answer as annotations, held against the OpenAPI document."""
+    """The citations of the answer as annotations, checked against the OpenAPI document."""
     response = client.get("/api/annotations", query_string={"question": question})
     assert response.status_code == 200
     assert response.content_type == 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -64,7 +64,7 @@ def annotate(client: FlaskClient, question: str) -> Any:  # noqa: ANN401 - JSON
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_saved_answer_is_intact_as_long_as_nothing_changes(client: FlaskClient, question: str) -> None:
-    """The reply of the endpoint goes back to it as it is."""
+    """The reply of the endpoint is sent back to it unchanged."""
     saved = ask(client, question)
     reply = verify(client, saved)
     assert reply["intact"] is True
@@ -76,7 +76,7 @@ def test_a_saved_answer_is_intact_as_long_as_nothing_changes(client: FlaskClient
 
 
 def test_each_verdict_has_its_json(client: FlaskClient, qa: FakeQA) -> None:
-    """Moved says where to, changed what is most like it, deleted nothing."""
+    """Moved gives the new place, changed the most similar passage, deleted nothing."""
     saved = ask(client, "When did it begin? 🕯️")
     rewrite(qa, "Prologue.\n\n" + LIGHTHOUSE)
     qa.library = [replace(d, text=d.text.replace("5 May", "6 May")) for d in qa.library if d.id != "hostile & <b>.md"]
@@ -122,14 +122,14 @@ def test_each_verdict_has_its_json(client: FlaskClient, qa: FakeQA) -> None:
     ],
 )
 def test_what_can_be_checked(client: FlaskClient, saved: object) -> None:
-    """An answer, a citation, a list; by words or by hash; keys that are not needed are passed over."""
+    """An answer, a citation, a list; by words or by hash. Keys that are not needed are ignored."""
     reply = verify(client, saved)
     [verdict] = reply["verdicts"]
     assert (verdict["status"], verdict["found"]["exact"]) == ("intact", WORDS)
 
 
 def test_a_list_may_mix_what_it_holds(client: FlaskClient) -> None:
-    """Answers, citations and annotations of one file are checked at once, and counted through."""
+    """Answers, citations and annotations of one file are checked at once, and numbered in one sequence."""
     collection = annotate(client, QUESTIONS[0])
     saved = [ask(client, QUESTIONS[0]), CITATION, collection, collection["first"], collection["first"]["items"][0]]
     reply = verify(client, saved)
@@ -138,7 +138,7 @@ def test_a_list_may_mix_what_it_holds(client: FlaskClient) -> None:
 
 
 def test_an_abstention_has_nothing_to_check(client: FlaskClient) -> None:
-    """What came near is no citation; nothing is not intact."""
+    """The closest passages are no citations; with nothing to check the answer is not called intact."""
     assert verify(client, ask(client, "Who won?")) == {"intact": True, "verdicts": []}
     assert verify(client, annotate(client, "Who won?")) == {"intact": True, "verdicts": []}
 
@@ -172,7 +172,7 @@ BODIES = [
 
 @pytest.mark.parametrize(("body", "field", "message"), BODIES)
 def test_what_cannot_be_read_is_refused(client: FlaskClient, body: str, field: str, message: str) -> None:
-    """Each fault is named with its field, the rule and the value."""
+    """Each error is named with its field, the rule and the value."""
     response = client.post("/api/verify", data=body, content_type="application/json")
     error = response.get_json()["error"]
     assert (response.status_code, error["code"]) == (400, "invalid_request")
@@ -192,7 +192,7 @@ def test_what_cannot_be_read_is_refused(client: FlaskClient, body: str, field: s
     ],
 )
 def test_what_cannot_be_checked_is_refused(client: FlaskClient, changes: dict[str, object], message: str) -> None:
-    """With the number of the quotation that is at fault."""
+    """The error has the number of the quotation."""
     response = client.post("/api/verify", json=[CITATION, CITATION | changes])
     error = response.get_json()["error"]
     assert (response.status_code, error["code"]) == (400, "invalid_quotation")
@@ -237,7 +237,7 @@ def test_annotations_follow_the_model(client: FlaskClient, question: str) -> Non
 
 
 def test_a_collection_is_at_its_own_address(client: FlaskClient) -> None:
-    """Its id gives it again, filters and all; behind a proxy the mount stands in every address."""
+    """Its id is the address that gives it again, with its filters; behind a proxy every address holds the mount."""
     query = {"question": QUESTIONS[0], "document": ["islands/vell.md", "mixed.md"], "limit": 1}
     first = client.get("/api/annotations", query_string=query).get_json()
     assert first["total"] == 1
@@ -280,7 +280,7 @@ def test_annotations_of_others_are_checked(client: FlaskClient, target: dict[str
 
 
 def test_an_annotation_without_words_is_refused(client: FlaskClient) -> None:
-    """A position says where something stood, not what."""
+    """A position gives a place, not words."""
     selector = {"type": "TextPositionSelector", "start": 3, "end": 9}
     target = {"source": "https://example.org/vell", "selector": selector}
     error = client.post("/api/verify", json={"type": "Annotation", "target": target}).get_json()["error"]
@@ -294,7 +294,7 @@ def permalink(client: FlaskClient, question: str) -> str:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_permalink_says_intact(client: FlaskClient, question: str) -> None:
-    """As long as the words stand where they stood."""
+    """As long as the words are at their old place."""
     page = client.get(permalink(client, question)).text
     assert 'data-status="intact"' in page
     assert 'id="quote"' in page
@@ -329,7 +329,7 @@ def test_a_permalink_says_changed_and_marks_nothing(client: FlaskClient, qa: Fak
 
 
 def test_a_permalink_says_deleted(client: FlaskClient, qa: FakeQA) -> None:
-    """A page that names the document; without a hash an unknown document is what it was."""
+    """The page names the document; without a hash an unknown document is just unknown, as before."""
     address = permalink(client, "Who was the keeper?")
     qa.library = [d for d in qa.library if d.id != "islands/vell.md"]
     response = client.get(address)
@@ -370,7 +370,7 @@ def test_a_permalink_follows_a_renamed_document(client: FlaskClient, qa: FakeQA)
     ],
 )
 def test_a_permalink_that_is_none_marks_nothing_and_says_so(client: FlaskClient, query: str) -> None:
-    """A link that was cut off on its way accuses no document."""
+    """A link that was cut off says nothing against a document."""
     response = client.get(f"/documents/islands/vell.md?{query}")
     assert response.status_code == 200
     assert "Nothing is marked" in response.text
@@ -379,7 +379,7 @@ def test_a_permalink_that_is_none_marks_nothing_and_says_so(client: FlaskClient,
 
 
 def test_a_hash_decides_against_the_offsets(client: FlaskClient) -> None:
-    """Who alters the offsets of a link does not get other words vouched for."""
+    """Altered offsets in a link do not make the page call other words intact."""
     page = client.get(f"/documents/islands/vell.md?start=24&end={24 + len(WORDS)}&hash={fingerprint(WORDS)}").text
     assert 'data-status="moved"' in page
     assert marked(page) == [WORDS]
@@ -390,7 +390,10 @@ def test_a_hash_decides_against_the_offsets(client: FlaskClient) -> None:
 def test_a_running_service_checks_for_the_command_line(
     address: str, client: FlaskClient, qa: FakeQA, tmp_path: Path
 ) -> None:
-    """Whoever has the index open is asked; offline, `qa verify` would give the same reply and the same exit code."""
+    """The process that has the index open is asked.
+
+    Without a service, `qa verify` gives the same reply and exit code.
+    """
     collection = annotate(client, QUESTIONS[0])
     (tmp_path / "chroma").mkdir()
     lock = DataLock(tmp_path)

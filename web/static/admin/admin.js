@@ -1,4 +1,4 @@
-/* Makes the page that manages documents live. Without this file its forms do the same, a page at a time. */
+/* Makes the page for managing documents interactive. Without this file its forms do the same on separate pages. */
 
 import { mountDeletion } from "./deletion.js";
 import { mountUpload } from "./upload.js";

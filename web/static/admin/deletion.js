@@ -1,10 +1,10 @@
-/* The list of documents: a document is deleted where it stands, after a question. */
+/* The list of documents: a document is deleted in the list, after a confirmation. */
 
 import { fill, slot } from "../shared/templates.js";
 import { follow, messageOf } from "./jobs.js";
 
 /**
- * Make the links that delete ask in a dialog instead of on a page.
+ * Make the delete links ask in a dialog instead of on a page.
  *
  * @param {HTMLElement} root
  * @param {{token: string, dialog: HTMLDialogElement, say: (text: string) => void}} options the token of the session; the
@@ -19,7 +19,7 @@ export function mountDeletion(root, { token, dialog, say }) {
     event.preventDefault();
     asked = link;
     fill(dialog, "title", rowOf(link).querySelector(".name").textContent);
-    dialog.returnValue = "keep"; // also when it is closed by the Escape key
+    dialog.returnValue = "keep"; // also if the Escape key closes it
     dialog.showModal();
   });
 

@@ -1,14 +1,16 @@
-/* The form that takes files: each is sent by itself, with a bar of its own, and followed until it is indexed. */
+/* The upload form: each file is sent alone, with its own bar, and followed until it is indexed. */
 
 import { copy, fill, slot } from "../shared/templates.js";
+import { chosenFolder, droppedFiles } from "./folders.js";
 import { follow, messageOf } from "./jobs.js";
 
 const REFUSED = 400;
-const BUSY = ["busy", "queue_full", "too_many_requests"]; // what passes by itself
-const AGAIN = 5; // seconds, where the service names none
+const BUSY = ["busy", "queue_full", "too_many_requests"]; // temporary errors
+const AGAIN = 5; // seconds, if the service names none
+const NAMED = 10; // files of another kind
 
 /**
- * Make the form send what is chosen or dropped at once.
+ * Make the form send chosen or dropped files at once.
  *
  * @param {HTMLElement} root
  * @param {{token: string, say: (text: string) => void}} options the token of the session; announces a text
@@ -16,11 +18,17 @@ const AGAIN = 5; // seconds, where the service names none
 export function mountUpload(root, { token, say }) {
   const form = root.querySelector("form");
   const list = root.querySelector(".sent");
+  const kinds = form.elements.files.accept.split(",");
+  const chooser = form.querySelector("[webkitdirectory]");
   const waiting = [];
   let sending = false;
 
   form.elements.files.addEventListener("change", addChosen);
-  if (form.elements.files.files.length) addChosen(); // before this script was there
+  if (form.elements.files.files.length) addChosen(); // chosen before this script ran
+  chooser.addEventListener("change", () => {
+    addFolder(chosenFolder(chooser.files));
+    chooser.value = "";
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
 
   for (const kind of ["dragenter", "dragover"]) {
@@ -36,7 +44,10 @@ export function mountUpload(root, { token, say }) {
   form.addEventListener("drop", (event) => {
     event.preventDefault();
     form.classList.remove("over");
-    add(event.dataTransfer.files);
+    droppedFiles(event.dataTransfer).then(({ files, inFolders }) => {
+      add(files);
+      addFolder(inFolders);
+    });
   });
   addEventListener("beforeunload", (event) => {
     if (sending) event.preventDefault();
@@ -48,17 +59,32 @@ export function mountUpload(root, { token, say }) {
   }
 
   function add(files) {
-    const folder = form.elements.folder.value.trim();
-    for (const file of files) {
-      const row = copy("sent");
-      fill(row, "name", folder ? `${folder}/${file.name}` : file.name);
-      slot(row, "bar").setAttribute("aria-label", file.name);
-      state(row, "Waiting");
-      list.append(row);
-      list.hidden = false;
-      waiting.push({ file, folder, row });
-    }
+    for (const file of files) enqueue(file, "");
     sendAll();
+  }
+
+  /** Send the files of a folder, each to the folder that it lies in; those of other kinds are named. */
+  function addFolder(found) {
+    const isTaken = ({ file }) => kinds.some((kind) => file.name.toLowerCase().endsWith(kind));
+    for (const { file, folder } of found.filter(isTaken)) enqueue(file, folder);
+    const others = found.filter((one) => !isTaken(one)).map(({ file, folder }) => `${folder}/${file.name}`);
+    const more = others.length > NAMED ? ` and ${others.length - NAMED} more` : "";
+    const note = root.querySelector(".others");
+    note.textContent = `Of another kind, not sent: ${others.slice(0, NAMED).join(", ")}${more}`;
+    note.hidden = !others.length;
+    if (others.length) say(note.textContent);
+    sendAll();
+  }
+
+  function enqueue(file, inside) {
+    const folder = [form.elements.folder.value.trim(), inside].filter(Boolean).join("/");
+    const row = copy("sent");
+    fill(row, "name", folder ? `${folder}/${file.name}` : file.name);
+    slot(row, "bar").setAttribute("aria-label", file.name);
+    state(row, "Waiting");
+    list.append(row);
+    list.hidden = false;
+    waiting.push({ file, folder, row });
   }
 
   async function sendAll() {
@@ -76,7 +102,7 @@ export function mountUpload(root, { token, say }) {
     sending = false;
   }
 
-  /** Send one file, again and again while too many jobs wait; return its job. */
+  /** Send one file, and retry while too many jobs wait; return its job. */
   async function send(file, folder, row) {
     for (;;) {
       const { status, body, retryAfter } = await post(file, folder, (share) => {
@@ -90,11 +116,11 @@ export function mountUpload(root, { token, say }) {
     }
   }
 
-  /** A request that tells how much of it is sent, which fetch does not. */
+  /** A request that reports its progress, which fetch does not. */
   function post(file, folder, onProgress) {
     return new Promise((resolve, reject) => {
       const fields = new FormData();
-      fields.set("files", file);
+      fields.set("files", file, file.name); // of a chosen folder its path would be sent
       if (folder) fields.set("folder", folder);
       const request = new XMLHttpRequest();
       request.open("POST", form.dataset.endpoint);
@@ -115,16 +141,18 @@ export function mountUpload(root, { token, say }) {
 
   async function finish(job, row) {
     const bar = slot(row, "bar");
-    bar.removeAttribute("value"); // how long it takes is not known
+    bar.removeAttribute("value"); // the duration is unknown
     const over = await follow(job.href, (now) => {
       state(row, now.state === "queued" ? "Waiting for its turn" : `Indexing, ${now.chunks} passages`);
     });
     if (!over.report) return fail(row, over.error);
-    const { refused, notices, unchanged, chunks } = over.report;
+    const { refused, notices, readings, unchanged, chunks } = over.report;
     if (refused.length) return fail(row, refused.map((one) => one.reason).join(" "), "Refused");
     bar.hidden = true;
     row.dataset.end = "done";
     state(row, unchanged ? "Was there already" : `Indexed, ${chunks === 1 ? "one passage" : `${chunks} passages`}`);
+    const share = readings.length ? readings[0].reading.share : 0;
+    if (share) slot(row, "state").append(`, ${Math.max(1, Math.round(100 * share))} % of its words left out`);
     if (notices.length) fill(row, "reason", notices.map((one) => one.text).join(" "));
     root.querySelector(".stale").hidden = false;
     say(`${slot(row, "name").textContent} is indexed.`);

@@ -1,4 +1,4 @@
-/* No answer: why, what may help, and what came near. */
+/* No answer: the reason, what may help, and the closest passages. */
 
 import { choose, copy, fill, slot } from "../shared/templates.js";
 import { without } from "./address.js";
@@ -7,7 +7,7 @@ import { fillSource } from "./answer.js";
 const DATES = ["published_after", "published_before"];
 const FILTERS = ["document", "publisher", ...DATES];
 
-/** Show that no passage answers, why, and what may help; `address` is the page that asks the same. */
+/** Show that no passage answers, why, and what may help; `address` is the page with the same question. */
 export function mountAbstention(parent, reply, address) {
   const root = copy("abstention");
   choose(root, "data-reason", reply.reason);

@@ -1,4 +1,4 @@
-/* The address of the page that asks a question: one parameter for the question, others for how it is asked. */
+/* The address of a page with a question: one parameter for the question, others for its options. */
 
 /** Return an address with one of its parameters changed. */
 export function changed(address, name, value) {
@@ -17,7 +17,7 @@ export function parameters(address) {
   return new URL(address, document.baseURI).searchParams;
 }
 
-/** Return an address without some of its parameters; null when it has none of them. */
+/** Return an address without some of its parameters; null if it has none of them. */
 export function without(address, names) {
   const page = new URL(address, document.baseURI);
   const found = names.filter((name) => page.searchParams.has(name));
@@ -25,7 +25,7 @@ export function without(address, names) {
   return found.length ? page.pathname + page.search : null;
 }
 
-/** Return the JSON body that asks what an address asks. */
+/** Return the JSON body for the question of an address. */
 export function requestOf(address) {
   const asked = parameters(address);
   const filters = {};
@@ -41,7 +41,7 @@ export function requestOf(address) {
   return request;
 }
 
-/** Whether two addresses name one page; what stands after "#" does not count. */
+/** Whether two addresses name the same page; the part after "#" does not count. */
 export function same(one, other) {
   const [first, second] = [one, other].map((address) => new URL(address, document.baseURI));
   return first.pathname === second.pathname && String(first.searchParams) === String(second.searchParams);

@@ -1,4 +1,4 @@
-/* An answer: its words, who says what, and the quotations. */
+/* An answer: its words, the sources' answers, and the quotations. */
 
 import { cut } from "../shared/codepoints.js";
 import { formatDay, formatPercent } from "../shared/formats.js";
@@ -6,7 +6,7 @@ import { choose, copy, fill, fillMarked, slot } from "../shared/templates.js";
 import { verdictOf } from "../shared/verdict.js";
 import { changed, parameter } from "./address.js";
 
-/** Show an answer; `address` is the page that asks the same. */
+/** Show an answer; `address` is the page with the same question. */
 export function mountAnswer(parent, reply, address) {
   const root = copy("answer");
   const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
@@ -71,7 +71,7 @@ function fillCite(root, citation) {
   link.setAttribute("aria-label", `Source ${citation.number}: ${citation.title}`);
 }
 
-/** Name the source of a quotation: its title, publisher, day and page. */
+/** Name the source of a quotation: title, publisher, day and page. */
 export function fillSource(root, citation) {
   slot(root, "quote").cite = citation.href;
   slot(root, "quote").dataset.original = citation.deep_link ?? "";

@@ -1,9 +1,9 @@
-/* The form that a question is typed into. */
+/* The question form. */
 
 import { parameters, requestOf } from "./address.js";
 
 /**
- * Make a form ask without leaving the page.
+ * Let a form ask without leaving the page.
  *
  * @param {HTMLFormElement} root
  * @param {object} options

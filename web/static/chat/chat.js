@@ -1,4 +1,4 @@
-/* Makes the chat page a chat. Without this file it asks with a form and shows the answer on the next page. */
+/* Turns the chat page into a chat. Without this file a form asks, and the next page shows the answer. */
 
 import { slot } from "../shared/templates.js";
 import { mountEvidence } from "../sources/evidence.js";
@@ -38,13 +38,13 @@ const thread = mountThread(list, {
 const asking = mountAsk(form, {
   onAsk: async (request, address, turns = thread.turns()) => {
     welcome.hidden = true;
-    form.querySelector(".filters").open = false; // Enter in one of its fields asks: the answer would stand behind it
+    form.querySelector(".filters").open = false; // Enter in one of its fields asks: the answer would be behind it
     last = request.question;
     show(address, request.question);
     filters.show(parameters(address));
     const { end, standing } = await thread.add(request, address, turns);
     if (end === "answered") show(standing, request.question);
-    if (end === "refused" || end === "stopped") asking.giveBack(request.question); // to be mended
+    if (end === "refused" || end === "stopped") asking.giveBack(request.question); // to be corrected
   },
   last: () => last,
 });
@@ -65,7 +65,7 @@ document.addEventListener("click", (event) => {
   asking.askAddress(link.href, turns);
 });
 
-/** Show the kept thread, and in it the answer that the server has rendered. */
+/** Show the stored thread, with the server's rendered answer in it. */
 async function begin() {
   const rendered = list.firstElementChild;
   const given = rendered?.querySelector("input[name=answer]")?.value; // none in a failure
@@ -85,7 +85,7 @@ function addressOf(entry) {
   return slot(entry, "permalink").getAttribute("href");
 }
 
-/** What the thread keeps of the answer that the server has rendered, which was asked after nothing. */
+/** Return the record of the server's rendered answer, which has no turns before it. */
 function recordOf(reply, address) {
   return { request: requestOf(address), address, standing: address, before: [], reply };
 }

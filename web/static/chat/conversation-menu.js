@@ -23,7 +23,7 @@ export function mountConversation(root, { records, onClear }) {
 }
 
 async function save(kind, records) {
-  const { download, toJson, toMarkdown } = await import("./export.js"); // few ever save: it is loaded when it is needed
+  const { download, toJson, toMarkdown } = await import("./export.js"); // few people save: it is loaded when needed
   if (kind === "markdown") download("answers.md", "text/markdown", toMarkdown(records, document.baseURI));
   else download("answers.json", "application/json", toJson(records));
 }

@@ -11,7 +11,7 @@ import { mountFeedback } from "./feedback.js";
 
 export { announcementOf } from "../shared/announcement.js";
 
-/** Show what came of a question; `record` and `options` as in `equip`. */
+/** Show the reply to a question; `record` and `options` as in `equip`. */
 export function showReply(root, record, options) {
   const { reply, address, standing } = record;
   if (reply.interpreted_as) mountReading(root, reply.interpreted_as, address);
@@ -20,7 +20,7 @@ export function showReply(root, record, options) {
 }
 
 /**
- * Bring the links and the form below a reply to life.
+ * Activate the links and the form below a reply.
  *
  * @param {HTMLElement} root an entry whose reply is shown
  * @param {object} record as the thread keeps it
@@ -44,7 +44,7 @@ export function equip(root, record, { endpoint, say, onChange }) {
   slot(root, "after").hidden = false;
 }
 
-/** Show which question was answered; `address` is the page that asks the one typed, and nothing else. */
+/** Show which question was answered; `address` is the page that asks only the typed one. */
 function mountReading(root, reading, address) {
   fill(root, "interpreted", reading);
   slot(root, "literal").href = address;

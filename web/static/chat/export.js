@@ -1,4 +1,4 @@
-/* A thread as a file: Markdown to read, JSON to check. */
+/* A thread as a file: Markdown for reading, JSON for checking. */
 
 import { formatDay } from "../shared/formats.js";
 import { verdictOf } from "../shared/verdict.js";
@@ -13,12 +13,12 @@ export function toMarkdown(records, base) {
   return `# Questions and answers\n\n${records.map((record) => entry(record, base)).join("\n")}`;
 }
 
-/** Write the replies as they came: a list that `qa verify` and /api/verify check. */
+/** Write the unchanged replies: a list that `qa verify` and /api/verify check. */
 export function toJson(records) {
   return `${JSON.stringify(records.map((record) => record.reply), null, 2)}\n`;
 }
 
-/** Have the browser save a text as a file. */
+/** Let the browser save a text as a file. */
 export function download(name, type, text) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
@@ -62,7 +62,7 @@ function link(words, address, base) {
   return `[${words}](<${new URL(address, base).href.replace(/[<>]/g, encodeURIComponent)}>)\n`;
 }
 
-/** A text on one line in which nothing is mark-up. */
+/** Return a text on one line without mark-up. */
 function plain(text) {
   const marks = text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&]/g, "\\$&");
   return marks.replace(/^(\d+)([.)])/, "$1\\$2").replace(/^([-+=])/, "\\$1");

@@ -1,4 +1,4 @@
-/* What somebody says of an answer, or of silence. */
+/* Feedback on a reply. */
 
 import { Failure, post } from "../shared/client.js";
 import { newId, reasonOf } from "../shared/feedback.js";
@@ -6,14 +6,14 @@ import { choose, fill, slot } from "../shared/templates.js";
 import { verdictOf } from "../shared/verdict.js";
 
 /**
- * Make a form of the verdict template send without leaving the page.
+ * Let a form of the verdict template send without leaving the page.
  *
  * @param {HTMLFormElement} root
  * @param {object} options
- * @param {object} options.reply what is judged, as it came
- * @param {object} options.filters what it was asked with
- * @param {{id: string, verdict: string} | null} options.said what was said before, which the next verdict replaces
- * @param {(said: {id: string, verdict: string}) => void} options.onSaid called when a verdict was kept
+ * @param {object} options.reply the judged reply, unchanged
+ * @param {object} options.filters the filters of its question
+ * @param {{id: string, verdict: string} | null} options.said the earlier verdict, which the next one replaces
+ * @param {(said: {id: string, verdict: string}) => void} options.onSaid called when a verdict was stored
  * @param {(text: string) => void} options.say tells a screen reader
  */
 export function mountFeedback(root, { reply, filters, said, onSaid, say }) {

@@ -1,4 +1,4 @@
-/* The filters of the form that asks, and a chip for each that holds. The fields are the state; chips only show it. */
+/* The filters of the question form, and a chip for each active one. The fields are the state; chips only show it. */
 
 import { formatDay } from "../shared/formats.js";
 import { copy, fill, slot } from "../shared/templates.js";

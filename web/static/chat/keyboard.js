@@ -26,7 +26,7 @@ function closeLeft(page, target) {
   }
 }
 
-/** Close the panel that the focus is in, or else any that is open; whether there was one. */
+/** Close the panel with the focus, or else any open one. Return whether there was one. */
 function close(page) {
   const inside = page.activeElement?.closest("details.panel[open]");
   const panel = inside ?? page.querySelector("details.panel[open]");

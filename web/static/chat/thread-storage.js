@@ -1,11 +1,11 @@
-/* The thread as this window keeps it, so that it survives a reload; when the window is closed it is gone. */
+/* Stores the thread in this window, so that it survives a reload, until the window is closed. */
 
-const VERSION = 1; // of the records' shape: what another version has kept is left alone
+const VERSION = 1; // of the records' format; other versions' records are not touched
 const MOST_CHARACTERS = 400_000;
 const MOST_RECORDS = 50;
 
 /**
- * Keep records in a storage, which may be full or forbidden: then less or nothing is kept, and nobody is told.
+ * Store records. If the storage is full or forbidden, less or nothing is stored, without a message.
  *
  * @param {() => Storage} storage gives it; may throw
  * @param {string} name tells this page's thread from others
@@ -43,7 +43,7 @@ export function openThreadStorage(storage, name) {
     try {
       storage().removeItem(name);
     } catch {
-      // there is nothing then
+      // then there is nothing
     }
   }
 

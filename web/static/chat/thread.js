@@ -7,24 +7,24 @@ import { changed } from "./address.js";
 import { mountFailure, mountPending } from "./progress.js";
 
 /**
- * Make a list a thread.
+ * Turn a list into a thread.
  *
  * A record is a question that got a reply: `request` and `address` ask what was typed, `standing` is the page that asks
  * what was meant, so that it needs no turns; `before` are the turns it was asked after, `reply` is what came, `said`
  * the feedback given. A turn is a question as it was asked, with the words that answered it or null.
  *
- * @param {HTMLElement} root the list, which may hold an entry already
+ * @param {HTMLElement} root the list, which may already have an entry
  * @param {object} options
  * @param {string} options.endpoint where to ask
- * @param {number} options.most how many turns to send at most
+ * @param {number} options.most maximum number of turns to send
  * @param {(text: string) => void} options.say tells a screen reader
- * @param {(records: object[]) => void} options.onChange called with all records when one was added or changed, or all went
+ * @param {(records: object[]) => void} options.onChange called with all records after a change
  */
 export function mountThread(root, { endpoint, most, say, onChange }) {
-  let current = null; // of the one question whose reply is still wanted
-  let latest = null; // the record that the next question is asked after
+  let current = null; // controls the question whose reply is awaited
+  let latest = null; // the record before the next question
   const records = new Map(); // by entry
-  const turnsBefore = new WeakMap(); // by entry, also of questions that got no reply
+  const turnsBefore = new WeakMap(); // by entry, also for questions without a reply
   const tools = { endpoint, say, onChange: () => onChange([...records.values()]) };
 
   /**
@@ -56,7 +56,7 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
       const message = error.kind ? error.message : "";
       const failure = mountFailure(slot(entry, "reply"), { kind, message, retry: address });
       if (kind !== "superseded") say(failure.innerText);
-      if (kind === "failed" && !error.kind) console.error(error); // a fault of this page
+      if (kind === "failed" && !error.kind) console.error(error); // a bug in this page
       return { end: kind, standing: address };
     } finally {
       waited();
@@ -75,9 +75,9 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
   return {
     add,
 
-    /** Take an entry that the server has rendered for this record into the thread. */
+    /** Add the server's rendered entry for this record to the thread. */
     async adopt(entry, record) {
-      keep(entry, record); // at once: the next question may lean on it
+      keep(entry, record); // at once: the next question may refer to it
       try {
         (await showReplies()).equip(entry, record, tools);
       } finally {
@@ -95,7 +95,7 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
         try {
           showReply(entry, record, tools);
         } catch {
-          continue; // kept by a page that knew another shape
+          continue; // stored by a page with another format
         }
         turnsBefore.set(entry, record.before);
         if (standing.length) standing[0].before(entry);
@@ -113,7 +113,7 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
       tools.onChange();
     },
 
-    /** Stop waiting for a reply; whether there was one to wait for. */
+    /** Stop waiting for a reply. Return whether one was awaited. */
     stop() {
       current?.abort("stopped");
       return current !== null;
@@ -121,10 +121,10 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
 
     records: () => [...records.values()],
 
-    /** The turns that the next question is asked after. */
+    /** The turns before the next question. */
     turns: () => (latest ? [...latest.before, turnOf(latest.request.question, latest.reply)].slice(-most) : []),
 
-    /** The turns that a link in the thread asks after. */
+    /** The turns before the question of a link in the thread. */
     turnsOf: (link) => (link.dataset.ask === "literally" ? [] : (turnsBefore.get(link.closest(".entry")) ?? [])),
   };
 }

@@ -1,8 +1,8 @@
-/* Replies in words that a screen reader speaks. */
+/* Texts for screen readers. */
 
 import { verdictOf } from "./verdict.js";
 
-/** Say a reply to those who do not see it. */
+/** Announce a reply to a screen reader. */
 export function announcementOf(reply) {
   const reading = reply.interpreted_as ? `Read as: ${reply.interpreted_as} ` : "";
   return reading + spokenAnswer(reply);

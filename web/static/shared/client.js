@@ -1,8 +1,8 @@
-/* The endpoints, and in how many ways they can fail. */
+/* Requests to the endpoints, and their failures. */
 
 const PATIENCE = 60_000; // milliseconds
 
-/** No reply that can be used: `kind` is one of those in the failure template. */
+/** There is no usable reply: `kind` is one of those in the failure template. */
 export class Failure extends Error {
   constructor(kind, message = "") {
     super(message);
@@ -14,7 +14,7 @@ export class Failure extends Error {
  * Send JSON to an endpoint.
  *
  * @param {string} endpoint its address
- * @param {object} body what is sent
+ * @param {object} body the JSON
  * @param {AbortSignal} [signal] ends it early
  * @returns {Promise<object>} the reply; rejects with a Failure, or with the signal's reason
  */
@@ -46,7 +46,7 @@ async function exchange(endpoint, body, signal) {
   }
   const reply = await response.json().catch((error) => {
     if (signal.aborted) throw error;
-    return null; // a proxy's page, or half a reply
+    return null; // a proxy's page, or an incomplete reply
   });
   if (response.ok && reply) return reply;
   const message = reply?.error?.message ?? `The reply (status ${response.status}) cannot be read.`;

@@ -1,4 +1,4 @@
-/* Puts text on the clipboard, by whichever way is allowed. */
+/* Copies text to the clipboard, by any way that is allowed. */
 
 import { choose, copy } from "./templates.js";
 

@@ -1,4 +1,4 @@
-/* Text counted in Unicode code points, as the endpoint counts it: JavaScript's own offsets count UTF-16 code units. */
+/* Text in Unicode code points, like the endpoint's offsets: JavaScript's own offsets count UTF-16 code units. */
 
 /**
  * Cut a text at the ends of ranges, as web/rendering/marked_text.py does.
@@ -7,7 +7,7 @@
  *
  * @param {string} text
  * @param {[number, number][]} ranges offsets in code points
- * @returns {{text: string, marked: boolean}[]} joined, the text again
+ * @returns {{text: string, marked: boolean}[]} joined, they are the text
  */
 export function cut(text, ranges) {
   const unit = units(text);
@@ -15,7 +15,7 @@ export function cut(text, ranges) {
   return pieces(text, places).map(({ text, range }) => ({ text, marked: range !== null }));
 }
 
-/** Return the function that turns an offset of a text from code points into code units; outside, it is the nearer end. */
+/** Return the function that turns an offset of a text from code points into code units; outside, the nearer end. */
 export function units(text) {
   const starts = [0];
   let end = 0;
@@ -30,7 +30,7 @@ export function units(text) {
  * @param {[number, number][]} ranges
  * @param {number} from where the part begins
  * @param {number} to where it ends
- * @returns {{text: string, range: ?number}[]} joined, the part again; `range` is the number of its range, from 0
+ * @returns {{text: string, range: ?number}[]} joined, they are the part; `range` is the number of its range, from 0
  */
 export function pieces(text, ranges, from = 0, to = text.length) {
   const found = [];

@@ -1,13 +1,13 @@
-/* Days and shares as the pages spell them; see web/schema/display.py. */
+/* The form of days and shares on the pages; see web/schema/display.py. */
 
 const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
-/** Spell a day: formatDay("2024-12-05") is "5 December 2024". Without a day, nothing. */
+/** Write a day: formatDay("2024-12-05") is "5 December 2024". Without a day, nothing. */
 export function formatDay(day) {
   return day ? days.format(new Date(`${day}T00:00:00Z`)) : "";
 }
 
-/** Spell a probability: formatPercent(0.865) is "87 %". */
+/** Write a probability: formatPercent(0.865) is "87 %". */
 export function formatPercent(probability) {
   return `${Math.floor(probability * 100 + 0.5)}\u00a0%`;
 }

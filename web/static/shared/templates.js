@@ -1,6 +1,6 @@
 /* The page brings its markup in <template> elements; this fills copies of them. Text goes in as text, never as HTML. */
 
-/** Return a fresh copy of the element in `<template id="template-NAME">`. */
+/** Return a new copy of the element in `<template id="template-NAME">`. */
 export function copy(name) {
   return document.getElementById(`template-${name}`).content.firstElementChild.cloneNode(true);
 }
@@ -10,7 +10,7 @@ export function slot(root, name) {
   return root.querySelector(`[data-slot="${name}"]`);
 }
 
-/** Put a text into a slot; without one the slot is hidden. */
+/** Put a text into a slot; without a text the slot is hidden. */
 export function fill(root, name, text) {
   const target = slot(root, name);
   target.textContent = text ?? "";
@@ -18,7 +18,7 @@ export function fill(root, name, text) {
   return target;
 }
 
-/** Put a text into a slot, some of its pieces in <mark>. */
+/** Put a text into a slot, with some pieces in <mark>. */
 export function fillMarked(root, name, pieces) {
   const nodes = pieces.map((piece) => {
     if (!piece.marked) return piece.text;
@@ -29,7 +29,7 @@ export function fillMarked(root, name, pieces) {
   slot(root, name).replaceChildren(...nodes);
 }
 
-/** Of the elements that carry an attribute, show those whose value is `value` and hide the others. */
+/** Among the elements with an attribute, show those with the value `value` and hide the others. */
 export function choose(root, attribute, value) {
   for (const element of root.querySelectorAll(`[${attribute}]`)) {
     element.hidden = element.getAttribute(attribute) !== value;

@@ -17,7 +17,7 @@
     try {
       localStorage.setItem(KEY, theme);
     } catch {
-      // it holds for this page
+      // the choice holds for this page only
     }
   }
 
@@ -32,7 +32,7 @@
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-switch]")) return;
     const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    const order = dark ? ["system", "light", "dark"] : ["system", "dark", "light"]; // the first click is always seen
+    const order = dark ? ["system", "light", "dark"] : ["system", "dark", "light"]; // the first click always has a visible effect
     const next = order[(order.indexOf(root.dataset.theme ?? "system") + 1) % order.length];
     keep(next);
     show(next);

@@ -1,9 +1,9 @@
-/* What a reply is: an answer, a possible one, or silence. */
+/* The kind of a reply: an answer, a possible answer, or no answer. */
 
 /**
  * Return the verdict of a reply: "answer", "possible" or "none".
  *
- * A reply that this window kept from a version before this one has none, and was an answer or silence.
+ * A reply that was kept by an older version has none: it was an answer, or had no answer.
  */
 export function verdictOf(reply) {
   return reply.verdict ?? (reply.answered ? "answer" : "none");

@@ -1,11 +1,11 @@
 /* The paragraphs and headings of a document. */
 
 /**
- * Find where they stand, as web/rendering/marked_text.py does. All offsets are UTF-16 code units.
+ * Find their places, like web/rendering/marked_text.py. All offsets are UTF-16 code units.
  *
  * @param {string} text
  * @param {[number, number][]} headings in order
- * @returns {{start: number, end: number, heading: boolean}[]} in order; what is between them are line breaks
+ * @returns {{start: number, end: number, heading: boolean}[]} in order; between them are only line breaks
  */
 export function blocks(text, headings) {
   const found = [];
@@ -21,7 +21,7 @@ export function blocks(text, headings) {
   return found;
 }
 
-/** Yield the offsets of what stands between blank lines, without line breaks at its ends. */
+/** Yield the offsets of the parts between blank lines, without line breaks at their ends. */
 function* paragraphs(text, from, to) {
   for (const { index, 0: paragraph } of text.slice(from, to).matchAll(/[^\n]+(?:\n[^\n]+)*/g)) {
     yield [from + index, from + index + paragraph.length];

@@ -1,4 +1,4 @@
-/* The card that shows the lines around a quotation while its mark is pointed at or has the focus. */
+/* The card with the text around a quotation, shown while its mark is pointed at or has the focus. */
 
 import { choose, fill, fillMarked } from "../shared/templates.js";
 import { placeOf } from "./documents.js";
@@ -18,7 +18,7 @@ const LEAVE = 300; // until it closes, so that the pointer can reach it
  * @returns {{hide: () => void}} closes it
  */
 export function mountCard(root, marks, { read }) {
-  if (!root.showPopover) return { hide() {} }; // an old browser: the marks lead to the document all the same
+  if (!root.showPopover) return { hide() {} }; // an old browser: the marks still lead to the document
   let link = null;
   let timer = 0;
 
@@ -44,7 +44,7 @@ export function mountCard(root, marks, { read }) {
 
   function closeByKey(event) {
     if (event.key !== "Escape" || !link) return;
-    event.preventDefault(); // what is behind the card stays open
+    event.preventDefault(); // the panel behind the card stays open
     event.stopPropagation();
     hide();
   }
@@ -87,7 +87,7 @@ function markAt(event) {
   return event.target.closest("a.cite");
 }
 
-/** Fill in what stands around a place; returns the state to show. */
+/** Fill in the text around a place. Return the state to show. */
 function fillAround(root, { title, text }, place) {
   if (!place) return "misplaced";
   const [start, end] = place;
@@ -100,14 +100,14 @@ function fillAround(root, { title, text }, place) {
   return "placed";
 }
 
-/** Return what stands before a place in its paragraph, from the beginning of a word where one is near. */
+/** Return the text before a place in its paragraph, from the beginning of a word if one is near. */
 function before(text, place) {
   const paragraph = text.slice(text.lastIndexOf("\n\n", place) + 1, place).trimStart();
   if (paragraph.length <= AROUND) return paragraph;
   return `…${paragraph.slice(-AROUND).replace(/^(?:\S{0,40}\s|[\udc00-\udfff])/, "")}`;
 }
 
-/** Return what stands behind a place in its paragraph, to the end of a word where one is near. */
+/** Return the text after a place in its paragraph, to the end of a word if one is near. */
 function behind(text, place) {
   const end = text.indexOf("\n\n", place);
   const paragraph = text.slice(place, end < 0 ? text.length : end).trimEnd();

@@ -32,7 +32,7 @@ function asHtml(figure) {
   return quote.outerHTML + line.outerHTML;
 }
 
-/** Publisher, day and page, those that are known. */
+/** Return publisher, day and page, as far as they are known. */
 function facts(figure) {
   return ["publisher", "published", "locator"].map((name) => slot(figure, name).textContent).filter(Boolean);
 }

@@ -1,8 +1,8 @@
-/* The documents that quotations are from: each is fetched once, and again when a quotation does not fit it. */
+/* The documents of quotations: each is fetched once, and again if a quotation does not fit it. */
 
 import { units } from "../shared/codepoints.js";
 
-/** A document that is not there: `kind` is "deleted", "failed" or "offline", as in the viewer's template. */
+/** A missing document: `kind` is "deleted", "failed" or "offline", as in the viewer's template. */
 export class Missing extends Error {
   constructor(kind) {
     super(kind);
@@ -36,7 +36,7 @@ export function openSources({ pages, endpoint }) {
   };
 }
 
-/** Return where a quotation stands in its document, in code units, or null if other words stand there. */
+/** Return the place of a quotation in its document, in code units, or null if other words are there. */
 export function placeOf({ start, end, exact }, { text, unit }) {
   const place = [unit(start), unit(end)];
   return exact && text.slice(...place) === exact ? place : null;

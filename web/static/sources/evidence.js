@@ -1,4 +1,4 @@
-/* What can be done with the quotations of the thread: look around them, read them in their document, copy them. */
+/* Actions on the thread's quotations: see the text around them, read them in their document, copy them. */
 
 /** Make the marks, titles and buttons below an element do so once there are some; `say` tells a screen reader. */
 export function mountEvidence(root, { say }) {
@@ -17,7 +17,7 @@ export function mountEvidence(root, { say }) {
     mountCopy(root, { say });
     openInstead(root, mountViewer(dialog, { read, onClose: card.hide }));
   };
-  const arrivals = new MutationObserver(mount); // an empty page need not wait for what it cannot use
+  const arrivals = new MutationObserver(mount); // an empty page need not load it
   arrivals.observe(root, { childList: true, subtree: true });
   mount();
 }

@@ -1,4 +1,4 @@
-/* The quotations that stand on the page, read off it: so they are the same whoever put them there. */
+/* The quotations, read from the page: so they are the same from server and script. */
 
 import { slot } from "../shared/templates.js";
 

@@ -9,7 +9,7 @@ import { placeOf } from "./documents.js";
 import { quotationAt, quotationsOf } from "./quotations.js";
 
 /**
- * Make a dialog the source viewer: beside the thread where there is room, else over it.
+ * Turn a dialog into the source viewer: beside the thread if there is space, else over it.
  *
  * @param {HTMLDialogElement} root
  * @param {{read: (quotation: object) => Promise<object>, onClose: () => void}} options gives the
@@ -30,7 +30,7 @@ export function mountViewer(root, { read, onClose }) {
     if (button?.dataset.do === "previous") step(-1);
     if (button?.dataset.do === "next") step(1);
     if (button?.dataset.do === "copy") copyLink(button);
-    if (button?.dataset.do === "close" || event.target === root) close(); // the dialog itself is what is behind it
+    if (button?.dataset.do === "close" || event.target === root) close(); // the dialog itself is its backdrop
   });
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("textarea")) return;
@@ -119,7 +119,7 @@ export function mountViewer(root, { read, onClose }) {
     text.replaceChildren(...elements(source, quotations));
   }
 
-  /** Say on which page the quotation stands; file and original are opened there. */
+  /** Show the page of the quotation; file and original open there. */
   function fillPlace(source) {
     fill(root, "locator", current.page);
     const page = source.locators.findLast(({ kind, start }) => kind === "page" && start <= current.start);
@@ -139,7 +139,7 @@ export function mountViewer(root, { read, onClose }) {
   return { open };
 }
 
-/** Return the paragraphs and headings of a document, with those of the quotations marked that stand in it. */
+/** Return the paragraphs and headings of a document, with its quotations marked. */
 function elements(source, quotations) {
   const here = [...quotations.keys()].filter((number) => pageOf(quotations[number]) === pageOf(source));
   const marked = here.filter((number) => placeOf(quotations[number], source));
@@ -167,7 +167,7 @@ function mark(text, quotation) {
 }
 
 function flash(mark) {
-  void mark.offsetWidth; // so that it flashes again where it has before
+  void mark.offsetWidth; // so that it flashes again
   mark.classList.add("current");
 }
 

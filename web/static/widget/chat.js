@@ -1,4 +1,4 @@
-/* The conversation: a list of questions with what came of each, and the form that asks. */
+/* The conversation: a list of questions with their replies, and the question form. */
 
 import { announcementOf } from "../shared/announcement.js";
 import { post } from "../shared/client.js";
@@ -36,7 +36,7 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
   thread.append(greeting, list);
   parent.append(thread, form, status);
 
-  let current = null; // of the one question whose reply is still wanted
+  let current = null; // controls the question whose reply is awaited
   let turns = [];
 
   form.addEventListener("submit", (event) => {
@@ -78,9 +78,9 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
     function fail(error, kind) {
       const message = error.kind ? error.message : "";
       reply.replaceChildren(failureOf(kind, message, () => add(question, before)));
-      if (kind === "refused") box.value ||= question; // to be mended
+      if (kind === "refused") box.value ||= question; // to be corrected
       if (kind !== "superseded") say(reply.innerText);
-      if (kind === "failed" && !error.kind) console.error(error); // a fault of this module
+      if (kind === "failed" && !error.kind) console.error(error); // a bug in this module
     }
   }
 

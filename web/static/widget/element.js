@@ -1,4 +1,4 @@
-/* The element <citewell-chat>: a button in the corner that opens the chat, or the chat itself where it stands. */
+/* The element <citewell-chat>: a button in the corner that opens the chat, or the chat itself in the page. */
 
 import { mountChat } from "./chat.js";
 import { button, icon, node } from "./nodes.js";
@@ -28,7 +28,7 @@ export function chatElement({ home, turns, note, sheets }) {
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = sheets;
       for (const kind of ["keydown", "keypress", "keyup"]) {
-        root.addEventListener(kind, (event) => event.stopPropagation()); // the page may have keys of its own
+        root.addEventListener(kind, (event) => event.stopPropagation()); // the page may have its own keys
       }
       const inline = this.hasAttribute("inline");
       this.#panel = node(
@@ -56,13 +56,13 @@ export function chatElement({ home, turns, note, sheets }) {
       small.removeEventListener("change", this.#refit);
     }
 
-    /** Open the chat; one that stands in the page only takes the focus. */
+    /** Open the chat; an inline one only takes the focus. */
     open() {
       if (this.#launcher && !this.#panel.open) this.#show();
       this.#chat.focus();
     }
 
-    /** Close the chat, unless it stands in the page. */
+    /** Close the chat, unless it is inline. */
     close() {
       if (this.#launcher) this.#panel.close();
     }
@@ -77,7 +77,7 @@ export function chatElement({ home, turns, note, sheets }) {
       const attributes = { class: "launcher", part: "launcher", "aria-expanded": "false", "aria-haspopup": "dialog" };
       this.#launcher = button(attributes, toggle, icon(QUOTE), node("span", { dir: "auto" }, label));
       this.#panel.addEventListener("close", () => {
-        if (this.#panel.open) return; // only to be shown in another way
+        if (this.#panel.open) return; // it is only shown in another way
         this.#launcher.setAttribute("aria-expanded", "false");
         this.#launcher.focus();
       });

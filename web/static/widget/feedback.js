@@ -1,4 +1,4 @@
-/* What a reader says of an answer, or of silence: a thumb, and below a thumb down a reason and a note. */
+/* Feedback on a reply: a thumb, and below a thumb down a reason and a note. */
 
 import { Failure, post } from "../shared/client.js";
 import { newId, reasonOf } from "../shared/feedback.js";
@@ -18,7 +18,7 @@ const THANKS = {
 };
 
 /**
- * Make what judges a reply. A second verdict replaces the first.
+ * Make the part that judges a reply. A second verdict replaces the first.
  *
  * @param {object} reply as it came
  * @param {{endpoint: string, most: number, say: (text: string) => void}} options where it is sent, how long a note may
@@ -69,7 +69,7 @@ export function feedbackOn(reply, { endpoint, most, say }) {
   return node("div", { class: "verdict", role: "group", "aria-label": "Feedback" }, prompt, up, down, why, outcome);
 }
 
-/** The form of a thumb down; what silence lacked needs no choice. */
+/** The form of a thumb down; without an answer there is no choice of reasons. */
 function formOf(silent, most) {
   const reasons = Object.entries(REASONS).map(([value, words]) =>
     node("label", {}, node("input", { type: "radio", name: "reason", value }), words),

@@ -26,7 +26,7 @@ export function button(attributes, onClick, ...children) {
   return made;
 }
 
-/** Make an icon, which says nothing to a screen reader, of the outline of an SVG path in 24 by 24. */
+/** Make an icon, hidden from screen readers, from the outline of an SVG path in 24 by 24. */
 export function icon(outline) {
   const made = document.createElementNS(SVG, "svg");
   made.setAttribute("viewBox", "0 0 24 24");

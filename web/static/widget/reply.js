@@ -1,4 +1,4 @@
-/* What stands below a question: an answer with its quotations, silence with the closest passages, or a failure. */
+/* The part below a question: an answer with its quotations, the closest passages without one, or a failure. */
 
 import { countSources } from "../shared/announcement.js";
 import { cut } from "../shared/codepoints.js";
@@ -26,7 +26,7 @@ export function replyOf(reply, home) {
   return verdictOf(reply) === "none" ? silenceOf(reply, home) : answerOf(reply, home);
 }
 
-/** Show why there is neither an answer nor silence, and offer to try again. */
+/** Show why there is no reply, and offer to try again. */
 export function failureOf(kind, message, onRetry) {
   const [heading, advice] = FAILURES[kind];
   return node(
@@ -106,7 +106,7 @@ function silenceOf(reply, home) {
   );
 }
 
-/** The numbered mark of a citation: it opens the document, in a tab of its own, where the quotation is marked. */
+/** The numbered mark of a citation: it opens the document in a new tab, with the quotation marked. */
 function markOf(citation, home) {
   const label = `Source ${citation.number}: ${citation.title} (opens in a new tab)`;
   return node("a", { class: "cite", ...opening(citation, home), "aria-label": label }, String(citation.number));

@@ -15,7 +15,7 @@ const HOME = new URL("../../../", import.meta.url); // from /static/VERSION/widg
  *   characters of a note
  */
 export async function start(script, { turns, note }) {
-  if (customElements.get(NAME)) return; // a second script tag
+  if (customElements.get(NAME)) return; // this is a second script tag
   const sheets = await Promise.all(["../shared/tokens.css", "widget.css"].map(sheet));
   customElements.define(NAME, chatElement({ home: HOME, turns, note, sheets }));
   if (document.readyState === "loading") {

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from qa.corpus.blocks import Block
+from qa.corpus.blocks import Block, Part
 from qa.corpus.formats.wordml.fields import Fields
+from qa.corpus.formats.wordml.lines import Line
 from qa.corpus.formats.wordml.names import (
     FORMULA,
     FORMULAS,
@@ -23,10 +24,11 @@ from qa.corpus.formats.wordml.names import (
     is_on,
 )
 from qa.corpus.formats.wordml.numbering import Numbering
-from qa.corpus.formats.wordml.runs import Line, Runs
+from qa.corpus.formats.wordml.runs import Runs
 from qa.corpus.formats.wordml.shapes import shape_lines
 from qa.corpus.formats.wordml.styles import Styles, outline
-from qa.corpus.formats.wordml.tables import cells, empty_before, find, goes_on, is_layout, rows, width
+from qa.corpus.formats.wordml.tables import cells, empty_before, find, goes_on, is_layout, rows, unseen_rows, width
+from qa.corpus.left_out import LeftOut
 
 _ITEMS = (PARAGRAPH, TABLE, RUN, FORMULA, FORMULAS, WORD + "hyperlink", WORD + "fldSimple")
 _INDENT = "  "
@@ -74,10 +76,10 @@ class Body:
         self._draw = draw
         self._runs = Runs(styles)
 
-    def blocks(self, story: Element, fields: Fields | None = None) -> Iterator[Block]:
-        """The blocks of a body, a note, a text box or a cell.
+    def parts(self, story: Element, fields: Fields | None = None) -> Iterator[Part]:
+        """Yield the blocks of a body, a note, a text box or a cell.
 
-        Paragraphs of one list are lines of one block. Notes and text boxes come after the block that refers to them.
+        Paragraphs of one list are lines of one block. What is left out of a block, text boxes and notes come after it.
         """
         fields = fields or Fields(self._closed)
         items: list[_Paragraph] = []
@@ -86,6 +88,7 @@ class Body:
                 items.append(member)
                 continue
             if isinstance(member, _Paragraph) and not member.text and not member.line.boxes and not member.line.notes:
+                yield from member.line.left_out
                 continue  # an empty line does not end a list
             yield from self._list(items)
             items = []
@@ -96,25 +99,26 @@ class Body:
                 yield from self._table(member, fields)
         yield from self._list(items)
 
-    def _list(self, items: list[_Paragraph]) -> Iterator[Block]:
+    def _list(self, items: list[_Paragraph]) -> Iterator[Part]:
         if items:
             least = min(item.level for item in items)
             yield Block("\n".join(_INDENT * (item.level - least) + item.written for item in items))
             yield from self._behind([item.line for item in items])
 
-    def _behind(self, lines: list[Line]) -> Iterator[Block]:
-        """Yield text boxes, then notes. Each note comes once, so that one that refers to itself ends."""
+    def _behind(self, lines: list[Line]) -> Iterator[Part]:
+        """Yield what was left out, text boxes, then notes. Each note comes once: one that refers to itself ends."""
         for line in lines:
+            yield from line.left_out
             for box in line.boxes:
                 yield from self._box(box)
             for reference in line.notes:
                 note = self._notes.pop(reference, None)
                 if note is not None:
-                    yield from self.blocks(note)
+                    yield from self.parts(note)
 
-    def _box(self, box: Element) -> Iterator[Block]:
+    def _box(self, box: Element) -> Iterator[Part]:
         if box.tag == TEXT_BOX:
-            yield from self.blocks(box)
+            yield from self.parts(box)
         elif box.tag == SHAPE_TEXT:
             yield Block("\n".join(shape_lines(box.iterchildren(SHAPE_PARAGRAPH))))
         elif box.tag == WORD_ART:
@@ -127,7 +131,7 @@ class Body:
         before = _Paragraph("", False, "", 0, Line())
         for item in find(story, _ITEMS):
             if item.tag == TABLE:
-                if before.text or before.line.boxes or before.line.notes:
+                if before.text or before.line.carries:
                     yield before
                     before = _Paragraph("", False, "", 0, Line())
                 yield item
@@ -136,7 +140,7 @@ class Body:
             style = self._styles.paragraph(properties)
             line = self._runs.read(item, style, fields)
             text = line.text
-            line.boxes[:0], line.notes[:0] = before.line.boxes, before.line.notes
+            line.take_over(before.line)
             end = _end(properties)
             label = None
             if not end or (end == "hidden" and text.strip()):
@@ -154,22 +158,23 @@ class Body:
             outlined = outline(properties)
             yield _headed(found) if (style.heading if outlined is None else outlined) else found
             before = _Paragraph("", False, "", 0, Line())
-        if before.text.strip() or before.line.boxes or before.line.notes:
+        if before.text.strip() or before.line.carries:
             yield before
 
-    def _table(self, table: Element, fields: Fields) -> Iterator[Block]:
+    def _table(self, table: Element, fields: Fields) -> Iterator[Part]:
         behind: list[Line] = []
         if is_layout(table):
             for row in rows(table):
                 for cell in cells(row):
                     if not goes_on(cell):
-                        yield from self.blocks(cell, fields)
+                        yield from self.parts(cell, fields)
             return
         yield Block("\n".join(" | ".join(row) for row in self._rows(table, fields, behind)))
         yield from self._behind(behind)
 
     def _rows(self, table: Element, fields: Fields, behind: list[Line]) -> Iterator[list[str]]:
         """Yield the texts of cells: merged cells in each row, and empty ones for further columns."""
+        behind.append(Line(left_out=unseen_rows(table)))
         above: dict[int, str] = {}
         for row in rows(table):
             texts = [""] * empty_before(row)
@@ -192,7 +197,9 @@ class Body:
         for member in self._members(cell, fields):
             if isinstance(member, _Paragraph):
                 parts.append(member.written if member.text else "")
-                parts.extend(block.text for box in member.line.boxes for block in self._box(box))
+                inside = [part for box in member.line.boxes for part in self._box(box)]
+                parts.extend(part.text for part in inside if isinstance(part, Block))
+                member.line.left_out += (part for part in inside if isinstance(part, LeftOut))
                 member.line.boxes.clear()
                 behind.append(member.line)
             else:

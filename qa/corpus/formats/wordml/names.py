@@ -43,6 +43,7 @@ UNSEEN = frozenset(
 )
 """Elements that show nothing: properties, instructions, and what was deleted or moved away."""
 
+_DELETED_TEXT = WORD + "delText"
 _SEEN = (TEXT, TEXT_BOX, SHAPE_PARAGRAPH, WORD_ART, WORD + "sym", MATH + "t", DIAGRAM + "relIds", CHART + "chart")
 
 
@@ -67,3 +68,9 @@ def number(text: str | None, default: int = 0) -> int:
 def chosen(alternatives: Element) -> Element | tuple[()]:
     """Return the first alternative that shows something, so that alternatives are read only once."""
     return next((branch for branch in alternatives if next(branch.iter(*_SEEN), None) is not None), ())
+
+
+def words_of(element: Element) -> str:
+    """All text of an element, deleted or not; paragraphs are apart."""
+    parts = (" " if part.tag == PARAGRAPH else part.text or "" for part in element.iter(PARAGRAPH, TEXT, _DELETED_TEXT))
+    return "".join(parts)

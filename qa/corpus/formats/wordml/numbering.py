@@ -20,7 +20,8 @@ class Label:
     """The label before a paragraph of a list.
 
     Attributes:
-        text: The number with the marks around it, ``-`` for a bullet, empty if the level shows nothing.
+        text: The number with the marks around it, ``-`` for a bullet, a space where an item continues, empty if the
+            level shows nothing.
         level: Its level, from 0.
     """
 
@@ -101,6 +102,8 @@ class Numbering:
 
 def _written(found: _List, level: int, counts: dict[int, int]) -> str:
     own = found.levels.get(level, _Level())
+    if own.style == "bullet" and own.text.isspace():  # a paragraph that continues an item
+        return " "
     if own.style == "bullet":
         return own.text if _WORD.search(own.text) else _BULLET
 

@@ -1,13 +1,12 @@
 """The text of one paragraph: its runs and their content."""
 
 import re
-from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from qa.corpus.formats.superscripts import subscript, superscript
 from qa.corpus.formats.wordml.fields import Fields
 from qa.corpus.formats.wordml.formulas import linear
+from qa.corpus.formats.wordml.lines import Line
 from qa.corpus.formats.wordml.names import (
     ALTERNATIVES,
     CHART,
@@ -31,9 +30,11 @@ from qa.corpus.formats.wordml.names import (
     chosen,
     is_on,
     value,
+    words_of,
 )
 from qa.corpus.formats.wordml.styles import Style, Styles
 from qa.corpus.formats.wordml.symbols import read_symbols, symbol
+from qa.corpus.left_out import DELETION, HIDING, MARK, PICTURE, LeftOut
 
 _FIXED = {
     WORD + "tab": "\t",
@@ -47,63 +48,9 @@ _DIAGRAM, _CHART = DIAGRAM + "relIds", CHART + "chart"
 _BOXES = (TEXT_BOX, SHAPE_PARAGRAPH, WORD_ART, _DIAGRAM, _CHART)
 _CHARACTER, _SYMBOL, _RUBY = WORD + "fldChar", WORD + "sym", WORD + "ruby"
 _FONTS, _FONT_OF = WORD + "rFonts", (WORD + "ascii", WORD + "hAnsi", WORD + "cs")
-_BEHIND = 24  # characters before a raised one that are read
+_SHIFTED = 4  # half points: less is no raised number
+_DELETED = WORD + "del"
 _WHITE = re.compile(r"[\t\r\n]")
-
-
-@dataclass(slots=True)
-class Line:
-    """The visible content of a paragraph.
-
-    Attributes:
-        parts: Pieces of its text.
-        notes: References to footnotes and endnotes, in order: the tag and the number of each.
-        boxes: Text boxes and other drawings with text that are anchored in it.
-    """
-
-    parts: list[str] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
-    _waiting: str = ""
-    _position: str = ""
-    _marked: bool = False
-
-    @property
-    def text(self) -> str:
-        """Its text up to here."""
-        self._settle("")
-        return "".join(self.parts)
-
-    def add(self, text: str, position: str = "") -> None:
-        """Add text. Raised and lowered characters wait for the next ones, because neighbours belong together."""
-        if position and position == self._position:
-            self._waiting += text
-            return
-        self._settle(text)
-        if position:
-            self._waiting, self._position = text, position
-        else:
-            self.parts.append(text)
-
-    def mark(self, tag: str, number: str) -> None:
-        """Add the mark of a note; it is not part of the text."""
-        self.notes.append((tag, number))
-        self.add("", "superscript")
-        self._marked = True
-
-    def _settle(self, after: str) -> None:
-        if not self._position:
-            return
-        before = "".join(self.parts[-_BEHIND:])[-_BEHIND:]
-        if self._marked and not any(map(str.isalnum, self._waiting)):
-            text = ""  # a comma between marks
-        elif self._position == "superscript":
-            text = superscript(self._waiting, before)
-        else:
-            text = subscript(self._waiting, before, after)
-        glued = (text or before)[-1:].isalnum() and after[:1].isdigit()
-        self.parts.append(text + " " * (glued and (bool(text) or before[-1:].isdigit())))
-        self._waiting, self._position, self._marked = "", "", False
 
 
 class Runs:
@@ -144,7 +91,9 @@ class Runs:
             else:
                 self._run(element, properties, fields, line, self._look(properties, style))
         elif tag in UNSEEN:
-            return
+            if tag == _DELETED:
+                deleted = words_of(element)
+                line.left_out += [LeftOut(deleted, DELETION)] if deleted.strip() else []
         elif tag == ALTERNATIVES:
             for child in chosen(element):
                 self._one(child, style, fields, line)
@@ -174,9 +123,14 @@ class Runs:
         for child in run:
             tag = child.tag
             if tag == TEXT:
-                if child.text and not hidden and not marked and fields.shows:
+                if not child.text or not fields.shows:
+                    continue
+                if hidden or marked:
+                    line.left_out.append(LeftOut(child.text, HIDING if hidden else MARK))
+                else:
                     text = _WHITE.sub(" ", child.text)
-                    line.add(text if text.isascii() else read_symbols(text, _font(properties)), raised)
+                    position = raised or (_moved(properties) if text.strip().isdigit() else "")
+                    line.add(text if text.isascii() else read_symbols(text, _font(properties)), position)
             elif tag == _CHARACTER:
                 line.add(fields.pass_by(child))
             elif tag in UNSEEN or hidden or not fields.shows:
@@ -190,6 +144,8 @@ class Runs:
                 marked = child.get(WORD + "customMarkFollows") in ("1", "true", "on")
             elif tag in _DRAWN:
                 line.boxes.extend(_boxes(child))
+                described = (placed.get("descr") for placed in child.iter(PLACED + "docPr"))
+                line.left_out += (LeftOut(text, PICTURE) for text in described if text)
             elif tag == ALTERNATIVES:
                 self._run(chosen(child), properties, fields, line, look)
             elif tag == _RUBY:
@@ -204,6 +160,14 @@ class Runs:
                 line.add(opening)
                 self._inside(part, Style(), fields, line)
                 line.add(closing)
+
+
+def _moved(properties: Element | None) -> str:
+    """Whether a run is moved up or down by hand, as far as a raised or lowered number is."""
+    shift = value(properties, WORD + "position") or ""
+    if not re.fullmatch(r"-?\d{1,4}", shift) or abs(int(shift)) < _SHIFTED:
+        return ""
+    return "superscript" if int(shift) > 0 else "subscript"
 
 
 def _font(properties: Element | None) -> str:

@@ -18,7 +18,9 @@ from qa.corpus.formats.wordml.names import (
     is_on,
     number,
     value,
+    words_of,
 )
+from qa.corpus.left_out import DELETION, HIDING, LeftOut, Rule
 
 _LONG_CELL = 1000  # characters; a longer cell of several paragraphs makes a table a layout table
 _LONG_TABLE = 200  # characters; a longer table in a cell does the same
@@ -39,10 +41,21 @@ def find(parent: Element, tags: tuple[str, ...]) -> Iterator[Element]:
 
 def rows(table: Element) -> Iterator[Element]:
     """Yield the visible rows: neither deleted nor hidden."""
-    for row in find(table, (ROW,)):
-        properties = row.find(_ROW_PROPERTIES)
-        if properties is None or (properties.find(WORD + "del") is None and not is_on(properties, WORD + "hidden")):
-            yield row
+    return (row for row in find(table, (ROW,)) if _unseen(row) is None)
+
+
+def unseen_rows(table: Element) -> list[LeftOut]:
+    """List the words of the rows that are not visible."""
+    return [LeftOut(words_of(row), rule) for row in find(table, (ROW,)) if (rule := _unseen(row)) is not None]
+
+
+def _unseen(row: Element) -> Rule | None:
+    properties = row.find(_ROW_PROPERTIES)
+    if properties is None:
+        return None
+    if properties.find(WORD + "del") is not None:
+        return DELETION
+    return HIDING if is_on(properties, WORD + "hidden") else None
 
 
 def cells(row: Element) -> Iterator[Element]:

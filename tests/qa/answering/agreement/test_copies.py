@@ -22,7 +22,7 @@ OTHER = " ".join(f"Lamp {number} was tended by a keeper who wrote of ships." for
     ids=["same", "case", "paragraphs", "framed", "half", "edited"],
 )
 def test_a_copy_is_known(copy: str) -> None:
-    """Either way round, and of three copies one is counted."""
+    """In either direction; of three copies one is counted."""
     one, other = make_document(STORY), make_document(copy, "b.md")
     assert is_copy(one, other)
     assert is_copy(other, one)
@@ -30,7 +30,7 @@ def test_a_copy_is_known(copy: str) -> None:
 
 
 def test_two_reports_of_one_thing_are_two_sources() -> None:
-    """Much the same words in other sentences, and a quotation in common, make no copy."""
+    """Similar words in other sentences, and a shared quotation, do not make a copy."""
     quotation = " “Nobody has lived there since the lamp became electric,” said the keeper."
     one, other = make_document(STORY + quotation), make_document(OTHER + quotation, "b.md")
     assert not is_copy(one, other)
@@ -38,7 +38,7 @@ def test_two_reports_of_one_thing_are_two_sources() -> None:
 
 
 def test_texts_of_a_few_words_are_compared_whole() -> None:
-    """A text of fewer words than a shingle is its own; an empty one is a copy of nothing but itself."""
+    """A text with fewer words than a shingle is a shingle itself; an empty text is a copy only of itself."""
     assert is_copy(make_document("Closed today."), make_document("closed today", "b.md"))
     assert not is_copy(make_document("Closed today."), make_document("Open today.", "b.md"))
     assert not is_copy(make_document(""), make_document("…", "b.md"))
@@ -46,7 +46,7 @@ def test_texts_of_a_few_words_are_compared_whole() -> None:
 
 
 def test_a_document_is_taken_apart_once() -> None:
-    """What is kept belongs to the text: a document that changed is taken apart anew."""
+    """The cached shingles belong to the text: a changed document gets new ones."""
     before, after = make_document("one two three four five six"), make_document("one two three four five seven")
     assert find_shingles(before) is find_shingles(make_document(before.text, "b.md"))
     assert len(find_shingles(before)) == 2

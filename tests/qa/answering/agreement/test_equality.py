@@ -1,4 +1,4 @@
-"""Which answers say the same: the worked examples, both ways round."""
+"""Which answers say the same: the worked examples, in both directions."""
 
 import pytest
 from hypothesis import given
@@ -75,20 +75,20 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_the_same_said_otherwise(one: str, other: str) -> None:
-    """Both ways round the two agree."""
+    """The two agree in both directions."""
     assert agree(read_answer(one), read_answer(other))
     assert agree(read_answer(other), read_answer(one))
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_what_differs_is_kept_apart(one: str, other: str) -> None:
-    """What is not known to be the same counts as different, both ways round."""
+    """What is not known to be the same counts as different, in both directions."""
     assert not agree(read_answer(one), read_answer(other))
     assert not agree(read_answer(other), read_answer(one))
 
 
 def test_statements_agree_only_with_themselves() -> None:
-    """A whole sentence is not the same as a shorter one that it ends with, or as its numbers."""
+    """A whole sentence is not the same as a shorter one at its end, nor the same as its numbers."""
     sentence = "In 2023 the harbour of Velm served 412 ships, most of which carried timber to Norway"
     assert agree(read_answer(sentence), read_answer(sentence.upper() + "."))
     for part in ("Norway", "2023 412", "In 2023 the harbour of Velm served 412 ships"):
@@ -119,7 +119,7 @@ pieces = st.sampled_from(
 
 @given(st.lists(pieces, max_size=6).map(" ".join), st.lists(pieces, max_size=6).map(" ".join))
 def test_agreement_is_mutual(one: str, other: str) -> None:
-    """Every answer agrees with itself, and no answer with one that does not agree with it."""
+    """Every answer agrees with itself. If one answer agrees with another, the other agrees with it."""
     first, second = read_answer(one), read_answer(other)
     assert agree(first, first)
     assert agree(first, second) == agree(second, first)
@@ -127,5 +127,5 @@ def test_agreement_is_mutual(one: str, other: str) -> None:
 
 @given(st.text(max_size=40))
 def test_case_space_and_articles_do_not_matter(text: str) -> None:
-    """Any text agrees with itself, set otherwise."""
+    """Any text agrees with itself in another case, with other spaces and articles."""
     assert agree(read_answer(text), read_answer(f"  the {text} "))

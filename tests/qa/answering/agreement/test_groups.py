@@ -1,4 +1,4 @@
-"""Groups hold what says the same, whatever comes first."""
+"""Groups hold the answers that say the same, in any order of the answers."""
 
 import random
 
@@ -34,7 +34,7 @@ def test_equal_answers_are_together_in_the_order_of_the_best() -> None:
 
 
 def test_what_fits_several_joins_none() -> None:
-    """A surname of two people, a day of two years: which is meant is not known, so it stands alone."""
+    """A surname of two people, a day of two years: nobody knows which is meant, so the answer stays alone."""
     assert group_answers(["5 December", "5 December 2023", "5 December 2024"]) == [(0,), (1,), (2,)]
     assert group_answers(["2,000", "2,000 people", "2,000 dollars"]) == [(0,), (1,), (2,)]
 

@@ -1,4 +1,4 @@
-"""Numbers and dates have one spelling, whatever the text has."""
+"""Numbers and dates get one spelling, however the text spells them."""
 
 import pytest
 from hypothesis import given
@@ -48,7 +48,7 @@ def test_a_number_has_one_spelling(number: str, spellings: tuple[str, ...]) -> N
     ],
 )
 def test_a_date_has_one_spelling(date: Day, spellings: tuple[str, ...]) -> None:
-    """Order, abbreviations and the day of the week do not matter; what is not told stays open."""
+    """Order, abbreviations and the day of the week do not matter; missing parts stay open."""
     for spelling in spellings:
         assert take_quantities(spelling)[:2] == ((date,), ())
 
@@ -68,7 +68,7 @@ def test_several_quantities_keep_their_order() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
-    """Nothing in a text is an error, and no digit is lost: what is no part of a date or number is left."""
+    """No text is an error, and no digit is lost: parts outside dates and numbers stay."""
     dates, numbers, rest = take_quantities(text.casefold())
     assert dates or numbers or not any(character in "0123456789" for character in rest.split())
 

@@ -1,6 +1,6 @@
-"""Scraped pages lose what is around the article and nothing of it; other texts lose nothing.
+"""Scraped pages lose the text around the article and nothing of the article; other texts lose nothing.
 
-Each file in ``scraped`` is an invented page: lines that begin with ``+`` are its article, those with ``-`` are not.
+Each file in ``scraped`` is an invented page: lines that begin with ``+`` are the article, lines with ``-`` are not.
 """
 
 from pathlib import Path
@@ -18,26 +18,26 @@ ORDINARY = sorted(HERE.glob("ordinary/*.txt"))
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text that are not empty."""
+    """Return the lines of a text that are not empty."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def kept(text: str) -> list[str]:
-    """The lines that the loader keeps of a text."""
+    """Return the lines of a text that the loader keeps."""
     return [line for block in load_plain(text).blocks for line in lines_of(block.text)]
 
 
 @pytest.mark.parametrize("separator", ["\n", "\n\n", "\r\n \r\n"], ids=["tight", "blank lines", "windows"])
 @pytest.mark.parametrize("path", SCRAPED, ids=lambda path: path.stem)
 def test_only_the_article_of_a_scraped_page_stays(path: Path, separator: str) -> None:
-    """Exactly the marked lines stay, in order and word for word, however the lines are set apart."""
+    """Exactly the marked lines stay, in order and word for word, however the lines are separated."""
     marked = path.read_text(encoding="utf-8").splitlines()
     assert kept(separator.join(line[2:] for line in marked)) == [line[2:] for line in marked if line.startswith("+")]
 
 
 @pytest.mark.parametrize("path", SCRAPED, ids=lambda path: path.stem)
 def test_an_article_without_its_page_is_not_cut_further(path: Path) -> None:
-    """What stays of a page stays when it comes alone."""
+    """The article of a page also stays if it comes alone."""
     article = [line[2:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("+")]
     assert kept("\n\n".join(article)) == article
 
@@ -65,7 +65,7 @@ def test_short_lines_inside_an_article_stay() -> None:
 
 
 def test_a_page_of_teasers_only_keeps_their_paragraphs() -> None:
-    """Where nothing else is there, excerpts are better than an empty document."""
+    """If there is nothing else, excerpts are better than an empty document."""
     excerpt = "The valley railway will stay closed until the spring because of a landslide in the upper gorge…"
     page = ["Railway closed", excerpt, "Read more", "Railway still closed", excerpt, "Read more"]
     assert [page[position] for position in find_article(page).lines] == [excerpt, excerpt]
@@ -90,8 +90,21 @@ def test_one_trace_makes_no_web_page(line: str) -> None:
     assert kept("\n\n".join(report)) == report
 
 
+def test_one_trace_behind_a_short_sentence_makes_no_web_page() -> None:
+    """Only lines before the first sentence are the head of a page."""
+    report = [
+        "Annual report of the allotment society",
+        "The society had 214 members at the end of the year.",
+        "Subscribe to our newsletter at the gate house.",
+        "Author: K. Brandt",
+        "Updated: 4 January 2023",
+        "The water meter was read on 30 December and showed 1,882 cubic metres, which is more than in any year before.",
+    ]
+    assert kept("\n\n".join(report)) == report
+
+
 def test_a_timetable_keeps_its_editor() -> None:
-    """Times with a slash are no clock of a player, even before the first paragraph."""
+    """Times with a slash are not the clock of a player, even before the first paragraph."""
     lines = ["Bus 14", "Weekdays", "7:12 / 7:31", "8:12 / 8:31", "The bus waits for the ferry.", "Editor: Jost Hamm"]
     assert kept("\n\n".join(lines)) == lines
 
@@ -120,7 +133,7 @@ def test_a_timetable_keeps_its_editor() -> None:
     ],
 )
 def test_known_phrases(line: str, role: Role) -> None:
-    """A line of furniture is known by itself."""
+    """A line of page furniture is recognised without its context."""
     assert role_of(line) is role
 
 
@@ -148,7 +161,7 @@ def test_sentences_that_mention_furniture_are_none(line: str) -> None:
 
 
 def test_long_hostile_lines_are_judged_at_once() -> None:
-    """A line of a megabyte made to match almost everything takes no time."""
+    """A line of a megabyte that almost matches everything takes no time."""
     for line in ("share " * 200_000, "photo: " * 150_000, "(" * 1_000_000, "> " * 500_000, "by " * 300_000):
         assert role_of(line) is Role.PROSE
     for line in ("share " * 33, "x" * 199, "(" * 499, "a > " * 49, "photo by " * 55, "| " * 99):

@@ -11,7 +11,7 @@ BREWERY = "1911–1934, the brewer’s wife: “€18…”"
 
 
 def declared(text: str, label: str, encoding: str) -> bytes:
-    """A page of a text in an encoding, under a label."""
+    """Make a page of a text in an encoding, under a label."""
     return f'<meta charset="{label}"><p>{text}</p>'.encode(encoding)
 
 
@@ -44,7 +44,7 @@ def test_labels_of_western_europe_mean_windows_1252(label: str) -> None:
     ],
 )
 def test_a_label_means_what_the_web_means_by_it(label: str, encoding: str, text: str) -> None:
-    """The encoding standard names wider encodings than Python; valid UTF-8 is believed before any label."""
+    """The encoding standard means wider encodings than Python; valid UTF-8 counts more than any label."""
     assert text in decode_page(declared(text, label, encoding))
 
 
@@ -72,13 +72,13 @@ def test_the_declaration_is_found_where_browsers_find_it(head: str) -> None:
 
 
 def test_control_codes_are_what_browsers_show() -> None:
-    """As references and as characters; what stands for no character is marked and not dropped."""
+    """As references and as characters; a code without a character is marked and not dropped."""
     page = "<p>1911&#150;1934 &#x96; &#0133; &#128;5, brewer\x92s \x81, &#1500;&#15;</p>"
     assert decode_page(page.encode()) == "<p>1911–1934 – … €5, brewer’s \ufffd, &#1500;&#15;</p>"
 
 
 def test_a_few_broken_bytes_are_marked() -> None:
-    """One in a thousand characters, and one in any page that says what it is."""
+    """One in a thousand characters, and one in any page that states its encoding."""
     text = "Tea grows in Rize. " * 200
     assert decode_page(f"{text}é".encode() + b"\xe9 \xff.") == f"{text}é\ufffd \ufffd."
     assert decode_page(b"<meta charset=utf-8><p>Caf\xe9.") == "<meta charset=utf-8><p>Caf\ufffd."
@@ -99,7 +99,7 @@ def test_a_few_broken_bytes_are_marked() -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
-    """The message says the rule and what would help."""
+    """The message has the rule and the remedy."""
     with pytest.raises(DocumentError, match=message):
         decode_page(data)
 

@@ -35,12 +35,12 @@ SENTENCES = st.lists(FIGURES, min_size=1, max_size=12).map(
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text without the stops of its sentences."""
+    """Return the words of a text without full stops."""
     return [word.strip(",") for word in text.rstrip(".").split() if word != "and"]
 
 
 def plain(parts: list[str]) -> Content:
-    """As a text that is wrapped at 60 characters."""
+    """Return the text wrapped at 60 characters."""
     return load_plain(textwrap.fill(", ".join(parts) + ".", 60, break_on_hyphens=False))
 
 
@@ -81,7 +81,7 @@ def pdf(parts: list[str]) -> Content:
 @settings(max_examples=40, deadline=None)
 @given(SENTENCES)
 def test_figures_stay_as_they_are(read: Callable[[list[str]], Content], parts: list[str]) -> None:
-    """Whatever they are, and wherever the lines are wrapped."""
+    """Figures of every kind, and wherever the lines are wrapped."""
     text = join_blocks(read(parts).blocks)[0]
     raises = read in (markdown, pdf)
     wanted = [word.removesuffix("^") if raises else word for part in parts for word in words_of(part)]

@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.corpus.blocks import join_blocks
+from qa.corpus.blocks import Content, join_blocks
 from qa.corpus.formats.charset import decode_page
-from qa.corpus.formats.elements import fragment_blocks
+from qa.corpus.formats.elements import fragment_parts
 from qa.corpus.formats.page import load_page
 
 PAGES = Path(__file__).parent.parent / "pages"
 
 
 def text_of(name: str) -> str:
-    """The canonical text of a page that stands beside the tests."""
+    """Return the canonical text of a page that lies beside the tests."""
     return join_blocks(load_page(decode_page((PAGES / f"{name}.html").read_bytes())).blocks)[0]
 
 
 def in_page(body: str) -> str:
-    """The canonical text of a page with that body."""
+    """Return the canonical text of a page with that body."""
     return join_blocks(load_page(f"<html><head><title>T</title></head><body>{body}</body></html>").blocks)[0]
 
 
@@ -31,7 +31,7 @@ PROSE = (
 
 
 def article(inside: str) -> str:
-    """The canonical text of an article with something between two of its paragraphs."""
+    """Return the canonical text of an article with something between two of its paragraphs."""
     return in_page(f"<article><h1>Ferry every hour from May</h1>{PROSE[0]}{inside}{PROSE[1]}</article>")
 
 
@@ -88,9 +88,21 @@ def test_what_a_reader_sees_is_text(name: str, parts: list[str]) -> None:
     ],
 )
 def test_a_sentence_is_text_whatever_it_says(sentence: str) -> None:
-    """Quotation marks and arrows make no breadcrumb, cookies and donations no appeal."""
+    """Quotation marks and arrows do not make it a breadcrumb; cookies and donations do not make it an appeal."""
     shown = sentence.replace("&lt;", "<").replace("&gt;", ">")
     assert shown in article(f"<p>{sentence}</p>")
+
+
+def test_short_lines_under_a_heading_are_its_section() -> None:
+    """Where nothing else stands under it, as in a sheet of data."""
+    prose = "<p>The boat of the Ulf was built of larch in 1911, and has been lent to the members of the club since.</p>"
+    rows = "<div><b>Length</b> 41 m</div><div><b>Beam</b> 9 m</div>"
+    sign_up = "<p>Sign up for the newsletter by card; your address is kept for two years.</p>"
+    page = (
+        f"<main><h1>Boat</h1>{prose}<h2>Data</h2>{rows}<h2>Newsletter</h2>{sign_up}<h2>Sale</h2>{prose[:-5]}</p></main>"
+    )
+    text = join_blocks(load_page(f"<html><body>{page}</body></html>").blocks)[0]
+    assert "Data\n\nLength 41 m\n\nBeam 9 m\n\nNewsletter\n\nSign up for the newsletter by card;" in text
 
 
 def test_a_numbered_heading_is_none_of_the_counters() -> None:
@@ -124,6 +136,12 @@ def test_furniture_within_an_article_goes(inside: str) -> None:
         ("<p>One</p>two<div>three</div><span>fo</span>ur", ["One", "two", "three", "four"]),
         ("<table><tr><th>Post<th>Name<tr><td>Cook<td>Lena<br>Ivo</table>", ["Post | Name\nCook | Lena Ivo"]),
         ("<table><tr><td>A<td><td>B<tr><td colspan=2>C<td>D</table>", ["A | | B\nC | | D"]),
+        (
+            "<table><tr><th>Fare<th>Crowns<tr><th>Day<td>19<tr><th>Year<td>"
+            "<table><tr><td>new<td>120<tr><td>old<td>90</table></table>",
+            ["Fare | Crowns\nDay | 19\nYear | new, 120; old, 90"],
+        ),
+        ("<table><tr><td><table><tr><td>A<td>1</table><td>Menu</table>", ["A | 1", "Menu"]),
         ("<ol start=3><li>a<ul><li>b<p>c</ul><li><div>d<ul><li>e</ul></div></ol>", ["3. a\n  - b\n    c\n4. d\n  - e"]),
         ("<dl><div><dt>A</dt><dd>one</dd></div><div><dt>B</dt><dd>two</dd></div></dl>", ["A\none\nB\ntwo"]),
         ("<!-- draft --> The bridge was opened by the mayor.", ["The bridge was opened by the mayor."]),
@@ -134,7 +152,7 @@ def test_furniture_within_an_article_goes(inside: str) -> None:
 )  # fmt: skip
 def test_borders_never_glue_words(source: str, lines: list[str]) -> None:
     """Breaks, blocks, cells, items and comments of a fragment."""
-    text = join_blocks(fragment_blocks(source))[0]
+    text = join_blocks(Content(parts=fragment_parts(source)).blocks)[0]
     assert text.split("\n\n") == lines
 
 
@@ -158,7 +176,12 @@ CARRIER = st.sampled_from(
 def test_figures_come_out_as_they_were(parts: list[tuple[str, str, str]]) -> None:
     """Numbers, prices, dates and spans keep their digits, in order, with nothing joined to them."""
     source = "".join(f"<p>Of {carrier.format(one, two)} in all.</p>" for carrier, one, two in parts)
-    text = join_blocks(fragment_blocks(source))[0].replace("[7]", "").replace("^7", "").replace("⁷", "")
+    text = (
+        join_blocks(Content(parts=fragment_parts(source)).blocks)[0]
+        .replace("[7]", "")
+        .replace("^7", "")
+        .replace("⁷", "")
+    )
     words = [word.strip(".,|-") for word in text.split()]
     figures = [word for word in words if any(letter.isdigit() for letter in word)]
     assert figures == [figure for _, one, two in parts for figure in (one, two)]

@@ -103,8 +103,8 @@ def test_toml_between_plus_signs_is_front_matter() -> None:
         date(2024, 3, 5),
         (Block("It was mended."),),
     )
-    broken = load_markdown("+++\ntitle = Kettle\n+++\nIt was mended.")
-    assert broken.title == "Kettle"
+    broken = load_markdown('+++\ntitle = Kettle\nurl = "https://a.example/?kettle=1&b=2"\n+++\nIt was mended.')
+    assert (broken.title, broken.url) == ("Kettle", "https://a.example/?kettle=1&b=2")
     assert broken.blocks == (Block("It was mended."),)
     assert "front matter between +++ lines must be TOML" in broken.notices[0]
 
@@ -119,13 +119,13 @@ def test_toml_between_plus_signs_is_front_matter() -> None:
     ],
 )
 def test_text_between_rules_is_text(source: str) -> None:
-    """A line of dashes on top is no front matter unless fields follow."""
+    """A line of dashes at the top is only front matter if fields follow."""
     assert "The kettle was mended by Rolf." in text_of(source)
     assert text_of(source).endswith("It leaks: a little.")
 
 
 def test_marks_are_gone_and_words_stay() -> None:
-    """Emphasis, links, code and entities are their words; pictures and HTML marks are nothing."""
+    """Of emphasis, links, code and entities the words stay; of pictures and HTML tags nothing stays."""
     source = (
         "It is **very** [hot](https://a.example) &amp; `sweet`. ![cup](cup.png)\nAnd <b>wet</b>, ~~not~~ dry.\\\nEnd."
     )

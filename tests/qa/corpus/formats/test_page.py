@@ -1,4 +1,4 @@
-"""Of an HTML page the article stays, with headings, lists and tables, and nothing around it."""
+"""Of an HTML page the article stays, with headings, lists and tables. Nothing around it stays."""
 
 from datetime import date
 from pathlib import Path
@@ -75,7 +75,7 @@ def test_boxes_of_other_articles_are_not_text() -> None:
 
 
 def test_consent_and_newsletter_are_not_text() -> None:
-    """Nor are a bare "read more" and a line that asks to follow the author."""
+    """Neither is a bare "read more", nor a line that asks to follow the author."""
     text = text_of(page("cookie_wall"))
     assert text.split("\n\n") == [
         "Seals return to the inner fjord",

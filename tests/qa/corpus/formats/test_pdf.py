@@ -1,14 +1,15 @@
 """PDF files made by fpdf2 are read as paragraphs."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from fpdf import FPDF
 from PIL import Image
 
-from qa.corpus.blocks import Content, join_blocks
+from qa.corpus.blocks import Block, Content, join_blocks
 from qa.corpus.formats.arrangement import Line
-from qa.corpus.formats.layout import blocks_of_pages
+from qa.corpus.formats.layout import parts_of_pages
 from qa.corpus.formats.margins import Page
 from qa.corpus.formats.pdf import load_pdf
 from qa.errors import DocumentError
@@ -64,7 +65,7 @@ def test_wrapped_lines_are_joined_and_headers_footers_and_numbers_left_out() -> 
 
 
 def test_metadata_gives_title_and_day() -> None:
-    """A title that is a file's name is none."""
+    """A title that is the name of a file does not count."""
     pdf = Report()
     pdf.set_title("The harbour wall")
     content = load_pdf(report(pdf))
@@ -108,7 +109,7 @@ def test_an_encrypted_file_is_refused() -> None:
 
 
 def test_a_broken_file_is_refused() -> None:
-    """Half a file is none."""
+    """An incomplete file is refused."""
     with pytest.raises(DocumentError, match="must be whole, this one is broken"):
         load_pdf(b"%PDF-1.7\n" + report(Report())[2000:2400])
 
@@ -162,7 +163,9 @@ def line(text: str, base: float, *, left: float = 50, right: float = 500, size: 
 
 def texts(*pages: list[Line]) -> list[str]:
     """The texts of the blocks of some pages."""
-    return [block.text for block in blocks_of_pages([Page(tuple(lines), 800) for lines in pages])]
+    return [
+        part.text for part in parts_of_pages([Page(tuple(lines), 800) for lines in pages]) if isinstance(part, Block)
+    ]
 
 
 def test_a_paragraph_goes_on_on_the_next_page_and_in_the_next_column() -> None:
@@ -179,7 +182,7 @@ def test_a_paragraph_goes_on_on_the_next_page_and_in_the_next_column() -> None:
 
 
 def test_an_indented_line_and_an_item_begin_a_paragraph() -> None:
-    """As does the line after one that ends short with a full stop."""
+    """So does the line after a short line with a full stop."""
     page = [
         line("The wall was built by the town in", 700),
         line("1902 and holds.", 686, right=150),
@@ -198,6 +201,43 @@ def test_an_indented_line_and_an_item_begin_a_paragraph() -> None:
     ]
 
 
+def test_a_line_that_is_wider_than_its_column_ends_no_other_line() -> None:
+    """A heading over two columns; a capital at the start of a line then means nothing."""
+    head = line("Report of the year", 760, left=250)
+    column = [line(f"Orrin Head has seen {n} gales that came from", 720 - 14 * n, right=230) for n in range(9)]
+    assert not any("\n" in text for text in texts([head, *column]))
+
+
+def test_a_formula_in_another_font_tears_no_paragraph() -> None:
+    """Its characters are lower, but belong to the words of the line."""
+    lines = [line("in which the sine of", 700), replace(line("and cos x = 1", 686, size=8), sizes=(8, 12))]
+    assert texts(lines) == ["in which the sine of and cos x = 1"]
+
+
+def test_halves_at_line_ends_are_no_words() -> None:
+    """A word that is parted twice in the same place is whole both times, and one with hyphens keeps them."""
+    parted = [line("of the extra-", 700), line("ordinary ship-to-", 686), line("shore line to Vedel.", 672)]
+    again = [replace(one, base=one.base - 100) for one in parted]
+    assert texts([*parted, *again]) == ["of the extraordinary ship-to-shore line to Vedel."] * 2
+
+
+def test_numbers_of_pages_may_be_long_and_feet_have_numbers() -> None:
+    """A volume counts its pages over all its years; a printer's foot with other numbers stands once."""
+    pages = [
+        [
+            line(f"Register of the Harbour of Orrin / Thursday, 6 August 4769{n}", 760),
+            line(f"The wall was seen by {n} engineers, who", 400),
+            line("found it sound.", 386),
+            line(f"Printed at the harbour office of Orrin, {16 + n}:21, sheet 0000{n} of 4702 in all, form 06AUP1", 20),
+        ]
+        for n in range(1, 5)
+    ]
+    found = texts(*pages)
+    assert [text for text in found if "Register" in text] == []
+    assert len([text for text in found if "Printed" in text]) == 1
+    assert len([text for text in found if "engineers" in text]) == 4
+
+
 def test_no_lines_make_no_blocks() -> None:
-    """Empty pages are nothing."""
+    """Empty pages give nothing."""
     assert texts([], []) == []

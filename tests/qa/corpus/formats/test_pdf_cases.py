@@ -1,4 +1,4 @@
-"""PDF files of browsers and libraries that are read wrongly in ways of their own: what their reader sees is the text.
+"""PDF files of browsers and libraries that are easily read wrongly: the text is what a reader of the file sees.
 
 The files in ``pdf`` are invented; Chromium and fpdf2 made them.
 """
@@ -22,7 +22,7 @@ def text_of(data: bytes) -> str:
 
 
 def blocks_of(draw: Callable[[FPDF], object], *, pages: int = 1) -> list[str]:
-    """The blocks of pages in Helvetica of 11 points on which something is drawn."""
+    """Return the blocks of pages in 11-point Helvetica on which something is drawn."""
     pdf = FPDF()
     for _ in range(pages):
         pdf.add_page()
@@ -32,7 +32,7 @@ def blocks_of(draw: Callable[[FPDF], object], *, pages: int = 1) -> list[str]:
 
 
 def test_footnote_marks_are_out_and_powers_are_written() -> None:
-    """No mark tears a sentence, and none is joined to the number before it."""
+    """No footnote mark breaks a sentence or is joined to the number before it."""
     assert text_of((FILES / "granary.pdf").read_bytes()).split("\n\n") == [
         "The granary of Tolve",
         "The granary of Tolve was built in 1874 by the carpenter Hans Ebel. It held 250 sacks of rye, and its floor "
@@ -46,7 +46,7 @@ def test_footnote_marks_are_out_and_powers_are_written() -> None:
 
 
 def test_raised_characters_of_fpdf2() -> None:
-    """As those of a browser."""
+    """They are read like those of a browser."""
 
     def draw(pdf: FPDF) -> None:
         for text, raised in (("Built in 1874", "3"), (" for 250", "5"), (" crowns of 3 × 10".replace("×", "x"), "6")):
@@ -60,7 +60,7 @@ def test_raised_characters_of_fpdf2() -> None:
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
-    """Of a page that was written so."""
+    """On a page that was written column by column."""
     blocks = text_of((FILES / "marsh.pdf").read_bytes()).split("\n\n")
     assert blocks[0] == "Survey of the Halden marsh"
     assert blocks[5].endswith("The county confirmed the find in the same month.")
@@ -72,7 +72,7 @@ RIGHT = ["The lamp on its head was", "set there by the engineer", "Ada Vint, and
 
 
 def test_columns_that_are_written_row_by_row_are_read_one_after_the_other() -> None:
-    """Whole lines beside a strip that no word enters are columns."""
+    """Whole lines on both sides of an empty strip are columns."""
 
     def draw(pdf: FPDF) -> None:
         for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
@@ -83,7 +83,7 @@ def test_columns_that_are_written_row_by_row_are_read_one_after_the_other() -> N
 
 
 def test_a_table_has_a_line_for_each_row_and_keeps_empty_cells() -> None:
-    """And the paragraph after it is none of it."""
+    """And the paragraph after it is not part of it."""
     assert text_of((FILES / "ulf_pdf.pdf").read_bytes()).split("\n\n")[2:] == [
         "Ship | Cars | Cabins | Built | Home port\nAlka | 120 | 14 | 1998 | Vedel\nBrisa | 75 | 8 | 2004 | Skarn\n"
         "Corra | 210 | 22 | 2011 | Vedel\nDune | 40 | | 1987 | Olm\nElfin | 66 | 10 | 1993 | Skarn",
@@ -110,7 +110,7 @@ def test_tables_of_fpdf2(align: Align, borders: str) -> None:
 
 
 def test_a_table_that_is_written_column_by_column_is_read_by_rows() -> None:
-    """Where the words stand tells, and not in which order they were written."""
+    """The places of the words decide, not the order in which they were written."""
 
     def draw(pdf: FPDF) -> None:
         for column in range(3):
@@ -121,7 +121,7 @@ def test_a_table_that_is_written_column_by_column_is_read_by_rows() -> None:
 
 
 def test_justified_prose_is_no_table() -> None:
-    """Though the spaces of neighbouring lines may stand one below the other."""
+    """Even if the spaces of neighbouring lines stand one below the other."""
     text = (
         "The wall of the old harbour was built by the masons of the town in a year that no one here can name now. " * 6
     )
@@ -138,7 +138,7 @@ def test_pages_that_are_pictures_are_named() -> None:
 
 
 def test_running_heads_that_change_by_chapter_are_left_out() -> None:
-    """The number of the page beside them tells; the sentence over the page is whole."""
+    """The page number beside them shows it; a sentence that goes over the page is whole."""
     text = text_of((FILES / "b_running_heads.pdf").read_bytes())
     assert "where it was so damp that the hoops rusted within a decade. The new lamp" in text
     assert "Chapter" not in text
@@ -146,7 +146,7 @@ def test_running_heads_that_change_by_chapter_are_left_out() -> None:
 
 
 def test_rows_that_are_alike_on_pages_stay() -> None:
-    """An invoice of two pages, and what stands in the middle of the page, are nobody's margin."""
+    """The rows of an invoice of two pages, and lines in the middle of the page, are not margins."""
 
     def draw(pdf: FPDF) -> None:
         pdf.text(20, 15, "Invoice 2024-17 of 5 March")
@@ -160,7 +160,7 @@ def test_rows_that_are_alike_on_pages_stay() -> None:
 
 
 def test_notes_at_the_foot_follow_the_sentence_that_they_cut() -> None:
-    """They are set smaller, below the text, and begin with their mark."""
+    """They are in smaller type, below the text, and begin with their mark."""
     pages = [
         [
             (200, "It has stood for long, and nobody who lives in the town of Aldal knows it otherwise."),
@@ -187,7 +187,7 @@ def test_notes_at_the_foot_follow_the_sentence_that_they_cut() -> None:
 
 
 def test_a_paragraph_that_hangs_below_its_first_line_is_one() -> None:
-    """As in lists of books; the next one begins at the margin."""
+    """As in bibliographies; the next paragraph begins at the margin."""
     lines = [
         (20, "Aas, Tove: The harbours of the north and what became of"),
         (30, "them in the years of the great storms, in two volumes"),
@@ -225,7 +225,7 @@ def test_a_numbered_item_is_one_paragraph() -> None:
 
 
 def test_pages_turned_on_their_side_are_read() -> None:
-    """As landscape tables of reports are."""
+    """Such as landscape tables in reports."""
 
     def draw(pdf: FPDF) -> None:
         with pdf.rotation(90, 100, 150):
@@ -257,5 +257,5 @@ trailer <</Root 1 0 R>>
 
 
 def test_values_of_a_filled_form_stand_behind_their_labels() -> None:
-    """A form without its values says nothing."""
+    """Without its values a form says nothing."""
     assert text_of(FORM).split("\n\n") == ["Name of the captain: Edda Vance", "Paid [x]", "Remarks", "none so far"]

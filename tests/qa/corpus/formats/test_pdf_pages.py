@@ -1,4 +1,4 @@
-"""The pages of a PDF are known at every place of its text, by number and by label."""
+"""For every place in the text of a PDF the page is known, by number and by label."""
 
 import re
 from pathlib import Path
@@ -20,20 +20,20 @@ def parse(pdf: FPDF) -> Document:
 
 
 def opened(pdf: FPDF, text: str, **label: object) -> None:
-    """A page that begins with a text, under a label."""
+    """Make a page that begins with a text, under a label."""
     pdf.add_page(**label)  # type: ignore[arg-type]  # as add_page has them
     pdf.set_font("helvetica", size=11)
     pdf.multi_cell(0, 6, text, align="L")
 
 
 def labels(document: Document, words: str) -> list[str]:
-    """The labels of the pages that words stand on."""
+    """Return the labels of the pages on which words stand."""
     start = document.text.index(words)
     return [found.label for found in locate(document.locators, start, start + len(words))]
 
 
 def test_pages_have_the_labels_of_the_file() -> None:
-    """Roman numbers for the preface, then from 1: the number counts all of them."""
+    """Roman numerals for the preface, then from 1; the number counts all pages."""
     pdf = FPDF()
     opened(pdf, "The preface thanks the masons of the harbour.", label_style="r", label_start=1)
     opened(pdf, "It was written in the winter of 1951.")
@@ -47,7 +47,7 @@ def test_pages_have_the_labels_of_the_file() -> None:
 
 
 def test_a_file_without_labels_has_numbers_and_an_empty_page_none() -> None:
-    """A page without text begins nowhere."""
+    """A page without text has no place in the text."""
     pdf = FPDF()
     opened(pdf, "The wall is 240 meters long.")
     pdf.add_page()
@@ -56,7 +56,7 @@ def test_a_file_without_labels_has_numbers_and_an_empty_page_none() -> None:
 
 
 def test_a_paragraph_that_runs_over_a_page_has_both() -> None:
-    """Each of its halves has one; a word that was cut at the end of the page stands on two."""
+    """Each half has one page; a word that was cut at the end of the page stands on two."""
     pdf = FPDF()
     opened(pdf, "The wall was rebuilt by engi-")
     opened(pdf, "neers of the town. It is 240 meters long.")
@@ -69,7 +69,7 @@ def test_a_paragraph_that_runs_over_a_page_has_both() -> None:
 
 
 def test_notes_stay_on_their_page() -> None:
-    """They stand behind the paragraph that goes on over the end of their page, and are of the page before."""
+    """They stand after the paragraph that goes on over the end of their page, and belong to the earlier page."""
     pdf = FPDF()
     opened(pdf, "The wall was rebuilt by the engineers of the town, who had come from the north and stayed")
     pdf.set_y(-40)
@@ -85,7 +85,7 @@ def test_notes_stay_on_their_page() -> None:
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(1, 100), min_size=1, max_size=5), st.booleans())
 def test_every_word_is_on_its_page(counts: list[int], tables: bool) -> None:
-    """Words that stand on one page alone, as running text or in a table: the locators say which."""
+    """Words that stand on only one page, as running text or in a table: the locators name that page."""
     pdf = FPDF()
     pdf.set_auto_page_break(False)
     names = dict(zip(("amber", "birch", "cedar", "dusk", "ember"), counts, strict=False))
@@ -103,7 +103,7 @@ def test_every_word_is_on_its_page(counts: list[int], tables: bool) -> None:
 
 
 def test_a_label_that_nobody_can_cite_is_left_out() -> None:
-    """One that is a sentence gives way to the number; control characters go."""
+    """If the label is a whole sentence, the number is used; control characters are deleted."""
     pdf = FPDF()
     opened(pdf, "The wall is long.", label_prefix="The page on which the wall is told of, ", label_start=7)
     opened(pdf, "It is 240 meters long.", label_prefix="B\x07\n", label_style="D", label_start=2)
@@ -112,7 +112,7 @@ def test_a_label_that_nobody_can_cite_is_left_out() -> None:
 
 @given(st.text(" \n\u2029\x85\u200b\xada\u0300b", max_size=30), st.integers(0, 30))
 def test_a_place_is_kept_when_its_text_is_tidied(text: str, offset: int) -> None:
-    """It is before the same visible character, whatever white space and unseen characters go."""
+    """It stays before the same visible character when white space and invisible characters are deleted."""
     offset = min(offset, len(text))
     marked = join_blocks([Block(text[:offset] + "#" + text[offset:])])
     page = Locator(start=offset, kind="page", number=2, label="2")
@@ -122,7 +122,7 @@ def test_a_place_is_kept_when_its_text_is_tidied(text: str, offset: int) -> None
 
 
 def test_the_pages_of_a_real_file() -> None:
-    """Each begins with what pdfium has first on it, but for its running head."""
+    """Each begins with what pdfium finds first on it, except for its running head."""
     data = (Path(__file__).parents[1] / "pdf" / "b_running_heads.pdf").read_bytes()
     joined = join_blocks(load_pdf(data).blocks)
     assert [one.start for one in joined.locators] == sorted(one.start for one in joined.locators)

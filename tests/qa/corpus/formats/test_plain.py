@@ -6,6 +6,8 @@ import pytest
 
 from qa.corpus.blocks import Block
 from qa.corpus.formats.plain import load_plain, paragraphs
+from qa.corpus.left_out import LeftOut
+from qa.records import Cause
 
 TEXTS = [
     "The harbour wall was rebuilt by the engineers of the town in 1902, and a mason from Aldal led the work for seven "
@@ -19,7 +21,7 @@ TEXTS = [
 @pytest.mark.parametrize("width", [50, 65, 72, 80, 100])
 @pytest.mark.parametrize("indent", ["", "   "])
 def test_wrapped_lines_are_joined(width: int, indent: str) -> None:
-    """Whatever the width, the paragraphs are the same as before wrapping."""
+    """At any width, the paragraphs are the same as before wrapping."""
     wrapped = "\n\n".join(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent) for text in TEXTS)
     assert [block.text for block in load_plain(wrapped).blocks] == TEXTS
 
@@ -89,7 +91,7 @@ def test_records_keep_their_lines(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", RECORDS)
 def test_records_and_wrapped_paragraphs_of_one_text_are_told_apart(kind: str) -> None:
-    """Each run of lines is looked at by itself."""
+    """Each run of lines is examined by itself."""
     wrapped = textwrap.fill(TEXTS[0], 60)
     short = textwrap.fill(TEXTS[1], 60)
     found = paragraphs("\n\n".join([wrapped, "\n".join(RECORDS[kind]), short]))
@@ -97,7 +99,7 @@ def test_records_and_wrapped_paragraphs_of_one_text_are_told_apart(kind: str) ->
 
 
 def test_a_tab_parts_columns() -> None:
-    """As a wide gap does."""
+    """Like a wide gap."""
     lines = ["alka\t120 cars\t14 cabins\tbuilt at the old yard", "brisa\t75 cars\t8 cabins\tbuilt at the new yard"]
     assert load_plain("\n".join(lines)).blocks == (Block("\n".join(lines).replace("\t", "    ")),)
 
@@ -140,10 +142,14 @@ def test_lines_of_chinese_are_joined_without_a_space() -> None:
 
 @pytest.mark.parametrize("feed", ["\f", ""])
 def test_heads_and_feet_of_printed_pages_are_left_out(feed: str) -> None:
-    """As in RFCs; a sentence that goes over the page is whole, also where the form feeds were lost."""
+    """As in RFCs. A sentence that goes over the page is whole, even if the form feeds were lost."""
     body = textwrap.wrap(TEXTS[0], 66, initial_indent="   ", subsequent_indent="   ")
     pages = [
         f"RFC 1902{'The Harbour Wall':^48}March 1902\n\n\n{line}\n\n\nVint & Aas{'Series':^46}[Page {number}]\n{feed}\n"
         for number, line in enumerate(body, start=1)
     ]
-    assert paragraphs("".join(pages)) == [[TEXTS[0]]]
+    content = load_plain("".join(pages))
+    assert [block.text for block in content.blocks] == [TEXTS[0]]
+    left_out = [part for part in content.parts if isinstance(part, LeftOut)]
+    assert len(left_out) == 2 * len(pages)
+    assert {part.rule.cause for part in left_out} == {Cause.REPEATED}

@@ -25,6 +25,8 @@ from qa.corpus.formats.superscripts import subscript, superscript
         ("(Amdal 2001)", "7"),
         ("in the years (2019-2020)", "2"),
         ("rich in vitamin A", "1"),
+        ("said her cousin", "2"),
+        ("a sin", "12"),
     ],
 )
 def test_a_footnotes_mark_is_left_out(before: str, raised: str) -> None:
@@ -48,6 +50,11 @@ def test_a_footnotes_mark_is_left_out(before: str, raised: str) -> None:
         ("x", "n", "^n"),
         ("Ca", "2+", "²⁺"),
         ("dated with ", "14", "¹⁴"),
+        ("sin", "2", "²"),
+        ("x + cos", "2", "²"),
+        ("2 arctan", "3", "³"),
+        ("log", "2", "²"),
+        ("Δ", "2", "²"),
     ],
 )
 def test_a_power_stays_one(before: str, raised: str, read: str) -> None:
@@ -62,7 +69,7 @@ def test_letters_of_an_ordinal_are_joined(before: str, raised: str) -> None:
 
 
 def test_what_may_be_either_is_told_apart() -> None:
-    """A small number with a small number above: both stay to be read."""
+    """If a small number has a small number above it, both stay."""
     assert superscript("3", "It has 12") == "[3]"
     assert superscript("3a", "Citewell") == "^3a"
     assert superscript("and new", "Citewell") == " and new"
@@ -76,7 +83,7 @@ def test_lowered_digits() -> None:
 
 @given(st.from_regex(r"[a-z(]{0,6} ?[0-9]{1,7}", fullmatch=True), st.from_regex("[+−]?[0-9]{1,3}", fullmatch=True))
 def test_numbers_are_never_joined(before: str, raised: str) -> None:
-    """Whatever number is raised above a number, both are read as they were, or the mark is out."""
+    """If a number is raised beside another number, both stay as they were or the raised one is left out."""
     figures = re.findall(r"\d+", before)
     power = raised.strip("+−")
     read = re.findall("[0-9]+", before + superscript(raised, before).replace("^", " "))

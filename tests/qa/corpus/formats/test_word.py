@@ -21,7 +21,7 @@ def saved(document: docx.document.Document) -> bytes:
 
 
 def test_headings_lists_and_tables_keep_their_place() -> None:
-    """Items and rows are lines; a merged cell is named once."""
+    """Items and rows are lines; a merged cell comes once."""
     document = docx.Document()
     document.add_heading("Harbour", level=0)
     document.add_paragraph("The wall was built in 1902.")
@@ -48,7 +48,7 @@ def test_headings_lists_and_tables_keep_their_place() -> None:
 
 
 def test_properties_are_metadata() -> None:
-    """Title and day of creation; the day of python-docx's own template is none."""
+    """Title and day of creation; the day of python-docx's own template does not count."""
     document = docx.Document()
     assert load_word(saved(document)).published is None
     document.core_properties.title = "The harbour wall"
@@ -58,7 +58,7 @@ def test_properties_are_metadata() -> None:
 
 
 def test_strict_files_are_read() -> None:
-    """Their namespaces are others, and no file says so by its name."""
+    """They have other namespaces, and the file's name does not show it."""
     body = item("Boats", more='<w:pStyle w:val="One"/>') + paragraph("They are lent to members.")
     styles = '<w:style w:type="paragraph" w:styleId="One"><w:name w:val="heading 1"/></w:style>'
     parts = {"numbering": lists(level(0, "decimal", "%1.")), "styles": styles}
@@ -67,11 +67,11 @@ def test_strict_files_are_read() -> None:
 
 def test_what_a_file_may_lack() -> None:
     """Neither styles nor lists nor properties are needed."""
-    assert load_word(word_file(paragraph("Tea is served."))) == Content(blocks=(Block("Tea is served."),))
+    assert load_word(word_file(paragraph("Tea is served."))) == Content(parts=(Block("Tea is served."),))
 
 
 def test_a_broken_file_is_refused() -> None:
-    """Whether it is no archive, half of one, or an archive of something else."""
+    """It may be no archive, half of one, or an archive of something else."""
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("a.txt", "Tea.")
@@ -81,7 +81,7 @@ def test_a_broken_file_is_refused() -> None:
 
 
 def test_a_protected_file_is_refused() -> None:
-    """An encrypted .docx and an old .doc are of the same container."""
+    """An encrypted .docx and an old .doc have the same container."""
     with pytest.raises(DocumentError, match=r"must not be protected or of the old \.doc format"):
         load_word(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
 

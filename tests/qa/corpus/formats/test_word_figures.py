@@ -1,4 +1,4 @@
-"""Whatever a document is made of, its figures come out as they are, none glued to another."""
+"""However a document is built, its figures come out as they are, and none is joined to another."""
 
 import re
 
@@ -88,6 +88,6 @@ def stories(draw: st.DrawFn, depth: int = 2) -> tuple[str, list[str]]:
 @settings(deadline=None)
 @given(stories())
 def test_figures_come_out_as_they_are(story: tuple[str, list[str]]) -> None:
-    """In their order, none changed, none added; only a raised 3 may stay, as a power or in brackets."""
+    """In their order, none changed, none added. Only a raised 3 may stay, as a power or in brackets."""
     body, expected = story
     assert _FIGURE.findall(_POWER.sub(" ", word_text(body, _PARTS))) == expected

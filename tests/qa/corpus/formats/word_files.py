@@ -1,4 +1,4 @@
-"""Word documents written as XML, so that a test shows what stands in the file."""
+"""Word documents written as XML, so that a test shows what is in the file."""
 
 import io
 import zipfile
@@ -30,7 +30,15 @@ OTHERS = {
     "v": "urn:schemas-microsoft-com:vml",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
 }
-ROOTS = {"styles": "w:styles", "numbering": "w:numbering", "footnotes": "w:footnotes", "endnotes": "w:endnotes"}
+ROOTS = {
+    "styles": "w:styles",
+    "numbering": "w:numbering",
+    "footnotes": "w:footnotes",
+    "endnotes": "w:endnotes",
+    "comments": "w:comments",
+    "header": "w:hdr",
+    "footer": "w:ftr",
+}
 
 
 def word_file(body: str, parts: Mapping[str, str] | None = None, *, strict: bool = False) -> bytes:

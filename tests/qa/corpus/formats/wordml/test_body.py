@@ -17,7 +17,7 @@ def test_controls_around_paragraphs_tables_rows_and_cells() -> None:
 
 
 def test_a_table_in_a_cell() -> None:
-    """Its rows stand in the cell, so that they belong to what the row is about."""
+    """Its rows stay in the cell, so that they stay with the subject of the row."""
     inner = table(cell("Weekday") + cell("19 crowns"), cell("Sunday") + cell("23 crowns"))
     body = table(cell("Ticket") + cell("Fee"), cell("Family") + cell(paragraph("") + inner + paragraph("")))
     assert word_text(body) == "Ticket | Fee\nFamily | Weekday, 19 crowns; Sunday, 23 crowns"
@@ -116,13 +116,13 @@ def test_a_drawing_whose_part_is_missing_shows_nothing() -> None:
 
 
 def test_a_large_initial_belongs_to_its_word() -> None:
-    """It stands in a frame of its own before the paragraph."""
+    """Word keeps it in a separate frame before the paragraph."""
     initial = paragraph("T", '<w:framePr w:dropCap="drop" w:lines="3"/>')
     assert word_text(initial + paragraph("he tower leans.")) == "The tower leans."
 
 
 def test_headings_by_outline_and_by_name() -> None:
-    """In the styles of any language, and in those that are based on them."""
+    """In the styles of any language, and in styles based on these."""
     styles = (
         '<w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>'
         '<w:style w:type="paragraph" w:styleId="Clause"><w:name w:val="Clause"/>'

@@ -1,4 +1,4 @@
-"""Formulas are written as one types them."""
+"""Formulas are written as people type them."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def part(name: str, text: str) -> str:
     ],
 )  # fmt: skip
 def test_formulas(formula: str, expected: str) -> None:
-    """In a line, and as a paragraph of its own."""
+    """In a line, and as a separate paragraph."""
     assert (
         word_text(paragraph(run("So ") + f"<m:oMath>{formula}</m:oMath>" + run(" holds."))) == f"So {expected} holds."
     )

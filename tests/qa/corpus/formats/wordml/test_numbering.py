@@ -9,7 +9,7 @@ HEADING = '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="headi
 
 
 def test_clauses_of_several_levels() -> None:
-    """Headings stay headings, with their number; deeper levels begin anew after higher ones."""
+    """Headings stay headings, with their number; deeper levels start again after higher ones."""
     styled = '<w:pStyle w:val="Heading1"/>'
     body = "".join(
         (
@@ -57,7 +57,7 @@ def labels(numbering: str, *items: str, styles: str = "") -> list[str]:
     ],
 )
 def test_formats(style: str, text: str, expected: list[str]) -> None:
-    """With what is written around the number."""
+    """With the marks around the number."""
     assert labels(lists(level(0, style, text)), *[item("x")] * 3) == expected
 
 
@@ -68,7 +68,7 @@ def test_legal_numbers_are_digits() -> None:
 
 
 def test_starts_and_restarts() -> None:
-    """Lists of one definition count on; one with an override begins anew, once; a level may never begin anew."""
+    """Lists of one definition continue counting; one with an override starts again once; a level may never do so."""
     uses = (
         '<w:num w:numId="1"><w:abstractNumId w:val="5"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="5"/></w:num>'
         '<w:num w:numId="3"><w:abstractNumId w:val="5"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/>'
@@ -117,11 +117,17 @@ def test_a_definition_may_stand_with_a_style_of_lists() -> None:
 
 
 def test_deleted_and_hidden_items_are_not_counted() -> None:
-    """An item that is not seen takes no number."""
+    """An invisible item takes no number."""
     numbering = lists(level(0, "decimal", "%1."))
     gone = item("<w:del><w:r><w:delText>x</w:delText></w:r></w:del>", more="<w:rPr><w:del/></w:rPr>")
     hidden = item(run("x", "<w:vanish/>"), more="<w:rPr><w:vanish/></w:rPr>")
     assert labels(numbering, item("x"), gone, item("x"), hidden, item("x")) == ["1.", "2.", "3."]
+
+
+def test_a_bullet_that_is_a_space_shows_nothing() -> None:
+    """Pandoc writes a further paragraph of an item so."""
+    parts = {"numbering": lists(level(0, "bullet", "•"), level(1, "bullet", " "))}
+    assert word_text(item("Oars") + item("of ash", 1), parts) == "- Oars\n    of ash"
 
 
 def test_a_list_goes_on_over_empty_lines() -> None:

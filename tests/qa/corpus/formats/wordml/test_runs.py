@@ -1,4 +1,4 @@
-"""What a paragraph shows: changes accepted, hidden text out, whatever wraps its runs, fields by their results."""
+"""What a paragraph shows: changes accepted, hidden text left out, wrapped runs read, fields by their results."""
 
 import pytest
 
@@ -65,7 +65,7 @@ def table_cell(text: str, properties: str = "") -> str:
 
 @pytest.mark.parametrize("on", ["<w:vanish/>", '<w:vanish w:val="1"/>', '<w:vanish w:val="on"/>'])
 def test_hidden_text_is_out(on: str) -> None:
-    """As Word neither shows nor prints it; what the web layout alone hides is printed."""
+    """Word neither shows nor prints it. Text that only the web layout hides is printed, and stays."""
     content = run("It costs 4,300") + run(" (we go down to 3,100)", on) + run(" crowns", "<w:webHidden/>")
     assert shown(content + run(".", '<w:vanish w:val="0"/>')) == "It costs 4,300 crowns."
 
@@ -110,7 +110,7 @@ def test_what_wraps_a_run_does_not_hide_it(wrapped: str) -> None:
 
 
 def test_fields_show_their_results() -> None:
-    """Not their instructions, nor a field inside of these; a result may hold a field."""
+    """Neither their instructions nor a field inside these is text; a result may hold a field."""
     inner = field(" MERGEFIELD Sex ", run("hidden"))
     outer = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText></w:r>'
@@ -142,7 +142,7 @@ def test_a_field_may_span_paragraphs() -> None:
 
 
 def test_fields_of_forms_show_what_was_chosen() -> None:
-    """The entry of a list and the box that is ticked; one with a result shows this alone."""
+    """The chosen entry of a list and the ticked box; a field with a result shows only the result."""
     entries = '<w:result w:val="1"/><w:listEntry w:val="oak"/><w:listEntry w:val="ash"/>'
     choice = f"<w:ffData><w:ddList>{entries}</w:ddList></w:ffData>"
     ticked = "<w:ffData><w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox></w:ffData>"
@@ -169,15 +169,31 @@ def test_marks_are_out_and_powers_are_powers() -> None:
     assert shown(content) == "Built in 1874, 3 × 10^6 m² of H2O for 250 5 crowns"
 
 
+def test_numbers_that_are_moved_by_hand_are_raised_and_lowered() -> None:
+    """A mark is never joined to a year; a word that is moved stays a word."""
+    body = (
+        run("Built in 1874")
+        + run("3", '<w:position w:val="8"/>')
+        + run(" for 10")
+        + run("6", '<w:position w:val="10"/>')
+        + run(" cubic m of H")
+        + run("2", '<w:position w:val="-6"/>')
+        + run("O, Ve")
+        + run("del", '<w:position w:val="6"/>')
+        + run(" 18", '<w:position w:val="1"/>')
+    )
+    assert word_text(paragraph(body)) == "Built in 1874 for 10^6 cubic m of H2O, Vedel 18"
+
+
 def test_marks_of_notes_leave_nothing() -> None:
-    """Nor do the commas between them, and what follows is not glued to what stands before."""
+    """Neither do the commas between them, and the words around them are not joined."""
     note = "<w:r><w:footnoteReference w:id='{}'/></w:r>"
     content = run("In 1874") + note.format(1) + run(",", RAISED) + note.format(2) + run("5 sacks") + note.format(3)
     assert shown(content + run(".")) == "In 1874 5 sacks."
 
 
 def test_text_boxes_stand_behind_their_paragraph_once() -> None:
-    """Whether drawn in the new way, the old one, or both; hidden ones do not."""
+    """In the new notation, the old one, or both; hidden boxes are left out."""
     box = f"<w:txbxContent>{paragraph('The spillway stays closed until 14 June.')}</w:txbxContent>"
     new = (
         f"<w:drawing><wp:inline><wp:docPr id='1'/><wps:wsp><wps:txbx>{box}</wps:txbx></wps:wsp></wp:inline></w:drawing>"
@@ -192,7 +208,7 @@ def test_text_boxes_stand_behind_their_paragraph_once() -> None:
 
 
 def test_the_alternative_that_shows_something_is_read() -> None:
-    """An emoji that only new programs draw has its letter in the fallback."""
+    """An emoji that only new programs draw has its character in the fallback."""
     content = (
         "<w:r><mc:AlternateContent><mc:Choice Requires='w16se'><w14:symEx/></mc:Choice>"
         "<mc:Fallback><w:t>😀</w:t></mc:Fallback></mc:AlternateContent></w:r>"
@@ -201,7 +217,7 @@ def test_the_alternative_that_shows_something_is_read() -> None:
 
 
 def test_comments_and_readings_of_words() -> None:
-    """A comment is no part of the text; how a word is read stands behind it."""
+    """A comment is no part of the text; the pronunciation of a word stands after it."""
     ruby = (
         f"<w:r><w:ruby><w:rubyPr/><w:rt>{run('とうきょう')}</w:rt><w:rubyBase>{run('東京')}</w:rubyBase></w:ruby></w:r>"
     )

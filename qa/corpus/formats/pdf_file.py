@@ -1,0 +1,33 @@
+"""Open PDF files with pdfium, one at a time."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from qa.errors import DocumentError
+
+_LOCK = threading.Lock()  # pdfium is not thread safe
+
+
+@contextmanager
+def open_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a PDF with its form fields. It is closed at the end of the block.
+
+    Raises:
+        DocumentError: It is encrypted or damaged.
+    """
+    with _LOCK:
+        try:
+            with pypdfium2.PdfDocument(data) as document:
+                document.init_forms()
+                yield document
+        except pypdfium2.PdfiumError as exc:
+            if exc.err_code == pdfium.FPDF_ERR_PASSWORD:
+                raise DocumentError(
+                    "a PDF must open without a password, this one is encrypted: remove the password, "
+                    "for example with qpdf --decrypt --password=SECRET FILE NEW"
+                ) from exc
+            raise DocumentError(f"a PDF must be whole, this one is broken ({exc}): fetch or export it again") from exc
