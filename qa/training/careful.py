@@ -12,9 +12,9 @@ from qa.models.calibration import threshold_for
 from qa.models.cascade import BOTH
 from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import WHOLE, Case
-from qa.training.weights import RISKS, SURE, fit_ranker, named, possible_thresholds, thresholds, winners
+from qa.training.weights import fit_ranker, named, possible_thresholds, thresholds, winners
 
-SURE_RISK = 0.05  # share of wrong answers of the fast reader; below it the careful one does not read
+SURE_RISK = 0.02  # share of wrong answers of the fast reader; below it the careful one does not read
 KINDS = (*WHOLE, "written")  # kinds of cases that confidence is fitted on
 
 
@@ -34,9 +34,9 @@ class Fitted:
 def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str, object]:
     """Return the contents of `careful_reader.json`.
 
-    Thresholds come from each half of the articles with the weights of the other half, over both stages together. For
-    sure answers it is the mean of the two on whole questions, half of which have no answer, as for the fast reader
-    alone. For possible answers it is one of both halves on written questions, which are what this reader is for.
+    Thresholds are those of both halves of the articles, each with the weights of the other half, over both stages
+    together: for sure answers on whole questions, half of which have no answer, as for the fast reader alone; for possible
+    answers on whole and written questions.
 
     Args:
         cases: Questions with the spans of both readers and the features `BOTH`.
@@ -45,16 +45,17 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
     """
     sure = threshold_for(SURE_RISK, fast.thresholds)
     articles = sorted({case.article for case in cases})
-    stated, written = [], []
+    judged: list[Case] = []
+    held_out = []
     for half in (set(articles[::2]), set(articles[1::2])):
         fitted = fit_both([case for case in cases if case.article not in half], fast, sure)
-        others = [case for case in cases if case.article in half]
-        whole = [case for case in others if case.kind in WHOLE]
-        stated.append(thresholds(*chances(whole, fitted, fast, sure)))
-        written.append(chances([case for case in others if case.kind == "written"], fitted, fast, sure))
+        others = [case for case in cases if case.article in half and case.kind in KINDS]
+        held_out.append(chances(others, fitted, fast, sure))
+        judged += others
     fitted = fit_both(cases, fast, sure)
-    means = {risk: sum(one[risk] for one in stated) / len(stated) for risk in RISKS}
-    confidence, right = (np.concatenate(of_halves) for of_halves in zip(*written, strict=True))
+    confidence, right = (np.concatenate(of_halves) for of_halves in zip(*held_out, strict=True))
+    whole = np.array([case.kind in WHOLE for case in judged])
+    stated = thresholds(confidence[whole], right[whole])
     return {
         "fitted_by": "qa train",
         "cases": len(cases),
@@ -62,8 +63,8 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
         "words": words,
         "rank": named(fitted.rank, BOTH),
         "confidence": named(fitted.confidence, (*BOTH, "constant")),
-        "thresholds": {str(risk): round(threshold, 4) for risk, threshold in means.items()},
-        "possible": possible_thresholds(confidence, right, means[SURE]),
+        "thresholds": {str(risk): round(threshold, 4) for risk, threshold in stated.items()},
+        "possible": possible_thresholds(confidence, right),
     }
 
 

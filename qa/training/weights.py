@@ -122,24 +122,17 @@ def _halves(
         yield chances([case for case in cases if case.article in half and case.kind in WHOLE], fitted)
 
 
-def possible_thresholds(
-    confidence: NDArray[np.float64], right: NDArray[np.bool_], below: float | None = None
-) -> dict[str, float]:
+def possible_thresholds(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, float]:
     """Return for each risk the lowest confidence of a possible answer.
 
-    Between it and a sure answer, at most this share is wrong. If no threshold achieves this, there is no possible
-    answer: the threshold is that of the sure answers.
-
-    Args:
-        confidence: The confidence in each answer.
-        right: Whether it is right.
-        below: The lowest confidence of a sure answer; by default that of these answers at a risk of `SURE`.
+    Between it and a sure answer at a risk of `SURE`, at most this share is wrong. If no threshold achieves this, there
+    is no possible answer: the threshold is that of the sure answers.
 
     >>> right = np.array([True, True, True, False, True, False])
     >>> possible_thresholds(np.array([0.9, 0.8, 0.7, 0.6, 0.4, 0.2]), right)["0.5"]
     0.4
     """
-    below = thresholds(confidence, right)[SURE] if below is None else below
+    below = thresholds(confidence, right)[SURE]
     unsure = confidence < below
     found = thresholds(confidence[unsure], right[unsure], RISKS_POSSIBLE)
     return {str(risk): round(min(threshold, below), 4) for risk, threshold in found.items()}
