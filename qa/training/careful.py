@@ -14,7 +14,7 @@ from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import WHOLE, Case
 from qa.training.weights import fit_ranker, named, possible_thresholds, thresholds, winners
 
-SURE_RISK = 0.02  # share of wrong answers of the fast reader; below it the careful one does not read
+SURE_RISK = 0.05  # share of wrong answers of the fast reader; below it the careful one does not read
 KINDS = (*WHOLE, "written")  # kinds of cases that confidence is fitted on
 
 
@@ -35,8 +35,8 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
     """Return the contents of `careful_reader.json`.
 
     Thresholds are those of both halves of the articles, each with the weights of the other half, over both stages
-    together: for sure answers on whole questions, half of which have no answer, as for the fast reader alone; for possible
-    answers on whole and written questions.
+    together. For sure answers they are measured on whole questions, half of which have no answer, as for the fast
+    reader alone; for possible answers on whole and written questions.
 
     Args:
         cases: Questions with the spans of both readers and the features `BOTH`.

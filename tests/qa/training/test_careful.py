@@ -30,7 +30,7 @@ def make_cases(count: int) -> list[Case]:
 def fast() -> Weights:
     """A fast reader that relies only on its own margin, and is never quite sure."""
     rank = np.eye(len(FEATURES))[0]
-    return Weights(rank, np.append(rank * 0.1, -3.0), {0.02: 0.9, 0.1: 0.6})
+    return Weights(rank, np.append(rank * 0.1, -3.0), {0.05: 0.9, 0.1: 0.6})
 
 
 def test_the_careful_network_has_the_say_that_it_earns(fast: Weights) -> None:
