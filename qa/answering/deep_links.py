@@ -14,7 +14,7 @@ def deep_link(document: Document, start: int, end: int) -> str | None:
     """Return the address where a document was published, opened at a place of its text.
 
     A PDF is opened at its page (RFC 8118), a web page at the words (https://wicg.github.io/scroll-to-text-fragment/) if
-    the text has them once. Any other address is returned unchanged.
+    the text has them once. Only addresses of the web are returned: others, such as `javascript:`, must not be opened.
 
     Args:
         document: The document.
@@ -22,9 +22,9 @@ def deep_link(document: Document, start: int, end: int) -> str | None:
         end: Offset after it.
 
     Returns:
-        The address, or None if the document has none.
+        The address, or None if the document has none of the web.
     """
-    if document.url is None:
+    if document.url is None or not document.url.lower().startswith(("http://", "https://")):
         return None
     match PurePath(document.path).suffix.lower():
         case ".pdf":

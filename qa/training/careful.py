@@ -71,8 +71,10 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
 def fit_both(cases: Sequence[Case], fast: Weights, sure: float) -> Fitted:
     """Fit order on all answerable cases, and confidence on whole and written ones where the fast reader is unsure."""
     rank = fit_ranker([case for case in cases if case.right.any()])
-    left = [case for case in cases if case.kind in KINDS and first_stage(case, fast)[0] < sure]
-    inputs, right = winners(left, rank, lead=False)
+    judged = [case for case in cases if case.kind in KINDS]
+    inputs, right = winners([case for case in judged if first_stage(case, fast)[0] < sure], rank, lead=False)
+    if right.all() or not right.any():  # too few are left, as in a trial run
+        inputs, right = winners(judged, rank, lead=False)
     fitted = LogisticRegression(C=1.0, max_iter=5000).fit(inputs, right)
     return Fitted(rank, np.append(fitted.coef_[0], fitted.intercept_))
 

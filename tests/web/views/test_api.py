@@ -549,7 +549,8 @@ def test_the_documentation_page_shows_all_of_the_openapi_document(client: FlaskC
         for operation in item.values()
         for parameter in operation.get("parameters", ())
     }
-    keys = {key for schema in document["components"]["schemas"].values() for key in schema["properties"]}
+    schemas = document["components"]["schemas"].values()
+    keys = {key for schema in schemas for key in schema.get("properties", schema.get("enum"))}
     for word in (*document["paths"], *document["components"]["schemas"], *names, *keys):
         assert word in page
     anchors = {part.partition('"')[0] for part in page.split('href="#')[1:]}
