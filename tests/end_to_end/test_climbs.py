@@ -15,7 +15,7 @@ MOST_CLIMBS = 11  # ten before the seal of the index was checked on this way
 
 
 def test_from_the_question_to_the_index_is_a_short_way(qa: Qa, tmp_path: Path) -> None:
-    """It climbs from a lower module to a higher one at most eleven times, and reaches both the library and the reader."""
+    """It climbs from a lower module to a higher one at most eleven times, and reaches the library and the reader."""
     (tmp_path / "tea.txt").write_text("Tea is served at noon. Coffee is served at four.", "utf-8")
     (tmp_path / "milk.txt").write_text("Milk comes at seven. Cream comes at eight.", "utf-8")
     assert qa("index", tmp_path / "tea.txt", tmp_path / "milk.txt").returncode == 0
