@@ -6,6 +6,17 @@ from pathlib import Path
 from qa.corpus.documents import SourceFile
 from qa.records import Document
 
+QUESTIONS = (  # about what `write_documents` writes; nothing there answers the last
+    "When was the harbour dredged?",
+    "How many ships were served in 2023?",
+    "When did the bridge 🌉 open?",
+    "Which families does the cafe\u0301 serve?",
+    "Why was the toll abolished?",
+    "متى افتتح السوق القديم؟",
+    "When does the old market close?",
+    "Who discovered penicillin in London?",
+)
+
 
 def make_document(text: str, document_id: str = "a.md", **changes: object) -> Document:
     """Make a document whose first line is its title, and a heading.

@@ -18,19 +18,9 @@ from qa.library.open import Library
 from qa.opening import answer_from, open_library
 from qa.records import Answer, Filters
 from tests.conftest import WordEmbedder
-from tests.documents import write_documents
+from tests.documents import QUESTIONS, write_documents
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
-QUESTIONS = (
-    "When was the harbour dredged?",
-    "How many ships were served in 2023?",
-    "When did the bridge 🌉 open?",
-    "Which families does the cafe\u0301 serve?",
-    "Why was the toll abolished?",
-    "متى افتتح السوق القديم؟",
-    "When does the old market close?",
-    "Who discovered penicillin in London?",
-)
 
 
 @pytest.fixture(scope="module")

@@ -19,21 +19,12 @@ from qa.opening import answer_from, follow, open_library, open_to_read
 from qa.records import Answer, Filters
 from tests.chroma_server import RunningChroma
 from tests.conftest import WordEmbedder
+from tests.documents import QUESTIONS
 from tests.qa.conftest import Node, Write
 from tests.waiting import wait_until
 
 NO_FILTERS = Filters()
 RECOVERY_SECONDS = 5.0  # the project's promise
-QUESTIONS = (
-    "When was the harbour dredged?",
-    "How many ships were served in 2023?",
-    "When did the bridge 🌉 open?",
-    "Which families does the cafe\u0301 serve?",
-    "Why was the toll abolished?",
-    "متى افتتح السوق القديم؟",
-    "When does the old market close?",
-    "Who discovered penicillin in London?",
-)
 
 
 def answers(qa: QA) -> list[Answer]:
