@@ -1,4 +1,4 @@
-"""Make models, index and service from the settings. Only this module joins the parts.
+"""Make models, index and service from the settings. This module joins the parts.
 
 Each function imports its parts when it is called, so that the command line starts fast when it needs only a few.
 """
@@ -88,6 +88,7 @@ def answer_from(
         passages=passages_read(reader, config.passages),
         min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,
         min_possible=None if min_confidence is not None else reader.possible_threshold(config.max_risk_possible),
+        chunk_tokens=config.chunk_tokens,
         answers=answers,
         on_close=opened.close,
     )
@@ -239,10 +240,9 @@ def parse_limits(config: Config) -> "ParseLimits":
 def _parts_of(config: Config, embedder: "Embedder | None") -> "IndexParts":
     from qa.library.parts import IndexParts
 
-    embedder = embedder or load_embedder(config)
     return IndexParts(
         config=config,
-        embedder=embedder,
+        embedder=(embedder := embedder or load_embedder(config)),
         place=chroma_server_of(config) or config.data / "chroma",
         manifest=manifest_of(config, embedder),
         max_bytes=config.max_file_mb * MEGABYTE,
