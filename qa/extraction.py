@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qa.config import DEFAULT_LIMIT, Config, load_config
 from qa.errors import ConfigError
-from qa.opening import careful_of, load_embedder
+from qa.parts import careful_of, load_embedder
 
 if TYPE_CHECKING:
     from qa.answering.extract import Extractor

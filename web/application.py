@@ -8,7 +8,7 @@ from qa.config import Config
 from qa.feedback.gaps import count_gaps
 from qa.feedback.store import open_store
 from qa.library.originals import Originals
-from qa.opening import MEGABYTE, parse_limits
+from qa.parts import MEGABYTE, parse_limits
 from qa.serving.parts import Parts
 from web import errors
 from web.guard import access, hosts, origins

@@ -148,7 +148,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
     """
     suffix = source.path.suffix.lower()
     content = _load(suffix, data)
-    text, headings, locators = join_blocks(flag_headings(content.blocks))
+    text, headings, locators, tables = join_blocks(flag_headings(content.blocks))
     if not text:
         raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
     title = content.title or (
@@ -170,6 +170,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         text=text,
         headings=headings,
         locators=locators,
+        tables=tables,
         notices=tuple(one_line(notice) for notice in notices),
         reading=reading,
     )

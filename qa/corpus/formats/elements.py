@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block, Part
 from qa.corpus.formats.inline import INLINE, write_raised
-from qa.corpus.formats.table_rows import is_layout, rows
+from qa.corpus.formats.table_rows import is_layout, table_of
 from qa.corpus.left_out import COMMENT, MARK, LeftOut
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -112,7 +112,7 @@ def _steps(element: Element, *, linked: bool) -> Iterator[str | Piece | Element]
         elif tag in _LISTS and not _holds(child, HEADINGS | {"table"}):
             yield _piece(child, "\n".join(_items(child)))
         elif tag == "table" and not is_layout(child, HEADINGS):
-            yield _piece(child, "\n".join(rows(child, _plain)))
+            yield Piece(table_of(child, _plain), child, link_length(child))
         elif tag in INLINE:
             yield from _steps(child, linked=linked or tag == "a")
         elif isinstance(tag, str):
@@ -162,8 +162,11 @@ def _plain(element: Element) -> str:
 
 
 def _flat(piece: Piece) -> str:
-    text = piece.block.text
-    return text.replace(" | ", ", ").replace("\n", "; ") if piece.element.tag == "table" else text
+    text, table = piece.block.text, piece.block.table
+    if table is None:
+        return text.replace("\n", "; ") if piece.element.tag == "table" else text
+    rows = (", ".join(text[start:end] for start, end in table.cells(text, row)) for row in table.rows(text))
+    return "; ".join([*text[: table.start].split("\n")[:-1], *rows])
 
 
 def _items(element: Element) -> Iterator[str]:

@@ -10,6 +10,7 @@ import pytest
 from qa.corpus.blocks import Block, Content
 from qa.corpus.formats.word import load_word
 from qa.errors import DocumentError
+from qa.records import Table
 from tests.qa.corpus.formats.word_files import item, level, lists, paragraph, word_file, word_text
 
 
@@ -41,7 +42,7 @@ def test_headings_lists_and_tables_keep_their_place() -> None:
         Block("The wall was built in 1902."),
         Block("Costs", heading=True),
         Block("- stone\n- labour"),
-        Block("Year | Crowns\n1902 | 8.0"),
+        Block("Year | Crowns\n1902 | 8.0", table=Table(start=0, end=24)),
         Block("All"),
         Block("It holds. 🌊"),
     ]
