@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from qa.answering.conversation import MAX_TURNS
 from qa.answering.deep_links import deep_link
+from qa.config import MAX_QUESTION_CHARACTERS
 from qa.corpus.examples import example_questions
 from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
@@ -32,8 +33,8 @@ _OFFSET = re.compile(r"[0-9]{1,12}")
 
 @pages.context_processor
 def limits() -> dict[str, int]:
-    """Return limits for the chat page: turns of a conversation, and the length of a note."""
-    return {"most_turns": MAX_TURNS, "most_note": MAX_NOTE_CHARACTERS}
+    """Return limits for the chat page: turns of a conversation, and the lengths of a question and a note."""
+    return {"most_turns": MAX_TURNS, "most_characters": MAX_QUESTION_CHARACTERS, "most_note": MAX_NOTE_CHARACTERS}
 
 
 @pages.get("/")
@@ -72,7 +73,7 @@ def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     """Return the parts around the thread: the number of documents, example questions, and the filters."""
     selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
     newest = name_filter("order", NEWEST, {}).label
-    return {"count": len(documents), "examples": _examples(documents), "filters": selection, "newest": newest}
+    return {"count": len(documents), "examples": shown_examples(documents), "filters": selection, "newest": newest}
 
 
 def _links(parameters: Parameters) -> dict[str, str | None]:
@@ -86,7 +87,7 @@ def _links(parameters: Parameters) -> dict[str, str | None]:
     }
 
 
-def _examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
+def shown_examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
     """Return the example questions of the empty page. An unreadable file of examples does not prevent the page."""
     try:
         return example_questions(documents)
