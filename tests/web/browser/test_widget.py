@@ -269,7 +269,7 @@ def test_a_strict_policy_need_only_name_the_service(service: str, host: Host, vi
 
 
 def test_colours_are_the_pages_to_choose(service: str, host: Host, visit: Callable[..., Page]) -> None:
-    """By custom properties, and light or dark by attribute or else as the page is, which is light if it says nothing."""
+    """By custom properties, and light or dark by attribute or else as the page is, by default light."""
     host.body += '<citewell-chat label="Ask" theme="dark"></citewell-chat>'
     colour = "element => getComputedStyle(element).backgroundColor"
     dark = visit(color_scheme="light").locator("citewell-chat .launcher").evaluate(colour)
@@ -387,7 +387,7 @@ def test_failures_have_their_own_words_and_a_second_try(service: str, visit: Cal
 
 
 def test_it_stands_where_the_page_puts_it(service: str, host: Host, visit: Callable[..., Page]) -> None:
-    """Inline it is part of the page: no button, the page's height, greeting and example, and no scrolling of the page."""
+    """Inline it is part of the page: no button, the page's height, greeting and example, without scrolling."""
     host.body += (
         '<div style="height:3000px"></div><citewell-chat inline heading="Our archive">'
         f'<span slot="greeting">Welcome!<button data-ask>{LIT}</button></span></citewell-chat>'
