@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 
 from qa.answering.conversation import MAX_TURNS
 from qa.answering.deep_links import deep_link
-from qa.config import MAX_QUESTION_CHARACTERS
 from qa.corpus.examples import example_questions
 from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
@@ -22,7 +21,16 @@ from web.guard.access import deadline, needs
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
-from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, RequestError, original_href, permalink
+from web.schema import (
+    MAX_QUESTION_CHARACTERS,
+    TEXT_DIGITS,
+    AskFilters,
+    AskQuery,
+    AskReply,
+    RequestError,
+    original_href,
+    permalink,
+)
 from web.schema.display import NEWEST, day, name_filter, name_filters, percent
 from web.service import service
 from web.views.originals import files
