@@ -1,5 +1,6 @@
 """The JSON of the endpoint: the only place that names its keys. The OpenAPI document is made from these models."""
 
+from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
@@ -14,6 +15,7 @@ from web.schema.state import HealthReply, ReadyReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
+    "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
     "TEXT_DIGITS",
     "AnnotationCollection",

@@ -117,7 +117,7 @@ TABLE = (
     Row("POST /local/index", *everybody(403), json={"paths": ["/"]}),
     Row("GET /local/jobs/<job_id>", *everybody(403), path="/local/jobs/none"),
     Row("GET /widget.js", *everybody(200)),
-    Row("GET /widget/demo", *everybody(200)),
+    Row("GET /widget/demo", *asking(200, page=True)),
     Row("GET /health", *everybody(200)),
     Row("GET /ready", *everybody(200)),
     Row("GET /openapi.json", *everybody(200)),
