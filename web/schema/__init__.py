@@ -1,6 +1,7 @@
 """The JSON of the endpoint: the only place that names its keys. The OpenAPI document is made from these models."""
 
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
+from web.schema.checks import HOLDS, ChangeModel, CheckReply, CheckRequest, QuotationModel, ResultModel
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.feedback import FeedbackReply, FeedbackRequest
@@ -13,6 +14,7 @@ from web.schema.state import HealthReply, ReadyReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
+    "HOLDS",
     "MEDIA_TYPE",
     "TEXT_DIGITS",
     "AnnotationCollection",
@@ -21,6 +23,9 @@ __all__ = [
     "AskReply",
     "AskRequest",
     "AskTurn",
+    "ChangeModel",
+    "CheckReply",
+    "CheckRequest",
     "CitationModel",
     "ClosestModel",
     "DocumentReply",
@@ -37,10 +42,12 @@ __all__ = [
     "JobsReply",
     "PlaceModel",
     "Problem",
+    "QuotationModel",
     "ReadyReply",
     "RefusalModel",
     "ReportModel",
     "RequestError",
+    "ResultModel",
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",
