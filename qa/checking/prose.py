@@ -10,7 +10,7 @@ _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}((?:>[ \t]?)+)", re.MULTILINE)
 _NOT_PROSE = re.compile(
-    r"(?P<gone>`+[^`\n]+`+|<!--.*?-->|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)|<https?:[^>\s]+>)"
+    r"(?P<gone>(?<!`)`+[^`\n]+`+|<!--[^<>]*-->|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)|<https?:[^>\s]+>)"
     r"|(?P<unseen>\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\S)_{1,2}(?!\w)|~~|</?\w[^<>\n]*>|\\(?=[!-/:-@\[-`{-~]))",
     re.DOTALL,
 )
@@ -65,7 +65,8 @@ def read_markdown(text: str) -> Prose:
         if token.map is None:
             continue
         start, end = starts[token.map[0]], starts[min(token.map[1], len(lines))]
-        if token.type in ("fence", "code_block"):
+        comments = token.type == "html_block" and token.content.lstrip().startswith("<!--")
+        if comments or token.type in ("fence", "code_block"):
             code.append((start, end))
         elif token.type == "blockquote_open" and not (quoted and start < quoted[-1][1]):
             quoted.append((start, end))

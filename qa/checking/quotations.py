@@ -15,7 +15,7 @@ LEAST_WORDS = 3
 _FOLLOWING = 400  # characters after a quotation in which a citation may be
 _NAMES_SOURCE = re.compile(r"\s*(?:[—–―(\[<]|--|-\s|source\b|https?:|/documents/)", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
-_WRAP = re.compile(r"[ \t]*\n[ \t]*(?!\s)")
+_WRAP = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*(?!\s)")
 _OUTER_MARKS = "\"“”„«»'‘’「」『』 \t\n\u200b"
 _LETTERS_OF_A_WORD = 2  # in scripts without spaces
 

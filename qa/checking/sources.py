@@ -10,7 +10,7 @@ from qa.records import DocumentInfo
 
 _PERMALINK = re.compile(r"/documents/([^\s()\[\]<>\"'?#]+)(?:\?([^\s()\[\]<>\"'#]*))?")
 _ADDRESS = re.compile(r"https?://[^\s()\[\]<>\"']+")
-_NAME = re.compile(r"[^\s()\[\]<>,;“”\"]+\.[A-Za-z0-9]{2,8}(?![\w/])")
+_NAME = re.compile(r"(?<![^\s()\[\]<>,;“”\"])[^\s()\[\]<>,;“”\"]+\.[A-Za-z0-9]{2,8}(?![\w/])")
 _DIVIDERS = re.compile(r"[,;:()\[\]|\n—–]|\.\s|\s-\s")
 _OFFSET = re.compile(r"[0-9]{1,12}")
 _LEAST_TITLE_WORDS = 2

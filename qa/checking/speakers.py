@@ -8,7 +8,7 @@ _SAYS = (
     "said|says|told|added|adds|wrote|writes|stated|states|noted|notes|explained|explains|argued|argues|claimed|claims"
     "|warned|warns|insisted|insists|replied|remarked|declared|announced|recalled|admitted|concluded"
 )
-_NAME = rf"(?:(?:(?:[A-Z]|{'|'.join(ABBREVIATED)})\.|[A-Z][\w’'-]*)[ \t\n]+){{0,4}}[A-Z][\w’'-]+"
+_NAME = rf"(?<![\w’'.-])(?:(?:(?:[A-Z]|{'|'.join(ABBREVIATED)})\.|[A-Z][\w’'-]*)[ \t\n]+){{0,4}}[A-Z][\w’'-]+"
 _AFTER = re.compile(
     rf"[”\"»’'“]?[ \t\n]*(?:(?:{_SAYS})[ \t\n]+(?P<verb_first>{_NAME})|(?P<name_first>{_NAME})[ \t\n]+(?:{_SAYS})\b)"
 )
