@@ -182,7 +182,17 @@ def test_a_module_is_read_in_one_sitting(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["qa", "qa.cli.main", "qa.config", "qa.errors", "qa.records", "qa.opening", "qa.cli.reach", "qa.client"],
+    [
+        "qa",
+        "qa.cli.main",
+        "qa.config",
+        "qa.errors",
+        "qa.records",
+        "qa.opening",
+        "qa.parts",
+        "qa.cli.reach",
+        "qa.client",
+    ],
 )
 def test_what_starts_fast_loads_nothing_heavy(module: str) -> None:
     """`qa --help` and `qa ask` of a running service need neither models nor database: a fresh process shows it."""

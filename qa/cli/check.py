@@ -72,8 +72,8 @@ def check(
 
 
 def _read(paths: Sequence[Path], config: Config) -> "Iterator[CheckedFile]":
-    from qa.opening import parse_limits
     from qa.parsing.process import ParserProcess
+    from qa.parts import parse_limits
 
     with ParserProcess(parse_limits(config)) as parser:
         for path in paths:
@@ -86,7 +86,7 @@ def _read(paths: Sequence[Path], config: Config) -> "Iterator[CheckedFile]":
 def _read_one(path: Path, config: Config, parser: "ParserProcess") -> "CheckedFile":
     from qa.checking.files import read_checked
     from qa.corpus.documents import SourceFile, find_files, read_file
-    from qa.opening import MEGABYTE
+    from qa.parts import MEGABYTE
 
     if path == Path("-"):
         source = SourceFile(Path("-.md"), "-", Path())
@@ -100,7 +100,7 @@ def _read_one(path: Path, config: Config, parser: "ParserProcess") -> "CheckedFi
 
 def _check_here(config: Config, quotations: "Sequence[Quotation]") -> "list[ResultModel]":
     from qa.checking.check import check as check_quotations
-    from qa.opening import chroma_server_of
+    from qa.parts import chroma_server_of
     from qa.store.reading import open_to_search
     from web.schema import CheckReply
 

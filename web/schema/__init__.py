@@ -1,9 +1,11 @@
 """The JSON of the endpoint: the only place that names its keys. The OpenAPI document is made from these models."""
 
+from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.checks import HOLDS, ChangeModel, CheckReply, CheckRequest, QuotationModel, ResultModel
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
+from web.schema.extraction import ExtractReply, ExtractRequest
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
 from web.schema.links import TEXT_DIGITS, document_href, original_href, permalink
@@ -15,6 +17,7 @@ from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
     "HOLDS",
+    "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
     "TEXT_DIGITS",
     "AnnotationCollection",
@@ -33,6 +36,8 @@ __all__ = [
     "ErrorBody",
     "ErrorDetails",
     "ErrorReply",
+    "ExtractReply",
+    "ExtractRequest",
     "FeedbackReply",
     "FeedbackRequest",
     "GroupModel",
