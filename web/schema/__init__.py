@@ -2,6 +2,7 @@
 
 from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
+from web.schema.checks import HOLDS, ChangeModel, CheckReply, CheckRequest, QuotationModel, ResultModel
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.extraction import ExtractReply, ExtractRequest
@@ -16,6 +17,7 @@ from web.schema.state import HealthReply, ReadyReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
+    "HOLDS",
     "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
     "TEXT_DIGITS",
@@ -26,6 +28,9 @@ __all__ = [
     "AskRequest",
     "AskTurn",
     "BoxesReply",
+    "ChangeModel",
+    "CheckReply",
+    "CheckRequest",
     "CitationModel",
     "ClosestModel",
     "DocumentReply",
@@ -46,10 +51,12 @@ __all__ = [
     "PlaceModel",
     "PlaceQuery",
     "Problem",
+    "QuotationModel",
     "ReadyReply",
     "RefusalModel",
     "ReportModel",
     "RequestError",
+    "ResultModel",
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",
