@@ -117,11 +117,7 @@ def parse_query(query: bytes) -> AskQuery:
 
 
 def parse_place(query: bytes) -> PlaceQuery:
-    """Read a query string with the two offsets of a quotation.
-
-    Raises:
-        RequestError: As `parse_query`.
-    """
+    """Read a query string with the two offsets of a quotation. It raises a RequestError as `parse_query` does."""
     return validated(PlaceQuery, _collected(query_pairs(query)))
 
 
