@@ -141,7 +141,7 @@ def _response(status: HTTPStatus, code: str, message: str, problems: list[Proble
         response = Response(ErrorReply(error=body).model_dump_json(), mimetype="application/json")
     else:
         again = request.method == "GET" and status in _WORTH_A_RETRY
-        response = make_response(render_template("error.html", status=status, message=message, again=again))
+        response = make_response(render_template("error.html", status=status, code=code, message=message, again=again))
     response.status_code = status
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)

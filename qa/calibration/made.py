@@ -25,7 +25,8 @@ _PREPOSITIONS = "about|after|at|before|by|for|from|in|of|on|over|to|under|until|
 _DATED = re.compile(r"[ ,]*\b(?:[Oo]n|[Ii]n) $")
 _OPEN = re.compile(rf"(?:\b(?i:{_PREPOSITIONS}|and|or|than|the)|[A-Z]\w*) $")  # would stay behind, as in Section 907
 _COUNTED = re.compile(
-    r"(?P<number>\d[\d,.]*|[A-Za-z][a-z-]+) (?P<noun>(?!also|years? old)(?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children))\b"
+    r"(?P<number>\d[\d,.]*|[A-Za-z][a-z-]+) "
+    r"(?P<noun>(?!also|years? old)(?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children))\b"
 )
 _ABOUT_ANOTHER = re.compile(
     r"^(?:He|She|It|They|We|I|You|This|That|These|Those|His|Her|Their|Its|But|And|So|Then|There)\b"

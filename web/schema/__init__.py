@@ -1,8 +1,10 @@
 """The JSON of the endpoint: the only place that names its keys. The OpenAPI document is made from these models."""
 
+from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
+from web.schema.extraction import ExtractReply, ExtractRequest
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
 from web.schema.links import TEXT_DIGITS, document_href, original_href, permalink
@@ -13,6 +15,7 @@ from web.schema.state import HealthReply, ReadyReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
+    "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
     "TEXT_DIGITS",
     "AnnotationCollection",
@@ -28,6 +31,8 @@ __all__ = [
     "ErrorBody",
     "ErrorDetails",
     "ErrorReply",
+    "ExtractReply",
+    "ExtractRequest",
     "FeedbackReply",
     "FeedbackRequest",
     "GroupModel",
