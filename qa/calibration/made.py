@@ -22,8 +22,8 @@ from qa.records import Document, Filters
 
 _WORDS = range(8, 36)  # of a sentence that a question is made from
 _PREPOSITIONS = "about|after|at|before|by|for|from|in|of|on|over|to|under|until|with"
-_DATED = re.compile(r"[ ,]*\b(?:[Oo]n|[Ii]n) $")
-_OPEN = re.compile(rf"(?:\b(?i:{_PREPOSITIONS}|and|or|than|the)|[A-Z]\w*) $")  # would stay behind, as in Section 907
+_DATED = re.compile(r"\b(?:[Oo]n|[Ii]n) $")
+_OPEN = re.compile(rf"(?:{_PREPOSITIONS}|and|or|than|the)", re.IGNORECASE)  # a word that would stay behind
 _COUNTED = re.compile(
     r"(?P<number>\d[\d,.]*|[A-Za-z][a-z-]+) "
     r"(?P<noun>(?!also|years? old)(?:[a-z]+ )?(?:[a-z]{3,}s|people|men|women|children))\b"
@@ -106,7 +106,7 @@ def _of_date(sentence: str) -> tuple[str, int, int] | None:
     before = _DATED.search(sentence[:start])
     if before is None:
         return None
-    rest = f"{sentence[: before.start()].rstrip()} {sentence[end:-1].lstrip(' ,')}".strip()
+    rest = f"{sentence[: before.start()].rstrip(' ,')} {sentence[end:-1].lstrip(' ,')}".strip()
     return f"When did it happen that {_lowered(rest)}?", start, end
 
 
@@ -118,9 +118,10 @@ def _of_number(sentence: str) -> tuple[str, int, int] | None:
         rest = sentence[counted.end() : -1]
         if start == 0:
             return f"How many {counted['noun']}{rest}?", start, end
-        if _OPEN.search(sentence[:start]):
-            continue
         before = sentence[:start].rstrip()
+        last = before.rpartition(" ")[2]
+        if last[0].isupper() or _OPEN.fullmatch(last):  # Section 907, for 35 years
+            continue
         return f"How many {counted['noun']} is it that {_lowered(before)}{rest}?", start, end
     return None
 
