@@ -100,6 +100,7 @@ TABLE = (
     Row("GET /v1/models", *asking(200)),
     Row("GET /v1/models/<model>", *asking(200), path="/v1/models/citewell"),
     Row("GET /api/annotations", *asking(200), query=QUESTION),
+    Row("POST /api/search", *asking(200), json={"question": "Who was the keeper?"}),
     Row("POST /api/verify", *asking(200), json=CITATION),
     Row("POST /api/extract", *asking(200), json={"question": "Who?", "texts": [{"id": "a", "text": "He did."}]}),
     Row("POST /api/feedback", (400, 400, 400, 400, 403), (401, 400, 400, 401, 403), json=OPINION),
