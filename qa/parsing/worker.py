@@ -9,10 +9,10 @@ from typing import IO
 
 import qa.corpus.formats.pdf  # noqa: F401 - loads its library by ctypes, which `_stay_inside` refuses later
 from qa.corpus.documents import SourceFile, explain_document, parse_document
-from qa.corpus.formats.pdf_pages import draw_page
+from qa.corpus.formats.pdf_pages import draw_page, find_boxes, measure_pages
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
-from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, Task, receive, send
+from qa.parsing.messages import REPLY, TASK, Boxes, BrokenFrameError, Drawing, Marking, Reply, Task, receive, send
 
 READY = b"ready"
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
@@ -40,12 +40,12 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
 def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bool:
     """Do the requested work on one file. Return whether to go on."""
     try:
-        task, path, document_id, data = (receive(questions, sys.maxsize) for _ in range(4))
+        task, path, document_id, member, data = (receive(questions, sys.maxsize) for _ in range(5))
     except BrokenFrameError:
         return False  # the asking process is gone
     grant_time(limits)
     file = Path(os.fsdecode(path))
-    source = SourceFile(file, document_id.decode(), file.parent)
+    source = SourceFile(file, document_id.decode(), file.parent, member.decode())
     reply = _reply(TASK.validate_json(task), source, data, limits)
     send(replies, REPLY.dump_json(reply))
     return not reply.retiring
@@ -56,6 +56,11 @@ def _reply(task: Task, source: SourceFile, data: bytes, limits: ParseLimits) -> 
         if isinstance(task, Drawing):
             picture = base64.b64encode(draw_page(data, task.page, task.scale)).decode()
             return Reply(picture=picture, retiring=is_worn(limits))
+        if isinstance(task, Marking):
+            (width, height), boxes = find_boxes(data, task.page, task.text, task.start, task.end)
+            return Reply(boxes=Boxes(width=width, height=height, boxes=boxes), retiring=is_worn(limits))
+        if task == "sizes":
+            return Reply(sizes=measure_pages(data), retiring=is_worn(limits))
         if task == "explanation":
             parts = explain_document(source, data)
             size = sum(len(part.text.encode()) for part in parts)

@@ -15,14 +15,16 @@ from qa.records.answers import (
     Span,
     Verdict,
 )
-from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
+from qa.records.documents import ATTACHED, Attachment, Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
 from qa.records.tables import Table
 
 __all__ = [
+    "ATTACHED",
     "Answer",
     "AnswerGroup",
+    "Attachment",
     "Cause",
     "Chunk",
     "Citation",

@@ -11,6 +11,8 @@ from qa.errors import QAError
 from web.schema import (
     AskReply,
     AskRequest,
+    CheckReply,
+    CheckRequest,
     DocumentReply,
     DocumentsReply,
     SavedAnswer,
@@ -51,6 +53,10 @@ class Gateway:
         """Check citations."""
         body = SavedAnswer(citations=citations)
         return self._request(lambda client: client.post("/api/verify", body, VerifyReply))
+
+    def check(self, asked: CheckRequest) -> CheckReply:
+        """Check the quotations of a text."""
+        return self._request(lambda client: client.post("/api/check", asked, CheckReply))
 
     def documents(self) -> DocumentsReply:
         """List the documents."""

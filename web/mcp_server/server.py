@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from importlib.metadata import version
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 from urllib.parse import quote as percent_encode
 
 import anyio.to_thread
@@ -20,7 +20,17 @@ from pydantic import Field
 from qa.config import DEFAULT_LIMIT, MAX_LIMIT
 from qa.records import Order
 from web.mcp_server.gateway import AUTHORIZATION, Gateway, RefusedError
-from web.schema import AskFilters, AskReply, AskRequest, AskTurn, DocumentsReply, SavedCitation, VerifyReply
+from web.schema import (
+    AskFilters,
+    AskReply,
+    AskRequest,
+    AskTurn,
+    CheckReply,
+    CheckRequest,
+    DocumentsReply,
+    SavedCitation,
+    VerifyReply,
+)
 from web.schema.search import QuoteReply, SearchReply, SearchRequest
 
 URI = "citewell://documents/"
@@ -33,6 +43,7 @@ _READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempo
 _Arguments = ParamSpec("_Arguments")
 _Reply = TypeVar("_Reply")
 
+TextFormat = Literal["text", "markdown"]
 Question = Annotated[str, Field(description="The question, in plain words.", min_length=1)]
 Limit = Annotated[int, Field(description="Maximum number of quotations or passages.", ge=1, le=MAX_LIMIT)]
 Documents = Annotated[list[str], Field(description="Ids of the only documents that may answer; empty for all.")]
@@ -133,11 +144,18 @@ def make_server(gateway: Gateway) -> MCPServer[Any]:
         """Check whether quotations still stand in their documents: intact, moved, changed or deleted."""
         return gateway.verify(citations)
 
+    def check(
+        text: Annotated[str, Field(description="A text with quotations, such as a draft of an answer.", min_length=1)],
+        format: Annotated[TextFormat, Field(description="How to read the text.")] = "markdown",  # noqa: A002 - as in JSON
+    ) -> CheckReply:
+        """Check every quotation of a text: verbatim, repaired, altered, misattributed or not found."""
+        return gateway.check(CheckRequest(text=text, format=format))
+
     def list_documents() -> DocumentsReply:
         """List the documents: ids, titles, publishers, days of publication, lengths and hashes."""
         return gateway.documents()
 
-    for tool in (ask, search, quote, verify, list_documents):
+    for tool in (ask, search, quote, verify, check, list_documents):
         server.add_tool(_refused_as(ToolError, tool), annotations=_READ_ONLY)
 
     @server.resource(URI + "{+document_id}", name="document", mime_type="text/plain")

@@ -2,21 +2,35 @@
 
 from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
+from web.schema.checks import (
+    HOLDS,
+    MOST_CHARACTERS,
+    MOST_QUOTATIONS,
+    ChangeModel,
+    CheckReply,
+    CheckRequest,
+    CheckResult,
+    FoundQuotation,
+)
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.extraction import ExtractReply, ExtractRequest
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
-from web.schema.links import TEXT_DIGITS, document_href, original_href, permalink
+from web.schema.links import TEXT_DIGITS, document_href, original_href, page_href, permalink
+from web.schema.pages import BoxesReply, PagesReply
 from web.schema.replies import AskReply, CitationModel, ClosestModel, GroupModel
-from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest
+from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest, PlaceQuery
 from web.schema.saved_citations import SavedAnnotation, SavedAnswer, SavedCitation
 from web.schema.state import HealthReply, ReadyReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
+    "HOLDS",
     "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
+    "MOST_CHARACTERS",
+    "MOST_QUOTATIONS",
     "TEXT_DIGITS",
     "AnnotationCollection",
     "AskFilters",
@@ -24,6 +38,11 @@ __all__ = [
     "AskReply",
     "AskRequest",
     "AskTurn",
+    "BoxesReply",
+    "ChangeModel",
+    "CheckReply",
+    "CheckRequest",
+    "CheckResult",
     "CitationModel",
     "ClosestModel",
     "DocumentReply",
@@ -35,12 +54,15 @@ __all__ = [
     "ExtractRequest",
     "FeedbackReply",
     "FeedbackRequest",
+    "FoundQuotation",
     "GroupModel",
     "HealthReply",
     "IndexRequest",
     "JobReply",
     "JobsReply",
+    "PagesReply",
     "PlaceModel",
+    "PlaceQuery",
     "Problem",
     "ReadyReply",
     "RefusalModel",
@@ -53,5 +75,6 @@ __all__ = [
     "VerifyReply",
     "document_href",
     "original_href",
+    "page_href",
     "permalink",
 ]

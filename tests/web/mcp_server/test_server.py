@@ -30,7 +30,7 @@ ADDRESS = "http://127.0.0.1"
 QUESTION = "When was the lighthouse lit?"
 QUOTE = "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu."
 VELL = "islands/vell.md"
-TOOLS = {"ask", "search", "quote", "verify", "list_documents"}
+TOOLS = {"ask", "search", "quote", "verify", "check", "list_documents"}
 
 Use = Callable[[McpClient], Awaitable[Any]]
 
@@ -100,6 +100,8 @@ def test_the_other_tools(server: MCPServer[Any]) -> None:
     assert (place["exact"], place["href"]) == (QUOTE, found[0]["href"])
     changed = call(server, "verify", citations=[{"document": VELL, "exact": QUOTE}, {"document": VELL, "exact": "No."}])
     assert [one["status"] for one in changed["verdicts"]] == ["intact", "changed"]
+    checked = call(server, "check", text=f"It says “{QUOTE}”")
+    assert [one["status"] for one in checked["quotations"]] == ["verbatim"]
     assert VELL in [one["id"] for one in call(server, "list_documents")["documents"]]
 
 
