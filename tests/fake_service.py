@@ -208,6 +208,13 @@ class FakeQA:
         known = spans if question in ANSWERS and texts[0].text else []
         return build_answer(Question(question, limit=limit), known, [], documents.__getitem__, min_confidence=0.5)
 
+    def is_answered(self, question: Question) -> bool:
+        """Whether the table has a sure answer; not noted in `asked`."""
+        self._fail()
+        found = ANSWERS.get(question.text, (None, ()))[1][:1]
+        allowed = question.filters.documents
+        return question.text not in UNSURE and any(not allowed or one[0] in allowed for one in found)
+
     def documents(self) -> tuple[IndexedDocument, ...]:
         """List the library."""
         self._fail()

@@ -17,6 +17,9 @@ class Service(Protocol):
     def extract(self, question: str, texts: Sequence[GivenText], *, limit: int, deadline: float | None) -> Answer:
         """Answer a question from given texts. Raises QuestionError if they cannot be used."""
 
+    def is_answered(self, question: Question) -> bool:
+        """Whether a question has a sure answer. Raises as `ask`."""
+
     def documents(self) -> Sequence[IndexedDocument]:
         """List the indexed documents, sorted by id."""
 
@@ -59,6 +62,10 @@ class Observed:
     def extract(self, question: str, texts: Sequence[GivenText], *, limit: int, deadline: float | None) -> Answer:
         """Answer a question from given texts. No observer is told: the texts are the caller's."""
         return self._service.extract(question, texts, limit=limit, deadline=deadline)
+
+    def is_answered(self, question: Question) -> bool:
+        """Whether a question has a sure answer. No observer is told: nobody asked it."""
+        return self._service.is_answered(question)
 
     def documents(self) -> Sequence[IndexedDocument]:
         """List the indexed documents."""

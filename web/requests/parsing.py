@@ -18,6 +18,7 @@ MOST_DEPTH = 32
 """Maximum depth of nested arrays and objects in a JSON body."""
 MOST_VALUES = 10_000
 """Maximum number of values in a JSON body, and of parameters in a query or a form."""
+_NUMBERS = frozenset({"limit", "place"})
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _SHOWN_CHARACTERS = 60
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -110,7 +111,7 @@ def parse_query(query: bytes) -> AskQuery:
     Raises:
         RequestError: A parameter is unknown, missing, given twice, of a wrong type or not UTF-8.
     """
-    return validated(AskQuery, _collected(query_pairs(query)))
+    return validated(AskQuery, collected(query_pairs(query)))
 
 
 def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
@@ -119,7 +120,7 @@ def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
     Raises:
         RequestError: As `parse_query`.
     """
-    return validated(AskQuery, _collected(known_pairs(pairs)))
+    return validated(AskQuery, collected(known_pairs(pairs)))
 
 
 def parse_filters(pairs: Iterable[tuple[str, str]]) -> AskFilters:
@@ -129,7 +130,7 @@ def parse_filters(pairs: Iterable[tuple[str, str]]) -> AskFilters:
         RequestError: As `parse_query`.
     """
     known = [pair for pair in known_pairs(pairs) if pair[0] in AskFilters.model_fields]
-    return validated(AskFilters, _collected(known))
+    return validated(AskFilters, collected(known))
 
 
 def known_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -169,7 +170,8 @@ def query_pairs(query: bytes) -> list[tuple[str, str]]:
         refuse("", f"the query string must have at most {MOST_VALUES:,} parameters, has more: leave some out")
 
 
-def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return parameters by name; those that may be repeated as lists. Raises RequestError if another one is."""
     values: dict[str, Any] = {}
     for name, value in pairs:
         if name in REPEATABLE:
@@ -177,7 +179,7 @@ def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         elif name in values:
             refuse(name, f"{name} must be given once, is given twice: leave one out")
         else:
-            values[name] = int(value) if name == "limit" and _WHOLE_NUMBER.fullmatch(value) else value
+            values[name] = int(value) if name in _NUMBERS and _WHOLE_NUMBER.fullmatch(value) else value
     return values
 
 

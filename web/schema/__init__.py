@@ -12,6 +12,7 @@ from web.schema.replies import AskReply, CitationModel, ClosestModel, GroupModel
 from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest
 from web.schema.saved_citations import SavedAnnotation, SavedAnswer, SavedCitation
 from web.schema.state import HealthReply, ReadyReply
+from web.schema.suggestions import QuestionsQuery, QuestionsReply, SuggestQuery, SuggestReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "JobsReply",
     "PlaceModel",
     "Problem",
+    "QuestionsQuery",
+    "QuestionsReply",
     "ReadyReply",
     "RefusalModel",
     "ReportModel",
@@ -49,6 +52,8 @@ __all__ = [
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",
+    "SuggestQuery",
+    "SuggestReply",
     "VerdictModel",
     "VerifyReply",
     "document_href",
