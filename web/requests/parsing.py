@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from web.schema import AskFilters, AskQuery, Problem, RequestError
+from web.schema import AskFilters, AskQuery, PlaceQuery, Problem, RequestError
 
 EXAMPLE = '{"question": "…", "limit": 3}'
 EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
@@ -20,6 +20,7 @@ MOST_VALUES = 10_000
 """Maximum number of values in a JSON body, and of parameters in a query or a form."""
 _NUMBERS = frozenset({"limit", "place"})
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_NUMBERS = frozenset({"limit", "start", "end"})
 _SHOWN_CHARACTERS = 60
 _Model = TypeVar("_Model", bound=BaseModel)
 _EXPECTED = {
@@ -40,6 +41,8 @@ _EXPECTED = {
 _REMEDIES = {
     "history": f"send {EXAMPLE_TURN}",
     "verdict": "send up or down",
+    "start": "send the offset where the quotation starts",
+    "end": "send the offset after the quotation",
     "answer": "send the reply of /api/ask as it came",
     "texts": 'send {"texts": [{"id": "…", "text": "…"}]}',
     "messages": 'send {"messages": [{"role": "user", "content": "…"}]}',
@@ -112,6 +115,11 @@ def parse_query(query: bytes) -> AskQuery:
         RequestError: A parameter is unknown, missing, given twice, of a wrong type or not UTF-8.
     """
     return validated(AskQuery, collected(query_pairs(query)))
+
+
+def parse_place(query: bytes) -> PlaceQuery:
+    """Read a query string with the two offsets of a quotation. It raises a RequestError as `parse_query` does."""
+    return validated(PlaceQuery, _collected(query_pairs(query)))
 
 
 def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
