@@ -18,9 +18,8 @@ MOST_DEPTH = 32
 """Maximum depth of nested arrays and objects in a JSON body."""
 MOST_VALUES = 10_000
 """Maximum number of values in a JSON body, and of parameters in a query or a form."""
-_NUMBERS = frozenset({"limit", "place"})
+_NUMBERS = frozenset({"limit", "place", "start", "end"})
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
-_NUMBERS = frozenset({"limit", "start", "end"})
 _SHOWN_CHARACTERS = 60
 _Model = TypeVar("_Model", bound=BaseModel)
 _EXPECTED = {
@@ -119,7 +118,7 @@ def parse_query(query: bytes) -> AskQuery:
 
 def parse_place(query: bytes) -> PlaceQuery:
     """Read a query string with the two offsets of a quotation. It raises a RequestError as `parse_query` does."""
-    return validated(PlaceQuery, _collected(query_pairs(query)))
+    return validated(PlaceQuery, collected(query_pairs(query)))
 
 
 def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
