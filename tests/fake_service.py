@@ -11,7 +11,7 @@ from qa.answering.given import GivenText, as_document, check_texts
 from qa.answering.question import Question
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.errors import NotFoundError, QuestionError, StoreError
-from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet, Span
+from qa.records import Answer, AnswerGroup, Chunk, Citation, Document, Filters, IndexedDocument, Order, Snippet, Span
 from tests.documents import make_document
 
 LIGHTHOUSE = """The lighthouse of Vell
@@ -231,6 +231,12 @@ class FakeQA:
             if document.id == document_id:
                 return document
         raise NotFoundError(f"no document is named {document_id!r}: see the list of documents")
+
+    def find_chunks(self, words: str, limit: int, filters: Filters) -> list[Chunk]:
+        """Return every document that is admitted, as one chunk."""
+        self._fail()
+        admitted = [d for d in self.library if not filters.documents or d.id in filters.documents][:limit]
+        return [Chunk(document_id=d.id, ordinal=0, start=0, end=len(d.text), text=d.text) for d in admitted]
 
     def check(self) -> None:
         """Fail without documents."""

@@ -18,6 +18,7 @@ from web.service import provide
 from web.views import assets
 from web.views.admin import admin
 from web.views.api import api
+from web.views.check import checks
 from web.views.documents import Management, library, provide_management
 from web.views.extract import extraction
 from web.views.feedback import feedback, provide_feedback
@@ -68,6 +69,7 @@ def create_app(config: Config, parts: Parts) -> Flask:
     provide_originals(app.extensions, Originals(config.originals, max_bytes, parse_limits(config)))
     app.register_blueprint(admin)
     app.register_blueprint(api)
+    app.register_blueprint(checks)
     app.register_blueprint(extraction)
     app.register_blueprint(feedback)
     app.register_blueprint(library)

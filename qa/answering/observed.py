@@ -5,7 +5,7 @@ from typing import Protocol
 
 from qa.answering.given import GivenText
 from qa.answering.question import Question
-from qa.records import Answer, Document, IndexedDocument
+from qa.records import Answer, Chunk, Document, Filters, IndexedDocument
 
 
 class Service(Protocol):
@@ -25,6 +25,9 @@ class Service(Protocol):
 
     def document(self, document_id: str) -> Document:
         """Return one document with its text. Raises NotFoundError."""
+
+    def find_chunks(self, words: str, limit: int, filters: Filters) -> Sequence[Chunk]:
+        """Return the chunks whose words fit best, best first."""
 
     def check(self) -> None:
         """Raise a StoreError if no question can be answered."""
@@ -74,6 +77,10 @@ class Observed:
     def document(self, document_id: str) -> Document:
         """Return one document with its text."""
         return self._service.document(document_id)
+
+    def find_chunks(self, words: str, limit: int, filters: Filters) -> Sequence[Chunk]:
+        """Return the chunks whose words fit best, best first."""
+        return self._service.find_chunks(words, limit, filters)
 
     def check(self) -> None:
         """Raise a StoreError if no question can be answered."""

@@ -27,7 +27,6 @@ _EXPECTED = {
     "int_type": "a whole number",
     "list_type": "a list of strings",
     "model_type": "an object",
-    "literal_error": '"relevance" or "newest"',
     "value_error": "a date such as 2024-10-31",
     "turn_type": f"a question or {EXAMPLE_TURN}",
     "turns_type": "a list of earlier questions",
@@ -214,7 +213,8 @@ def _problem(error: ErrorDetails, at: str) -> Problem:
         return Problem(field=name, message=f"{name} is missing: {remedy}")
     if error["type"] == "extra_forbidden":
         return Problem(field=name, message=f"{shown(name)} is not known here: leave it out, or see /api/docs")
-    expected = _EXPECTED[error["type"]]
+    choices = str(error.get("ctx", {}).get("expected", "")).replace("'", '"')
+    expected = _EXPECTED.get(error["type"], choices)
     return Problem(field=name, message=f"{name} must be {expected}, is {shown(error['input'])}: correct it")
 
 

@@ -2,7 +2,16 @@
 
 from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
-from web.schema.checks import HOLDS, ChangeModel, CheckReply, CheckRequest, QuotationModel, ResultModel
+from web.schema.checks import (
+    HOLDS,
+    MOST_CHARACTERS,
+    MOST_QUOTATIONS,
+    ChangeModel,
+    CheckReply,
+    CheckRequest,
+    CheckResult,
+    FoundQuotation,
+)
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.extraction import ExtractReply, ExtractRequest
@@ -21,6 +30,8 @@ __all__ = [
     "HOLDS",
     "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
+    "MOST_CHARACTERS",
+    "MOST_QUOTATIONS",
     "TEXT_DIGITS",
     "AnnotationCollection",
     "AskFilters",
@@ -32,6 +43,7 @@ __all__ = [
     "ChangeModel",
     "CheckReply",
     "CheckRequest",
+    "CheckResult",
     "CitationModel",
     "ClosestModel",
     "DocumentReply",
@@ -43,6 +55,7 @@ __all__ = [
     "ExtractRequest",
     "FeedbackReply",
     "FeedbackRequest",
+    "FoundQuotation",
     "GroupModel",
     "HealthReply",
     "IndexRequest",
@@ -59,7 +72,6 @@ __all__ = [
     "RefusalModel",
     "ReportModel",
     "RequestError",
-    "ResultModel",
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",

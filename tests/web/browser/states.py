@@ -334,6 +334,17 @@ def box_feedback(stage: Stage) -> None:
     expect(stage.page.get_by_label("It is out of date")).to_be_visible()
 
 
+def checked(stage: Stage) -> None:
+    """A text with a quotation for each verdict, checked."""
+    page = stage.open("/check")
+    page.get_by_label("Text").fill(
+        f"“{QUOTED}”, “in 1902 … was Joon Park”, “In 1903 the keeper was Joon Park”, "
+        f"“He wrote the weather down twice a day” (mixed.md), “Nobody ever said this”"
+    )
+    page.get_by_role("button", name="Check the quotations").click()
+    expect(page.get_by_role("heading", name="Not each quotation stands in a document")).to_be_visible()
+
+
 STATES: dict[str, State] = {
     "empty": at("/"),
     "answer": asked(LIT),
@@ -374,6 +385,8 @@ STATES: dict[str, State] = {
     "viewer that failed": read_in_vain(500),
     "viewer without a connection": read_in_vain(0),
     "copied by hand": copied_by_hand,
+    "check": at("/check"),
+    "checked": checked,
     "documents": at("/documents"),
     "no documents": without_documents("/documents"),
     "nothing to ask": without_documents("/"),
