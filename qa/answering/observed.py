@@ -20,6 +20,9 @@ class Service(Protocol):
     def search(self, question: Question) -> Sequence[FoundPassage]:
         """Find passages that may answer a question. Raises as `ask`."""
 
+    def is_answered(self, question: Question) -> bool:
+        """Whether a question has a sure answer. Raises as `ask`."""
+
     def documents(self) -> Sequence[IndexedDocument]:
         """List the indexed documents, sorted by id."""
 
@@ -71,6 +74,10 @@ class Observed:
         for tell in self._before:
             tell(question)
         return self._service.search(question)
+
+    def is_answered(self, question: Question) -> bool:
+        """Whether a question has a sure answer. No observer is told: nobody asked it."""
+        return self._service.is_answered(question)
 
     def documents(self) -> Sequence[IndexedDocument]:
         """List the indexed documents."""

@@ -172,6 +172,11 @@ class QA:
         """Answer a question from given texts alone, see `qa.answering.extract.Extractor.extract`."""
         return self._extractor.extract(question, texts, limit=limit, deadline=deadline)
 
+    def is_answered(self, question: Question) -> bool:
+        """Whether a question has a sure answer; see `ask`."""
+        answer = self.ask(question)
+        return answer.text is not None and answer.sure
+
     def documents(self) -> tuple[IndexedDocument, ...]:
         """Return all documents, sorted by id."""
         return tuple(self._index.documents.values())

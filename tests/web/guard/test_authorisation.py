@@ -99,6 +99,8 @@ TABLE = (
     Row("POST /v1/chat/completions", *asking(200), json=CHAT),
     Row("GET /v1/models", *asking(200)),
     Row("GET /v1/models/<model>", *asking(200), path="/v1/models/citewell"),
+    Row("GET /api/suggest", *asking(200), query="q=jo"),
+    Row("GET /api/questions", *asking(200)),
     Row("GET /api/annotations", *asking(200), query=QUESTION),
     Row("POST /api/search", *asking(200), json={"question": "Who was the keeper?"}),
     Row("POST /api/verify", *asking(200), json=CITATION),
