@@ -168,6 +168,16 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.documents or self.publishers or self.published_after or self.published_before)
 
+    def admit(self, document: DocumentInfo) -> bool:
+        """Whether a document may answer."""
+        if self.published_after or self.published_before:
+            first, last = self.published_after or date.min, self.published_before or date.max
+            if document.published is None or not first <= document.published <= last:
+                return False
+        return (not self.documents or document.id in self.documents) and (
+            not self.publishers or document.publisher in self.publishers
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:

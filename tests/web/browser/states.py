@@ -151,6 +151,22 @@ def conversation_open(stage: Stage) -> None:
     stage.page.get_by_text("Conversation", exact=True).click()
 
 
+def completing(stage: Stage) -> None:
+    """Names that complete what is typed, and one of them chosen."""
+    box = stage.open().get_by_label("Your question")
+    box.press_sequentially("the lightho")
+    stage.page.get_by_role("option").first.wait_for()
+    box.press("ArrowDown")
+
+
+def proposed(stage: Stage) -> None:
+    """What can be asked next."""
+    questions = json.dumps({"questions": ["Who is Joon Park?", "When was it lit?"]})
+    stage.page.route("**/api/questions*", lambda route: route.fulfill(body=questions))
+    asked(LIT)(stage)
+    expect(stage.page.get_by_label("Next questions")).to_be_visible()
+
+
 def keys_open(stage: Stage) -> None:
     """The list of keys."""
     stage.open().get_by_role("button", name="Keys").click()
@@ -354,6 +370,8 @@ STATES: dict[str, State] = {
     "filters": filters_open,
     "conversation": conversation_open,
     "keys": keys_open,
+    "names": completing,
+    "next questions": proposed,
     "too long": lambda stage: stage.open().get_by_label("Your question").fill("x" * 1001),
     "one document": at("/?document=islands/vell.md"),
     "feedback": feedback_open,
