@@ -82,7 +82,8 @@ def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     """Return the parts around the thread: the number of documents, example questions, and the filters."""
     selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
     newest = name_filter("order", NEWEST, {}).label
-    return {"count": len(documents), "examples": shown_examples(documents), "filters": selection, "newest": newest}
+    examples = () if selection.alone else shown_examples(documents)  # of all documents
+    return {"count": len(documents), "examples": examples, "filters": selection, "newest": newest}
 
 
 def _links(parameters: Parameters) -> dict[str, str | None]:
