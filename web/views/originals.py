@@ -23,6 +23,11 @@ _SHOWN = {
     ".markdown": "text/plain",
     ".mdown": "text/plain",
     ".mkd": "text/plain",
+    ".rst": "text/plain",
+    ".org": "text/plain",
+    ".tex": "text/plain",
+    ".srt": "text/plain",
+    ".vtt": "text/plain",
 }
 _SAVED = "application/octet-stream"  # a web page could run scripts under our name, and a Word file cannot be shown
 
