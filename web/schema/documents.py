@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
+from qa.english.language import other_language
 from qa.records import Document, DocumentInfo, IndexedDocument
 from web.schema.base import Range, Reply
 from web.schema.links import document_href, original_href
@@ -71,6 +72,7 @@ class DocumentReply(_DocumentMetadata):
     headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
     locators: list[LocatorStart] = Field(description="The places in the text where its pages begin, in order.")
     text: str = Field(description="The canonical text.")
+    language: str | None = Field(description="Language of the text if it is not English, such as `de`.")
     original: str | None = Field(description="The file that it was read from; null where it may not be opened.")
 
     @classmethod
@@ -88,5 +90,6 @@ class DocumentReply(_DocumentMetadata):
             headings=list(document.headings),
             locators=[LocatorStart.of(locator) for locator in document.locators],
             text=document.text,
+            language=other_language(document.text),
             original=original_href(document.id, root=root) if served else None,
         )
