@@ -25,6 +25,7 @@ from web.views.feedback import feedback, provide_feedback
 from web.views.openai import openai
 from web.views.originals import originals, provide_originals
 from web.views.pages import pages
+from web.views.search import search
 from web.views.suggestions import provide_suggestions, suggestions
 from web.views.widget import widget
 
@@ -76,6 +77,7 @@ def create_app(config: Config, parts: Parts) -> Flask:
     app.register_blueprint(openai)
     app.register_blueprint(originals)
     app.register_blueprint(pages)
+    app.register_blueprint(search)
     app.register_blueprint(suggestions)
     app.register_blueprint(widget)
     assets.register(app, hsts_days=config.hsts_days)

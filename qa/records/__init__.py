@@ -3,7 +3,18 @@
 All offsets count Unicode code points, like Python's ``str``, start at 0 and are half-open: ``text[start:end]``.
 """
 
-from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
+from qa.records.answers import (
+    Answer,
+    AnswerGroup,
+    Citation,
+    FoundPassage,
+    Order,
+    Passage,
+    Reason,
+    Snippet,
+    Span,
+    Verdict,
+)
 from qa.records.documents import ATTACHED, Attachment, Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
@@ -20,6 +31,7 @@ __all__ = [
     "Document",
     "DocumentInfo",
     "Filters",
+    "FoundPassage",
     "IndexedDocument",
     "Locator",
     "LocatorKind",

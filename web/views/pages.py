@@ -36,6 +36,7 @@ from web.schema import (
 from web.schema.display import NEWEST, day, name_filter, name_filters, percent
 from web.service import service
 from web.views.originals import files
+from web.views.sheets import sheet, views
 
 pages = Blueprint("pages", __name__)
 _OFFSET = re.compile(r"[0-9]{1,12}")
@@ -148,10 +149,16 @@ def document(document_id: str) -> ResponseReturnValue:
     if fingerprint is None:
         marked = _range(*wanted, length=len(found.text))
     located = locate(found.locators, *marked) if marked else ()
+    tabs = views(found, files(), request.args.to_dict())
+    shown = None
+    if tabs and request.args.get("view") == "page":
+        shown = sheet(found, marked, files(), request.args.get("page"), root=request.root_path)
     return render_template(
         "document.html",
         document=found,
         language=other_language(found.text),
+        views=tabs,
+        sheet=shown,
         blocks=marked_text.blocks(found.text, found.headings, marked),
         marked=marked,
         file=_file(found, located),

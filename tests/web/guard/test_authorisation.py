@@ -102,6 +102,7 @@ TABLE = (
     Row("GET /api/suggest", *asking(200), query="q=jo"),
     Row("GET /api/questions", *asking(200)),
     Row("GET /api/annotations", *asking(200), query=QUESTION),
+    Row("POST /api/search", *asking(200), json={"question": "Who was the keeper?"}),
     Row("POST /api/verify", *asking(200), json=CITATION),
     Row("POST /api/check", *asking(200), json={"text": "It is “lit on 3 March 1871”."}),
     Row("GET /check", *asking(200, page=True)),
