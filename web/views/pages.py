@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup, escape
 
 from qa.answering.conversation import MAX_TURNS
 from qa.answering.deep_links import deep_link
@@ -21,6 +20,7 @@ from web.errors import status_of
 from web.guard.access import deadline, needs
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
+from web.rendering.safety import exact, web_address
 from web.rendering.shelf import Shelf, kind_of
 from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
 from web.schema import (
@@ -228,25 +228,8 @@ def _range(start: str | None, end: str | None, *, length: int | None = None) -> 
     return (first, last) if first < last and (length is None or last <= length) else None
 
 
-@pages.app_template_filter("exact")
-def exact(text: str) -> Markup:
-    """Escape a text so that a browser keeps every character: HTML reads a bare carriage return as a line feed."""
-    return escape(text).replace("\r", Markup("&#13;"))
-
-
-@pages.app_template_filter("web_address")
-def web_address(url: str | None) -> str | None:
-    """Return an address that may be linked: only http and https.
-
-    >>> web_address("javascript:alert(1)") is None
-    True
-    """
-    try:
-        return url if url and urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None
-
-
+pages.add_app_template_filter(exact, "exact")
+pages.add_app_template_filter(web_address, "web_address")
 pages.add_app_template_filter(marked_text.cut, "cut")
 pages.add_app_template_filter(day, "day")
 pages.add_app_template_filter(percent, "percent")
