@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qa.corpus.blocks import Content
 from qa.corpus.decoding import decode
+from qa.errors import DocumentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,23 @@ def _latex(data: bytes) -> Content:
     return load_latex(decode(data))
 
 
+def needs_office(suffix: str) -> DocumentError:
+    """Return the error for a file of an old Office format, where LibreOffice is not installed."""
+    return DocumentError(
+        f"a {suffix} is read with LibreOffice, which is not installed here: install it, or save the file as {suffix}x"
+    )
+
+
+def _old_office(suffix: str) -> Kind:
+    def refuse(_data: bytes) -> Content:
+        raise needs_office(suffix)
+
+    return Kind(refuse, 1.0)
+
+
+OLD_OFFICE = (".doc", ".ppt", ".xls")
+"""Kinds that LibreOffice converts before they are read: to the kind with an ``x`` at its end."""
+
 _PLAIN, _MARKDOWN, _PAGE = Kind(_plain, 0.75), Kind(_markdown, 0.25), Kind(_page, 0.95)
 
 KINDS: Mapping[str, Kind] = {
@@ -171,6 +189,7 @@ KINDS: Mapping[str, Kind] = {
     ".rst": Kind(_restructured, 0.25),
     ".org": Kind(_outline, 0.25),
     ".tex": Kind(_latex, 0.25),
+    **{suffix: _old_office(suffix) for suffix in OLD_OFFICE},
 }
 """Each kind by its suffix, in lower case. docs/documents.md has what was measured for the usual losses."""
 
