@@ -92,5 +92,5 @@ def parse_limits(config: Config) -> "ParseLimits":
         seconds=config.parse_seconds,
         memory_bytes=config.parse_memory_mb * MEGABYTE,
         text_bytes=config.max_file_mb * MEGABYTE,
-        fields=Fields(text=config.json_text, title=config.json_title, date=config.json_date),
+        fields=Fields(*(tuple(names.split()) for names in (config.json_text, config.json_title, config.json_date))),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Fields:
     """Which fields of a record in JSON are read. A name may be a path, such as ``body.text``.
 
