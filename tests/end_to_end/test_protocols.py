@@ -18,7 +18,13 @@ from tests.end_to_end.conftest import ROOT, Served, command, environment, write_
 
 pytestmark = pytest.mark.model
 
-PAGES = ("api", "openai", "anthropic", "mcp")
+PAGES = ("api", "openai", "anthropic", "mcp", "frameworks")
+FRAMEWORKS = {
+    "qa.frameworks.langchain": "langchain_core",
+    "qa.frameworks.llama_index": "llama_index.core",
+    "qa.frameworks.haystack": "haystack",
+}
+"""Modules whose examples run where a package is installed."""
 ADDRESS = re.compile("(http://)?localhost:8080")
 SECONDS = 60
 BLOCK = re.compile(r"^```(python|console)\n((?!\$ qa).*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
@@ -75,6 +81,9 @@ def test_each_example_runs(
     language: str, lines: str, printed: str, lighthouse: Served, mcp_address: str, tmp_path: Path
 ) -> None:
     """A Python program prints what the page says; a reply of curl is JSON without an error."""
+    for module, package in FRAMEWORKS.items():
+        if module in lines:
+            pytest.importorskip(package, reason="in an environment of its own: make frameworks")
     lines = ADDRESS.sub(lighthouse.url, lines.replace("http://localhost:8090", mcp_address))
     output = run_example(language, with_this_qa(lines, lighthouse.data), tmp_path)
     if printed:
