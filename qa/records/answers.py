@@ -144,8 +144,8 @@ class Answer:
         text: The exact words that answer it, a slice of the first snippet, or None.
         snippets: Quotations that answer it, the most probable first, or the latest published first if so asked.
         citations: One for each snippet, numbered from 1.
-        groups: The different answers among them that are sure enough to stand alone, in the order of their first
-            citation. A quotation that only supports may be in none.
+        groups: The answers among them that different documents give, if they are of one kind and sure enough to stand
+            alone, in the order of their first citation. A quotation that only supports may be in none.
         confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
             best found passage does.
         sure: Whether the answer is sure. If not, it is a possible answer.

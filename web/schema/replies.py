@@ -8,7 +8,17 @@ from pydantic import Field
 
 from qa.records import Answer, AnswerGroup, Citation, Reason, Snippet, Verdict
 from web.schema.base import Range, Reply
-from web.schema.display import CAUTION, POSSIBLE, ConfidenceLabel, NamedFilter, ShownAs, confidence_label, shown_as
+from web.schema.display import (
+    CAUTION,
+    POSSIBLE,
+    Arrangement,
+    ConfidenceLabel,
+    NamedFilter,
+    ShownAs,
+    arrange,
+    confidence_label,
+    shown_as,
+)
 from web.schema.links import permalink
 from web.schema.locators import LocatorModel
 
@@ -108,6 +118,21 @@ class GroupModel(Reply):
         return cls(text=group.text, sources=group.sources, citations=list(group.citations))
 
 
+class ArrangementModel(Reply):
+    """Which quotations are in view and which are folded, by the numbers of their citations, in order of display."""
+
+    first: list[int] = Field(description="Those in view.")
+    more: list[int] = Field(description="Folded: further passages of the same documents.")
+    less_sure: list[int] = Field(
+        description="Folded, with nothing marked: those that probably do not answer, beside a sure answer."
+    )
+
+    @classmethod
+    def of(cls, arrangement: Arrangement) -> Self:
+        """Make the JSON of an arrangement."""
+        return cls(first=list(arrangement.first), more=list(arrangement.more), less_sure=list(arrangement.less_sure))
+
+
 class CautionModel(Reply):
     """The note above an answer that is not sure."""
 
@@ -152,14 +177,15 @@ class AskReply(Reply):
     )
     answer: AnswerText | None
     shown_as: ShownAs | None = Field(
-        description="How an answer is shown above its quotations: its words alone (`phrase`), who says what "
-        "(`comparison`), or not at all, because the sentence is enough (`sentence`)."
+        description="How an answer is shown above its quotations: its words alone (`phrase`), who says what, because "
+        "documents say different things (`comparison`), or not at all, because the sentence leads (`sentence`)."
     )
+    shown: ArrangementModel
     snippets: list[SnippetModel] = Field(description="Quotations that answer, in the requested order.")
     citations: list[CitationModel] = Field(description="One for each snippet.")
     groups: list[GroupModel] = Field(
-        description="The different answers among the quotations; equal ones are one group. "
-        "A quotation that is not sure enough to be an answer by itself, and agrees with no other, is in none."
+        description="The answers of one kind (dates, numbers or names) that different documents give; equal ones are "
+        "one group. A quotation that is not sure enough to be an answer by itself, and agrees with no other, is in none."
     )
     reason: Reason | None = Field(description="Why there is no answer.")
     closest: list[ClosestModel] = Field(description="Without an answer: the nearest passages.")
@@ -186,6 +212,7 @@ class AskReply(Reply):
             confidence=answer.confidence,
             answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),
             shown_as=shown_as(answer),
+            shown=ArrangementModel.of(arrange(answer)),
             snippets=[SnippetModel.of(snippet) for snippet in answer.snippets],
             citations=[CitationModel.of(citation, root=root) for citation in answer.citations],
             groups=[GroupModel.of(group) for group in answer.groups],

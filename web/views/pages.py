@@ -22,7 +22,7 @@ from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
 from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, RequestError, original_href, permalink
-from web.schema.display import NEWEST, day, name_filter, name_filters, percent
+from web.schema.display import NEWEST, day, name_filter, name_filters, percent, short_day
 from web.service import service
 from web.views.originals import files
 
@@ -214,4 +214,5 @@ def web_address(url: str | None) -> str | None:
 
 pages.add_app_template_filter(marked_text.cut, "cut")
 pages.add_app_template_filter(day, "day")
+pages.add_app_template_filter(short_day, "short_day")
 pages.add_app_template_filter(percent, "percent")

@@ -44,6 +44,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
             "confidence": 0.925,
             "answer": {"text": "3 March 1871", "citation": 1},
             "shown_as": "phrase",
+            "shown": {"first": [1], "more": [], "less_sure": []},
             "snippets": [
                 {
                     "citation": 1,

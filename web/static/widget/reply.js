@@ -3,7 +3,7 @@
 import { countSources } from "../shared/announcement.js";
 import { cut } from "../shared/codepoints.js";
 import { formatDay, formatPercent } from "../shared/formats.js";
-import { verdictOf } from "../shared/verdict.js";
+import { shownOf, verdictOf } from "../shared/verdict.js";
 import { button, node } from "./nodes.js";
 
 const REASONS = {
@@ -41,18 +41,30 @@ export function failureOf(kind, message, onRetry) {
 
 function answerOf(reply, home) {
   const cite = (number) => markOf(byNumber(reply, number), home);
+  const { first, more, less_sure: lessSure } = shownOf(reply);
   return node(
     "article",
     { class: "answer", "data-verdict": verdictOf(reply), "aria-label": reply.caution?.heading ?? "Answer" },
     reply.caution && cautionOf(reply.caution),
     reply.shown_as === "phrase" && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
     reply.shown_as === "comparison" && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
-    node(
-      "ol",
-      { class: "quotes" },
-      ...reply.snippets.map((snippet) => quoteOf(snippet, byNumber(reply, snippet.citation), home)),
-    ),
+    quotesOf(first, reply, home),
+    foldedOf("more", more, reply, home),
+    foldedOf("less sure", lessSure, reply, home),
   );
+}
+
+function quotesOf(numbers, reply, home) {
+  const snippet = (number) => reply.snippets.find(({ citation }) => citation === number);
+  const quotes = numbers.map((number) => quoteOf(snippet(number), byNumber(reply, number), home));
+  return node("ol", { class: "quotes" }, ...quotes);
+}
+
+function foldedOf(what, numbers, reply, home) {
+  if (numbers.length === 0) return null;
+  const label = `${numbers.length} ${what} ${numbers.length === 1 ? "passage" : "passages"}`;
+  const marks = what === "less sure" ? "folded unmarked" : "folded";
+  return node("details", { class: marks }, node("summary", {}, label), quotesOf(numbers, reply, home));
 }
 
 function cautionOf({ heading, text }) {
