@@ -9,6 +9,7 @@ from qa.answering.agreement.kinds import kind_of
 from qa.answering.deep_links import deep_link
 from qa.answering.explanations import explaining
 from qa.answering.lists import asks_for_several, whole_lists
+from qa.answering.nearness import is_near
 from qa.answering.places import Place, Sentences, as_sentence, different, joined, places_of, sentences_of, with_words
 from qa.answering.question import Question
 from qa.english.headlines import headline, is_relative
@@ -41,7 +42,7 @@ def build_answer(
         min_confidence: Threshold for the probability of the best span: below it the answer is only a possible one. In
             the order `newest` it applies to every quotation.
         min_possible: Below this probability there is no answer at all. None means the same as `min_confidence`.
-        no_passages: The reason to give if there was no passage.
+        no_passages: The reason to give if there was no passage, or none that is near.
 
     Returns:
         An answer, or no answer with the reason and the closest places. In a language other than English an answer is
@@ -49,8 +50,10 @@ def build_answer(
     """
     if not spans:
         return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
-    sentences = sentences_of(passages)
     min_possible = min_confidence if min_possible is None else min_possible
+    if spans[0].score < min_confidence and not other_language(question.text) and not is_near(question.text, passages):
+        return _abstention(question.text, spans[0].score, no_passages, ())
+    sentences = sentences_of(passages)
     if spans[0].score < min_possible:
         near = islice(different(places_of(spans, sentences, find_document)), CLOSEST)
         return _abstention(question.text, spans[0].score, "low_confidence", _cite_all(near))
@@ -136,7 +139,7 @@ def _with_headline(place: Place, question: str) -> Place:
     return with_words(place, start, end)
 
 
-def _rivals(places: Sequence[Place], groups: Iterable[Sequence[int]]) -> Iterator[Sequence[int]]:
+def _rivals(places: Sequence[Place], groups: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
     """Yield the first group, and others that contradict it: in another document, with an answer of the same kind."""
     speaking: set[str] = set()
     kind = None

@@ -1,7 +1,7 @@
 """From a question to its answer: `QA.ask`. `qa.opening` joins its parts."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Self
@@ -11,15 +11,20 @@ from cachetools import LRUCache
 from qa.answering.cache import AnswerCache
 from qa.answering.compose import build_answer
 from qa.answering.conversation import interpret
+from qa.answering.listing import list_places
 from qa.answering.opened import SearchableIndex
 from qa.answering.question import Question, check_question
+from qa.answering.results import find_results
 from qa.answering.retrieve import Lexical, retrieve
+from qa.answering.summaries import beginning, choose_documents, outline
 from qa.answering.timing import Clock
+from qa.english.requests import read_request
 from qa.errors import EmptyIndexError, QuestionError
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
-from qa.records import Answer, Document, Filters, IndexedDocument
+from qa.records import Answer, Document, Filters, IndexedDocument, Passage
 from qa.store.consistent import passages_in_one_state
+from qa.vectors import Vectors
 
 _DOCUMENTS_KEPT = 64  # texts that are kept in memory for citations
 
@@ -98,20 +103,14 @@ class QA:
         return answer
 
     def _find_answer(self, question: Question, meant: str, clock: Clock) -> Answer:
-        with clock.stage("embed"):
-            vector = self._embedder.encode([meant])
-        with clock.stage("retrieve"):
-            find = partial(
-                retrieve,
-                meant,
-                vector,
-                self._index,
-                self._lexical,
-                filters=question.filters,
-                candidates=self._candidates,
-                passages=self._passages,
-            )
-            passages, documents = passages_in_one_state(find, self.document)
+        request = read_request(meant)
+        if request.wish == "summary":
+            return self._summarize(question, request.subject, clock)
+        searched = request.subject if request.wish == "passages" else meant
+        vector, passages, documents = self._retrieve(question, searched, clock)
+        if request.wish == "passages":
+            places = find_results(searched, passages, documents.__getitem__, limit=question.limit)
+            return list_places(question.text, places, kind="results")
         with clock.stage("read"):
             spans = self._reader.read(meant, vector, passages)
         return build_answer(
@@ -123,6 +122,35 @@ class QA:
             min_possible=self._min_possible,
             no_passages="filtered_out" if question.filters and self._index.documents else "no_passages",
         )
+
+    def _retrieve(
+        self, question: Question, searched: str, clock: Clock
+    ) -> tuple[Vectors, Sequence[Passage], Mapping[str, Document]]:
+        """Return the embedding of what is searched, the passages for it, and their documents."""
+        with clock.stage("embed"):
+            vector = self._embedder.encode([searched])
+        with clock.stage("retrieve"):
+            find = partial(
+                retrieve,
+                searched,
+                vector,
+                self._index,
+                self._lexical,
+                filters=question.filters,
+                candidates=self._candidates,
+                passages=self._passages,
+            )
+            return vector, *passages_in_one_state(find, self.document)
+
+    def _summarize(self, question: Question, subject: str, clock: Clock) -> Answer:
+        """Return how the wanted documents begin."""
+        nearest = self._retrieve(question, subject, clock)[1] if subject else []
+        ids = [passage.chunk.document_id for passage in nearest]
+        chosen = choose_documents(subject, self.documents(), question.filters, ids)[: question.limit]
+        documents = [self.document(document_id) for document_id in chosen]
+        places = [place for document in documents if (place := beginning(document))]
+        outlines = {document.id: outline(document) for document in documents}
+        return list_places(question.text, places, kind="summary", outlines=outlines)
 
     def documents(self) -> tuple[IndexedDocument, ...]:
         """Return all documents, sorted by id."""

@@ -169,8 +169,8 @@ def _whole_time(question: str, text: str, start: int, end: int) -> tuple[int, in
     for match in TIME.finditer(text):
         if match.start() < end and start < match.end():
             start, end = min(start, match.start()), max(end, match.end())
-    match = _RANGE.match(text, end)
-    return start, match.end() if match else end
+    further = _RANGE.match(text, end)
+    return start, further.end() if further else end
 
 
 def _all_names(question: str, text: str, start: int, end: int) -> tuple[int, int]:

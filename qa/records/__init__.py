@@ -3,7 +3,7 @@
 All offsets count Unicode code points, like Python's ``str``, start at 0 and are half-open: ``text[start:end]``.
 """
 
-from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
+from qa.records.answers import Answer, AnswerGroup, Citation, Kind, Order, Passage, Reason, Snippet, Span, Verdict
 from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
@@ -18,6 +18,7 @@ __all__ = [
     "DocumentInfo",
     "Filters",
     "IndexedDocument",
+    "Kind",
     "Locator",
     "LocatorKind",
     "Loss",

@@ -10,9 +10,9 @@ from typing import Literal
 
 from qa.answering.lists import asks_for_several
 from qa.english.headlines import stands_alone
-from qa.records import Answer, Filters, Order
+from qa.records import Answer, Filters, Kind, Order
 
-ShownAs = Literal["phrase", "comparison", "sentence"]
+ShownAs = Literal["phrase", "comparison", "sentence", "list"]
 ConfidenceLabel = Literal["High", "Medium", "Low"]
 
 HIGH, MEDIUM = 0.8, 0.5
@@ -21,9 +21,12 @@ HIGH, MEDIUM = 0.8, 0.5
 OPEN_POSSIBLE = 3
 """Quotations of a possible answer that are not folded."""
 
-POSSIBLE = "This may answer it"
-CAUTION = "Not certain: read the sentence before you rely on it."
-"""The note above an answer that is not sure."""
+CAUTIONS: dict[Kind, tuple[str, str]] = {
+    "answer": ("This may answer it", "Not certain: read the sentence before you rely on it."),
+    "results": ("Passages that were found", "This is a search. Ask a whole question to get an answer."),
+    "summary": ("How the documents begin", "Their first sentences and their headings: no summary is written."),
+}
+"""The note above what is not a sure answer: its heading and its text."""
 
 NEWEST = "newest"
 
@@ -64,10 +67,12 @@ def shown_as(answer: Answer) -> ShownAs | None:
     """Return how an answer is shown above its quotations; None without an answer.
 
     It is a comparison if different documents say different things. Else it is a phrase, if that is enough without its
-    sentence.
+    sentence. Results and beginnings of documents are a list.
     """
     if answer.text is None:
         return None
+    if answer.kind != "answer":
+        return "list"
     if len(answer.groups) > 1:
         return "comparison"
     whole = answer.text == answer.snippets[0].text and "\n" not in answer.text
@@ -85,7 +90,7 @@ def arrange(answer: Answer) -> Arrangement:
     less_sure: list[int] = []
     for snippet in answer.snippets:
         number = snippet.citation
-        if not first:
+        if not first or answer.kind != "answer":
             first.append(number)
         elif answer.sure and snippet.confidence < MEDIUM:
             less_sure.append(number)

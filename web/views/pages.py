@@ -27,6 +27,7 @@ from web.service import service
 from web.views.originals import files
 
 pages = Blueprint("pages", __name__)
+_SUBJECTS = 5  # documents that are named where nothing was found
 _OFFSET = re.compile(r"[0-9]{1,12}")
 
 
@@ -69,10 +70,17 @@ def chat() -> ResponseReturnValue:
 
 
 def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters: Parameters) -> dict[str, object]:
-    """Return the parts around the thread: the number of documents, example questions, and the filters."""
+    """Return the parts around the thread: the number and subjects of documents, example questions, and the filters."""
     selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
     newest = name_filter("order", NEWEST, {}).label
-    return {"count": len(documents), "examples": _examples(documents), "filters": selection, "newest": newest}
+    latest = sorted(documents, key=lambda one: -one.published.toordinal() if one.published else 0)[:_SUBJECTS]
+    return {
+        "count": len(documents),
+        "subjects": latest,
+        "examples": _examples(documents),
+        "filters": selection,
+        "newest": newest,
+    }
 
 
 def _links(parameters: Parameters) -> dict[str, str | None]:

@@ -110,9 +110,7 @@ def test_an_answer_is_rendered_with_its_citations(client: FlaskClient) -> None:
     assert "3 March 1871 1" in seen
     assert "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu." in seen
     assert page.marks == ["lighthouse", "lit", "3 March 1871"]
-    assert (
-        "The lighthouse of Vell Harbour Almanac 5 Dec 2024 High confidence 93 % likely to answer" in seen
-    )
+    assert "The lighthouse of Vell Harbour Almanac 5 Dec 2024 High confidence 93 % likely to answer" in seen
     assert ". Made from: “Lights of the north”, Mara Quist, Harbour Almanac" in seen
     labels = [(a.get("aria-label"), a.get("href")) for tag, a in page.tags if tag == "a" and a.get("class") == "cite"]
     [href] = {href or "" for label, href in labels if label == "Source 1: The lighthouse of Vell"}

@@ -10,6 +10,7 @@ import { changed, parameter } from "./address.js";
 export function mountAnswer(parent, reply, address) {
   const root = copy("answer");
   const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
+  root.dataset.kind = reply.kind ?? "answer";
   root.dataset.verdict = verdictOf(reply);
   if (reply.caution) fillCaution(root, reply.caution);
   slot(root, "words-text").textContent = reply.answer.text;
@@ -88,6 +89,7 @@ function mountSnippet(parent, snippet, citation, same) {
   fillCite(root, citation);
   fillSource(root, citation, same);
   fillConfidence(root, snippet);
+  fill(root, "outline", snippet.outline?.join(" · "));
   slot(root, "source").textContent = citation.source ?? "";
   slot(root, "made-from").hidden = !citation.source;
   parent.append(root);

@@ -8,7 +8,11 @@ import { button, node } from "./nodes.js";
 
 const REASONS = {
   low_confidence: "Some passages come near, but none is sure enough to be shown as an answer. Other words may find it.",
-  no_passages: "Nothing in the documents has to do with the question. They may not speak of it at all.",
+};
+
+const HEADINGS = {
+  no_passages: "The documents do not speak of that",
+  filtered_out: "No passage that the filters admit answers this",
 };
 
 const FAILURES = {
@@ -90,7 +94,7 @@ function quoteOf(snippet, citation, home) {
       "figure",
       {},
       node("blockquote", { dir: "auto", cite: addressOf(citation, home) }, ...words),
-      sourceOf(citation, home, markOf(citation, home), confidenceOf(snippet)),
+      sourceOf(citation, home, markOf(citation, home), snippet.confidence > 0 && confidenceOf(snippet)),
     ),
   );
 }
@@ -111,7 +115,7 @@ function silenceOf(reply, home) {
   return node(
     "article",
     { class: "card silence", "aria-label": "No answer" },
-    node("h4", {}, "No passage in the documents answers this"),
+    node("h4", {}, HEADINGS[reply.reason] ?? "No passage in the documents answers this for certain"),
     REASONS[reply.reason] && node("p", {}, REASONS[reply.reason]),
     closest.length > 0 && node("h5", {}, "Closest passages ", node("span", { class: "soft" }, "(not answers)")),
     closest.length > 0 && node("ul", { class: "quotes" }, ...closest),
