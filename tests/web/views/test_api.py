@@ -37,6 +37,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
             "question": QUESTION,
             "interpreted_as": None,
             "filters": [],
+            "kind": "answer",
             "verdict": "answer",
             "caution": None,
             "language": None,
