@@ -1,4 +1,4 @@
-"""Make models, index and service from the settings. Only this module joins the parts.
+"""Make models, index and service from the settings. Only this module joins the parts of an index.
 
 Each function imports its parts when it is called, so that the command line starts fast when it needs only a few.
 """
@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from qa.config import Config
-from qa.errors import ConfigError
+from qa.parts import MEGABYTE, careful_of, chroma_server_of, load_embedder, load_models, manifest_of, parse_limits
 
 if TYPE_CHECKING:
     from qa.answering.cache import AnswerCache
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
     from qa.library.parts import IndexParts
     from qa.models.embedder import Embedder
     from qa.models.reader import Reader
-    from qa.models.readers import Careful
-    from qa.parsing.limits import ParseLimits
-    from qa.store.chroma_server import ChromaServer
-    from qa.store.collection import Manifest
     from qa.store.contents import Contents
-
-MEGABYTE = 1_000_000
-_CONTEXT_TOKENS = 80  # title and heading, 150 characters each at four characters per token, and special tokens
 
 
 def open_qa(config: Config, *, embedder: "Embedder | None" = None, reader: "Reader | None" = None) -> "QA":
@@ -69,25 +62,30 @@ def answer_from(
     Args:
         opened: The open index.
         reader: The reader in the settings, if it is already loaded.
-        min_confidence: Replaces the threshold that follows from `max_risk` in the settings.
+        min_confidence: Replaces the threshold of the settings; confidence is then as shipped, not fitted to the folder.
         answers: Cache of answers; None computes each answer again.
     """
     from qa.answering.service import QA
+    from qa.models.calibrated import calibrated
     from qa.models.cascade import passages_read
     from qa.models.readers import make_reader
 
     config, embedder, lexical, threads = opened.config, opened.embedder, opened.lexical, opened.config.inference_threads
     if reader is None:
         reader = make_reader(config.reader, embedder, lexical, threads=threads, careful=careful_of(config))
+    passages = passages_read(reader, config.passages)
+    if min_confidence is None:
+        reader = calibrated(reader, config.data)
     return QA(
         embedder,
         opened.store,
         lexical,
         reader,
         candidates=config.candidates,
-        passages=passages_read(reader, config.passages),
+        passages=passages,
         min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,
         min_possible=None if min_confidence is not None else reader.possible_threshold(config.max_risk_possible),
+        chunk_tokens=config.chunk_tokens,
         answers=answers,
         on_close=opened.close,
     )
@@ -160,80 +158,6 @@ def open_librarian(library: "Library") -> "Librarian":
     config = library.config
     uploads = UploadFolder(uploads_root(config), max_bytes=library.parts.max_bytes)
     return Librarian(library, uploads, Jobs(waiting=config.max_jobs))
-
-
-def load_embedder(config: Config) -> "Embedder":
-    """Load the embedder in the settings.
-
-    Raises:
-        ConfigError: It cannot be loaded, or a file of it is missing or damaged.
-    """
-    from qa.models.embedder import make_whole_embedder
-
-    return make_whole_embedder(config.embedder, threads=config.inference_threads, cache=config.data / "cache")
-
-
-def load_models(config: Config) -> "tuple[Embedder, Reader | None]":
-    """Load the embedder and the reader's network in the settings; None for a reader without a network.
-
-    Raises:
-        ConfigError: One of them cannot be loaded.
-    """
-    from qa.models.readers import make_network_reader
-
-    embedder, name, threads = load_embedder(config), config.reader, config.inference_threads
-    return embedder, None if name == "none" else make_network_reader(name, threads=threads, careful=careful_of(config))
-
-
-def careful_of(config: Config) -> "Careful":
-    """Return when the careful reader reads, and the folder of its prepared weights."""
-    from qa.models.readers import Careful
-
-    return Careful(config.careful, config.data / "cache", config.passages)
-
-
-def chroma_server_of(config: Config) -> "ChromaServer | None":
-    """Return the Chroma server in the settings, or None if the index is in a folder."""
-    from qa.store.chroma_server import ChromaServer, token_headers
-
-    if not config.chroma_url:
-        return None
-    return ChromaServer(
-        url=config.chroma_url,
-        tenant=config.chroma_tenant,
-        database=config.chroma_database,
-        headers=token_headers(config.chroma_token.get_secret_value(), config.chroma_token_header),
-        seconds=config.chroma_timeout,
-    )
-
-
-def manifest_of(config: Config, embedder: "Embedder") -> "Manifest":
-    """Return the manifest of an index that is built with some settings.
-
-    Raises:
-        ConfigError: The embedder reads fewer tokens than a chunk has.
-    """
-    from qa.corpus.chunks import CHUNKER_VERSION
-    from qa.store.collection import Manifest
-
-    room = embedder.max_tokens - _CONTEXT_TOKENS
-    if config.chunk_tokens > room:
-        raise ConfigError(
-            f"chunk_tokens must be at most {room} for this embedder, which reads {embedder.max_tokens} tokens with "
-            f"title and heading, is {config.chunk_tokens}: lower QA_CHUNK_TOKENS"
-        )
-    return Manifest(embedder=embedder.fingerprint, chunker=f"{CHUNKER_VERSION}:{config.chunk_tokens}")
-
-
-def parse_limits(config: Config) -> "ParseLimits":
-    """Return the limits for parsing one file."""
-    from qa.parsing.limits import ParseLimits
-
-    return ParseLimits(
-        seconds=config.parse_seconds,
-        memory_bytes=config.parse_memory_mb * MEGABYTE,
-        text_bytes=config.max_file_mb * MEGABYTE,
-    )
 
 
 def _parts_of(config: Config, embedder: "Embedder | None") -> "IndexParts":

@@ -44,7 +44,7 @@ ONLY_IMPORTERS = {
     "matplotlib": ("qa/evaluation/plots.py",),
     "sqlite3": ("qa/feedback/database.py",),
     "confusable_homoglyphs": ("qa/library/uploads.py",),
-    "rapidfuzz": ("qa/verify/places.py",),
+    "rapidfuzz": ("qa/checking/aligning.py", "qa/verify/places.py"),
     "py3langid": ("qa/english/language.py",),
     "flask_cors": ("web/guard/origins.py",),
 }
@@ -182,7 +182,17 @@ def test_a_module_is_read_in_one_sitting(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["qa", "qa.cli.main", "qa.config", "qa.errors", "qa.records", "qa.opening", "qa.cli.reach", "qa.client"],
+    [
+        "qa",
+        "qa.cli.main",
+        "qa.config",
+        "qa.errors",
+        "qa.records",
+        "qa.opening",
+        "qa.parts",
+        "qa.cli.reach",
+        "qa.client",
+    ],
 )
 def test_what_starts_fast_loads_nothing_heavy(module: str) -> None:
     """`qa --help` and `qa ask` of a running service need neither models nor database: a fresh process shows it."""

@@ -8,7 +8,7 @@ from qa.config import Config
 from qa.feedback.gaps import count_gaps
 from qa.feedback.store import open_store
 from qa.library.originals import Originals
-from qa.opening import MEGABYTE, parse_limits
+from qa.parts import MEGABYTE, parse_limits
 from qa.serving.parts import Parts
 from web import errors
 from web.guard import access, hosts, origins
@@ -19,7 +19,9 @@ from web.views import assets
 from web.views.admin import admin
 from web.views.api import api
 from web.views.documents import Management, library, provide_management
+from web.views.extract import extraction
 from web.views.feedback import feedback, provide_feedback
+from web.views.openai import openai
 from web.views.originals import originals, provide_originals
 from web.views.pages import pages
 from web.views.widget import widget
@@ -64,8 +66,10 @@ def create_app(config: Config, parts: Parts) -> Flask:
     provide_originals(app.extensions, Originals(config.originals, max_bytes, parse_limits(config)))
     app.register_blueprint(admin)
     app.register_blueprint(api)
+    app.register_blueprint(extraction)
     app.register_blueprint(feedback)
     app.register_blueprint(library)
+    app.register_blueprint(openai)
     app.register_blueprint(originals)
     app.register_blueprint(pages)
     app.register_blueprint(widget)

@@ -52,7 +52,7 @@ def evaluate_set(
     """
     from qa.evaluation.command import run_evaluation
     from qa.evaluation.runs import Settings
-    from qa.opening import careful_of
+    from qa.parts import careful_of
 
     config = load_config()
     settings = Settings(

@@ -22,8 +22,8 @@ def explain(config: Config, path: Path) -> None:
     from qa.corpus.documents import find_files, read_file
     from qa.corpus.losses import reading_of
     from qa.errors import DocumentError
-    from qa.opening import MEGABYTE, parse_limits
     from qa.parsing.process import ParserProcess
+    from qa.parts import MEGABYTE, parse_limits
 
     if path.is_dir():
         raise DocumentError(f"one file is explained at a time, {path} is a folder: name a file in it")

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from qa.corpus.left_out import LeftOut
-from qa.records import Locator
+from qa.records import Locator, Table
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028]")
 _ODD_SPACE = re.compile("[\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -35,11 +35,13 @@ class Block:
         text: Its text, without blank lines and without white space around it.
         heading: Whether it is a heading.
         locators: The beginnings of its pages or other parts: offsets into its text, in order.
+        table: Its table, with offsets into its text; None if it is no table.
     """
 
     text: str
     heading: bool = False
     locators: tuple[Locator, ...] = ()
+    table: Table | None = None
 
 
 Part = Block | LeftOut
@@ -81,11 +83,28 @@ class Joined(NamedTuple):
         text: The text.
         headings: Offsets ``(start, end)`` of its headings, in order.
         locators: Where its pages begin, in order.
+        tables: Its tables, in order.
     """
 
     text: str
     headings: tuple[tuple[int, int], ...]
     locators: tuple[Locator, ...]
+    tables: tuple[Table, ...]
+
+
+def with_locator(parts: Iterable[Part], locator: Locator) -> list[Part]:
+    """Let a page, or another part that people cite, begin at the first block with text; what precedes it is unchanged.
+
+    >>> place = Locator(start=0, kind="slide", number=2, label="2")
+    >>> [len(part.locators) for part in with_locator([Block(""), Block("Tea"), Block("Milk")], place)]
+    [0, 1, 0]
+    """
+    found = list(parts)
+    for position, part in enumerate(found):
+        if isinstance(part, Block) and one_line(part.text):
+            found[position] = replace(part, locators=(locator, *part.locators))
+            break
+    return found
 
 
 def clean_characters(text: str) -> str:
@@ -108,20 +127,21 @@ def one_line(text: str) -> str:
 
 
 def join_blocks(blocks: Iterable[Block]) -> Joined:
-    r"""Make the canonical text of blocks, with the places of its headings and pages.
+    r"""Make the canonical text of blocks, with the places of its headings, pages and tables.
 
     Args:
         blocks: Blocks in reading order; empty ones are left out.
 
     Returns:
-        The text, the offsets of the headings in it, and where the pages begin.
+        The text, the offsets of the headings in it, where the pages begin, and the tables.
 
     >>> join_blocks([Block("Tea", heading=True), Block("It is hot.  \n\nIt is wet.")])
-    Joined(text='Tea\n\nIt is hot.\nIt is wet.', headings=((0, 3),), locators=())
+    Joined(text='Tea\n\nIt is hot.\nIt is wet.', headings=((0, 3),), locators=(), tables=())
     """
     parts: list[str] = []
     headings: list[tuple[int, int]] = []
     locators: list[Locator] = []
+    tables: list[Table] = []
     position = 0
     for block in blocks:
         text = one_line(block.text) if block.heading else _tidy(clean_characters(block.text))
@@ -133,9 +153,11 @@ def join_blocks(blocks: Iterable[Block]) -> Joined:
             start = _same_place(block.text, text, locator.start)
             if start is not None and not (locators and locators[-1].same_part(locator)):
                 locators.append(replace(locator, start=position + start))
+        if block.table is not None and text == block.text:
+            tables.append(block.table.moved(position))
         parts.append(text)
         position += len(text) + 2
-    return Joined("\n\n".join(parts), tuple(headings), tuple(locators))
+    return Joined("\n\n".join(parts), tuple(headings), tuple(locators), tuple(tables))
 
 
 def _same_place(text: str, tidied: str, offset: int) -> int | None:

@@ -27,7 +27,9 @@ def flag_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """
     followers = [*blocks[1:], Block("")][: len(blocks)]
     return tuple(
-        block if block.heading or not _heads(block.text, after, first=position == 0) else replace(block, heading=True)
+        block
+        if block.heading or block.table or not _heads(block.text, after, first=position == 0)
+        else replace(block, heading=True)
         for position, (block, after) in enumerate(zip(blocks, followers, strict=True))
     )
 

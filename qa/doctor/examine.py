@@ -15,8 +15,8 @@ from qa.errors import QAError
 from qa.feedback.store import open_store
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
-from qa.opening import careful_of, load_embedder, parse_limits
 from qa.parsing.process import ParserProcess
+from qa.parts import careful_of, load_embedder, parse_limits
 from qa.serving.http_server import bind
 from qa.store.lock import read_owner
 

@@ -11,7 +11,8 @@ from qa.doctor.findings import Finding, Visits, sound
 from qa.errors import EmptyIndexError, LockedError, QAError, StoreError
 from qa.library.open import is_lost, lexical_folder, lost
 from qa.models.embedder import Embedder
-from qa.opening import manifest_of, open_to_read
+from qa.opening import open_to_read
+from qa.parts import manifest_of
 from qa.records import Filters
 from qa.store.collection import check_manifest
 from qa.store.contents import Contents

@@ -49,8 +49,9 @@ _NAME_BEFORE = re.compile(rf"(?:^|(?<=[ (“\"]))({_NAME})(?: \([^()]{{1,30}}\))
 _IS_NAME = re.compile(rf"(?:the )?{_NAME}(?: \([^()]{{1,30}}\))?$")
 _FIRST_TO_GO = re.compile(r"(?:(?:that|which|who|and|or|but|to|of|by)\b\s*|[\s,.;:!?…—–-]+)")
 _LAST_TO_GO = re.compile(
-    r"(?:\s+(?:an?|the|and|or|but|of|in|to|that|which|who|by|for|with|on|at|from|is|was|as|than)|[\s,;:—–-]+|(?<=\w\w)\.)$"
+    r"(?<=\s)(?:an?|the|and|or|but|of|in|to|that|which|who|by|for|with|on|at|from|is|was|as|than)$|(?<=\w\w)\.$"
 )
+_MARKS = " \t\u00a0,;:—–-"
 _RELATIVE = re.compile(
     r"(?:(?:in|on|at|since|until|by|during) )?"
     r"(?:(?:the|that|this|last|next|following|previous|same|a few|several|some) )+"
@@ -133,9 +134,10 @@ def _trim(question: str, text: str, start: int, end: int) -> tuple[int, int]:
     del question
     while start < end and (match := _FIRST_TO_GO.match(text, start, end)):
         start = match.end()
-    while start < end and (match := _LAST_TO_GO.search(text[start:end])):
-        end = start + match.start()
-    return start, end
+    words = text[start:end].rstrip(_MARKS)
+    while match := _LAST_TO_GO.search(words):
+        words = words[: match.start()].rstrip(_MARKS)
+    return start, start + len(words)
 
 
 def _one_time(question: str, text: str, start: int, end: int) -> tuple[int, int]:

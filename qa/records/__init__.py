@@ -7,6 +7,7 @@ from qa.records.answers import Answer, AnswerGroup, Citation, Kind, Order, Passa
 from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
+from qa.records.tables import Table
 
 __all__ = [
     "Answer",
@@ -28,6 +29,7 @@ __all__ = [
     "Reason",
     "Snippet",
     "Span",
+    "Table",
     "Upload",
     "Verdict",
     "add_up",

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from qa.records.locators import Locator
 from qa.records.losses import Reading
+from qa.records.tables import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class DocumentInfo:
         source: What it was made from, in words, for example the article behind a digest.
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
         locators: The places in the text where pages begin, sorted; empty for a file without pages.
+        tables: Its tables, in order.
         notices: Content that should be in the text but is missing, each with its remedy.
         reading: How its file was read.
     """
@@ -40,6 +42,7 @@ class DocumentInfo:
     source: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
     locators: tuple[Locator, ...] = ()
+    tables: tuple[Table, ...] = ()
     notices: tuple[str, ...] = ()
     reading: Reading = field(default_factory=Reading)
 
@@ -47,10 +50,12 @@ class DocumentInfo:
     def version(self) -> str:
         """Hash of text and metadata. Two versions of a document differ in something that is indexed.
 
-        Its pages are not included: they are in one row of the index, which is replaced as a whole.
+        Its pages are not included: they are in one row of the index, which is replaced as a whole. Its tables are,
+        because their rows are searched with the names of their columns.
         """
         metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
-        return hashlib.sha256(repr((self.id, self.sha256, *metadata)).encode()).hexdigest()[:24]
+        tables = (self.tables,) if self.tables else ()
+        return hashlib.sha256(repr((self.id, self.sha256, *metadata, *tables)).encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

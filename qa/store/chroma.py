@@ -39,6 +39,7 @@ from qa.store.collection import (
 )
 from qa.store.contents import Contents
 from qa.store.readings import reading_row
+from qa.store.structure import dump_locators
 from qa.vectors import Vectors
 
 
@@ -198,7 +199,7 @@ class ChromaStore:
                 self._collection.update(
                     ids=[rows.row_id(document.version, 0) for document in page],
                     metadatas=[
-                        {**reading_row(document.reading), "locators": rows.dump_locators(document.locators)}
+                        {**reading_row(document.reading), "locators": dump_locators(document.locators)}
                         for document in page
                     ],
                 )

@@ -1,13 +1,13 @@
 """Write documents and chunks as Chroma rows, and read them back. Pure."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from qa.records import Chunk, Document, Filters, IndexedDocument, Locator
+from qa.records import Chunk, Document, Filters, IndexedDocument
 from qa.store.readings import reading_row, to_reading
+from qa.store.structure import dump_locators, dump_tables, load_locators, load_tables
 
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -66,6 +66,7 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         chunks=len(chunks),
         headings=document.headings,
         locators=document.locators,
+        tables=document.tables,
         notices=document.notices,
         reading=document.reading,
         **{name: getattr(document, name) for name in _INFO},
@@ -81,6 +82,7 @@ def document(indexed: IndexedDocument, text: str) -> Document:
         text=text,
         headings=indexed.headings,
         locators=indexed.locators,
+        tables=indexed.tables,
         notices=indexed.notices,
         reading=indexed.reading,
         **{name: getattr(indexed, name) for name in _INFO},
@@ -111,6 +113,7 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
         row |= {
             "headings": _flat(document.headings),
             "locators": dump_locators(document.locators),
+            "tables": dump_tables(document.tables),
             "notices": list(document.notices),
             **reading_row(document.reading),
             "characters": indexed.characters,
@@ -144,6 +147,7 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         chunks=row["chunks"],
         headings=pairs(row.get("headings")),
         locators=load_locators(row.get("locators")),
+        tables=load_tables(row.get("tables")),
         notices=tuple(row.get("notices") or ()),
         reading=to_reading(row),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # required values are always there
@@ -195,30 +199,6 @@ def pairs(flat: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
     """
     numbers = flat or ()
     return tuple(zip(numbers[::2], numbers[1::2], strict=True))
-
-
-def dump_locators(locators: Sequence[Locator]) -> str | None:
-    """Return locators as JSON: start, kind, number, and the label if it differs; None without any.
-
-    >>> dump_locators([Locator(start=0, kind="page", number=1, label="i")])
-    '[[0,"page",1,"i"]]'
-    """
-    parts = [
-        [one.start, one.kind, one.number, *([one.label] if one.label != str(one.number) else [])] for one in locators
-    ]
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")) if parts else None
-
-
-def load_locators(text: str | None) -> tuple[Locator, ...]:
-    """Read locators from their JSON; a document that was indexed by an older version has none.
-
-    >>> load_locators('[[0,"page",2]]')
-    (Locator(start=0, kind='page', number=2, label='2'),)
-    """
-    return tuple(
-        Locator(start=start, kind=kind, number=number, label=label[0] if label else str(number))
-        for start, kind, number, *label in json.loads(text or "[]")
-    )
 
 
 def pages(items: list[_T], size: int) -> Iterator[list[_T]]:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from web.schema import AskFilters, AskQuery, AskRequest, Problem, RequestError
+from web.schema import AskFilters, AskQuery, PlaceQuery, Problem, RequestError
 
 EXAMPLE = '{"question": "…", "limit": 3}'
 EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
@@ -19,6 +19,7 @@ MOST_DEPTH = 32
 MOST_VALUES = 10_000
 """Maximum number of values in a JSON body, and of parameters in a query or a form."""
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_NUMBERS = frozenset({"limit", "start", "end"})
 _SHOWN_CHARACTERS = 60
 _Model = TypeVar("_Model", bound=BaseModel)
 _EXPECTED = {
@@ -33,18 +34,28 @@ _EXPECTED = {
     "objects_type": "a list of objects",
     "bool_type": "true or false",
     "float_type": "a number",
+    "content_type": 'a string or a list of {"type": "text", "text": "…"}',
     "citations_type": "a list of citations",
 }
 _REMEDIES = {
     "history": f"send {EXAMPLE_TURN}",
     "verdict": "send up or down",
+    "start": "send the offset where the quotation starts",
+    "end": "send the offset after the quotation",
     "answer": "send the reply of /api/ask as it came",
+    "texts": 'send {"texts": [{"id": "…", "text": "…"}]}',
+    "messages": 'send {"messages": [{"role": "user", "content": "…"}]}',
+    "model": 'send "citewell"',
     "target": "an annotation has a target with source and selector",
 }
 
 
-def parse_body(body: bytes) -> AskRequest:
-    """Read the body of ``POST /api/ask``.
+def parse_body(body: bytes, model: type[_Model]) -> _Model:
+    """Read a body that is one JSON object.
+
+    Args:
+        body: The bytes.
+        model: Model of the object.
 
     Raises:
         RequestError: It is not a JSON object, has a key twice, lacks a required key, or has a value of a wrong type.
@@ -52,7 +63,7 @@ def parse_body(body: bytes) -> AskRequest:
     value = parse_json(body)
     if not isinstance(value, dict):
         refuse("", f"the body must be a JSON object, is {shown(value)}: send {EXAMPLE}")
-    return validated(AskRequest, value)
+    return validated(model, value)
 
 
 def parse_json(body: bytes, *, name: str = "the body", example: str = EXAMPLE) -> object:
@@ -103,6 +114,11 @@ def parse_query(query: bytes) -> AskQuery:
         RequestError: A parameter is unknown, missing, given twice, of a wrong type or not UTF-8.
     """
     return validated(AskQuery, _collected(query_pairs(query)))
+
+
+def parse_place(query: bytes) -> PlaceQuery:
+    """Read a query string with the two offsets of a quotation. It raises a RequestError as `parse_query` does."""
+    return validated(PlaceQuery, _collected(query_pairs(query)))
 
 
 def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
@@ -169,7 +185,7 @@ def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         elif name in values:
             refuse(name, f"{name} must be given once, is given twice: leave one out")
         else:
-            values[name] = int(value) if name == "limit" and _WHOLE_NUMBER.fullmatch(value) else value
+            values[name] = int(value) if name in _NUMBERS and _WHOLE_NUMBER.fullmatch(value) else value
     return values
 
 

@@ -1,18 +1,24 @@
 """The JSON of the endpoint: the only place that names its keys. The OpenAPI document is made from these models."""
 
+from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
+from web.schema.checks import HOLDS, ChangeModel, CheckReply, CheckRequest, QuotationModel, ResultModel
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
+from web.schema.extraction import ExtractReply, ExtractRequest
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
-from web.schema.links import TEXT_DIGITS, document_href, original_href, permalink
+from web.schema.links import TEXT_DIGITS, document_href, original_href, page_href, permalink
+from web.schema.pages import BoxesReply, PagesReply
 from web.schema.replies import AskReply, CitationModel, ClosestModel, GroupModel
-from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest
+from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest, PlaceQuery
 from web.schema.saved_citations import SavedAnnotation, SavedAnswer, SavedCitation
 from web.schema.state import HealthReply, ReadyReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
+    "HOLDS",
+    "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
     "TEXT_DIGITS",
     "AnnotationCollection",
@@ -21,6 +27,10 @@ __all__ = [
     "AskReply",
     "AskRequest",
     "AskTurn",
+    "BoxesReply",
+    "ChangeModel",
+    "CheckReply",
+    "CheckRequest",
     "CitationModel",
     "ClosestModel",
     "DocumentReply",
@@ -28,6 +38,8 @@ __all__ = [
     "ErrorBody",
     "ErrorDetails",
     "ErrorReply",
+    "ExtractReply",
+    "ExtractRequest",
     "FeedbackReply",
     "FeedbackRequest",
     "GroupModel",
@@ -35,12 +47,16 @@ __all__ = [
     "IndexRequest",
     "JobReply",
     "JobsReply",
+    "PagesReply",
     "PlaceModel",
+    "PlaceQuery",
     "Problem",
+    "QuotationModel",
     "ReadyReply",
     "RefusalModel",
     "ReportModel",
     "RequestError",
+    "ResultModel",
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",
@@ -48,5 +64,6 @@ __all__ = [
     "VerifyReply",
     "document_href",
     "original_href",
+    "page_href",
     "permalink",
 ]

@@ -21,7 +21,16 @@ from web.guard.access import deadline, needs
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
-from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, RequestError, original_href, permalink
+from web.schema import (
+    MAX_QUESTION_CHARACTERS,
+    TEXT_DIGITS,
+    AskFilters,
+    AskQuery,
+    AskReply,
+    RequestError,
+    original_href,
+    permalink,
+)
 from web.schema.display import NEWEST, day, name_filter, name_filters, percent, short_day
 from web.service import service
 from web.views.originals import files
@@ -33,8 +42,8 @@ _OFFSET = re.compile(r"[0-9]{1,12}")
 
 @pages.context_processor
 def limits() -> dict[str, int]:
-    """Return limits for the chat page: turns of a conversation, and the length of a note."""
-    return {"most_turns": MAX_TURNS, "most_note": MAX_NOTE_CHARACTERS}
+    """Return limits for the chat page: turns of a conversation, and the lengths of a question and a note."""
+    return {"most_turns": MAX_TURNS, "most_characters": MAX_QUESTION_CHARACTERS, "most_note": MAX_NOTE_CHARACTERS}
 
 
 @pages.get("/")
@@ -77,7 +86,7 @@ def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     return {
         "count": len(documents),
         "subjects": latest,
-        "examples": _examples(documents),
+        "examples": shown_examples(documents),
         "filters": selection,
         "newest": newest,
     }
@@ -94,7 +103,7 @@ def _links(parameters: Parameters) -> dict[str, str | None]:
     }
 
 
-def _examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
+def shown_examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
     """Return the example questions of the empty page. An unreadable file of examples does not prevent the page."""
     try:
         return example_questions(documents)

@@ -9,13 +9,16 @@ from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block, Part
 from qa.corpus.formats.inline import INLINE, write_raised
-from qa.corpus.formats.table_rows import is_layout, rows
+from qa.corpus.formats.table_rows import is_layout, table_of
 from qa.corpus.left_out import COMMENT, MARK, LeftOut
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
 _TERMS = frozenset({"dt", "dd"})
 _INDENT = "  "
+XML_DECLARATION = re.compile(r"\A\s{0,99}<\?xml\b[^<>]*>")
+"""Stands before an XHTML page."""
+
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "iframe")
 
 
@@ -53,7 +56,21 @@ def fragment_parts(source: str) -> tuple[Part, ...]:
     >>> [part.text for part in fragment_parts("<ul><li>Length: 41 m</li><li>Beam: 9 m</li></ul>Built<br>in Vedel")]
     ['- Length: 41 m\n- Beam: 9 m', 'Built\nin Vedel']
     """
-    root = html.fragment_fromstring(source, create_parent="div")
+    return _parts(html.fragment_fromstring(source, create_parent="div"))
+
+
+def body_parts(source: str) -> tuple[Part, ...]:
+    """Read all of a page that has nothing but a text, such as a chapter of a book; see `fragment_parts`.
+
+    Raises:
+        etree.LxmlError: It cannot be read as HTML.
+    """
+    tree = html.document_fromstring(XML_DECLARATION.sub("", source, count=1), parser=html.HTMLParser(huge_tree=True))
+    body = tree.find("body")
+    return _parts(tree if body is None else body)
+
+
+def _parts(root: Element) -> tuple[Part, ...]:
     comments = [LeftOut(comment.text or "", COMMENT) for comment in root.iter(html.etree.Comment)]
     for element in list(root.iter(html.etree.Comment, html.etree.PI, *_UNSEEN)):
         element.drop_tree()
@@ -112,7 +129,7 @@ def _steps(element: Element, *, linked: bool) -> Iterator[str | Piece | Element]
         elif tag in _LISTS and not _holds(child, HEADINGS | {"table"}):
             yield _piece(child, "\n".join(_items(child)))
         elif tag == "table" and not is_layout(child, HEADINGS):
-            yield _piece(child, "\n".join(rows(child, _plain)))
+            yield Piece(table_of(child, _plain), child, link_length(child))
         elif tag in INLINE:
             yield from _steps(child, linked=linked or tag == "a")
         elif isinstance(tag, str):
@@ -162,8 +179,11 @@ def _plain(element: Element) -> str:
 
 
 def _flat(piece: Piece) -> str:
-    text = piece.block.text
-    return text.replace(" | ", ", ").replace("\n", "; ") if piece.element.tag == "table" else text
+    text, table = piece.block.text, piece.block.table
+    if table is None:
+        return text.replace("\n", "; ") if piece.element.tag == "table" else text
+    rows = (", ".join(text[start:end] for start, end in table.cells(text, row)) for row in table.rows(text))
+    return "; ".join([*text[: table.start].split("\n")[:-1], *rows])
 
 
 def _items(element: Element) -> Iterator[str]:

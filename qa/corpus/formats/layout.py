@@ -12,6 +12,7 @@ from qa.corpus.formats.arrangement import Line
 from qa.corpus.formats.joining import join, mend, vocabulary
 from qa.corpus.formats.margins import Page, read_bodies, split_notes, usual_size
 from qa.corpus.formats.rows import is_right_to_left
+from qa.corpus.tables import table_block
 from qa.records import Locator
 
 _WIDE_GAP = 1.4  # times the usual distance between lines: a new paragraph
@@ -180,7 +181,8 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 def _block(lines: Sequence[Line], usual_size: float, words: Counter[str], labels: Sequence[str]) -> Block:
     if lines[0].table:
-        return _located(mend("\n".join(line.text for line in lines), words), [(0, lines[0].page)], labels)
+        table = table_block([mend(line.text, words).split(" | ") for line in lines])
+        return replace(table, locators=_located(table.text, [(0, lines[0].page)], labels).locators)
     joined, begins = join(lines, words)
     text = mend(joined, words)
     heading = lines[0].size >= _LARGE * usual_size and len(text) <= _LONGEST_HEADING and not text.endswith(".")

@@ -13,6 +13,7 @@ from qa.corpus.formats.elements import fragment_parts
 from qa.corpus.formats.front_matter import split_front_matter
 from qa.corpus.formats.superscripts import superscript
 from qa.corpus.left_out import COMMENT, MARK, PICTURE, LeftOut, Rule
+from qa.corpus.tables import table_block
 from qa.errors import DocumentError
 from qa.records import Cause
 
@@ -67,6 +68,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
     counters: list[int | None] = []  # one for each list that is open; None for bullets
     marker = ""
     cells: list[str] | None = None
+    rows: list[list[str]] = []  # of a table that is in no list
     for token in _with_whole_tables(tokens):
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
@@ -80,8 +82,14 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
             case "tr_open":
                 cells = []
             case "tr_close":
-                lines.append(" | ".join(cells or []))
+                if counters:
+                    lines.append(" | ".join(cells or []))
+                else:
+                    rows.append(cells or [])
                 cells = None
+            case "table_close" if rows:
+                yield table_block(rows, header=1)
+                rows = []
             case "html_block" if not counters and token.level == 0:
                 yield from _html_parts(token.content)
             case "inline" | "fence" | "code_block" | "html_block":

@@ -1,8 +1,11 @@
-"""Write the rows of an HTML table as lines."""
+"""Read the cells of an HTML table."""
 
 from collections.abc import Callable, Iterator
 
 from lxml.etree import _Element as Element
+
+from qa.corpus.blocks import Block
+from qa.corpus.tables import table_block
 
 _CELLS = ("td", "th")
 _LONG_CELL = 200  # characters; a longer cell of several paragraphs makes a table a layout table
@@ -11,20 +14,36 @@ _LONGEST_INNER = 300  # characters of a table in a cell; a longer one is arrange
 _REPEATED = 80  # characters; a longer cell is not repeated
 
 
-def rows(table: Element, plain: Callable[[Element], str]) -> Iterator[str]:
-    """Write the rows of a table.
+def table_of(table: Element, plain: Callable[[Element], str]) -> Block:
+    """Write a table as a block.
 
     Args:
         table: A ``table`` element; a table in one of its cells stands in the row of that cell.
         plain: Writes an element on one line.
 
-    Yields:
+    Returns:
         The caption, if any, and the rows. A cell that spans rows is repeated in each. A cell that spans columns is
         followed by empty cells. Empty cells between others are kept.
     """
-    for caption in table.iterchildren("caption"):
-        if text := plain(caption):
-            yield text
+    header = 0
+    for row in _own(table, "tr"):
+        if not _names_columns(row):
+            break
+        header += 1
+    caption = " ".join(plain(one) for one in table.iterchildren("caption"))
+    return table_block(list(_rows(table, plain)), header=header or None, caption=caption)
+
+
+def _names_columns(row: Element) -> bool:
+    """Whether a row is marked as one of names: it is in the head of its table, or has no other cells."""
+    parent = row.getparent()
+    return (parent is not None and parent.tag == "thead") or (
+        next(row.iterchildren("th"), None) is not None and next(row.iterchildren("td"), None) is None
+    )
+
+
+def _rows(table: Element, plain: Callable[[Element], str]) -> Iterator[list[str]]:
+    """Yield the cells of each row."""
     spans: dict[int, tuple[int, str]] = {}  # by column: the number of further rows, and their content
     for row in _own(table, "tr"):
         cells: list[str] = []
@@ -38,10 +57,7 @@ def rows(table: Element, plain: Callable[[Element], str]) -> Iterator[str]:
                     spans[len(cells)] = (down, text if number == 0 and len(text) <= _REPEATED else "")
                 cells.append(text if number == 0 else "")
         _fill(cells, spans)
-        while cells and not cells[-1]:
-            cells.pop()
-        if any(cells):
-            yield " | ".join(cells)
+        yield cells
 
 
 def _own(table: Element, tag: str) -> Iterator[Element]:

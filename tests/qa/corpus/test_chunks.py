@@ -20,7 +20,7 @@ BLOCKS = st.lists(st.builds(Block, PARAGRAPHS, st.booleans()), max_size=12)
 
 def document(*blocks: Block) -> Document:
     """A document of the blocks."""
-    text, headings, _ = join_blocks(blocks)
+    text, headings, _, _ = join_blocks(blocks)
     return Document(id="a.txt", title="", path="/a.txt", sha256="", file_sha256="", text=text, headings=headings)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from qa.config import load_config
 from qa.errors import ConfigError, UnavailableError
-from qa.opening import chroma_server_of
+from qa.parts import chroma_server_of
 from qa.store.chroma_server import ChromaServer, close, connect
 from qa.store.collection import translated
 from tests.chroma_server import RunningChroma

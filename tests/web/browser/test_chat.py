@@ -296,7 +296,7 @@ def test_a_screen_reader_hears_what_happens(open_page: Callable[..., Page]) -> N
     ask(page, "When did it begin? 🕯️")
     expect(page.get_by_role("status")).to_have_text("2 sources say: 3 March 1871. 4 sources say: 5 May.")
     ask(page, "Who won the cup?")
-    expect(page.get_by_role("status")).to_have_text("No passage answers this.")
+    expect(page.get_by_role("status")).to_have_text("No passage answers this for certain.")
 
 
 def test_a_question_that_cannot_be_asked_comes_back_to_be_mended(open_page: Callable[..., Page]) -> None:

@@ -10,11 +10,6 @@ const REASONS = {
   low_confidence: "Some passages come near, but none is sure enough to be shown as an answer. Other words may find it.",
 };
 
-const HEADINGS = {
-  no_passages: "The documents do not speak of that",
-  filtered_out: "No passage that the filters admit answers this",
-};
-
 const FAILURES = {
   refused: ["This question cannot be asked", ""],
   forbidden: ["This question was not let in", "The service answers only whom it knows."],
@@ -53,8 +48,7 @@ function answerOf(reply, home) {
     reply.shown_as === "phrase" && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
     reply.shown_as === "comparison" && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
     quotesOf(first, reply, home),
-    foldedOf("more", more, reply, home),
-    foldedOf("less sure", lessSure, reply, home),
+    foldedOf([...more, ...lessSure], reply, home),
   );
 }
 
@@ -64,11 +58,9 @@ function quotesOf(numbers, reply, home) {
   return node("ol", { class: "quotes" }, ...quotes);
 }
 
-function foldedOf(what, numbers, reply, home) {
-  if (numbers.length === 0) return null;
-  const label = `${numbers.length} ${what} ${numbers.length === 1 ? "passage" : "passages"}`;
-  const marks = what === "less sure" ? "folded unmarked" : "folded";
-  return node("details", { class: marks }, node("summary", {}, label), quotesOf(numbers, reply, home));
+function foldedOf(numbers, reply, home) {
+  const label = `${numbers.length} more ${numbers.length === 1 ? "passage" : "passages"}`;
+  return numbers.length > 0 && node("details", { class: "folded" }, node("summary", {}, label), quotesOf(numbers, reply, home));
 }
 
 function cautionOf({ heading, text }) {
@@ -115,7 +107,7 @@ function silenceOf(reply, home) {
   return node(
     "article",
     { class: "card silence", "aria-label": "No answer" },
-    node("h4", {}, HEADINGS[reply.reason] ?? "No passage in the documents answers this for certain"),
+    node("h4", {}, reply.reason === "no_passages" ? "The documents do not speak of that" : "No passage in the documents answers this for certain"),
     REASONS[reply.reason] && node("p", {}, REASONS[reply.reason]),
     closest.length > 0 && node("h5", {}, "Closest passages ", node("span", { class: "soft" }, "(not answers)")),
     closest.length > 0 && node("ul", { class: "quotes" }, ...closest),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.etree import _Element as Element
 
@@ -27,8 +28,19 @@ from qa.corpus.formats.wordml.numbering import Numbering
 from qa.corpus.formats.wordml.runs import Runs
 from qa.corpus.formats.wordml.shapes import shape_lines
 from qa.corpus.formats.wordml.styles import Styles, outline
-from qa.corpus.formats.wordml.tables import cells, empty_before, find, goes_on, is_layout, rows, unseen_rows, width
+from qa.corpus.formats.wordml.tables import (
+    cells,
+    empty_before,
+    find,
+    goes_on,
+    is_layout,
+    names_columns,
+    rows,
+    unseen_rows,
+    width,
+)
 from qa.corpus.left_out import LeftOut
+from qa.corpus.tables import table_block
 
 _ITEMS = (PARAGRAPH, TABLE, RUN, FORMULA, FORMULAS, WORD + "hyperlink", WORD + "fldSimple")
 _INDENT = "  "
@@ -169,7 +181,8 @@ class Body:
                     if not goes_on(cell):
                         yield from self.parts(cell, fields)
             return
-        yield Block("\n".join(" | ".join(row) for row in self._rows(table, fields, behind)))
+        header = sum(1 for _ in takewhile(names_columns, rows(table)))
+        yield table_block(list(self._rows(table, fields, behind)), header=header or None)
         yield from self._behind(behind)
 
     def _rows(self, table: Element, fields: Fields, behind: list[Line]) -> Iterator[list[str]]:
@@ -187,10 +200,7 @@ class Body:
                     text = self._cell(cell, fields, behind)
                     above[column] = text
                 texts += [text] + [""] * (width(cell) - 1)
-            while texts and not texts[-1]:
-                texts.pop()
-            if texts:
-                yield texts
+            yield texts
 
     def _cell(self, cell: Element, fields: Fields, behind: list[Line]) -> str:
         parts = []
@@ -204,7 +214,7 @@ class Body:
                 behind.append(member.line)
             else:
                 inner = (", ".join(filter(None, row)) for row in self._rows(member, fields, behind))
-                parts.append("; ".join(inner))
+                parts.append("; ".join(filter(None, inner)))
         return " ".join(" ".join(parts).split())
 
 

@@ -66,6 +66,11 @@ def cells(row: Element) -> Iterator[Element]:
             yield cell
 
 
+def names_columns(row: Element) -> bool:
+    """Whether a row is repeated as the head of each page, so that it names the columns."""
+    return bool(is_on(row.find(_ROW_PROPERTIES), WORD + "tblHeader"))
+
+
 def empty_before(row: Element) -> int:
     """Return the number of columns before the first cell of a row."""
     return min(number(value(row.find(_ROW_PROPERTIES), WORD + "gridBefore")), _MOST)

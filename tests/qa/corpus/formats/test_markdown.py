@@ -6,6 +6,7 @@ import pytest
 
 from qa.corpus.blocks import Block, join_blocks
 from qa.corpus.formats.markdown import load_markdown
+from qa.records import Table
 
 
 def text_of(source: str) -> str:
@@ -144,7 +145,7 @@ def test_blocks_keep_their_shape() -> None:
         Block("Wrapped line."),
         Block("- two eggs\n  - brown\n- milk"),
         Block("3. mix\n4. wait"),
-        Block("a | b\n1 | 2"),
+        Block("a | b\n1 | 2", table=Table(start=0, end=11, header=1)),
         Block("x = 1\n\ny = 2"),
         Block("Quoted."),
         Block("Inside"),

@@ -35,7 +35,7 @@ def test_cells_stand_under_their_heads() -> None:
     )
     assert word_text(body).split("\n") == [
         "Crew | Cox | Coach",
-        " | Ida Moor | Sven Falk",
+        "| Ida Moor | Sven Falk",
         "Heron | | Per Dahl",
         "Heron | Both",
         "Wide | | Last",
