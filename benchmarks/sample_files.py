@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from email.message import EmailMessage
 
 import docx
 from fpdf import FPDF
@@ -17,6 +18,8 @@ def sample_files(lines: Sequence[str]) -> dict[str, list[bytes]]:
         ".docx": [_word(lines)],
         ".pptx": [_slides(lines)],
         ".epub": [_book(lines)],
+        ".eml": [_message(lines)],
+        ".mbox": [b"From a@example.org Thu Dec  5 10:15:00 2024\n" + _message(lines)],
     }
 
 
@@ -69,6 +72,15 @@ def _slides(lines: Sequence[str]) -> bytes:
     packed = io.BytesIO()
     slides.save(packed)
     return packed.getvalue()
+
+
+def _message(lines: Sequence[str]) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = "Ada <a@example.org>", lines[0], "Thu, 05 Dec 2024 10:15:00"
+    message.set_content("\n".join(lines[1:20]) + "\n> " + "\n> ".join(lines[20:25]))
+    message.add_alternative(f"<p>{'</p><p>'.join(lines[1:9])}</p>", subtype="html")
+    message.add_attachment("\n".join(lines[30:40]), filename="notes.txt")
+    return bytes(message)
 
 
 def _book(lines: Sequence[str]) -> bytes:

@@ -56,8 +56,8 @@ def build_answer(
         return _abstention(question.text, spans[0].score, no_passages, ())
     sentences = sentences_of(passages)
     if spans[0].score < min_possible:
-        near = islice(different(places_of(spans, sentences, find_document)), CLOSEST)
-        return _abstention(question.text, spans[0].score, "low_confidence", _cite_all(near))
+        closest = islice(different(places_of(spans, sentences, find_document)), CLOSEST)
+        return _abstention(question.text, spans[0].score, "low_confidence", _cite_all(closest))
     sure = spans[0].score >= min_confidence
     bar = min_confidence if sure else min_possible
     if asks_for_several(question.text):
@@ -117,6 +117,12 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
         locators=locate(document.locators, start, end),
         deep_link=deep_link(document, start, end),
     )
+
+
+def cite_passage(number: int, passage: Passage, document: Document) -> Citation:
+    """Make a citation of a whole passage, without the white space around it."""
+    text, start = passage.chunk.text, passage.chunk.start
+    return cite(number, document, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
 def _explained(

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from qa.answering.listing import list_places
 from qa.answering.places import Place
 from qa.english.words import find_words
-from qa.records import Document, DocumentInfo, Filters, Span
+from qa.records import Answer, Document, DocumentInfo, Filters, Span
 from qa.store.stems import find_stems
 
 MOST_CHARACTERS = 320
@@ -45,6 +46,13 @@ def admits(filters: Filters, document: DocumentInfo) -> bool:
         return not (filters.published_after or filters.published_before)
     after, before = filters.published_after, filters.published_before
     return (after is None or document.published >= after) and (before is None or document.published <= before)
+
+
+def summarize(question: str, documents: Sequence[Document]) -> Answer:
+    """Make the reply that shows how documents begin, with their headings."""
+    places = [place for document in documents if (place := beginning(document))]
+    outlines = {document.id: outline(document) for document in documents}
+    return list_places(question, places, kind="summary", outlines=outlines)
 
 
 def beginning(document: Document) -> Place | None:

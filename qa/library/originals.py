@@ -13,7 +13,7 @@ from qa.errors import DocumentError, NotFoundError, OriginalError, QuotationErro
 from qa.parsing.limits import ParseLimits
 from qa.parsing.messages import Boxes, Drawing, Marking
 from qa.parsing.process import ParserProcess
-from qa.records import Document, DocumentInfo, Locator, locate
+from qa.records import ATTACHED, Document, DocumentInfo, Locator, locate
 
 SCALE = 2.0
 """Pixels of a picture for each point of its page: twice as many as a usual screen has, for sharp screens."""
@@ -54,7 +54,7 @@ class Originals:
         name = repr(document.id)
         if not self.served:
             raise OriginalError(f"the file of {name} may not be shown, only its text: set QA_ORIGINALS to change that")
-        path = Path(document.path)
+        path = Path(document.file)
         if not path.is_file():  # reading a pipe would wait for ever
             raise OriginalError(f"the file of {name} must be on this machine, is gone: {_REMEDY}")
         try:
@@ -62,8 +62,24 @@ class Originals:
                 data = file.read(self._max_bytes + 1)
         except OSError as exc:
             raise OriginalError(f"the file of {name} must be readable, is not ({exc.strerror}): {_REMEDY}") from exc
+        if document.attached_as:
+            data = self._attachment(document, data)
         if hashlib.sha256(data).hexdigest() != document.file_sha256:
             raise OriginalError(f"the file of {name} must be the one that was indexed, has changed since: {_REMEDY}")
+        return data
+
+    def _attachment(self, document: DocumentInfo, data: bytes) -> bytes:
+        """Take an attachment out of its message; nothing, if it is not there any more."""
+        path = Path(document.file)
+        source = SourceFile(path, path.name, path.parent)
+        for name in document.attached_as.split(ATTACHED):
+            try:
+                with self._one_at_a_time:
+                    files = self._parser.parse(source, data).attachments
+            except DocumentError:
+                return b""
+            data = next((file.content for file in files if file.name == name), b"")
+            source = source.attached(name)
         return data
 
     def draw(self, document: DocumentInfo, number: int) -> bytes:

@@ -83,10 +83,11 @@ def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
     newest = name_filter("order", NEWEST, {}).label
     latest = sorted(documents, key=lambda one: -one.published.toordinal() if one.published else 0)[:_SUBJECTS]
+    examples = () if selection.alone else shown_examples(documents)  # of all documents
     return {
         "count": len(documents),
         "subjects": latest,
-        "examples": shown_examples(documents),
+        "examples": examples,
         "filters": selection,
         "newest": newest,
     }

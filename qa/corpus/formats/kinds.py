@@ -63,6 +63,18 @@ def _epub(data: bytes) -> Content:
     return load_epub(data)
 
 
+def _message(data: bytes) -> Content:
+    from qa.corpus.formats.mail import load_message
+
+    return load_message(data)
+
+
+def _mailbox(data: bytes) -> Content:
+    from qa.corpus.formats.mail import load_mbox
+
+    return load_mbox(data)
+
+
 _PLAIN, _MARKDOWN, _PAGE = Kind(_plain, 0.75), Kind(_markdown, 0.25), Kind(_page, 0.95)
 
 KINDS: Mapping[str, Kind] = {
@@ -79,6 +91,8 @@ KINDS: Mapping[str, Kind] = {
     ".docx": Kind(_word, 0.1),
     ".pptx": Kind(_slides, 0.25),
     ".epub": Kind(_epub, 0.1),
+    ".eml": Kind(_message, 0.9),
+    ".mbox": Kind(_mailbox, 0.8),
 }
 """Each kind by its suffix, in lower case. docs/documents.md has what was measured for the usual losses."""
 

@@ -151,6 +151,22 @@ def conversation_open(stage: Stage) -> None:
     stage.page.get_by_text("Conversation", exact=True).click()
 
 
+def completing(stage: Stage) -> None:
+    """Names that complete what is typed, and one of them chosen."""
+    box = stage.open().get_by_label("Your question")
+    box.press_sequentially("the lightho")
+    stage.page.get_by_role("option").first.wait_for()
+    box.press("ArrowDown")
+
+
+def proposed(stage: Stage) -> None:
+    """What can be asked next."""
+    questions = json.dumps({"questions": ["Who is Joon Park?", "When was it lit?"]})
+    stage.page.route("**/api/questions*", lambda route: route.fulfill(body=questions))
+    asked(LIT)(stage)
+    expect(stage.page.get_by_label("Next questions")).to_be_visible()
+
+
 def keys_open(stage: Stage) -> None:
     """The list of keys."""
     stage.open().get_by_role("button", name="Keys").click()
@@ -318,6 +334,17 @@ def box_feedback(stage: Stage) -> None:
     expect(stage.page.get_by_label("It is out of date")).to_be_visible()
 
 
+def checked(stage: Stage) -> None:
+    """A text with a quotation for each verdict, checked."""
+    page = stage.open("/check")
+    page.get_by_label("Text").fill(
+        f"“{QUOTED}”, “in 1902 … was Joon Park”, “In 1903 the keeper was Joon Park”, "
+        f"“He wrote the weather down twice a day” (mixed.md), “Nobody ever said this”"
+    )
+    page.get_by_role("button", name="Check the quotations").click()
+    expect(page.get_by_role("heading", name="Not each quotation stands in a document")).to_be_visible()
+
+
 STATES: dict[str, State] = {
     "empty": at("/"),
     "answer": asked(LIT),
@@ -343,6 +370,8 @@ STATES: dict[str, State] = {
     "filters": filters_open,
     "conversation": conversation_open,
     "keys": keys_open,
+    "names": completing,
+    "next questions": proposed,
     "too long": lambda stage: stage.open().get_by_label("Your question").fill("x" * 1001),
     "one document": at("/?document=islands/vell.md"),
     "feedback": feedback_open,
@@ -356,6 +385,8 @@ STATES: dict[str, State] = {
     "viewer that failed": read_in_vain(500),
     "viewer without a connection": read_in_vain(0),
     "copied by hand": copied_by_hand,
+    "check": at("/check"),
+    "checked": checked,
     "documents": at("/documents"),
     "no documents": without_documents("/documents"),
     "nothing to ask": without_documents("/"),
