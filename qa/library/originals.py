@@ -18,6 +18,9 @@ from qa.records import ATTACHED, Document, DocumentInfo, Locator, locate
 SCALE = 2.0
 """Pixels of a picture for each point of its page: twice as many as a usual screen has, for sharp screens."""
 
+SMALL = 0.25
+"""The same for a picture among others."""
+
 MOST_PAGES = 10
 """Maximum number of pages of a quotation that is marked."""
 
@@ -39,7 +42,7 @@ class Originals:
         self._max_bytes = max_bytes
         self._parser = ParserProcess(limits)
         self._one_at_a_time = threading.Lock()
-        self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, int, float], bytes] = OrderedDict()
         weakref.finalize(self, self._parser.close)
 
     def read(self, document: DocumentInfo) -> bytes:
@@ -82,24 +85,25 @@ class Originals:
             source = source.attached(name)
         return data
 
-    def draw(self, document: DocumentInfo, number: int) -> bytes:
+    def draw(self, document: DocumentInfo, number: int, scale: float = SCALE) -> bytes:
         """Draw a page of a PDF, in the parser's process.
 
         Args:
             document: The document.
             number: Number of the page, from 1.
+            scale: Pixels for each point.
 
         Returns:
-            The picture as PNG, with `SCALE` pixels for each point.
+            The picture as PNG.
 
         Raises:
             NotFoundError: The document is not a PDF, or has no such page.
             OriginalError: As `read` does.
         """
         data = self._read_pdf(document)
-        key = document.file_sha256, number
+        key = document.file_sha256, number, scale
         with self._parser_for(document) as (parser, source):
-            picture = self._pictures.pop(key, None) or parser.draw(source, data, Drawing(page=number, scale=SCALE))
+            picture = self._pictures.pop(key, None) or parser.draw(source, data, Drawing(page=number, scale=scale))
             self._pictures[key] = picture
             while sum(map(len, self._pictures.values())) > _KEPT_BYTES:
                 self._pictures.popitem(last=False)

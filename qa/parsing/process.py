@@ -1,6 +1,7 @@
 """The parser process as the service sees it: started when it is needed, killed when it exceeds its limits."""
 
 import base64
+import hashlib
 import logging
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import IO, Self, cast
 
 from pydantic import ValidationError
@@ -18,6 +20,7 @@ from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, DocumentError
 from qa.parsing.limits import ParseLimits
 from qa.parsing.messages import REPLY, TASK, Boxes, BrokenFrameError, Drawing, Marking, Reply, Task, receive, send
+from qa.parsing.office import convert, is_old
 from qa.records import Document
 
 _LOG = logging.getLogger(__name__)
@@ -53,7 +56,10 @@ class ParserProcess:
             DocumentError: The file is damaged or exceeds its limits.
             ConfigError: The parser cannot be started.
         """
-        return cast("Document", self._reply(source, data, None).document)
+        if not is_old(source):
+            return cast("Document", self._reply(source, data, None).document)
+        document = cast("Document", self._reply(*convert(source, data, self._limits), None).document)
+        return replace(document, path=source.location, file_sha256=hashlib.sha256(data).hexdigest())
 
     def draw(self, source: SourceFile, data: bytes, drawing: Drawing) -> bytes:
         """Draw a page of a PDF.
@@ -92,6 +98,8 @@ class ParserProcess:
             DocumentError: The file is damaged or exceeds its limits.
             ConfigError: The parser cannot be started.
         """
+        if is_old(source):
+            source, data = convert(source, data, self._limits)
         return cast("tuple[Part, ...]", self._reply(source, data, "explanation").parts)
 
     def close(self) -> None:

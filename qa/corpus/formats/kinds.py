@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qa.corpus.blocks import Content
 from qa.corpus.decoding import decode
+from qa.errors import DocumentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,89 @@ def _mailbox(data: bytes) -> Content:
     return load_mbox(data)
 
 
+def _outlook(data: bytes) -> Content:
+    from qa.corpus.formats.outlook import load_outlook
+
+    return load_outlook(data)
+
+
+def _web_archive(data: bytes) -> Content:
+    from qa.corpus.formats.web_archive import load_web_archive
+
+    return load_web_archive(data)
+
+
+def _open_text(data: bytes) -> Content:
+    from qa.corpus.formats.opendocument import load_text
+
+    return load_text(data)
+
+
+def _open_spreadsheet(data: bytes) -> Content:
+    from qa.corpus.formats.opendocument import load_spreadsheet
+
+    return load_spreadsheet(data)
+
+
+def _open_presentation(data: bytes) -> Content:
+    from qa.corpus.formats.opendocument import load_presentation
+
+    return load_presentation(data)
+
+
+def _rich_text(data: bytes) -> Content:
+    from qa.corpus.formats.rich_text import load_rich_text
+
+    return load_rich_text(data)
+
+
+def _srt(data: bytes) -> Content:
+    from qa.corpus.formats.subtitles import load_subtitles
+
+    return load_subtitles(decode(data), suffix=".srt")
+
+
+def _vtt(data: bytes) -> Content:
+    from qa.corpus.formats.subtitles import load_subtitles
+
+    return load_subtitles(decode(data), suffix=".vtt")
+
+
+def _restructured(data: bytes) -> Content:
+    from qa.corpus.formats.restructured import load_restructured
+
+    return load_restructured(decode(data))
+
+
+def _outline(data: bytes) -> Content:
+    from qa.corpus.formats.outline import load_outline
+
+    return load_outline(decode(data))
+
+
+def _latex(data: bytes) -> Content:
+    from qa.corpus.formats.latex import load_latex
+
+    return load_latex(decode(data))
+
+
+def needs_office(suffix: str) -> DocumentError:
+    """Return the error for a file of an old Office format, where LibreOffice is not installed."""
+    return DocumentError(
+        f"a {suffix} is read with LibreOffice, which is not installed here: install it, or save the file as {suffix}x"
+    )
+
+
+def _old_office(suffix: str) -> Kind:
+    def refuse(_data: bytes) -> Content:
+        raise needs_office(suffix)
+
+    return Kind(refuse, 1.0)
+
+
+OLD_OFFICE = (".doc", ".ppt", ".xls")
+"""Kinds that LibreOffice converts before they are read: to the kind with an ``x`` at its end."""
+
 _PLAIN, _MARKDOWN, _PAGE = Kind(_plain, 0.75), Kind(_markdown, 0.25), Kind(_page, 0.95)
 
 KINDS: Mapping[str, Kind] = {
@@ -93,6 +177,19 @@ KINDS: Mapping[str, Kind] = {
     ".epub": Kind(_epub, 0.1),
     ".eml": Kind(_message, 0.9),
     ".mbox": Kind(_mailbox, 0.8),
+    ".msg": Kind(_outlook, 0.9),
+    ".mhtml": Kind(_web_archive, 0.95),
+    ".mht": Kind(_web_archive, 0.95),
+    ".odt": Kind(_open_text, 0.25),
+    ".ods": Kind(_open_spreadsheet, 0.1),
+    ".odp": Kind(_open_presentation, 0.25),
+    ".rtf": Kind(_rich_text, 0.1),
+    ".srt": Kind(_srt, 0.5),
+    ".vtt": Kind(_vtt, 0.5),
+    ".rst": Kind(_restructured, 0.25),
+    ".org": Kind(_outline, 0.25),
+    ".tex": Kind(_latex, 0.25),
+    **{suffix: _old_office(suffix) for suffix in OLD_OFFICE},
 }
 """Each kind by its suffix, in lower case. docs/documents.md has what was measured for the usual losses."""
 

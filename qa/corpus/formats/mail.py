@@ -9,16 +9,13 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
-from itertools import count
-from pathlib import PurePosixPath
 
 from qa.corpus.blocks import Block, Content, Part, one_line, with_locator
 from qa.corpus.formats.archive import unreadable
-from qa.corpus.formats.kinds import SUFFIXES
-from qa.corpus.formats.quoted import html_parts, text_parts
-from qa.corpus.left_out import LeftOut
+from qa.corpus.formats.attached import Files
+from qa.corpus.formats.quoted import html_parts, text_parts, with_words
 from qa.errors import DocumentError
-from qa.records import Attachment, Locator
+from qa.records import Locator
 
 _SHOWN = ("From", "To", "Cc", "Date")
 _FIELDS = (*_SHOWN, "Subject", "Message-ID", "Received")  # a message has one of them
@@ -46,7 +43,7 @@ def load_message(data: bytes) -> Content:
     message = _parsed(data)
     if not any(_field(message, name) for name in _FIELDS):
         raise DocumentError("an .eml must begin with the fields of a message, this has none: save it again")
-    found = _Files()
+    found = Files()
     try:
         parts = _message_parts(message, found)
     except (AttributeError, TypeError, ValueError, LookupError) as exc:  # of the standard library, for broken fields
@@ -74,7 +71,7 @@ def load_mbox(data: bytes) -> Content:
     ends = [*(start.start() for start in starts[1:]), len(data)]
     parts: list[Part] = []
     broken: list[str] = []
-    found = _Files()
+    found = Files()
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
         found.folder = str(number)
         message = _parsed(_ESCAPED.sub(rb"\1", data[start.end() : end]))
@@ -86,68 +83,17 @@ def load_mbox(data: bytes) -> Content:
     return Content(parts=tuple(parts), attachments=tuple(found.read), notices=(*found.notices(), *broken))
 
 
-class _Files:
-    """The files in messages.
-
-    Attributes:
-        folder: Stands before their names, to tell messages apart.
-        read: Those of kinds that are read.
-    """
-
-    def __init__(self) -> None:
-        self.folder = ""
-        self.read: list[Attachment] = []
-        self._names: set[str] = set()
-        self._others: list[str] = []
-        self._locked: list[str] = []
-
-    def add(self, name: str, content: bytes) -> None:
-        """Add a file."""
-        path = PurePosixPath(one_line(name).replace("\\", "/"))
-        plain = path.name if path.name.strip(". ") else "attachment"
-        for number in count(2):
-            unique = f"{self.folder}/{plain}" if self.folder else plain
-            if unique not in self._names:
-                break
-            plain = f"{path.stem} {number}{path.suffix}"
-        self._names.add(unique)
-        if path.suffix.lower() in SUFFIXES and content.strip():
-            self.read.append(Attachment.of(unique, content))
-        else:
-            self._others.append(unique)
-
-    def lock(self) -> None:
-        """Remember that a message is encrypted."""
-        self._locked.append(self.folder)
-
-    def notices(self) -> tuple[str, ...]:
-        """Say what is not read."""
-        notices = []
-        if self._others:
-            names = ", ".join(self._others)
-            notices.append(
-                f"attachments must be of kinds that are read, and not empty, {names} is not: save them as one"
-            )
-        if self._locked:
-            which = ", ".join(name for name in self._locked if name)
-            notices.append(f"a message must not be encrypted, {which or 'this'} is: save it decrypted")
-        return tuple(notices)
-
-
 def _parsed(data: bytes) -> Message:
     return message_from_bytes(data.lstrip(b"\r\n"))
 
 
-def _message_parts(message: Message, found: _Files) -> list[Part]:
+def _message_parts(message: Message, found: Files) -> list[Part]:
     fields = [f"{name}: {value}" for name in _SHOWN if (value := _field(message, name))]
     parts: list[Part] = [Block(_field(message, "Subject"), heading=True), Block("\n".join(fields))]
-    body = list(_body_parts(message, found))
-    if not any(isinstance(part, Block) and part.text.strip() for part in body):
-        body = [Block(part.text) if isinstance(part, LeftOut) else part for part in body]  # it only quotes
-    return parts + body
+    return parts + with_words(list(_body_parts(message, found)))
 
 
-def _body_parts(message: Message, found: _Files) -> Iterator[Part]:
+def _body_parts(message: Message, found: Files) -> Iterator[Part]:
     """Yield the text of a message; of several forms of it the plain one, or the first that has words."""
     kind = message.get_content_type()
     if kind in _LOCKED:

@@ -62,6 +62,13 @@ def html_parts(source: str) -> list[Part]:
     return [*parts_of(body), *quoted]
 
 
+def with_words(parts: list[Part]) -> list[Part]:
+    """Return the parts of a message; if it has nothing else, what it quotes is its text."""
+    if any(isinstance(part, Block) and part.text.strip() for part in parts):
+        return parts
+    return [Block(part.text) if isinstance(part, LeftOut) else part for part in parts]
+
+
 def _runs(text: str) -> Iterator[tuple[bool, str]]:
     """Yield the runs of lines that are quoted, and of those that are not; empty lines belong to the run before."""
     lines: list[str] = []

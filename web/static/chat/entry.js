@@ -2,7 +2,6 @@
    answer: the empty page does without. */
 
 import { copyOut, showCopied } from "../shared/clipboard.js";
-import { withStyle } from "../shared/style.js";
 import { fill, slot } from "../shared/templates.js";
 import { verdictOf } from "../shared/verdict.js";
 import { mountAbstention } from "./abstention.js";
@@ -10,8 +9,6 @@ import { mountAnswer } from "./answer.js";
 import { mountFeedback } from "./feedback.js";
 
 export { announcementOf } from "../shared/announcement.js";
-
-await withStyle(new URL("answer.css", import.meta.url).href); // so that nothing is shown without it
 
 /** Show the reply to a question; `record` and `options` as in `equip`. */
 export function showReply(root, record, options) {

@@ -1,6 +1,6 @@
 /* Actions on the thread's quotations: see the text around them, read them in their document, copy them. */
 
-import { withStyle } from "../shared/style.js";
+import { withStyle } from "../shared/styles.js";
 
 /** Make the marks, titles and buttons below an element do so once there are some; `say` tells a screen reader. */
 export function mountEvidence(root, { say }) {
