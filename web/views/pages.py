@@ -116,6 +116,13 @@ def shown_examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
         return ()
 
 
+@pages.get("/conversations")
+@needs("ask")
+def conversations() -> str:
+    """Show the page of the conversations, which the browser keeps."""
+    return render_template("conversations.html")
+
+
 @pages.get("/documents")
 @needs("ask")
 def documents() -> ResponseReturnValue:
