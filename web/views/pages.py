@@ -87,13 +87,8 @@ def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     newest = name_filter("order", NEWEST, {}).label
     latest = sorted(documents, key=lambda one: -one.published.toordinal() if one.published else 0)[:_SUBJECTS]
     examples = () if selection.alone else shown_examples(documents)  # of all documents
-    return {
-        "count": len(documents),
-        "subjects": latest,
-        "examples": examples,
-        "filters": selection,
-        "newest": newest,
-    }
+    frame = {"count": len(documents), "subjects": latest, "examples": examples}
+    return {**frame, "filters": selection, "newest": newest}
 
 
 def _links(parameters: Parameters) -> dict[str, str | None]:
