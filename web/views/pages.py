@@ -141,7 +141,7 @@ def document(document_id: str) -> ResponseReturnValue:
         document=found,
         views=tabs,
         sheet=shown,
-        blocks=marked_text.blocks(found.text, found.headings, marked),
+        blocks=marked_text.blocks(found.text, found.headings, marked, found.tables),
         marked=marked,
         file=_file(found, located),
         page=spell_locators(located),
