@@ -19,7 +19,19 @@ from qa.corpus.blocks import Part
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, DocumentError
 from qa.parsing.limits import ParseLimits
-from qa.parsing.messages import REPLY, TASK, Boxes, BrokenFrameError, Drawing, Marking, Reply, Task, receive, send
+from qa.parsing.messages import (
+    LIMITS,
+    REPLY,
+    TASK,
+    Boxes,
+    BrokenFrameError,
+    Drawing,
+    Marking,
+    Reply,
+    Task,
+    receive,
+    send,
+)
 from qa.parsing.office import convert, is_old
 from qa.records import Document
 
@@ -30,8 +42,7 @@ _ESCAPED = 8  # bytes of JSON for one byte of text, at most, including the offse
 
 # Has the import paths of this process, except the current folder, where anybody may have put files.
 _PROGRAM = (
-    "import sys; numbers, sys.path[:] = sys.argv[1:4], sys.argv[4:]; from qa.parsing.worker import main; "
-    "main(float(numbers[0]), *map(int, numbers[1:]))"
+    "import sys; limits, sys.path[:] = sys.argv[1], sys.argv[2:]; from qa.parsing.worker import main; main(limits)"
 )
 
 
@@ -152,9 +163,17 @@ class ParserProcess:
 
     def _start(self) -> subprocess.Popen[bytes]:
         limits = self._limits
-        numbers = map(str, (limits.seconds, limits.memory_bytes, limits.text_bytes))
+        settings = LIMITS.dump_json(limits).decode()
         process = subprocess.Popen(  # noqa: S603 - this interpreter, with our own arguments
-            [sys.executable, "-I", "-B", "-c", _PROGRAM, *numbers, *(path for path in sys.path if path)],
+            [
+                sys.executable,
+                "-I",
+                "-B",
+                "-c",
+                _PROGRAM,
+                settings,
+                *(path for path in sys.path if path),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
