@@ -179,6 +179,21 @@ def proposed(stage: Stage) -> None:
     expect(stage.page.get_by_label("Next questions")).to_be_visible()
 
 
+def put_away(stage: Stage) -> None:
+    """A conversation that can be brought back."""
+    asked(LIT)(stage)
+    stage.page.get_by_role("button", name="New").click()
+    expect(stage.page.get_by_role("button", name="Bring it back")).to_be_visible()
+
+
+def conversations(stage: Stage) -> None:
+    """The kept conversations."""
+    stage.open("/conversations").get_by_label("Keep conversations in this browser").check()
+    asked(LIT)(stage)
+    stage.page.wait_for_load_state("networkidle")
+    expect(stage.open("/conversations").locator("li")).to_have_count(1)
+
+
 def keys_open(stage: Stage) -> None:
     """The list of keys."""
     stage.open().get_by_role("button", name="Keys").click()
@@ -419,6 +434,8 @@ STATES: dict[str, State] = {
     "offline": offline(),
     "filters": filters_open,
     "conversation": conversation_open,
+    "put away": put_away,
+    "conversations": conversations,
     "keys": keys_open,
     "names": completing,
     "next questions": proposed,

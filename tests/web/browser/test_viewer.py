@@ -107,7 +107,8 @@ def test_on_a_desk_it_stands_beside_the_thread(open_page: Callable[..., Page]) -
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.get_by_label("Your question").fill("jk")
     expect(page.get_by_label("Your question")).to_have_value("jk")
-    page.locator(".snippet").last.get_by_role("link", name="Source 2").click()
+    page.locator(".folded summary").first.click()
+    page.locator(".folded .snippet").first.get_by_role("link", name="Source 2").click()
     expect(panel.locator("mark.current")).to_have_text(OTHER)
 
 
@@ -234,6 +235,7 @@ def test_a_document_is_fetched_once(open_page: Callable[..., Page]) -> None:
     page.on("request", lambda request: fetched.append(request.url) if "/api/documents/" in request.url else None)
     open_viewer(page)
     page.keyboard.press("Escape")
+    page.locator(".folded summary").first.click()
     open_viewer(page, "Source 2")
     page.locator(".snippet .cite").first.hover()
     expect(page.locator(".card")).to_be_visible()
