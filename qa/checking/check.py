@@ -103,45 +103,53 @@ class _Checker:
         """Return the best result over the passages in question."""
         omits = any(part.gap == MOST_OMITTED for part in pattern.parts)
         found = self._candidates.find(quotation.text, omits=omits, document_id=document_id, start=start)
+        core = quoted_core(pattern)
         changed: list[tuple[Match, Candidate]] = []
         repaired: Result | None = None
         for candidate in found:
-            known = read_pattern(quotation.text, candidate.passage.keys) if "\n" in quotation.text else pattern
-            match = find_exact(known, candidate.passage)
-            if match is None:
-                continue
-            if match.changes:
-                changed.append((match, candidate))
-                continue
-            result = _result(quotation, known, match, candidate)
-            if result.status == "verbatim":
+            if repaired is not None and core not in candidate.document.text:
+                continue  # it may only be verbatim there
+            match, result = self._compare(quotation, pattern, candidate)
+            if result is not None and result.status == "verbatim":
                 return result
             repaired = repaired or result
+            if match is not None and match.changes:
+                changed.append((match, candidate))
         if repaired is not None:
             return repaired
-        changed = changed or [
-            (match, one) for one in found[:_COMPARED] if (match := find_near(pattern, one.passage)) is not None
-        ]
+        near = (
+            [] if changed else [(find_near(pattern, self._candidates.passage(one)), one) for one in found[:_COMPARED]]
+        )
+        changed += [(match, one) for match, one in near if match is not None]
         if not changed:
             return None
         match, candidate = max(changed, key=lambda pair: (pair[0].matched, -len(pair[0].changes)))
-        return _result(quotation, pattern, match, candidate)
+        return self._result(quotation, pattern, match, candidate)
 
+    def _compare(
+        self, quotation: Quotation, pattern: Pattern, candidate: Candidate
+    ) -> tuple[Match | None, Result | None]:
+        """Find all words of a quotation in a passage. There is no result if that hides a change."""
+        passage = self._candidates.passage(candidate)
+        known = read_pattern(quotation.text, passage.keys) if "\n" in quotation.text else pattern
+        match = find_exact(known, passage)
+        exact = match is not None and not match.changes
+        return match, self._result(quotation, known, match, candidate) if match is not None and exact else None
 
-def _result(quotation: Quotation, pattern: Pattern, match: Match, candidate: Candidate) -> Result:
-    words = candidate.passage.words
-    document, start, end = candidate.document, words[match.first].start, words[match.last - 1].end
-    text = document.text[start:end]
-    core = quoted_core(pattern)
-    same = text in (core, unwrapped(core))
-    place = Place(
-        document_id=document.id,
-        start=start,
-        end=end,
-        text=text,
-        sha256=document.sha256,
-        similarity=1.0 if same else round(match.matched / max(1, pattern.spoken), 3),
-        locators=locate(document.locators, start, end),
-    )
-    status: Status = "altered" if match.changes else "verbatim" if same else "repaired"
-    return Result(quotation=quotation, status=status, place=place, changes=match.changes)
+    def _result(self, quotation: Quotation, pattern: Pattern, match: Match, candidate: Candidate) -> Result:
+        words = self._candidates.passage(candidate).words
+        document, start, end = candidate.document, words[match.first].start, words[match.last - 1].end
+        text = document.text[start:end]
+        core = quoted_core(pattern)
+        same = text in (core, unwrapped(core))
+        place = Place(
+            document_id=document.id,
+            start=start,
+            end=end,
+            text=text,
+            sha256=document.sha256,
+            similarity=1.0 if same else round(match.matched / max(1, pattern.spoken), 3),
+            locators=locate(document.locators, start, end),
+        )
+        status: Status = "altered" if match.changes else "verbatim" if same else "repaired"
+        return Result(quotation=quotation, status=status, place=place, changes=match.changes)
