@@ -28,20 +28,17 @@ from qa.checking.check import check
 from qa.checking.prose import read_markdown
 from qa.checking.quotations import find_quotations
 from qa.checking.records import Result, Status
-from qa.corpus.chunks import cut_chunks
+from qa.checking.unindexed import UnindexedTexts
 from qa.corpus.documents import find_files, parse_document, read_file
 from qa.corpus.formats.kinds import SUFFIXES
 from qa.corpus.sentences import split_sentences
 from qa.english.words import find_words
 from qa.evaluation.question_sets import load_question_set
-from qa.records import Chunk, Document, Filters
-from qa.store.entries import lexical_entry
-from qa.store.lexical import LexicalIndex
+from qa.records import Document
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 _OUTER = "\"“”'‘’.,"  # marks at the ends, which are the writer's
 MARKS = ("“”", "«»", "„“", "「」", "‹›")
-CHUNK_TOKENS = 130  # words, about 170 tokens
 SENTENCE = range(8, 60)  # words
 HELD_OUT = 5  # every fifth document is not indexed
 NAMED = {"number": {"number", "date"}, "date": {"date", "number"}, "name": {"name"}, "negation": {"negation"}}
@@ -66,33 +63,6 @@ class Case:
     named: str | None
 
 
-class Texts:
-    """Documents with their lexical index, as the service has them."""
-
-    def __init__(self, documents: Sequence[Document], folder: Path) -> None:
-        self._documents = {document.id: document for document in documents}
-        self._chunks: dict[str, Chunk] = {}
-        self._index = LexicalIndex(folder)
-        entries = []
-        for document in documents:
-            for chunk in cut_chunks(document, max_tokens=CHUNK_TOKENS, count_tokens=_count):
-                entries.append(entry := lexical_entry(document, chunk))
-                self._chunks[entry.id] = chunk
-        self._index.rebuild(entries, "1")
-
-    def document(self, document_id: str) -> Document:
-        """Return a document."""
-        return self._documents[document_id]
-
-    def find_chunks(self, words: str, limit: int, filters: Filters) -> list[Chunk]:
-        """Return the chunks whose words fit best."""
-        return [self._chunks[row_id] for row_id in self._index.search(words, limit, filters)]
-
-
-def _count(texts: Sequence[str]) -> list[int]:
-    return [sum(1 for _ in find_words(text)) for text in texts]
-
-
 @click.command(help=__doc__)
 @click.argument("texts", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--each", default=200, show_default=True, help="Quotations of each kind.")
@@ -109,7 +79,7 @@ def main(texts: tuple[Path, ...], each: int, seed: int, show: int, out: Path | N
     cases = list(_cases(indexed, documents[::HELD_OUT], each, chance))
     chance.shuffle(cases)
     with TemporaryDirectory() as folder:
-        shelf = Texts(indexed, Path(folder))
+        shelf = UnindexedTexts(indexed, Path(folder))
         found = _check(_report(cases), indexed, shelf)
         _add_tables(results, cases, found)
         seconds = _time(cases, indexed, shelf, chance)
@@ -188,7 +158,7 @@ def _report(cases: Sequence[Case]) -> str:
     return "\n\n".join(lines)
 
 
-def _check(report: str, indexed: Sequence[Document], shelf: Texts) -> tuple[Result, ...]:
+def _check(report: str, indexed: Sequence[Document], shelf: UnindexedTexts) -> tuple[Result, ...]:
     return check(find_quotations(read_markdown(report)), indexed, shelf)
 
 
@@ -218,7 +188,7 @@ def _add_tables(results: Results, cases: Sequence[Case], found: Sequence[Result]
     )
 
 
-def _time(cases: Sequence[Case], indexed: Sequence[Document], shelf: Texts, chance: random.Random) -> float:
+def _time(cases: Sequence[Case], indexed: Sequence[Document], shelf: UnindexedTexts, chance: random.Random) -> float:
     """Return the seconds of a processor that a report of fifty pages takes."""
     words = " ".join(document.text.replace('"', "") for document in indexed).split()
     drawn = chance.sample(cases, min(len(cases), PAGES * QUOTATIONS_ON_A_PAGE))
