@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa.checking.aligning import find_near
 from qa.checking.candidates import Candidate, Candidates, Texts
+from qa.checking.claims import check_claim
 from qa.checking.marks import find_marked
 from qa.checking.matching import Match, find_exact, quoted_core
 from qa.checking.patterns import MOST_OMITTED, Pattern, read_pattern
@@ -66,6 +67,8 @@ class _Checker:
 
     def check(self, quotation: Quotation) -> Result:
         """Check one quotation: first in the document that the text names, then everywhere."""
+        if quotation.kind == "claim":
+            return check_claim(quotation, self._candidates)
         pattern = read_pattern(quotation.text)
         named = self._shelf.find(quotation.after)
         result = self._check(quotation, pattern, named) if pattern.parts else None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BROKEN = 1  # exit code if a quotation is neither verbatim nor repaired
 _AT_ONCE = 100  # quotations in one request
 _CHARACTERS_AT_ONCE = 15_000
-_STATUSES = ("altered", "misattributed", "not_found")
+_STATUSES = ("altered", "misattributed", "not_found", "contradicted")
 _FORMATS = ("text", "json", "sarif", "github")
 
 
@@ -40,6 +40,7 @@ _FORMATS = ("text", "json", "sarif", "github")
     "--format", "shown_as", type=click.Choice(_FORMATS), default="text", show_default=True, help="What to print."
 )
 @click.option("--allow", multiple=True, type=click.Choice(_STATUSES), help="A verdict that is no failure. Repeatable.")
+@click.option("--claims", is_flag=True, help="Check sentences, too, that state a number, a date or a name.")
 @click.option("--least-words", default=3, show_default=True, type=click.IntRange(1), help="Shortest quotation.")
 def check(
     files: tuple[Path, ...],
@@ -47,6 +48,7 @@ def check(
     against: tuple[Path, ...],
     shown_as: Literal["text", "json", "sarif", "github"],
     allow: tuple[str, ...],
+    claims: bool,
     least_words: int,
 ) -> None:
     r"""Check the quotations of files against the indexed documents.
@@ -64,6 +66,7 @@ def check(
         qa check --against sources/ report.md
         qa check --format sarif docs/*.md > quotations.sarif
     """
+    from qa.checking.claims import find_claims
     from qa.checking.quotations import find_quotations
     from qa.cli.checked import show_checked
     from qa.cli.reach import reach
@@ -71,6 +74,9 @@ def check(
     config = load_config(data=data)
     read = list(_read(files, config))
     found = [find_quotations(file.prose, least_words=least_words) for file in read]
+    if claims:
+        claimed = (one + find_claims(file.prose, one) for file, one in zip(read, found, strict=True))
+        found = [sorted(one, key=lambda quotation: quotation.start) for one in claimed]
     flat = [quotation for quotations in found for quotation in quotations]
     if against:
         results = _check_against(against, config, flat)
@@ -79,7 +85,7 @@ def check(
     rest = iter(results)
     replies = [_reply(list(islice(rest, len(quotations)))) for quotations in found]
     show_checked(list(zip(read, replies, strict=True)), shown_as)
-    broken = {one.status for reply in replies for one in reply.quotations if one.status in _STATUSES}
+    broken = {one.status for reply in replies for one in reply.quotations if not one.holds}
     if broken - set(allow):
         sys.exit(BROKEN)
 
