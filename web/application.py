@@ -25,6 +25,8 @@ from web.views.feedback import feedback, provide_feedback
 from web.views.openai import openai
 from web.views.originals import originals, provide_originals
 from web.views.pages import pages
+from web.views.search import search
+from web.views.suggestions import provide_suggestions, suggestions
 from web.views.widget import widget
 
 
@@ -64,6 +66,7 @@ def create_app(config: Config, parts: Parts) -> Flask:
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
     provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token))
     max_bytes = config.max_file_mb * MEGABYTE
+    provide_suggestions(app.extensions)
     provide_originals(app.extensions, Originals(config.originals, max_bytes, parse_limits(config)))
     app.register_blueprint(admin)
     app.register_blueprint(api)
@@ -74,6 +77,8 @@ def create_app(config: Config, parts: Parts) -> Flask:
     app.register_blueprint(openai)
     app.register_blueprint(originals)
     app.register_blueprint(pages)
+    app.register_blueprint(search)
+    app.register_blueprint(suggestions)
     app.register_blueprint(widget)
     assets.register(app, hsts_days=config.hsts_days)
     origins.register(app, config.origins)

@@ -23,6 +23,7 @@ from web.schema.replies import AskReply, CitationModel, ClosestModel, GroupModel
 from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest, PlaceQuery
 from web.schema.saved_citations import SavedAnnotation, SavedAnswer, SavedCitation
 from web.schema.state import HealthReply, ReadyReply
+from web.schema.suggestions import QuestionsQuery, QuestionsReply, SuggestQuery, SuggestReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
@@ -64,6 +65,8 @@ __all__ = [
     "PlaceModel",
     "PlaceQuery",
     "Problem",
+    "QuestionsQuery",
+    "QuestionsReply",
     "ReadyReply",
     "RefusalModel",
     "ReportModel",
@@ -71,6 +74,8 @@ __all__ = [
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",
+    "SuggestQuery",
+    "SuggestReply",
     "VerdictModel",
     "VerifyReply",
     "document_href",

@@ -84,7 +84,8 @@ def test_on_a_desk_it_stands_beside_the_thread(open_page: Callable[..., Page]) -
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.get_by_label("Your question").fill("jk")
     expect(page.get_by_label("Your question")).to_have_value("jk")
-    page.locator(".snippet").last.get_by_role("link", name="Source 2").click()
+    page.locator(".folded summary").first.click()
+    page.locator(".folded .snippet").first.get_by_role("link", name="Source 2").click()
     expect(panel.locator("mark.current")).to_have_text(OTHER)
 
 
@@ -211,6 +212,7 @@ def test_a_document_is_fetched_once(open_page: Callable[..., Page]) -> None:
     page.on("request", lambda request: fetched.append(request.url) if "/api/documents/" in request.url else None)
     open_viewer(page)
     page.keyboard.press("Escape")
+    page.locator(".folded summary").first.click()
     open_viewer(page, "Source 2")
     page.locator(".snippet .cite").first.hover()
     expect(page.locator(".card")).to_be_visible()
@@ -285,7 +287,7 @@ def test_targets_in_the_viewer_can_be_touched(open_page: Callable[..., Page], si
     """Each is at least 44 pixels high and wide, and Tab reaches each with a visible focus."""
     page = open_page(LIT, **size)
     panel = open_viewer(page)
-    targets = panel.locator("button, .viewer-foot a")
+    targets = panel.locator("button:visible, .viewer-foot a")
     for box in targets.evaluate_all("all => all.map(e => [e.offsetWidth, e.offsetHeight])"):
         assert min(box) >= 44
     assert page.locator(".copy").first.evaluate("e => Math.min(e.offsetWidth, e.offsetHeight)") >= 44

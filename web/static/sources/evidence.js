@@ -1,5 +1,7 @@
 /* Actions on the thread's quotations: see the text around them, read them in their document, copy them. */
 
+import { withStyle } from "../shared/styles.js";
+
 /** Make the marks, titles and buttons below an element do so once there are some; `say` tells a screen reader. */
 export function mountEvidence(root, { say }) {
   const mount = async () => {
@@ -28,19 +30,18 @@ export function loadEvidence() {
   ]);
 }
 
-/** Load a style sheet, unless the page has it. */
-function withStyle(address) {
-  if (document.querySelector(`link[href="${new URL(address).pathname}"]`)) return null;
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
-  document.head.append(link);
-  return new Promise((done) => (link.onload = link.onerror = done));
-}
-
 /** Make marks and titles open the viewer instead of the document's page. */
 function openInstead(root, viewer) {
   root.addEventListener("click", (event) => {
-    const link = event.target.closest("a.cite, a.source-title");
+    const link = linkAt(event.target);
     if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (viewer.open(link)) event.preventDefault();
   });
+}
+
+/** Return the mark or the title at an element; marked words stand for the mark below them, unless they are selected. */
+function linkAt(element) {
+  const words = element.closest(".snippet mark");
+  if (words && document.getSelection().isCollapsed) return words.closest("figure").querySelector("a.cite");
+  return element.closest("a.cite, a.source-title");
 }
