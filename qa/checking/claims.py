@@ -109,8 +109,9 @@ def _states(sentence: str) -> bool:
     if _HEADING.match(sentence) or sentence.endswith("?"):
         return False
     facts = read_facts(sentence)
-    stated = facts.dates or facts.numbers or facts.names
-    return bool(stated) and len(facts.stems) + len(facts.names) >= _LEAST_OTHER and count_words(read_words(sentence)) >= _LEAST_WORDS
+    stated = bool(facts.dates or facts.numbers or facts.names)
+    said = len(facts.stems) + len(facts.names) >= _LEAST_OTHER
+    return stated and said and count_words(read_words(sentence)) >= _LEAST_WORDS
 
 
 def _outside(spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
