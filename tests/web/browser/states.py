@@ -12,7 +12,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, Route, expect
 
 from qa.errors import LockedError
-from qa.records import Document
+from qa.records import Document, Table
 from tests.documents import print_document
 from tests.fake_service import LIGHTHOUSE
 from tests.web.browser.conftest import ask, wait_for_evidence
@@ -261,6 +261,18 @@ def page_alone(stage: Stage) -> None:
     expect(stage.page.locator("rect")).not_to_have_count(0)
 
 
+def structured(stage: Stage) -> None:
+    """A list and a table, wider than a phone, in the viewer."""
+    [old] = [document for document in stage.qa.library if document.id == "islands/vell.md"]
+    header = " | ".join(f"Column{number}" for number in range(12))
+    text = f"- Corra\n  - for cars\n\n{header}\n1871 | | 3\n\n{old.text}"
+    table = Table(start=text.index(header), end=text.index(" | | 3") + 6, header=1)
+    new = replace(old, text=text, headings=(), tables=(table,))
+    stage.qa.library = [new if document is old else document for document in stage.qa.library]
+    read(stage)
+    expect(stage.page.locator(".viewer th")).to_have_count(12)
+
+
 def read_in_vain(status: int) -> State:
     """The document does not load; status 0 means no connection."""
 
@@ -441,6 +453,7 @@ STATES: dict[str, State] = {
     "viewer with pages": pages_read,
     "viewer without the pages": pages_gone,
     "page of a PDF": page_alone,
+    "viewer with lists and tables": structured,
     "viewer of a document that changed": read_after_a_change,
     "viewer of a document that is gone": read_in_vain(404),
     "viewer that failed": read_in_vain(500),
