@@ -5,14 +5,15 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from qa.corpus.blocks import Block, Content, Part, join_blocks, one_line
-from qa.corpus.formats.kinds import KINDS
+from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
+from qa.corpus.formats.kinds import KINDS, load_content
 from qa.corpus.headings import flag_headings
 from qa.corpus.losses import reading_of, unusual_loss
 from qa.errors import DocumentError
-from qa.records import Document
+from qa.records import ATTACHED, Document
 
 _MEGABYTE = 1_000_000
 
@@ -25,16 +26,29 @@ class SourceFile:
         path: Absolute path. Only its folder is resolved, so that a link stays a link.
         id: POSIX path under the root, with ``\xNN`` for bytes of its name that are not UTF-8.
         root: The folder that was searched; for a file given by name, the folder it is in.
+        member: Name of an attachment in the message at `path`; empty for the file itself.
     """
 
     path: Path
     id: str
     root: Path
+    member: str = ""
 
     @property
     def location(self) -> str:
         r"""The path as text that can be stored and shown, with ``\xNN`` for bytes that are not UTF-8."""
-        return _printable(str(self.path))
+        path = _printable(str(self.path))
+        return f"{path}{ATTACHED}{self.member}" if self.member else path
+
+    @property
+    def name(self) -> PurePath:
+        """Its name, or that of the attachment."""
+        return PurePath(self.member or _printable(self.path.name))
+
+    def attached(self, name: str) -> "SourceFile":
+        """Return an attachment of it as a file."""
+        member = f"{self.member}{ATTACHED}{name}" if self.member else name
+        return replace(self, id=f"{self.id}/{name}", member=member)
 
 
 def _raise(error: DocumentError, _folder: Path) -> None:
@@ -130,12 +144,13 @@ def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
     return data
 
 
-def parse_document(source: SourceFile, data: bytes) -> Document:
+def parse_document(source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIELDS) -> Document:
     """Make a document from a file's bytes. The same bytes always give the same text.
 
     Args:
         source: The file. Its suffix gives the format.
         data: Its bytes.
+        fields: Which fields are read, if it is JSON.
 
     Returns:
         The document.
@@ -143,14 +158,12 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
     Raises:
         DocumentError: The bytes are damaged or protected, have another format or encoding, or hold no text.
     """
-    suffix = source.path.suffix.lower()
-    content = _load(suffix, data)
+    suffix = source.name.suffix.lower()
+    content = _load(suffix, data, fields)
     text, headings, locators, tables = join_blocks(flag_headings(content.blocks))
     if not text:
         raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
-    title = content.title or (
-        text[slice(*headings[0])] if headings and headings[0][0] == 0 else _printable(source.path.stem)
-    )
+    title = content.title or (text[slice(*headings[0])] if headings and headings[0][0] == 0 else source.name.stem)
     reading = reading_of(content.parts)
     unusual = unusual_loss(reading, suffix)
     notices = content.notices if unusual is None else (*content.notices, unusual)
@@ -170,15 +183,17 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         tables=tables,
         notices=tuple(one_line(notice) for notice in notices),
         reading=reading,
+        attachments=content.attachments,
     )
 
 
-def explain_document(source: SourceFile, data: bytes) -> tuple[Part, ...]:
+def explain_document(source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIELDS) -> tuple[Part, ...]:
     """Read a file and tell what of it is text, and what is left out by which rule.
 
     Args:
         source: The file. Its suffix gives the format.
         data: Its bytes.
+        fields: As in `parse_document`.
 
     Returns:
         All of the file in reading order, each part as it is in the text, or would be.
@@ -186,7 +201,7 @@ def explain_document(source: SourceFile, data: bytes) -> tuple[Part, ...]:
     Raises:
         DocumentError: As in `parse_document`, but for a file of which all is left out.
     """
-    parts = _load(source.path.suffix.lower(), data).parts
+    parts = _load(source.name.suffix.lower(), data, fields).parts
     shown = (replace(part, text=join_blocks([Block(part.text)])[0]) for part in parts)
     return tuple(part for part in shown if part.text)
 
@@ -202,7 +217,7 @@ def _web_address(url: str | None) -> str | None:
     return line if line is not None and line.lower().startswith(("http://", "https://")) else None
 
 
-def _load(suffix: str, data: bytes) -> Content:
+def _load(suffix: str, data: bytes, fields: Fields) -> Content:
     if suffix not in KINDS:
         raise DocumentError(f"file must end in one of {', '.join(sorted(KINDS))}, ends in {suffix!r}: convert it")
-    return KINDS[suffix].load(data)
+    return load_content(suffix, data, fields)

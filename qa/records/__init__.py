@@ -3,21 +3,35 @@
 All offsets count Unicode code points, like Python's ``str``, start at 0 and are half-open: ``text[start:end]``.
 """
 
-from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
-from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
+from qa.records.answers import (
+    Answer,
+    AnswerGroup,
+    Citation,
+    FoundPassage,
+    Order,
+    Passage,
+    Reason,
+    Snippet,
+    Span,
+    Verdict,
+)
+from qa.records.documents import ATTACHED, Attachment, Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
 from qa.records.tables import Table
 
 __all__ = [
+    "ATTACHED",
     "Answer",
     "AnswerGroup",
+    "Attachment",
     "Cause",
     "Chunk",
     "Citation",
     "Document",
     "DocumentInfo",
     "Filters",
+    "FoundPassage",
     "IndexedDocument",
     "Locator",
     "LocatorKind",

@@ -3,21 +3,31 @@
 import json
 import re
 import shlex
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import openai
 import pytest
 
-from tests.end_to_end.conftest import ROOT, Served, environment
+from tests.end_to_end.conftest import ROOT, Served, command, environment
 
 pytestmark = pytest.mark.model
 
-PAGES = ("openai", "anthropic")
+PAGES = ("api", "openai", "anthropic", "mcp", "frameworks")
+FRAMEWORKS = {
+    "qa.frameworks.langchain": "langchain_core",
+    "qa.frameworks.llama_index": "llama_index.core",
+    "qa.frameworks.haystack": "haystack",
+}
+"""Modules whose examples run where a package is installed."""
 ADDRESS = re.compile("(http://)?localhost:8080")
 SECONDS = 60
-BLOCK = re.compile(r"^```(python|console)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(python|console)\n((?!\$ qa).*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 
 
 def examples() -> list[tuple[str, str, str]]:
@@ -26,24 +36,50 @@ def examples() -> list[tuple[str, str, str]]:
     return [example for page in pages for example in BLOCK.findall(page)]
 
 
-def run_example(language: str, lines: str, folder: Path) -> str:
-    """Run an example in a folder, and return what it prints."""
-    if language == "python":
-        (folder / "example.py").write_text(lines, "utf-8")
-        command = [sys.executable, "example.py"]
-    else:
-        command = shlex.split(lines.removeprefix("$ ").replace("\\\n", ""))
-    finished = subprocess.run(
-        command, cwd=folder, env=environment(), capture_output=True, text=True, timeout=SECONDS, check=False
+@pytest.fixture(scope="session")
+def mcp_address(lighthouse: Served) -> Iterator[str]:
+    """Where `qa mcp --http` serves the lighthouse by MCP."""
+    process = subprocess.Popen(
+        command("mcp", "--http", "--port", "0", "--data", lighthouse.data),
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
+    assert process.stdout is not None
+    match = re.search(r"by MCP on (http://\S+)/mcp", process.stdout.readline())
+    assert match is not None
+    yield match.group(1)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+
+
+def with_this_qa(lines: str, data: Path) -> str:
+    """Make an example start the `qa` that is tested, with a data folder."""
+    lines = lines.replace("/path/to/the/index", str(data))
+    return lines.replace(
+        'command="qa", args=["mcp"', f'command={sys.executable!r}, cwd={str(ROOT)!r}, args=["-m", "qa", "mcp"'
+    )
+
+
+def run_example(language: str, lines: str) -> str:
+    """Run an example, and return what it prints: Python here, so that its imports are not repeated."""
+    if language == "python":
+        with redirect_stdout(StringIO()) as printed:
+            exec(compile(lines, "example", "exec"), {"__name__": "__main__"})  # noqa: S102 - the project's own words
+        return printed.getvalue()
+    program = shlex.split(lines.removeprefix("$ ").replace("\\\n", ""))
+    return subprocess.run(program, capture_output=True, text=True, timeout=SECONDS, check=True).stdout
 
 
 @pytest.mark.parametrize(("language", "lines", "printed"), examples())
-def test_each_example_runs(language: str, lines: str, printed: str, lighthouse: Served, tmp_path: Path) -> None:
+def test_each_example_runs(language: str, lines: str, printed: str, lighthouse: Served, mcp_address: str) -> None:
     """A Python program prints what the page says; a reply of curl is JSON without an error."""
-    output = run_example(language, ADDRESS.sub(lighthouse.url, lines), tmp_path)
+    for module, package in FRAMEWORKS.items():
+        if module in lines:
+            pytest.importorskip(package, reason="in an environment of its own: make frameworks")
+    lines = ADDRESS.sub(lighthouse.url, lines.replace("http://localhost:8090", mcp_address))
+    output = run_example(language, with_this_qa(lines, lighthouse.data))
     if printed:
         assert output == printed
     else:

@@ -1,19 +1,25 @@
 /* What shows a reply and its evidence. The page does without until somebody begins to type a question, or points at one. */
 
+import { withStyle } from "../shared/styles.js";
 import { loadEvidence } from "../sources/evidence.js";
 
 /** Load what shows a reply, if it is not there yet. */
-export function showReplies() {
-  return import("./entry.js");
+export async function showReplies() {
+  const style = withStyle(new URL("after.css", import.meta.url).href);
+  const shown = await import("./entry.js");
+  await style;
+  return shown;
 }
 
 /**
- * Load both in advance, so that a reply can be shown even if the service stops meanwhile.
+ * Load both in advance, so that a reply can be shown even if the service stops meanwhile. Resolves to whether it answers.
  *
  * A browser does not try a second time to load a module that it could not load. So nothing is tried while the service
  * cannot be reached.
  */
 export async function prepareReplies() {
   const reached = await fetch(import.meta.resolve("./entry.js")).catch(() => null);
-  if (reached?.ok) await Promise.all([showReplies(), loadEvidence()]);
+  if (!reached?.ok) return false;
+  await Promise.all([showReplies(), loadEvidence()]);
+  return true;
 }
