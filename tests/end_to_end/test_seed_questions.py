@@ -128,8 +128,8 @@ def test_every_citation_is_exact(service: QA, answerable: Asked, unanswerable: A
 def test_torch_gives_the_same_answers(library: Library, answerable: Asked, unanswerable: Asked) -> None:
     """Without OpenVINO the same sentences are quoted with nearly the same confidence, and nearly always the same words.
 
-    Every second question shows it. OpenVINO computes in eight bits where the processor can, torch does not: words that
-    score alike may change places, and a confidence beside the threshold may cross it.
+    OpenVINO computes in eight bits where the processor can, torch does not: words that score alike may change places,
+    and a confidence beside the threshold may cross it.
     """
     differing = 0
     network = SpanModel(TorchNetwork(load_network(WEIGHTS)), packaged_tokenizer(), fingerprint="", max_tokens=512)
@@ -138,10 +138,10 @@ def test_torch_gives_the_same_answers(library: Library, answerable: Asked, unans
     sure = reader.threshold(library.config.max_risk)
     possible = reader.possible_threshold(library.config.max_risk_possible)
     slow = QA(*parts, min_confidence=sure, min_possible=possible)
-    for question, one in (*answerable, *unanswerable)[::2]:
+    for question, one in (*answerable, *unanswerable):
         other = slow.ask(question["question"])
         differing += one.text != other.text
         if one.answered and other.answered:
             assert one.snippets[0].text == other.snippets[0].text
         assert abs(one.confidence - other.confidence) < 0.1
-    assert differing <= 1
+    assert differing <= 2
