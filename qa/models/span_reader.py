@@ -10,7 +10,7 @@ from qa.english.words import find_words, whole_words
 from qa.models.calibration import threshold_for
 from qa.models.decoding import Scored, Scores, decode
 from qa.models.ranking import Found, Weights, features_of, ordered, retrieved_features
-from qa.records import Passage, Span
+from qa.records import Passage, ReadText, Span, read_text
 from qa.vectors import Vectors
 
 SPANS = 5  # of one passage, each in another sentence: as many as may explain together
@@ -78,36 +78,40 @@ class SpanReader:
 
     def _scored(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, Scored]]:
         """Yield the best spans of each passage, with offsets in the document."""
-        windows = [(passage, window) for passage in passages for window in self._windows(passage)]
-        texts = [passage.chunk.text[_slice(passage, window)] for passage, window in windows]
-        for (passage, window), scores in zip(windows, self._scorer.score(question, texts), strict=True):
-            offset = window[0][0]
-            text = passage.chunk.text[_slice(passage, window)]
-            for scored in decode(scores, [(start - offset, end - offset) for start, end in window], most=SPANS):
+        reads = [(passage, read_text(passage.chunk)) for passage in passages]
+        windows = [(passage, read, window) for passage, read in reads for window in self._windows(read)]
+        texts = [_text(read, window) for _, read, window in windows]
+        for (passage, read, window), text, scores in zip(
+            windows, texts, self._scorer.score(question, texts), strict=True
+        ):
+            offset = read.sentences[window.start][0]
+            regions = [(start - offset, end - offset) for place in window for start, end in read.regions[place]]
+            for scored in decode(scores, regions, most=SPANS):
                 start, end = whole_words(text, scored.start, scored.end)
-                yield passage, replace(scored, start=start + offset, end=end + offset)
+                start, end = read.place(start + offset, end + offset)
+                yield passage, replace(scored, start=start, end=end)
 
-    def _windows(self, passage: Passage) -> Iterator[Sequence[tuple[int, int]]]:
+    def _windows(self, read: ReadText) -> Iterator[range]:
         """Yield runs of a passage's sentences that the network can read at once; nearly always there is one run."""
-        sentences = passage.chunk.sentences
-        if not sentences:
+        every = range(len(read.sentences))
+        if not every:
             return
-        if self._scorer.count_tokens([passage.chunk.text])[0] <= self._scorer.room:
-            yield sentences
+        if self._scorer.count_tokens([read.text])[0] <= self._scorer.room:
+            yield every
             return
-        counts = self._scorer.count_tokens([passage.chunk.text[_slice(passage, [one])] for one in sentences])
+        counts = self._scorer.count_tokens([_text(read, every[place : place + 1]) for place in every])
         first = tokens = 0
         for place, count in enumerate(counts):
             if tokens + count > self._scorer.room and place > first:
-                yield sentences[first:place]
+                yield every[first:place]
                 first, tokens = place, 0
             tokens += count
-        yield sentences[first:]
+        yield every[first:]
 
 
-def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:
-    """Return the part of the passage's text from the first to the last of some sentences."""
-    return slice(sentences[0][0] - passage.chunk.start, sentences[-1][1] - passage.chunk.start)
+def _text(read: ReadText, window: range) -> str:
+    """Return the part of a text from the first to the last of some sentences."""
+    return read.text[read.sentences[window.start][0] : read.sentences[window.stop - 1][1]]
 
 
 def _best(passages: Sequence[Passage]) -> float:

@@ -4,15 +4,17 @@ All offsets count Unicode code points, like Python's ``str``, start at 0 and are
 """
 
 from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
-from qa.records.documents import Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
+from qa.records.documents import Cell, Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
+from qa.records.read_text import ReadText, read_text, write_row
 from qa.records.tables import Table
 
 __all__ = [
     "Answer",
     "AnswerGroup",
     "Cause",
+    "Cell",
     "Chunk",
     "Citation",
     "Document",
@@ -24,6 +26,7 @@ __all__ = [
     "Loss",
     "Order",
     "Passage",
+    "ReadText",
     "Reading",
     "Reason",
     "Snippet",
@@ -33,5 +36,7 @@ __all__ = [
     "Verdict",
     "add_up",
     "locate",
+    "read_text",
     "spell_locators",
+    "write_row",
 ]

@@ -1,9 +1,9 @@
-"""The pages and tables of a document as JSON, as the row of its first chunk has them. Pure."""
+"""Pages, tables and cells as JSON, as the rows of chunks have them. Pure."""
 
 import json
 from collections.abc import Sequence
 
-from qa.records import Locator, Table
+from qa.records import Cell, Locator, Table
 
 
 def dump_locators(locators: Sequence[Locator]) -> str | None:
@@ -49,4 +49,28 @@ def load_tables(text: str | None) -> tuple[Table, ...]:
     return tuple(
         Table(start=start, end=end, header=header, first_row=first_row, bars=tuple(bars))
         for start, end, header, first_row, *bars in json.loads(text or "[]")
+    )
+
+
+def dump_cells(cells: Sequence[Cell]) -> str | None:
+    """Return cells as JSON: the different names, then start, end and number of the name of each; None without any.
+
+    >>> dump_cells([Cell(start=0, end=5, name="Ship"), Cell(start=8, end=11, name="Cars")])
+    '[["Ship","Cars"],0,5,0,8,11,1]'
+    """
+    names = {name: place for place, name in enumerate(dict.fromkeys(cell.name for cell in cells))}
+    flat = [number for cell in cells for number in (cell.start, cell.end, names[cell.name])]
+    return json.dumps([list(names), *flat], ensure_ascii=False, separators=(",", ":")) if flat else None
+
+
+def load_cells(text: str | None) -> tuple[Cell, ...]:
+    """Read cells from their JSON; a chunk of an older version has none.
+
+    >>> load_cells('[["Ship"],0,5,0]')
+    (Cell(start=0, end=5, name='Ship'),)
+    """
+    names, *flat = json.loads(text or "[[]]")
+    return tuple(
+        Cell(start=start, end=end, name=names[name])
+        for start, end, name in zip(flat[::3], flat[1::3], flat[2::3], strict=True)
     )
