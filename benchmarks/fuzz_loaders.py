@@ -7,7 +7,6 @@ or raises an unexpected error; its file is kept. Needs the packages of the extra
 """
 
 import hashlib
-import io
 import random
 import re
 import time
@@ -17,10 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import click
-import docx
-from fpdf import FPDF
 
 from benchmarks.mutations import mutated
+from benchmarks.sample_files import sample_files
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SourceFile
 from qa.english.words import find_words
@@ -58,7 +56,7 @@ def main(minutes: float, seed: int, folder: Path) -> None:
     with ParserProcess(LIMITS) as parser:
         while time.monotonic() < end:
             suffix = chance.choice([*samples])
-            data = mutated(chance, suffix, chance.choice(samples[suffix]))
+            data = mutated(chance, chance.choice(samples[suffix]))
             started = time.perf_counter()
             outcome = judge(parser, suffix, data)
             slowest[suffix] = max(slowest[suffix], time.perf_counter() - started)
@@ -116,44 +114,14 @@ def count_words(texts: Sequence[str]) -> list[int]:
 
 
 def real_files() -> dict[str, list[bytes]]:
-    """Return files of each format: those of the project's tests and documents, and two made here."""
-    files: dict[str, list[bytes]] = {suffix: [] for suffix in (".txt", ".md", ".html", ".pdf", ".docx")}
+    """Return files of each format: those of the project's tests and documents, and samples."""
+    lines = (ROOT / "docs" / "design.md").read_text("utf-8").encode("ascii", "ignore").decode().splitlines()
+    files: dict[str, list[bytes]] = {".txt": [], ".md": [], ".html": []} | sample_files(lines)
     for folder in (ROOT / "tests" / "qa" / "corpus", ROOT / "seeds"):
         for path in sorted(folder.rglob("*")):
             if path.suffix in files and path.stat().st_size <= LARGEST:
                 files[path.suffix].append(path.read_bytes())
-    lines = (ROOT / "docs" / "design.md").read_text("utf-8").encode("ascii", "ignore").decode().splitlines()
-    files[".pdf"] += [_pdf(lines, compress=False), _pdf(lines, compress=True)]
-    files[".docx"].append(_word(lines))
     return files
-
-
-def _pdf(lines: Sequence[str], *, compress: bool) -> bytes:
-    pdf = FPDF()
-    pdf.set_compression(compress)
-    pdf.set_font("helvetica", size=11)
-    for first in range(0, 60, 20):
-        pdf.add_page()
-        pdf.multi_cell(0, text="\n".join(lines[first : first + 20]))
-    return bytes(pdf.output())
-
-
-def _word(lines: Sequence[str]) -> bytes:
-    document = docx.Document()
-    document.core_properties.title = "Design"
-    for line in lines[:60]:
-        if line.startswith("#"):
-            document.add_heading(line.strip("# "), level=1)
-        elif line.startswith("- "):
-            document.add_paragraph(line[2:], style="List Bullet")
-        else:
-            document.add_paragraph(line)
-    cells = document.add_table(rows=3, cols=2)
-    cells.cell(0, 0).merge(cells.cell(0, 1)).text = "Rooms"
-    cells.cell(1, 0).text, cells.cell(1, 1).text = lines[0], lines[2]
-    packed = io.BytesIO()
-    document.save(packed)
-    return packed.getvalue()
 
 
 if __name__ == "__main__":

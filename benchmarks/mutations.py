@@ -36,12 +36,16 @@ _SPECIAL = (
     b"\xcc\x81",
 )
 
+_ZIP = b"PK\x03\x04"
+_TEXTS = (".xml", ".rels", ".opf", ".xhtml")  # of an archive
+_MAIN = ("document.xml", "slide1.xml", "content.xml", ".xhtml")  # of these, the ones with the text
 
-def mutated(chance: random.Random, suffix: str, data: bytes) -> bytes:
+
+def mutated(chance: random.Random, data: bytes) -> bytes:
     """Return a file with a few changes, or sometimes only random bytes."""
     if chance.random() < 0.05:
         return chance.randbytes(chance.randrange(1, 2000))
-    if suffix == ".docx" and chance.random() < 0.8:
+    if data.startswith(_ZIP) and chance.random() < 0.8:
         return _with_changed_part(chance, data)
     return mutate(chance, data)
 
@@ -89,11 +93,12 @@ def _swap(chance: random.Random, data: bytes) -> bytes:
 
 
 def _with_changed_part(chance: random.Random, data: bytes) -> bytes:
-    """Return a .docx with one part changed before packing: else its checksum would end every test."""
+    """Return an archive with one part changed before packing: else its checksum would end every test."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        names = [name for name in old.namelist() if name.endswith((".xml", ".rels"))]
-        part = "word/document.xml" if chance.random() < 0.6 else chance.choice(names)
+        names = [name for name in old.namelist() if name.endswith(_TEXTS)]
+        main = [name for name in names if name.endswith(_MAIN)]
+        part = chance.choice(main if main and chance.random() < 0.6 else names)
         for name in old.namelist():
             new.writestr(name, mutate(chance, old.read(name)) if name == part else old.read(name))
     return packed.getvalue()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa.answering.conversation import Turn as Turn
+    from qa.answering.given import GivenText as GivenText
     from qa.answering.question import Question as Question
     from qa.answering.service import QA as QA
     from qa.config import Config as Config
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from qa.errors import QAError as QAError
     from qa.errors import QuestionError as QuestionError
     from qa.errors import StoreError as StoreError
+    from qa.extraction import extract as extract
     from qa.opening import open_qa as open_qa
     from qa.records import Answer as Answer
     from qa.records import AnswerGroup as AnswerGroup
@@ -34,10 +36,12 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "qa.answering.conversation": ("Turn",),
+    "qa.answering.given": ("GivenText",),
     "qa.answering.question": ("Question",),
     "qa.answering.service": ("QA",),
     "qa.config": ("Config", "load_config"),
     "qa.errors": ("ConfigError", "DeadlineError", "NotFoundError", "QAError", "QuestionError", "StoreError"),
+    "qa.extraction": ("extract",),
     "qa.opening": ("open_qa",),
     "qa.records": ("Answer", "AnswerGroup", "Citation", "Document", "Filters", "IndexedDocument", "Snippet"),
 }

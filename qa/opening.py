@@ -1,4 +1,4 @@
-"""Make models, index and service from the settings. Only this module joins the parts.
+"""Make models, index and service from the settings. Only this module joins the parts of an index.
 
 Each function imports its parts when it is called, so that the command line starts fast when it needs only a few.
 """
@@ -81,6 +81,7 @@ def answer_from(
         passages=passages_read(reader, config.passages),
         min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,
         min_possible=None if min_confidence is not None else reader.possible_threshold(config.max_risk_possible),
+        chunk_tokens=config.chunk_tokens,
         answers=answers,
         on_close=opened.close,
     )

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from qa.answering.compose import cite
+from qa.answering.compose import build_answer, cite
 from qa.answering.conversation import Turn, check_history
+from qa.answering.given import GivenText, as_document, check_texts
 from qa.answering.question import Question
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.errors import NotFoundError, QuestionError, StoreError
-from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet
+from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet, Span
 from tests.documents import make_document
 
 LIGHTHOUSE = """The lighthouse of Vell
@@ -195,6 +196,17 @@ class FakeQA:
             closest=tuple(closest) if abstained else (),
             timing_ms={"embed": 4.0, "retrieve": 6.0, "read": 90.0, "total": 101.0},
         )
+
+    def extract(self, question: str, texts: Sequence[GivenText], *, limit: int, deadline: float | None) -> Answer:
+        """Answer a question of `ANSWERS` with all of the first text, which is read without a model."""
+        self._fail()
+        self.deadlines.append(deadline)
+        self._check_question(question, limit, Filters())
+        check_texts(texts)
+        documents = {one.id: as_document(one) for one in texts}
+        spans = [Span(document_id=texts[0].id, start=0, end=len(texts[0].text), score=0.9)]
+        known = spans if question in ANSWERS and texts[0].text else []
+        return build_answer(Question(question, limit=limit), known, [], documents.__getitem__, min_confidence=0.5)
 
     def documents(self) -> tuple[IndexedDocument, ...]:
         """List the library."""

@@ -19,6 +19,7 @@ from web.views import assets
 from web.views.admin import admin
 from web.views.api import api
 from web.views.documents import Management, library, provide_management
+from web.views.extract import extraction
 from web.views.feedback import feedback, provide_feedback
 from web.views.originals import originals, provide_originals
 from web.views.pages import pages
@@ -64,6 +65,7 @@ def create_app(config: Config, parts: Parts) -> Flask:
     provide_originals(app.extensions, Originals(config.originals, max_bytes, parse_limits(config)))
     app.register_blueprint(admin)
     app.register_blueprint(api)
+    app.register_blueprint(extraction)
     app.register_blueprint(feedback)
     app.register_blueprint(library)
     app.register_blueprint(originals)

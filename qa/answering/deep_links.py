@@ -30,7 +30,7 @@ def deep_link(document: Document, start: int, end: int) -> str | None:
         case ".pdf":
             pages = locate(document.locators, start, end)
             return f"{document.url.partition('#')[0]}#page={pages[0].number}" if pages else document.url
-        case ".html" | ".htm":
+        case ".html" | ".htm" | ".xhtml":
             directive = text_directive(document.text, start, end)
             if directive is not None:
                 return f"{document.url}{'' if '#' in document.url else '#'}:~:text={directive}"

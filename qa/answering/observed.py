@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from qa.answering.given import GivenText
 from qa.answering.question import Question
 from qa.records import Answer, Document, IndexedDocument
 
@@ -12,6 +13,9 @@ class Service(Protocol):
 
     def ask(self, question: Question) -> Answer:
         """Answer a question. Raises QuestionError if it cannot be used, StoreError if the index cannot be read."""
+
+    def extract(self, question: str, texts: Sequence[GivenText], *, limit: int, deadline: float | None) -> Answer:
+        """Answer a question from given texts. Raises QuestionError if they cannot be used."""
 
     def documents(self) -> Sequence[IndexedDocument]:
         """List the indexed documents, sorted by id."""
@@ -51,6 +55,10 @@ class Observed:
         for tell_answer in self._after:
             tell_answer(question, answer)
         return answer
+
+    def extract(self, question: str, texts: Sequence[GivenText], *, limit: int, deadline: float | None) -> Answer:
+        """Answer a question from given texts. No observer is told: the texts are the caller's."""
+        return self._service.extract(question, texts, limit=limit, deadline=deadline)
 
     def documents(self) -> Sequence[IndexedDocument]:
         """List the indexed documents."""

@@ -37,6 +37,15 @@ class Question:
         return replace(self, history=(), deadline=None)
 
 
+def spoken(text: str) -> str:
+    """Return a question as it would be spoken: in capitals only, WHO would be an organisation.
+
+    >>> spoken("WHO LEADS THE WHO?")
+    'who leads the who?'
+    """
+    return text.lower() if text.isupper() else text
+
+
 def check_question(question: Question) -> None:
     """Raise a QuestionError if a question is invalid for every index. Its `field` names what is wrong.
 

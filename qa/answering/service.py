@@ -1,7 +1,7 @@
 """From a question to its answer: `QA.ask`. `qa.opening` joins its parts."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Self
@@ -11,10 +11,13 @@ from cachetools import LRUCache
 from qa.answering.cache import AnswerCache
 from qa.answering.compose import build_answer
 from qa.answering.conversation import interpret
+from qa.answering.extract import Extractor
+from qa.answering.given import GivenText
 from qa.answering.opened import SearchableIndex
-from qa.answering.question import Question, check_question
+from qa.answering.question import Question, check_question, spoken
 from qa.answering.retrieve import Lexical, retrieve
 from qa.answering.timing import Clock
+from qa.config import DEFAULT_LIMIT
 from qa.errors import EmptyIndexError, QuestionError
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
@@ -36,6 +39,7 @@ class QA:
         passages: Number of passages that are read.
         min_confidence: Below this probability an answer is not sure.
         min_possible: Below this probability there is no answer at all. None means the same as `min_confidence`.
+        chunk_tokens: Maximum number of tokens in a chunk of a given text.
         answers: Cache of answers; None computes each answer again.
         on_close: Called by `close`.
     """
@@ -51,6 +55,7 @@ class QA:
         passages: int = 8,
         min_confidence: float = 0.2,
         min_possible: float | None = None,
+        chunk_tokens: int = 170,
         answers: AnswerCache | None = None,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
@@ -62,6 +67,15 @@ class QA:
         self._passages = passages
         self._min_confidence = min_confidence
         self._min_possible = min_confidence if min_possible is None else min(min_possible, min_confidence)
+        self._extractor = Extractor(
+            embedder,
+            reader,
+            chunk_tokens=chunk_tokens,
+            candidates=candidates,
+            passages=passages,
+            min_confidence=self._min_confidence,
+            min_possible=self._min_possible,
+        )
         self._answers = answers
         self._on_close = on_close
         self._texts: LRUCache[str, Document] = LRUCache(_DOCUMENTS_KEPT)
@@ -84,15 +98,14 @@ class QA:
         question = Question(question) if isinstance(question, str) else question
         check_question(question)
         self._check_filters(question.filters)
-        text = question.text
-        spoken = text.lower() if text.isupper() else text  # else WHO would be an organisation
-        meant = interpret(spoken, question.history)
+        said = spoken(question.text)
+        meant = interpret(said, question.history)
         clock = Clock(question.deadline)
         state, known = (None, None) if self._answers is None else self._answers.find(question, meant)
         if known is not None:
             return replace(known, timing_ms=clock.timing_ms())
         answer = self._find_answer(question, meant, clock)
-        answer = replace(answer, interpreted_as=None if meant == spoken else meant, timing_ms=clock.timing_ms())
+        answer = replace(answer, interpreted_as=None if meant == said else meant, timing_ms=clock.timing_ms())
         if self._answers is not None:
             self._answers.keep(state, question, meant, answer)
         return answer
@@ -123,6 +136,17 @@ class QA:
             min_possible=self._min_possible,
             no_passages="filtered_out" if question.filters and self._index.documents else "no_passages",
         )
+
+    def extract(
+        self,
+        question: str,
+        texts: Sequence[GivenText | str],
+        *,
+        limit: int = DEFAULT_LIMIT,
+        deadline: float | None = None,
+    ) -> Answer:
+        """Answer a question from given texts alone, see `qa.answering.extract.Extractor.extract`."""
+        return self._extractor.extract(question, texts, limit=limit, deadline=deadline)
 
     def documents(self) -> tuple[IndexedDocument, ...]:
         """Return all documents, sorted by id."""

@@ -21,7 +21,7 @@ class Clock:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Measure the time of the block.
+        """Measure the time of the block; a stage with several blocks has their sum.
 
         Raises:
             DeadlineError: The deadline has passed, so that the block does not run.
@@ -33,7 +33,7 @@ class Clock:
             )
         started = time.perf_counter()
         yield
-        self._stages[name] = _milliseconds_since(started)
+        self._stages[name] = round(self._stages.get(name, 0.0) + _milliseconds_since(started), 1)
 
     def timing_ms(self) -> dict[str, float]:
         """Return the time of each stage so far, and the time since the start as ``total``."""

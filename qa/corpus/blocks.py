@@ -92,6 +92,21 @@ class Joined(NamedTuple):
     tables: tuple[Table, ...]
 
 
+def with_locator(parts: Iterable[Part], locator: Locator) -> list[Part]:
+    """Let a page, or another part that people cite, begin at the first block with text; what precedes it is unchanged.
+
+    >>> place = Locator(start=0, kind="slide", number=2, label="2")
+    >>> [len(part.locators) for part in with_locator([Block(""), Block("Tea"), Block("Milk")], place)]
+    [0, 1, 0]
+    """
+    found = list(parts)
+    for position, part in enumerate(found):
+        if isinstance(part, Block) and one_line(part.text):
+            found[position] = replace(part, locators=(locator, *part.locators))
+            break
+    return found
+
+
 def clean_characters(text: str) -> str:
     r"""Normalise line ends and spaces and drop invisible characters, as the module describes.
 

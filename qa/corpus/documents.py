@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.corpus.blocks import Block, Content, Part, join_blocks, one_line
-from qa.corpus.decoding import decode
+from qa.corpus.formats.kinds import KINDS
 from qa.corpus.headings import flag_headings
 from qa.corpus.losses import reading_of, unusual_loss
 from qa.errors import DocumentError
 from qa.records import Document
-
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"})
-"""Suffixes, in lower case, of the files that can be parsed."""
 
 _MEGABYTE = 1_000_000
 
@@ -206,27 +203,6 @@ def _web_address(url: str | None) -> str | None:
 
 
 def _load(suffix: str, data: bytes) -> Content:
-    """Load the content of a file. A format's library is imported with the first file that needs it."""
-    match suffix:
-        case ".txt":
-            from qa.corpus.formats.plain import load_plain
-
-            return load_plain(decode(data))
-        case ".md" | ".markdown":
-            from qa.corpus.formats.markdown import load_markdown
-
-            return load_markdown(decode(data))
-        case ".html" | ".htm":
-            from qa.corpus.formats.charset import decode_page
-            from qa.corpus.formats.page import load_page
-
-            return load_page(decode_page(data))
-        case ".pdf":
-            from qa.corpus.formats.pdf import load_pdf
-
-            return load_pdf(data)
-        case ".docx":
-            from qa.corpus.formats.word import load_word
-
-            return load_word(data)
-    raise DocumentError(f"file must end in one of {', '.join(sorted(SUFFIXES))}, ends in {suffix!r}: convert it")
+    if suffix not in KINDS:
+        raise DocumentError(f"file must end in one of {', '.join(sorted(KINDS))}, ends in {suffix!r}: convert it")
+    return KINDS[suffix].load(data)

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from qa.corpus.blocks import Block, Part
 from qa.corpus.boilerplate.roles import word_count
+from qa.corpus.formats.kinds import KINDS
 from qa.corpus.left_out import LeftOut
 from qa.corpus.version import parser_version
 from qa.records import Cause, Loss, Reading
-
-_USUAL = {".html": 0.95, ".htm": 0.95, ".txt": 0.75, ".md": 0.25, ".markdown": 0.25, ".docx": 0.1, ".pdf": 0.1}
-"""Share of words left out that at most about one file in a hundred exceeds; docs/documents.md has what was measured."""
 
 _MANY = 50  # words; where fewer are left out their share says nothing
 
@@ -49,7 +47,7 @@ def unusual_loss(reading: Reading, suffix: str) -> str | None:
         reading: How it was read.
         suffix: Of its name, in lower case.
     """
-    usual = _USUAL[suffix]
+    usual = KINDS[suffix].usual_loss
     if reading.lost < _MANY or reading.share <= usual:
         return None
     return (

@@ -6,7 +6,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 _ROOMS = ("corpus", "english")
-_LIBRARIES = ("dateparser", "lxml", "markdown-it-py", "pypdfium2", "PyYAML", "trafilatura", "webencodings")
+_LIBRARIES = (
+    "dateparser",
+    "lxml",
+    "markdown-it-py",
+    "pypdfium2",
+    "python-pptx",
+    "PyYAML",
+    "trafilatura",
+    "webencodings",
+)
 
 
 @cache

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from qa.corpus.documents import SUFFIXES, SourceFile, find_files
+from qa.corpus.documents import SourceFile, find_files
+from qa.corpus.formats.kinds import SUFFIXES
 from qa.errors import DocumentError
 from qa.ingest.report import OTHERS_NAMED, Refusal
 from qa.records import IndexedDocument

@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from confusable_homoglyphs import confusables
 
-from qa.corpus.documents import SUFFIXES, SourceFile
+from qa.corpus.documents import SourceFile
+from qa.corpus.formats.kinds import SUFFIXES
 from qa.errors import UploadError, UploadFolderError
 
 MAX_NAME_BYTES = 200  # of one part; file systems allow 255, and a part has a prefix and suffix while it is written

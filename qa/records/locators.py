@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-LocatorKind = Literal["page", "slide", "sheet", "chapter", "message"]
+LocatorKind = Literal["page", "slide", "sheet", "chapter", "message", "time", "record"]
 """The kinds of parts that people cite."""
+
+_NAMED = ("chapter", "time")  # kinds whose labels say by themselves what they are, unless they are numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +59,18 @@ def spell_locators(locators: Sequence[Locator]) -> str:
     'p. xiv'
     >>> spell_locators([Locator(start=n, kind="page", number=n, label=str(n)) for n in (3, 4)])
     'pp. 3–4'
+    >>> spell_locators([Locator(start=0, kind="slide", number=4, label="4")])
+    'slide 4'
+    >>> spell_locators([Locator(start=n, kind="time", number=n, label=f"00:01:{n}") for n in (12, 15)])
+    '00:01:12–00:01:15'
+    >>> spell_locators([Locator(start=0, kind="chapter", number=2, label="The wall")])
+    'The wall'
     """
     if not locators:
         return ""
     first, last = locators[0], locators[-1]
+    labels = first.label if first.same_part(last) else f"{first.label}–{last.label}"
+    if first.kind in _NAMED and not (first.label == str(first.number) and last.label == str(last.number)):
+        return labels
     one, several = ("p.", "pp.") if first.kind == "page" else (first.kind, f"{first.kind}s")
-    return f"{one} {first.label}" if first.same_part(last) else f"{several} {first.label}–{last.label}"
+    return f"{one if first.same_part(last) else several} {labels}"

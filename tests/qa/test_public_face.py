@@ -18,6 +18,7 @@ NAMES = [
     "DeadlineError",
     "Document",
     "Filters",
+    "GivenText",
     "IndexedDocument",
     "NotFoundError",
     "QA",
@@ -27,6 +28,7 @@ NAMES = [
     "Snippet",
     "StoreError",
     "Turn",
+    "extract",
     "load_config",
     "open_qa",
 ]

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from web.schema import AskFilters, AskQuery, AskRequest, Problem, RequestError
+from web.schema import AskFilters, AskQuery, Problem, RequestError
 
 EXAMPLE = '{"question": "…", "limit": 3}'
 EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
@@ -39,12 +39,17 @@ _REMEDIES = {
     "history": f"send {EXAMPLE_TURN}",
     "verdict": "send up or down",
     "answer": "send the reply of /api/ask as it came",
+    "texts": 'send {"texts": [{"id": "…", "text": "…"}]}',
     "target": "an annotation has a target with source and selector",
 }
 
 
-def parse_body(body: bytes) -> AskRequest:
-    """Read the body of ``POST /api/ask``.
+def parse_body(body: bytes, model: type[_Model]) -> _Model:
+    """Read a body that is one JSON object.
+
+    Args:
+        body: The bytes.
+        model: Model of the object.
 
     Raises:
         RequestError: It is not a JSON object, has a key twice, lacks a required key, or has a value of a wrong type.
@@ -52,7 +57,7 @@ def parse_body(body: bytes) -> AskRequest:
     value = parse_json(body)
     if not isinstance(value, dict):
         refuse("", f"the body must be a JSON object, is {shown(value)}: send {EXAMPLE}")
-    return validated(AskRequest, value)
+    return validated(model, value)
 
 
 def parse_json(body: bytes, *, name: str = "the body", example: str = EXAMPLE) -> object:

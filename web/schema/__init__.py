@@ -3,6 +3,7 @@
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
+from web.schema.extraction import ExtractReply, ExtractRequest
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
 from web.schema.links import TEXT_DIGITS, document_href, original_href, permalink
@@ -28,6 +29,8 @@ __all__ = [
     "ErrorBody",
     "ErrorDetails",
     "ErrorReply",
+    "ExtractReply",
+    "ExtractRequest",
     "FeedbackReply",
     "FeedbackRequest",
     "GroupModel",

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from qa.corpus.formats.kinds import SUFFIXES
 from qa.records import IndexedDocument
 from web.guard.access import needs
 from web.service import service
@@ -67,6 +68,7 @@ def shelf() -> ResponseReturnValue:
         words=words,
         is_upload=manager().is_upload,
         file_megabytes=management().file_megabytes,
+        suffixes=sorted(SUFFIXES),
     )
 
 

@@ -44,7 +44,7 @@ api = Blueprint("api", __name__)
 @describes(Operation("ask", "Ask a question", AskReply, bodies=(AskRequest,)))
 def ask() -> Response:
     """Answer the question in the body."""
-    return _answer(parse_body(json_body()))
+    return _answer(parse_body(json_body(), AskRequest))
 
 
 @api.get("/api/ask")

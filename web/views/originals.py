@@ -14,8 +14,11 @@ _EXTENSION = "citewell-originals"
 _SHOWN = {
     ".pdf": "application/pdf",
     ".txt": "text/plain",
+    ".text": "text/plain",
     ".md": "text/plain",
     ".markdown": "text/plain",
+    ".mdown": "text/plain",
+    ".mkd": "text/plain",
 }
 _SAVED = "application/octet-stream"  # a web page could run scripts under our name, and a Word file cannot be shown
 

@@ -16,6 +16,9 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
 _TERMS = frozenset({"dt", "dd"})
 _INDENT = "  "
+XML_DECLARATION = re.compile(r"\A\s{0,99}<\?xml\b[^<>]*>")
+"""Stands before an XHTML page."""
+
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "iframe")
 
 
@@ -53,7 +56,21 @@ def fragment_parts(source: str) -> tuple[Part, ...]:
     >>> [part.text for part in fragment_parts("<ul><li>Length: 41 m</li><li>Beam: 9 m</li></ul>Built<br>in Vedel")]
     ['- Length: 41 m\n- Beam: 9 m', 'Built\nin Vedel']
     """
-    root = html.fragment_fromstring(source, create_parent="div")
+    return _parts(html.fragment_fromstring(source, create_parent="div"))
+
+
+def body_parts(source: str) -> tuple[Part, ...]:
+    """Read all of a page that has nothing but a text, such as a chapter of a book; see `fragment_parts`.
+
+    Raises:
+        etree.LxmlError: It cannot be read as HTML.
+    """
+    tree = html.document_fromstring(XML_DECLARATION.sub("", source, count=1), parser=html.HTMLParser(huge_tree=True))
+    body = tree.find("body")
+    return _parts(tree if body is None else body)
+
+
+def _parts(root: Element) -> tuple[Part, ...]:
     comments = [LeftOut(comment.text or "", COMMENT) for comment in root.iter(html.etree.Comment)]
     for element in list(root.iter(html.etree.Comment, html.etree.PI, *_UNSEEN)):
         element.drop_tree()

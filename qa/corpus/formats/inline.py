@@ -34,6 +34,8 @@ def write_raised(root: Element) -> dict[Element, str]:
     """
     marks = {}
     for element in list(root.iter("sup", "sub")):
+        if element is not root and element.getparent() is None:
+            continue  # it stood in a raised one, which is written
         text = " ".join("".join(element.itertext()).split())
         before, after = _before(element), (element.tail or "")[:2]
         if element.tag == "sub":

@@ -13,14 +13,12 @@ from trafilatura.settings import Document as Extraction
 from trafilatura.settings import use_config
 
 from qa.corpus.blocks import Content, Part
-from qa.corpus.formats.elements import Piece, pieces
+from qa.corpus.formats.elements import XML_DECLARATION, Piece, pieces
 from qa.corpus.formats.inline import write_raised
 from qa.corpus.formats.pruning import Pruned, prune
 from qa.corpus.formats.selection import select
 from qa.corpus.left_out import MARK, LeftOut, Rule
 from qa.errors import DocumentError
-
-_XML_DECLARATION = re.compile(r"\A\s{0,99}<\?xml\b[^<>]*>")
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is reported here, once
 
@@ -42,7 +40,7 @@ def load_page(text: str) -> Content:
         DocumentError: It is not HTML, or nested deeper than any real page.
     """
     try:
-        tree = html.document_fromstring(_XML_DECLARATION.sub("", text, count=1), parser=html.HTMLParser(huge_tree=True))
+        tree = html.document_fromstring(XML_DECLARATION.sub("", text, count=1), parser=html.HTMLParser(huge_tree=True))
         marks = write_raised(tree)
         found = _extracted(deepcopy(tree))
         pruned = prune(tree)

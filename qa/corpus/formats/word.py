@@ -1,6 +1,5 @@
 """Word documents (.docx), Transitional and Strict."""
 
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
@@ -8,6 +7,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Content, Part
+from qa.corpus.formats.archive import unreadable
 from qa.corpus.formats.wordml.body import Body
 from qa.corpus.formats.wordml.fields import closed_fields
 from qa.corpus.formats.wordml.names import ENDNOTE, FOOTNOTE, WORD, words_of
@@ -43,21 +43,15 @@ def load_word(data: bytes) -> Content:
     Raises:
         DocumentError: It is protected by a password, declares entities, or is not a .docx file.
     """
-    if data.startswith(b"\xd0\xcf\x11\xe0"):  # the container of old .doc files and of encrypted .docx
-        raise DocumentError("a .docx must not be protected or of the old .doc format, this is: save it as plain .docx")
     try:
-        package = Package(io.BytesIO(data))
+        package = Package(data)
         title, created = _properties(package)
         parts = tuple(_parts(package))
     except (DocumentError, MemoryError):
         raise
     except Exception as exc:  # zipfile, lxml and a document with missing parts raise many kinds, down to KeyError
-        raise DocumentError(f"a .docx must be readable as such, this is broken ({_said(exc)}): save it again") from exc
+        raise unreadable("a .docx", exc) from exc
     return Content(parts=parts, title=title, published=created if created != _TEMPLATE_DAY else None)
-
-
-def _said(error: Exception) -> str:
-    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
 
 
 def _parts(package: Package) -> list[Part]:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.corpus.documents import SUFFIXES, SourceFile, find_files, parse_document, read_file
+from qa.corpus.documents import SourceFile, find_files, parse_document, read_file
+from qa.corpus.formats.kinds import SUFFIXES
 from qa.errors import DocumentError
 from qa.records import Document
 from tests.documents import source_file

@@ -29,7 +29,7 @@ def test_changed_files_are_read_or_refused(
     parser: ParserProcess, suffix: str, chance: random.Random, number: int
 ) -> None:
     """A real file with some bytes changed, lost, repeated or inserted."""
-    data = mutated(chance, suffix, FILES[suffix][number % len(FILES[suffix])])
+    data = mutated(chance, FILES[suffix][number % len(FILES[suffix])])
     assert not judge(parser, suffix, data).startswith("fault")
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from qa.corpus.blocks import Block
-from qa.corpus.documents import SUFFIXES, SourceFile, explain_document, find_files, parse_document, read_file
+from qa.corpus.documents import SourceFile, explain_document, find_files, parse_document, read_file
+from qa.corpus.formats.kinds import SUFFIXES
 from qa.corpus.left_out import LeftOut
 from qa.errors import ConfigError, DocumentError
 from qa.library.open import Library

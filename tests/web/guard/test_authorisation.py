@@ -96,6 +96,7 @@ TABLE = (
     Row("POST /api/ask", *asking(200), json={"question": "Who was the keeper?"}),
     Row("GET /api/annotations", *asking(200), query=QUESTION),
     Row("POST /api/verify", *asking(200), json=CITATION),
+    Row("POST /api/extract", *asking(200), json={"question": "Who?", "texts": [{"id": "a", "text": "He did."}]}),
     Row("POST /api/feedback", (400, 400, 400, 400, 403), (401, 400, 400, 401, 403), json=OPINION),
     Row("GET /api/documents", *asking(200)),
     Row("GET /api/documents/<path:document_id>", *asking(200), path="/api/documents/islands/vell.md"),

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qa.answering.given import MAX_CHARACTERS, MAX_TEXTS
 from qa.config import Config
 from web.requests.parsing import MOST_DEPTH, MOST_VALUES
 from web.views.api import MAX_CITATIONS, MOST_SEARCHED
@@ -35,6 +36,8 @@ def test_the_table_says_what_holds() -> None:
     work = TABLE["POST /api/verify"][1]
     assert f"{MAX_CITATIONS} citations" in work
     assert f"{MOST_SEARCHED:,} characters" in work
+    texts = TABLE["POST /api/extract"][1]
+    assert f"{MAX_TEXTS} texts, {MAX_CHARACTERS:,} characters" in texts
     assert f"{MOST_DEPTH} nested arrays and objects, {MOST_VALUES:,} values" in SECURITY.read_text("utf-8")
 
 

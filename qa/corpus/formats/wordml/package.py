@@ -1,50 +1,36 @@
 """The parts of a .docx file: a zip archive of XML files that refer to each other (Open Packaging Conventions)."""
 
 import posixpath
-import zipfile
-from typing import BinaryIO
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from qa.corpus.formats.archive import Archive
 from qa.corpus.formats.wordml.names import STRICT
-from qa.errors import DocumentError
-
-_LARGEST = 1_000_000_000  # bytes when unpacked
 
 
 class Package:
     """The parts of a file.
 
     Args:
-        file: The file.
+        data: The file.
 
     Raises:
-        DocumentError: It unpacks to too much.
+        DocumentError: It is encrypted or unpacks to too much.
         zipfile.BadZipFile: It is not an archive.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._archive = zipfile.ZipFile(file)
-        members = self._archive.infolist()
-        size = sum(member.file_size for member in members)
-        if size > _LARGEST:
-            raise DocumentError(f"a .docx must unpack to at most 1 GB, this one to {size / 1e9:.1f} GB: split it")
-        self._names = {member.filename.replace("\\", "/").lower(): member.filename for member in members}
+    def __init__(self, data: bytes) -> None:
+        self._archive = Archive(data, "a .docx")
 
     def tree(self, part: str) -> Element:
         """Parse a part. The namespaces of a Strict part become those of a Transitional one.
 
         Raises:
-            DocumentError: It declares a document type or entities: their text would be missing or come from elsewhere.
+            DocumentError: It declares a document type or entities.
             KeyError: There is no such part.
         """
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-        root = etree.fromstring(self._archive.read(self._names[part.lower()]), parser)
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise DocumentError(
-                "a .docx must not declare a document type or entities, this does: save it again with Word"
-            )
+        root = self._archive.tree(part)
         if any("{" + space + "}" in STRICT for space in root.nsmap.values()):
             _make_transitional(root)
         return root
@@ -53,7 +39,7 @@ class Package:
         """Return what a part (or, without a name, the package) refers to: kind and name of the target by its id."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations.lower() not in self._names:
+        if relations not in self._archive:
             return {}
         return {
             relation.get("Id", ""): (
@@ -67,7 +53,7 @@ class Package:
     def related(self, kind: str, part: str = "") -> str | None:
         """Return the name of the target of a kind that a part or the package refers to; None if there is none."""
         names = (name for found, name in self.targets(part).values() if found == kind)
-        return next((name for name in names if name.lower() in self._names), None)
+        return next((name for name in names if name in self._archive), None)
 
 
 def _make_transitional(root: Element) -> None:
