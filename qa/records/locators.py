@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-LocatorKind = Literal["page", "slide", "sheet", "chapter", "message", "time", "record"]
+LocatorKind = Literal["page", "slide", "sheet", "chapter", "message", "time", "record", "row"]
 """The kinds of parts that people cite."""
 
 _NAMED = ("chapter", "time")  # kinds whose labels say by themselves what they are, unless they are numbers

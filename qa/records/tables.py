@@ -17,14 +17,15 @@ class Table:
         start: Offset of its first row.
         end: Offset after its last row.
         header: Number of its first rows that name its columns; 0 if none does.
-        first_row: Number of its first row in its sheet, from 1; 0 if its rows are not numbered.
+        numbers: Places of rows, from 0, each with the number of that row in its sheet: of the first row, and of each
+            that does not follow the one before it. Empty if its rows are not numbered.
         bars: Offsets of bars that are words of a cell, not borders, in order.
     """
 
     start: int
     end: int
     header: int = 0
-    first_row: int = 0
+    numbers: tuple[tuple[int, int], ...] = ()
     bars: tuple[int, ...] = ()
 
     def moved(self, by: int) -> "Table":
@@ -47,6 +48,15 @@ class Table:
         ['a b', '', 'c']
         """
         return split_cells(text[slice(*row)], row[0], self.bars)
+
+    def number(self, place: int) -> int | None:
+        """Return the number in its sheet of the row at a place; None if rows are not numbered.
+
+        >>> Table(start=0, end=9, numbers=((0, 3), (2, 7))).number(3)
+        8
+        """
+        known = [(first, number) for first, number in self.numbers if first <= place]
+        return known[-1][1] + place - known[-1][0] if known else None
 
     def names(self, text: str) -> tuple[str, ...]:
         r"""Return the names of its columns, from all rows of its header; empty without a header.

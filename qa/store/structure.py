@@ -31,24 +31,24 @@ def load_locators(text: str | None) -> tuple[Locator, ...]:
 
 
 def dump_tables(tables: Sequence[Table]) -> str | None:
-    """Return tables as JSON: start, end, header, first row, and the bars that are words; None without any.
+    """Return tables as JSON: start, end, header, numbers of rows, and the bars that are words; None without any.
 
     >>> dump_tables([Table(start=0, end=20, header=1)])
-    '[[0,20,1,0]]'
+    '[[0,20,1,[]]]'
     """
-    parts = [[one.start, one.end, one.header, one.first_row, *one.bars] for one in tables]
+    parts = [[one.start, one.end, one.header, one.numbers, *one.bars] for one in tables]
     return json.dumps(parts, separators=(",", ":")) if parts else None
 
 
 def load_tables(text: str | None) -> tuple[Table, ...]:
     """Read tables from their JSON; a document that was indexed by an older version has none.
 
-    >>> load_tables("[[0,20,1,0,7]]")
-    (Table(start=0, end=20, header=1, first_row=0, bars=(7,)),)
+    >>> load_tables("[[0,20,1,[[0,4]],7]]")
+    (Table(start=0, end=20, header=1, numbers=((0, 4),), bars=(7,)),)
     """
     return tuple(
-        Table(start=start, end=end, header=header, first_row=first_row, bars=tuple(bars))
-        for start, end, header, first_row, *bars in json.loads(text or "[]")
+        Table(start=start, end=end, header=header, numbers=tuple(map(tuple, numbers)), bars=tuple(bars))
+        for start, end, header, numbers, *bars in json.loads(text or "[]")
     )
 
 

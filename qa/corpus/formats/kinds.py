@@ -57,6 +57,24 @@ def _slides(data: bytes) -> Content:
     return load_slides(data)
 
 
+def _workbook(data: bytes) -> Content:
+    from qa.corpus.formats.workbook import load_workbook
+
+    return load_workbook(data)
+
+
+def _values(data: bytes) -> Content:
+    from qa.corpus.formats.values import load_values
+
+    return load_values(decode(data))
+
+
+def _tabbed_values(data: bytes) -> Content:
+    from qa.corpus.formats.values import load_values
+
+    return load_values(decode(data), separator="\t")
+
+
 def _epub(data: bytes) -> Content:
     from qa.corpus.formats.epub import load_epub
 
@@ -78,6 +96,9 @@ KINDS: Mapping[str, Kind] = {
     ".pdf": Kind(_pdf, 0.1),
     ".docx": Kind(_word, 0.1),
     ".pptx": Kind(_slides, 0.25),
+    ".xlsx": Kind(_workbook, 0.1),
+    ".csv": Kind(_values, 0.1),
+    ".tsv": Kind(_tabbed_values, 0.1),
     ".epub": Kind(_epub, 0.1),
 }
 """Each kind by its suffix, in lower case. docs/documents.md has what was measured for the usual losses."""
