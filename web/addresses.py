@@ -2,7 +2,12 @@
 
 from flask import request
 
-_JSON_ADDRESSES = ("/api", "/local", "/health", "/ready", "/metrics", "/openapi.json")
+_JSON_ADDRESSES = ("/api", "/v1", "/local", "/health", "/ready", "/metrics", "/openapi.json")
+
+
+def speaks_openai() -> bool:
+    """Whether the address of the current request is for clients of OpenAI's protocol."""
+    return request.path.startswith("/v1/")
 
 
 def wants_json() -> bool:

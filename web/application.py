@@ -21,6 +21,7 @@ from web.views.api import api
 from web.views.documents import Management, library, provide_management
 from web.views.extract import extraction
 from web.views.feedback import feedback, provide_feedback
+from web.views.openai import openai
 from web.views.originals import originals, provide_originals
 from web.views.pages import pages
 from web.views.widget import widget
@@ -68,6 +69,7 @@ def create_app(config: Config, parts: Parts) -> Flask:
     app.register_blueprint(extraction)
     app.register_blueprint(feedback)
     app.register_blueprint(library)
+    app.register_blueprint(openai)
     app.register_blueprint(originals)
     app.register_blueprint(pages)
     app.register_blueprint(widget)

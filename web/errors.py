@@ -26,8 +26,9 @@ from qa.errors import (
     UploadError,
     UploadFolderError,
 )
-from web.addresses import wants_json
+from web.addresses import speaks_openai, wants_json
 from web.schema import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
+from web.schema.openai import ChatErrorBody, ChatErrorReply
 
 STATUSES: dict[type[Exception], tuple[HTTPStatus, str]] = {
     RequestError: (HTTPStatus.BAD_REQUEST, "invalid_request"),
@@ -64,6 +65,13 @@ HTTP_CODES = {
     HTTPStatus.MISDIRECTED_REQUEST: "unknown_host",
 }
 """Codes of HTTP's own errors. Any other one is ``bad_request``."""
+
+_OPENAI_TYPES = {
+    HTTPStatus.UNAUTHORIZED: "authentication_error",
+    HTTPStatus.FORBIDDEN: "permission_error",
+    HTTPStatus.NOT_FOUND: "not_found_error",
+    HTTPStatus.TOO_MANY_REQUESTS: "rate_limit_error",
+}
 
 _WORTH_A_RETRY = (
     HTTPStatus.TOO_MANY_REQUESTS,
@@ -135,13 +143,26 @@ def _bug(error: Exception) -> Response:
     return _response(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", message)
 
 
+def _as_json(_status: HTTPStatus, code: str, message: str, problems: list[Problem]) -> ErrorReply:
+    return ErrorReply(error=ErrorBody(code=code, message=message, details=ErrorDetails(problems=problems)))
+
+
+def _as_openai(status: HTTPStatus, code: str, message: str, problems: list[Problem]) -> ChatErrorReply:
+    kind = _OPENAI_TYPES.get(
+        status, "invalid_request_error" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "api_error"
+    )
+    param = problems[0].field or None if problems else None
+    return ChatErrorReply(error=ChatErrorBody(message=message, type=kind, param=param, code=code))
+
+
 def _response(status: HTTPStatus, code: str, message: str, problems: list[Problem] | None = None) -> Response:
     if wants_json():
-        body = ErrorBody(code=code, message=message, details=ErrorDetails(problems=problems or []))
-        response = Response(ErrorReply(error=body).model_dump_json(), mimetype="application/json")
+        reply = _as_openai if speaks_openai() else _as_json
+        body = reply(status, code, message, problems or [])
+        response = Response(body.model_dump_json(), mimetype="application/json")
     else:
         again = request.method == "GET" and status in _WORTH_A_RETRY
-        response = make_response(render_template("error.html", status=status, message=message, again=again))
+        response = make_response(render_template("error.html", status=status, code=code, message=message, again=again))
     response.status_code = status
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)

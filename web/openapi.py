@@ -21,6 +21,7 @@ Json = dict[str, Any]
 _View = TypeVar("_View", bound=Callable[..., Any])
 
 JSON = "application/json"
+EVENTS = "text/event-stream"
 _ATTRIBUTE = "openapi_operation"
 _SUMMARY = "Answers questions about your own documents with quotations, or says that it cannot."
 _ERRORS = {
@@ -55,6 +56,8 @@ class Operation:
         parameters: Descriptions of the parameters in the path, by name.
         good: Status of the reply.
         media_type: Type of the reply.
+        events: Whether the reply may be sent as events besides.
+        error: Model of an error.
         errors: Statuses of refusals, besides those of every view with a guard or a body.
         guarded: Whether `web.guard` guards the view.
     """
@@ -69,8 +72,15 @@ class Operation:
     parameters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     good: int = 200
     media_type: str = JSON
+    events: bool = False
+    error: type[BaseModel] = ErrorReply
     errors: tuple[int, ...] = ()
     guarded: bool = True
+
+    @property
+    def replies(self) -> tuple[type[BaseModel], ...]:
+        """Return the models of replies and errors."""
+        return (self.error,) if self.reply is None else (self.reply, self.error)
 
     @property
     def refusals(self) -> tuple[int, ...]:
@@ -108,7 +118,7 @@ def openapi_document(app: Flask) -> Json:
         "components": {
             "schemas": _schemas(
                 tuple(dict.fromkeys(model for operation in operations for model in operation.bodies)),
-                tuple(dict.fromkeys(operation.reply for operation in operations if operation.reply)),
+                tuple(dict.fromkeys(model for operation in operations for model in operation.replies)),
             ),
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
@@ -118,10 +128,9 @@ def openapi_document(app: Flask) -> Json:
 
 @cache
 def _schemas(requests: tuple[type[BaseModel], ...], replies: tuple[type[BaseModel], ...]) -> Json:
-    replied: list[type[BaseModel]] = [*replies, ErrorReply]
     models: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
         *((model, "validation") for model in requests),
-        *((model, "serialization") for model in replied),
+        *((model, "serialization") for model in replies),
     ]
     _, schemas = models_json_schema(models, ref_template="#/components/schemas/{model}")
     found: Json = schemas["$defs"]
@@ -157,12 +166,14 @@ def _responses(operation: Operation) -> Json:
     reply = operation.reply
     schema = _reference(reply) if reply else {"type": "object"}
     words = reply.__doc__ if reply else f"{operation.summary}."
-    good = {"description": words, "content": {operation.media_type: {"schema": schema}}}
+    content = {operation.media_type: {"schema": schema}}
+    if operation.events:
+        content[EVENTS] = {"schema": {"type": "string"}}
     refused = {
-        str(status): {"description": _ERRORS[status], "content": {JSON: {"schema": _reference(ErrorReply)}}}
+        str(status): {"description": _ERRORS[status], "content": {JSON: {"schema": _reference(operation.error)}}}
         for status in operation.refusals
     }
-    return {str(operation.good): good, **refused}
+    return {str(operation.good): {"description": words, "content": content}, **refused}
 
 
 def _path_parameter(name: str, description: str) -> Json:

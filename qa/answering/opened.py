@@ -7,7 +7,7 @@ from qa.answering.retrieve import Lexical, Store
 from qa.config import Config
 from qa.models.embedder import Embedder
 from qa.models.evidence import Vocabulary
-from qa.records import Document, IndexedDocument
+from qa.records import Chunk, Document, Filters, IndexedDocument
 
 
 class SearchableIndex(Store, Protocol):
@@ -19,6 +19,9 @@ class SearchableIndex(Store, Protocol):
 
     def document(self, document_id: str) -> Document:
         """Return a document with its text."""
+
+    def find_chunks(self, words: str, limit: int, filters: Filters) -> list[Chunk]:
+        """Return the chunks whose words fit best, best first."""
 
     def check(self) -> None:
         """Raise a StoreError if it cannot be read."""

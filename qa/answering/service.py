@@ -21,7 +21,7 @@ from qa.config import DEFAULT_LIMIT
 from qa.errors import EmptyIndexError, QuestionError
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
-from qa.records import Answer, Document, Filters, IndexedDocument
+from qa.records import Answer, Chunk, Document, Filters, IndexedDocument
 from qa.store.consistent import passages_in_one_state
 
 _DOCUMENTS_KEPT = 64  # texts that are kept in memory for citations
@@ -168,6 +168,10 @@ class QA:
             with self._lock:
                 self._texts[known.version] = known
         return known
+
+    def find_chunks(self, words: str, limit: int, filters: Filters) -> list[Chunk]:
+        """Return the chunks whose words fit best, best first, for the check of a text."""
+        return self._index.find_chunks(words, limit, filters)
 
     def check(self) -> None:
         """Check that questions can be answered.

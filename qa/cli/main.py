@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from qa.cli.ask import ask
+from qa.cli.check import check
 from qa.cli.doctor import doctor
 from qa.cli.evaluate import evaluate_set
 from qa.cli.fast_start import leave_out
@@ -41,5 +42,5 @@ def main() -> None:
     leave_out()
 
 
-for command in (ask, doctor, evaluate_set, feedback, index, keys, serve, status, train, verify):
+for command in (ask, check, doctor, evaluate_set, feedback, index, keys, serve, status, train, verify):
     main.add_command(command)

@@ -12,7 +12,7 @@ from qa.config import Config
 from qa.errors import QAError
 from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
-from qa.records import Document, Filters, IndexedDocument
+from qa.records import Chunk, Document, Filters, IndexedDocument
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.index import Index
@@ -157,6 +157,10 @@ class FollowedIndex:
     def get(self, row_ids: Sequence[str], vector: Vectors) -> list[Hit]:
         """Return chunks by their row ids."""
         return self._now().get(row_ids, vector)
+
+    def find_chunks(self, words: str, limit: int, filters: Filters) -> list[Chunk]:
+        """Return the chunks whose words fit best, best first."""
+        return self._now().find_chunks(words, limit, filters)
 
     def check(self) -> None:
         """Raise a StoreError if Chroma does not answer."""

@@ -22,8 +22,8 @@ from qa.store.index import Index
 from qa.store.lease import Lease
 from qa.store.lexical import LexicalIndex, is_filled
 from qa.store.lock import DataLock
-from qa.store.reading import check_seal
-from qa.store.seal import break_seal, find_change, write_seal
+from qa.store.reading import check_seal, prepare_lexical
+from qa.store.seal import break_seal, write_seal
 
 _WRITING_SECONDS = 60.0  # least time limit of a call to a Chroma server while nobody waits for an answer
 
@@ -69,10 +69,7 @@ class Library:
                 lease.release()
                 raise
         store = _open_store(parts, parts.place, check=check)
-        if find_change(data / "lexical"):
-            for stamp in (data / "lexical").glob("*/stamp"):
-                stamp.unlink()  # then it is derived again
-        break_seal(data / "lexical")
+        prepare_lexical(data / "lexical")
         if check and is_lost(data, store.contents):
             store.close()
             raise StoreError(lost(data))

@@ -116,8 +116,13 @@ class Contents:
 
     def chunks_of(self, documents: Iterable[IndexedDocument]) -> Iterator[Hit]:
         """Yield every chunk of some documents; similarity is 0."""
-        wanted = [rows.row_id(document.version, place) for document in documents for place in range(document.chunks)]
-        for ids in rows.pages(wanted, PAGE):
+        return self.read(
+            rows.row_id(document.version, place) for document in documents for place in range(document.chunks)
+        )
+
+    def read(self, row_ids: Iterable[str]) -> Iterator[Hit]:
+        """Yield chunks by their row ids, in no order; similarity is 0. Ids that are not in the index are left out."""
+        for ids in rows.pages(list(row_ids), PAGE):
             with translated("cannot read the index"):
                 found = self._collection.get(ids=ids, include=["documents", "metadatas"])
             texts, metadatas = cast("Any", found["documents"]), cast("Any", found["metadatas"])

@@ -137,6 +137,12 @@ class Index:
         """Return chunks by their row ids, in no order, with their similarity to a vector."""
         return self._store.contents.get(row_ids, vector)
 
+    def find_chunks(self, words: str, limit: int, filters: Filters) -> list[Chunk]:
+        """Return the chunks whose words fit best, best first, without any vector."""
+        ranked = self.lexical.search(words, limit, filters)
+        found = {hit.id: hit.chunk for hit in self._store.contents.read(ranked)}
+        return [found[row_id] for row_id in ranked if row_id in found]
+
     def all_chunks(self) -> Iterator[Hit]:
         """Yield every chunk, reading a page at a time; similarity is 0."""
         return self._store.contents.all_chunks()

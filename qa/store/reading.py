@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from qa.errors import EmptyIndexError, StoreError
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.collection import Manifest
 from qa.store.contents import Contents
+from qa.store.index import Index
 from qa.store.lock import DataLock
 from qa.store.seal import break_seal, find_change, write_seal
 
@@ -27,9 +29,39 @@ def open_to_read(data: Path, server: ChromaServer | None = None, *, thorough: bo
         LockedError: Another process has opened it.
         StoreError: The index cannot be read.
     """
+    with _open(data, server, thorough=thorough) as store:
+        yield store.contents
+
+
+@contextmanager
+def open_to_search(data: Path, server: ChromaServer | None = None) -> Iterator[Index]:
+    """Do the same with the lexical index, which is derived if it is missing, damaged or out of step.
+
+    Args:
+        data: The data folder.
+        server: The server that holds the index instead of the folder. Then the lexical index is derived for this use.
+
+    Raises:
+        EmptyIndexError: There is no index.
+        LockedError: Another process has opened it.
+        StoreError: The index cannot be read, or the lexical index cannot be written.
+    """
+    with _open(data, server) as store:
+        if server is not None:
+            with TemporaryDirectory(prefix="citewell-lexical-", ignore_cleanup_errors=True) as folder:
+                yield Index.open(store, Path(folder))
+            return
+        lexical = data / "lexical"
+        prepare_lexical(lexical)
+        yield Index.open(store, lexical)
+        write_seal(lexical)
+
+
+@contextmanager
+def _open(data: Path, server: ChromaServer | None, *, thorough: bool = False) -> Iterator[ChromaStore]:
     if server is not None:
         with closing(ChromaStore.follow(server)) as store:
-            yield store.contents
+            yield store
         return
     folder = data / "chroma"
     if not folder.is_dir():
@@ -38,10 +70,22 @@ def open_to_read(data: Path, server: ChromaServer | None = None, *, thorough: bo
     try:
         check_seal(folder, thorough=thorough)
         with closing(ChromaStore.open(folder, Manifest(embedder="", chunker=""), check=False)) as store:
-            yield store.contents
+            yield store
         write_seal(folder)
     finally:
         lock.release()
+
+
+def prepare_lexical(folder: Path) -> None:
+    """Break the seal of the lexical indexes. If a file was changed since, they lose their stamp, to be derived again.
+
+    Args:
+        folder: Their folder. The caller holds the lock on it.
+    """
+    if find_change(folder):
+        for stamp in folder.glob("*/stamp"):
+            stamp.unlink()
+    break_seal(folder)
 
 
 def check_seal(folder: Path, *, thorough: bool = False) -> None:

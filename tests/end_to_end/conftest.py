@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fake_service import LIGHTHOUSE
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 180
 
@@ -99,6 +101,19 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     indexed = subprocess.run(command("index", "seeds", "--data", data), cwd=ROOT, env=environment(), check=False)
     assert indexed.returncode == 0
     return data
+
+
+@pytest.fixture(scope="session")
+def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The service on the invented document of the guides, for all protocols; stopped gently at the end."""
+    folder = tmp_path_factory.mktemp("lighthouse")
+    (folder / "islands").mkdir()
+    head = "---\ntitle: The lighthouse of Vell\npublisher: Harbour Almanac\npublished: 2024-12-05\n---\n\n"
+    text = LIGHTHOUSE.replace("The keepers", "## The keepers").replace("The lighthouse", "# The lighthouse", 1)
+    (folder / "islands" / "vell.md").write_text(head + text, "utf-8")
+    service = start(tmp_path_factory.mktemp("lighthouse-data"), folder)
+    yield service
+    stop(service)
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,8 @@ def check_schema(path: str, method: str, status: int, body: object) -> None:
     known = operation.get("responses", {}).get(str(status))
     if known is None:
         assert status >= 400, f"{method} {path} → {status} is not in the OpenAPI document"
-        schema = {"$ref": "#/components/schemas/ErrorReply"}
+        shape = "ChatErrorReply" if path.startswith("/v1/") else "ErrorReply"
+        schema = {"$ref": f"#/components/schemas/{shape}"}
     else:
         schema = known["content"]["application/json"]["schema"]
     Draft202012Validator({**schema, "components": document["components"]}).validate(body)

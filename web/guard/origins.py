@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from flask_cors import CORS
 from werkzeug.exceptions import Forbidden
 
-GUARDED = ("/api/", "/feedback")
+GUARDED = ("/api/", "/v1/", "/feedback")
 """Beginnings of the addresses that pages of other sites may use only if they are allowed."""
 
 SHARED = re.compile(r"/(api/(ask|annotations|verify|feedback|documents)\b|widget\.js\Z|static/[^/]+/.+\.(js|css)\Z)")

@@ -72,6 +72,12 @@ class Selection:
     published_before: date | None
     chips: tuple[Chip, ...]
 
+    @property
+    def alone(self) -> str | None:
+        """Return the title of the only document that is asked; None if it is not one."""
+        chosen = [choice.label for choice in self.documents if choice.chosen]
+        return chosen[0] if len(chosen) == 1 else None
+
 
 def select(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters: Parameters, *, page: str) -> Selection:
     """Make the choices of a page.

@@ -33,6 +33,7 @@ _EXPECTED = {
     "objects_type": "a list of objects",
     "bool_type": "true or false",
     "float_type": "a number",
+    "content_type": 'a string or a list of {"type": "text", "text": "…"}',
     "citations_type": "a list of citations",
 }
 _REMEDIES = {
@@ -40,6 +41,8 @@ _REMEDIES = {
     "verdict": "send up or down",
     "answer": "send the reply of /api/ask as it came",
     "texts": 'send {"texts": [{"id": "…", "text": "…"}]}',
+    "messages": 'send {"messages": [{"role": "user", "content": "…"}]}',
+    "model": 'send "citewell"',
     "target": "an annotation has a target with source and selector",
 }
 

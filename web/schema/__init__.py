@@ -1,6 +1,8 @@
 """The JSON of the endpoint: the only place that names its keys. The OpenAPI document is made from these models."""
 
+from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
+from web.schema.checks import HOLDS, ChangeModel, CheckReply, CheckRequest, QuotationModel, ResultModel
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.extraction import ExtractReply, ExtractRequest
@@ -14,6 +16,8 @@ from web.schema.state import HealthReply, ReadyReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
+    "HOLDS",
+    "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
     "TEXT_DIGITS",
     "AnnotationCollection",
@@ -22,6 +26,9 @@ __all__ = [
     "AskReply",
     "AskRequest",
     "AskTurn",
+    "ChangeModel",
+    "CheckReply",
+    "CheckRequest",
     "CitationModel",
     "ClosestModel",
     "DocumentReply",
@@ -40,10 +47,12 @@ __all__ = [
     "JobsReply",
     "PlaceModel",
     "Problem",
+    "QuotationModel",
     "ReadyReply",
     "RefusalModel",
     "ReportModel",
     "RequestError",
+    "ResultModel",
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",

@@ -27,6 +27,7 @@ from web.schema import (
     SavedCitation,
     VerifyReply,
 )
+from web.schema.anthropic import AnthropicReply
 from web.schema.display import name_filters
 from web.service import service
 from web.views.originals import files
@@ -45,6 +46,23 @@ api = Blueprint("api", __name__)
 def ask() -> Response:
     """Answer the question in the body."""
     return _answer(parse_body(json_body(), AskRequest))
+
+
+@api.post("/api/ask/anthropic")
+@needs("ask")
+@describes(
+    Operation(
+        "askAnthropic",
+        "Ask a question, and get the citations as Anthropic's API has them",
+        AnthropicReply,
+        description="Takes the body of `POST /api/ask`. Without an answer the lists are empty.",
+        bodies=(AskRequest,),
+    )
+)
+def ask_anthropic() -> Response:
+    """Answer the question in the body with blocks for a language model."""
+    answer = service().ask(parse_body(json_body(), AskRequest).to_question(deadline=deadline()))
+    return _json(AnthropicReply.of(answer, root=request.url_root.rstrip("/")))
 
 
 @api.get("/api/ask")

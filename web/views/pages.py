@@ -21,7 +21,16 @@ from web.guard.access import deadline, needs
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
-from web.schema import TEXT_DIGITS, AskFilters, AskQuery, AskReply, RequestError, original_href, permalink
+from web.schema import (
+    MAX_QUESTION_CHARACTERS,
+    TEXT_DIGITS,
+    AskFilters,
+    AskQuery,
+    AskReply,
+    RequestError,
+    original_href,
+    permalink,
+)
 from web.schema.display import NEWEST, day, name_filter, name_filters, percent
 from web.service import service
 from web.views.originals import files
@@ -32,8 +41,8 @@ _OFFSET = re.compile(r"[0-9]{1,12}")
 
 @pages.context_processor
 def limits() -> dict[str, int]:
-    """Return limits for the chat page: turns of a conversation, and the length of a note."""
-    return {"most_turns": MAX_TURNS, "most_note": MAX_NOTE_CHARACTERS}
+    """Return limits for the chat page: turns of a conversation, and the lengths of a question and a note."""
+    return {"most_turns": MAX_TURNS, "most_characters": MAX_QUESTION_CHARACTERS, "most_note": MAX_NOTE_CHARACTERS}
 
 
 @pages.get("/")
@@ -72,7 +81,7 @@ def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     """Return the parts around the thread: the number of documents, example questions, and the filters."""
     selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
     newest = name_filter("order", NEWEST, {}).label
-    return {"count": len(documents), "examples": _examples(documents), "filters": selection, "newest": newest}
+    return {"count": len(documents), "examples": shown_examples(documents), "filters": selection, "newest": newest}
 
 
 def _links(parameters: Parameters) -> dict[str, str | None]:
@@ -86,7 +95,7 @@ def _links(parameters: Parameters) -> dict[str, str | None]:
     }
 
 
-def _examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
+def shown_examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
     """Return the example questions of the empty page. An unreadable file of examples does not prevent the page."""
     try:
         return example_questions(documents)

@@ -4,9 +4,14 @@ from flask import Blueprint, Response, render_template, url_for
 
 from qa.answering.conversation import MAX_TURNS
 from qa.feedback.check import MAX_NOTE_CHARACTERS
+from web.guard.access import needs
+from web.service import service
+from web.views.pages import shown_examples
 
 FRESH = 300
 """Seconds that a browser may cache the script. Its modules change their addresses with each version."""
+
+MOST_EXAMPLES = 3
 
 widget = Blueprint("widget", __name__)
 
@@ -23,6 +28,7 @@ def script() -> Response:
 
 
 @widget.get("/widget/demo")
+@needs("ask")
 def demo() -> str:
     """Show what the chat box looks like on a page of another site."""
-    return render_template("widget_demo.html")
+    return render_template("widget_demo.html", examples=shown_examples(service().documents())[:MOST_EXAMPLES])

@@ -151,6 +151,11 @@ def conversation_open(stage: Stage) -> None:
     stage.page.get_by_text("Conversation", exact=True).click()
 
 
+def keys_open(stage: Stage) -> None:
+    """The list of keys."""
+    stage.open().get_by_role("button", name="Keys").click()
+
+
 def feedback_open(stage: Stage) -> None:
     """Somebody gives negative feedback."""
     asked(LIT)(stage)
@@ -337,6 +342,9 @@ STATES: dict[str, State] = {
     "offline": offline(),
     "filters": filters_open,
     "conversation": conversation_open,
+    "keys": keys_open,
+    "too long": lambda stage: stage.open().get_by_label("Your question").fill("x" * 1001),
+    "one document": at("/?document=islands/vell.md"),
     "feedback": feedback_open,
     "feedback given": feedback_given,
     "feedback lost": feedback_lost,

@@ -269,11 +269,13 @@ def test_a_strict_policy_need_only_name_the_service(service: str, host: Host, vi
 
 
 def test_colours_are_the_pages_to_choose(service: str, host: Host, visit: Callable[..., Page]) -> None:
-    """By custom properties, and light or dark by attribute or else by system."""
+    """By custom properties, and light or dark by attribute or else as the page is, by default light."""
     host.body += '<citewell-chat label="Ask" theme="dark"></citewell-chat>'
     colour = "element => getComputedStyle(element).backgroundColor"
     dark = visit(color_scheme="light").locator("citewell-chat .launcher").evaluate(colour)
     host.body = host.body.replace(' theme="dark"', "")
+    assert visit(color_scheme="dark").locator("citewell-chat .launcher").evaluate(colour) != dark
+    host.style = "html{color-scheme:light dark}"
     assert visit(color_scheme="dark").locator("citewell-chat .launcher").evaluate(colour) == dark
     assert visit(color_scheme="light").locator("citewell-chat .launcher").evaluate(colour) != dark
     host.style = "citewell-chat{--accent:rgb(1,2,3)}"
@@ -385,10 +387,11 @@ def test_failures_have_their_own_words_and_a_second_try(service: str, visit: Cal
 
 
 def test_it_stands_where_the_page_puts_it(service: str, host: Host, visit: Callable[..., Page]) -> None:
-    """Inline it is part of the page: no button, the page's height and greeting, and the page does not scroll."""
+    """Inline it is part of the page: no button, the page's height, greeting and example, without scrolling."""
     host.body += (
         '<div style="height:3000px"></div><citewell-chat inline heading="Our archive">'
-        '<span slot="greeting">Welcome!</span></citewell-chat><div style="height:3000px"></div>'
+        f'<span slot="greeting">Welcome!<button data-ask>{LIT}</button></span></citewell-chat>'
+        '<div style="height:3000px"></div>'
     )
     host.style = "citewell-chat{--height:400px}"
     page = visit()
@@ -400,8 +403,9 @@ def test_it_stands_where_the_page_puts_it(service: str, host: Host, visit: Calla
     chat.scroll_into_view_if_needed()
     page.get_by_label("Your question").focus()
     before = page.evaluate("scrollY")
-    for question in (LIT, "Who was the keeper?"):
-        ask(page, question)
+    page.get_by_role("button", name=LIT).click()
+    expect(chat.locator(".answer")).to_contain_text("3 March 1871")
+    ask(page, "Who was the keeper?")
     assert page.evaluate("scrollY") == before
     expect(page.locator("citewell-chat .question").last).to_be_in_viewport()
 

@@ -74,6 +74,7 @@ def managing(status: int, *, page: bool = False, elsewhere: int = 403) -> tuple[
 CITATION = {"document": "islands/vell.md", "start": 24, "end": 86}
 CITATION |= {"exact": "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu."}
 QUESTION = "question=Who+was+the+keeper%3F"
+CHAT = {"model": "citewell", "messages": [{"role": "user", "content": "Who was the keeper?"}]}
 OPINION = {"id": "0123456789", "verdict": "down"}
 ANSWER = {"question": "Who?", "answered": False, "confidence": 0.1, "reason": "low_confidence"}
 
@@ -94,6 +95,10 @@ TABLE = (
     Row("POST /feedback", (400, 400, 400, 400, 403), (303, 400, 400, 401, 403), form=OPINION),
     Row("GET /api/ask", *asking(200), query=QUESTION),
     Row("POST /api/ask", *asking(200), json={"question": "Who was the keeper?"}),
+    Row("POST /api/ask/anthropic", *asking(200), json={"question": "Who was the keeper?"}),
+    Row("POST /v1/chat/completions", *asking(200), json=CHAT),
+    Row("GET /v1/models", *asking(200)),
+    Row("GET /v1/models/<model>", *asking(200), path="/v1/models/citewell"),
     Row("GET /api/annotations", *asking(200), query=QUESTION),
     Row("POST /api/verify", *asking(200), json=CITATION),
     Row("POST /api/extract", *asking(200), json={"question": "Who?", "texts": [{"id": "a", "text": "He did."}]}),
@@ -112,7 +117,7 @@ TABLE = (
     Row("POST /local/index", *everybody(403), json={"paths": ["/"]}),
     Row("GET /local/jobs/<job_id>", *everybody(403), path="/local/jobs/none"),
     Row("GET /widget.js", *everybody(200)),
-    Row("GET /widget/demo", *everybody(200)),
+    Row("GET /widget/demo", *asking(200, page=True)),
     Row("GET /health", *everybody(200)),
     Row("GET /ready", *everybody(200)),
     Row("GET /openapi.json", *everybody(200)),

@@ -373,7 +373,8 @@ def test_an_unknown_address_gets_a_page(client: FlaskClient) -> None:
     """People get HTML where programs get JSON."""
     response = client.get("/nowhere")
     assert (response.status_code, response.mimetype) == (404, "text/html")
-    assert "nothing is at /nowhere" in Page(response.text).text
+    assert "There is no such page" in Page(response.text).text
+    assert "Nothing is at /nowhere" in Page(response.text).text
 
 
 def test_an_unknown_document_gets_a_page(client: FlaskClient) -> None:

@@ -1,6 +1,10 @@
 /* The question form. */
 
+import { fill } from "../shared/templates.js";
 import { parameters, requestOf } from "./address.js";
+import { prepareReplies } from "./replies.js";
+
+const SPARE = 200; // characters before the limit from which on they are counted
 
 /**
  * Let a form ask without leaving the page.
@@ -16,13 +20,17 @@ import { parameters, requestOf } from "./address.js";
  */
 export function mountAsk(root, { onAsk, last }) {
   const box = root.elements.question;
+  const most = Number(root.dataset.characters);
 
   root.addEventListener("submit", (event) => {
     event.preventDefault();
     const words = oneLine(box.value);
     box.value = "";
+    count();
     askWords(words);
   });
+  box.addEventListener("input", prepareReplies, { once: true });
+  box.addEventListener("input", count);
 
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -35,6 +43,14 @@ export function mountAsk(root, { onAsk, last }) {
       box.value = last();
     }
   });
+
+  /** Say how many characters are used when few are left, and that there are too many. */
+  function count() {
+    const used = Array.from(oneLine(box.value)).length;
+    const kept = used <= most ? `${used} of ${most} characters` : `too long by ${used - most}: shorten it`;
+    fill(root, "used", used > most - SPARE ? kept : "");
+    box.setAttribute("aria-invalid", used > most);
+  }
 
   function askWords(words, turns) {
     const fields = new FormData(root);
@@ -53,8 +69,9 @@ export function mountAsk(root, { onAsk, last }) {
     askWords,
     giveBack: (question) => {
       box.value ||= question;
+      count();
     },
-    focus: () => box.focus(),
+    focus: () => box.focus({ preventScroll: true }),
   };
 }
 

@@ -7,6 +7,7 @@ import { mountAsk } from "./ask.js";
 import { mountConversation } from "./conversation-menu.js";
 import { mountFilters } from "./filters.js";
 import { mountKeys } from "./keyboard.js";
+import { prepareReplies } from "./replies.js";
 import { openThreadStorage } from "./thread-storage.js";
 import { mountThread } from "./thread.js";
 
@@ -39,6 +40,7 @@ const asking = mountAsk(form, {
   onAsk: async (request, address, turns = thread.turns()) => {
     welcome.hidden = true;
     form.querySelector(".filters").open = false; // Enter in one of its fields asks: the answer would be behind it
+    document.querySelector(".viewer").close(); // it shows the evidence of another answer
     last = request.question;
     show(address, request.question);
     filters.show(parameters(address));
@@ -54,6 +56,7 @@ begin();
 
 mountKeys(document, { focus: asking.focus, stop: thread.stop });
 
+document.addEventListener("pointerover", (event) => event.target.closest("a[data-ask]") && prepareReplies());
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-stop]")) thread.stop();
   const link = event.target.closest("a[data-ask]");
@@ -75,10 +78,16 @@ async function begin() {
   if (records.length) await thread.restore(records, double ? rendered : null);
   if (given && !double) await thread.adopt(rendered, recordOf(JSON.parse(given), addressOf(rendered)));
   menu.show(thread.records());
-  if (list.childElementCount === 0) return;
+  if (list.childElementCount === 0) return focusFirst();
   welcome.hidden = true;
   if (!location.search) filters.show(parameters(records.at(-1).standing));
+  if (!given && records.length) showJson(records.at(-1).standing);
   if (list.childElementCount > 1) list.lastElementChild.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+/** Let people type at once, but where the keyboard of a phone would cover the page. */
+function focusFirst() {
+  if (matchMedia("(hover: hover) and (pointer: fine)").matches && !location.hash) asking.focus();
 }
 
 function addressOf(entry) {
@@ -94,6 +103,7 @@ function clear() {
   thread.clear();
   filters.show(new URLSearchParams());
   history.replaceState(null, "", form.getAttribute("action"));
+  showJson(null);
   document.title = title.replace(/^.*(?= · )/s, welcome.querySelector("h1").textContent);
   welcome.hidden = false;
   status.textContent = "The conversation is cleared.";
@@ -105,4 +115,12 @@ function clear() {
 function show(address, question) {
   history.replaceState(null, "", address);
   document.title = title.replace(/^.*(?= · )/s, () => question);
+  showJson(address);
+}
+
+/** Let the link at the foot lead to the answer of an address as JSON; without one there is no link. */
+function showJson(address) {
+  const link = document.querySelector("[data-slot=json]");
+  link.href = address ? `${form.dataset.endpoint}?${parameters(address)}` : "";
+  link.hidden = !address;
 }

@@ -5,7 +5,6 @@ import { copyOut, showCopied } from "../shared/clipboard.js";
 import { fill, slot } from "../shared/templates.js";
 import { verdictOf } from "../shared/verdict.js";
 import { mountAbstention } from "./abstention.js";
-import { parameters } from "./address.js";
 import { mountAnswer } from "./answer.js";
 import { mountFeedback } from "./feedback.js";
 
@@ -24,12 +23,11 @@ export function showReply(root, record, options) {
  *
  * @param {HTMLElement} root an entry whose reply is shown
  * @param {object} record as the thread keeps it
- * @param {{endpoint: string, say: (text: string) => void, onChange: () => void}} options `onChange` is called when the
+ * @param {{say: (text: string) => void, onChange: () => void}} options `onChange` is called when the
  *   record was changed
  */
-export function equip(root, record, { endpoint, say, onChange }) {
+export function equip(root, record, { say, onChange }) {
   slot(root, "permalink").setAttribute("href", record.standing);
-  slot(root, "json").setAttribute("href", `${endpoint}?${parameters(record.standing)}`);
   mountCopy(slot(root, "copy-link"), slot(root, "permalink"), say);
   mountFeedback(slot(root, "verdict"), {
     reply: record.reply,

@@ -23,6 +23,7 @@ export function mountFeedback(root, { reply, filters, said, onSaid, say }) {
   choose(root, "data-answered", silent ? "no" : "yes");
   if (said) show(said.verdict);
 
+  why.addEventListener("toggle", () => why.open && slot(root, "fields").scrollIntoView({ block: "nearest" }));
   root.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { verdict, ...rest } = given(event.submitter?.value ?? "down");

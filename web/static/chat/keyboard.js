@@ -1,5 +1,5 @@
-/* The keys that work wherever the focus is: "/" leads to the box, Escape closes what is open or stops the wait; and what
-   stands over the thread closes when it is left. */
+/* The keys that work wherever the focus is: "/" leads to the box, "?" lists the keys, Escape closes what is open or stops
+   the wait; and what stands over the thread closes when it is left. */
 
 /**
  * @param {Document} page
@@ -8,14 +8,21 @@
 export function mountKeys(page, { focus, stop }) {
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing) {
       event.preventDefault();
       focus();
     }
+    if (event.key === "?" && !typing) page.querySelector(".keys").showModal();
     if (event.key === "Escape" && !page.querySelector("dialog[open]") && (close(page) || stop())) event.preventDefault();
   });
 
-  page.addEventListener("click", (event) => closeLeft(page, event.target));
+  page.addEventListener("click", (event) => {
+    closeLeft(page, event.target);
+    const keys = page.querySelector(".keys");
+    if (event.target.closest("[data-keys]")) keys.showModal();
+    else if (event.target === keys) keys.close(); // the dialog itself is its backdrop
+  });
   page.addEventListener("focusin", (event) => closeLeft(page, event.target));
 }
 

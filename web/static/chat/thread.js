@@ -5,6 +5,7 @@ import { copy, fill, slot } from "../shared/templates.js";
 import { turnOf } from "../shared/turns.js";
 import { changed } from "./address.js";
 import { mountFailure, mountPending } from "./progress.js";
+import { showReplies } from "./replies.js";
 
 /**
  * Turn a list into a thread.
@@ -25,7 +26,7 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
   let latest = null; // the record before the next question
   const records = new Map(); // by entry
   const turnsBefore = new WeakMap(); // by entry, also for questions without a reply
-  const tools = { endpoint, say, onChange: () => onChange([...records.values()]) };
+  const tools = { say, onChange: () => onChange([...records.values()]) };
 
   /**
    * Ask, after the turns `before`. Resolves to how it ended: "answered", "superseded" by a later question, "stopped" or
@@ -40,6 +41,7 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
     root.append(entry);
     entry.scrollIntoView({ block: "start" });
     say("Looking for an answer.");
+    let failure = null;
     try {
       const reply = await post(endpoint, before.length ? { ...request, history: before } : request, mine.signal);
       const { showReply, announcementOf } = await showReplies();
@@ -54,7 +56,7 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
     } catch (error) {
       const kind = mine.signal.aborted ? mine.signal.reason : (error.kind ?? "failed");
       const message = error.kind ? error.message : "";
-      const failure = mountFailure(slot(entry, "reply"), { kind, message, retry: address });
+      failure = mountFailure(slot(entry, "reply"), { kind, message, retry: address });
       if (kind !== "superseded") say(failure.innerText);
       if (kind === "failed" && !error.kind) console.error(error); // a bug in this page
       return { end: kind, standing: address };
@@ -63,6 +65,7 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
       if (mine === current) {
         current = null;
         entry.scrollIntoView({ block: "start" });
+        failure?.scrollIntoView({ block: "nearest" }); // below a long question
       }
     }
   }
@@ -133,12 +136,4 @@ function newEntry(question) {
   const entry = copy("entry");
   fill(entry, "question", question);
   return entry;
-}
-
-/**
- * Load what shows a reply; the first takes a moment. Not before there is one: a browser does not try a second time to
- * load a module that it could not load, so that an outage would last until the page is left.
- */
-function showReplies() {
-  return import("./entry.js");
 }

@@ -5,12 +5,7 @@ export function mountEvidence(root, { say }) {
   const mount = async () => {
     if (!root.querySelector("blockquote")) return;
     arrivals.disconnect();
-    const [{ mountCard }, { mountCopy }, { openSources }, { mountViewer }] = await Promise.all([
-      import("./card.js"),
-      import("./copy-quote.js"),
-      import("./documents.js"),
-      import("./viewer.js"),
-    ]);
+    const [{ mountCard }, { mountCopy }, { openSources }, { mountViewer }] = await loadEvidence();
     const dialog = document.querySelector(".viewer");
     const read = openSources(dialog.dataset);
     const card = mountCard(document.getElementById("card"), root, { read });
@@ -20,6 +15,25 @@ export function mountEvidence(root, { say }) {
   const arrivals = new MutationObserver(mount); // an empty page need not load it
   arrivals.observe(root, { childList: true, subtree: true });
   mount();
+}
+
+/** Load what shows the evidence, if it is not there yet. */
+export function loadEvidence() {
+  return Promise.all([
+    import("./card.js"),
+    import("./copy-quote.js"),
+    import("./documents.js"),
+    import("./viewer.js"),
+    withStyle(new URL("viewer.css", import.meta.url).href),
+  ]);
+}
+
+/** Load a style sheet, unless the page has it. */
+function withStyle(address) {
+  if (document.querySelector(`link[href="${new URL(address).pathname}"]`)) return null;
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+  document.head.append(link);
+  return new Promise((done) => (link.onload = link.onerror = done));
 }
 
 /** Make marks and titles open the viewer instead of the document's page. */

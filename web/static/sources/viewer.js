@@ -30,6 +30,7 @@ export function mountViewer(root, { read, onClose }) {
     if (button?.dataset.do === "previous") step(-1);
     if (button?.dataset.do === "next") step(1);
     if (button?.dataset.do === "copy") copyLink(button);
+    if (button?.dataset.do === "again") go(quotations.indexOf(current));
     if (button?.dataset.do === "close" || event.target === root) close(); // the dialog itself is its backdrop
   });
   root.addEventListener("keydown", (event) => {

@@ -22,9 +22,7 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
   const endpoint = new URL("api/ask", home).href;
   const judging = { endpoint: new URL("api/feedback", home).href, most: note, say };
   const greeting = node(
-    "div",
-    { class: "greeting" },
-    node("slot", { name: "greeting" }, "Every answer is a quotation, with the place where it stands."),
+    "slot", { name: "greeting", class: "greeting" }, "Every answer is a quotation, with the place where it stands.",
   );
   const list = node("ol", { class: "entries" });
   const thread = node("div", { class: "thread", role: "group", "aria-label": "Questions and answers", tabindex: "0" });
@@ -35,6 +33,11 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
   const form = node("form", { class: "ask" }, box, node("button", { class: "send" }, "Ask"));
   thread.append(greeting, list);
   parent.append(thread, form, status);
+
+  greeting.addEventListener("click", ({ target }) => {
+    const example = target.closest("[data-ask]");
+    if (example) add(example.textContent.trim(), turns);
+  });
 
   let current = null; // controls the question whose reply is awaited
   let turns = [];

@@ -1,0 +1,1 @@
+"""Check the quotations of any text against the indexed documents."""

@@ -1,0 +1,132 @@
+"""The command ``qa check``, which checks the quotations of files. Heavy imports are deferred."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from qa.cli import options
+from qa.config import Config, load_config
+from qa.errors import DocumentError, EmptyIndexError
+
+if TYPE_CHECKING:
+    from qa.checking.files import CheckedFile
+    from qa.checking.records import Quotation
+    from qa.client import Client
+    from qa.parsing.process import ParserProcess
+    from web.schema import CheckReply, ResultModel
+
+BROKEN = 1  # exit code if a quotation is neither verbatim nor repaired
+_AT_ONCE = 100  # quotations in one request
+_CHARACTERS_AT_ONCE = 15_000
+_STATUSES = ("altered", "misattributed", "not_found")
+_FORMATS = ("text", "json", "sarif", "github")
+
+
+@click.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@options.data
+@click.option(
+    "--format", "shown_as", type=click.Choice(_FORMATS), default="text", show_default=True, help="What to print."
+)
+@click.option("--allow", multiple=True, type=click.Choice(_STATUSES), help="A verdict that is no failure. Repeatable.")
+@click.option("--least-words", default=3, show_default=True, type=click.IntRange(1), help="Shortest quotation.")
+def check(
+    files: tuple[Path, ...],
+    data: Path | None,
+    shown_as: Literal["text", "json", "sarif", "github"],
+    allow: tuple[str, ...],
+    least_words: int,
+) -> None:
+    r"""Check the quotations of files against the indexed documents.
+
+    FILE is Markdown, plain text, or any other format that can be indexed; `-` reads Markdown from standard input. Each
+    quotation, in quotation marks of any language or as a quoted block, is verbatim, repaired, altered, misattributed or
+    not found. Asks the running service if one has the index open. Needs no model and no network.
+
+    Exit code 0: all are verbatim or repaired. 1: one is not, or they could not be checked; standard error says which.
+    2: a FILE cannot be read.
+
+    \b
+    Example:
+        qa check report.md press/*.docx
+        qa check --format sarif docs/*.md > quotations.sarif
+    """
+    from qa.checking.quotations import find_quotations
+    from qa.cli.checked import show_checked
+    from qa.cli.reach import reach
+
+    config = load_config(data=data)
+    read = list(_read(files, config))
+    found = [find_quotations(file.prose, least_words=least_words) for file in read]
+    flat = [quotation for quotations in found for quotation in quotations]
+    results = iter(reach(config, lambda: _check_here(config, flat), lambda service: _check_there(service, flat)))
+    replies = [_reply(list(islice(results, len(quotations)))) for quotations in found]
+    show_checked(list(zip(read, replies, strict=True)), shown_as)
+    broken = {one.status for reply in replies for one in reply.quotations if one.status in _STATUSES}
+    if broken - set(allow):
+        sys.exit(BROKEN)
+
+
+def _read(paths: Sequence[Path], config: Config) -> "Iterator[CheckedFile]":
+    from qa.parsing.process import ParserProcess
+    from qa.parts import parse_limits
+
+    with ParserProcess(parse_limits(config)) as parser:
+        for path in paths:
+            try:
+                yield _read_one(path, config, parser)
+            except DocumentError as exc:
+                raise click.UsageError(f"{path}: {exc}") from exc
+
+
+def _read_one(path: Path, config: Config, parser: "ParserProcess") -> "CheckedFile":
+    from qa.checking.files import read_checked
+    from qa.corpus.documents import SourceFile, find_files, read_file
+    from qa.parts import MEGABYTE
+
+    if path == Path("-"):
+        source = SourceFile(Path("-.md"), "-", Path())
+        return read_checked("-", source, sys.stdin.buffer.read(), parser.parse)
+    if path.is_dir():
+        raise DocumentError("a file must be named, this is a folder: name the files in it")
+    (source,) = find_files(path)
+    data = read_file(source, max_bytes=config.max_file_mb * MEGABYTE)
+    return read_checked(path.as_posix(), source, data, parser.parse)
+
+
+def _check_here(config: Config, quotations: "Sequence[Quotation]") -> "list[ResultModel]":
+    from qa.checking.check import check as check_quotations
+    from qa.parts import chroma_server_of
+    from qa.store.reading import open_to_search
+    from web.schema import CheckReply
+
+    with open_to_search(config.data, chroma_server_of(config)) as index:
+        if not index.documents:
+            raise EmptyIndexError('the index must hold a document, it is empty: run "qa index PATH" first')
+        return CheckReply.of(check_quotations(quotations, index.documents.values(), index)).quotations
+
+
+def _check_there(service: "Client", quotations: "Sequence[Quotation]") -> "list[ResultModel]":
+    from web.schema import CheckReply, CheckRequest, QuotationModel
+
+    batches: list[list[QuotationModel]] = [[]]
+    room = _CHARACTERS_AT_ONCE
+    for quotation in quotations:
+        room -= len(quotation.text) + len(quotation.after)
+        if room < 0 or len(batches[-1]) == _AT_ONCE:
+            batches.append([])
+            room = _CHARACTERS_AT_ONCE
+        batches[-1].append(QuotationModel.of(quotation))
+    requests = [CheckRequest(quotations=batch) for batch in batches if batch]
+    replies = [service.post("/api/check", request, CheckReply) for request in requests]
+    return [result for reply in replies for result in reply.quotations]
+
+
+def _reply(results: "Sequence[ResultModel]") -> "CheckReply":
+    from web.schema import CheckReply
+
+    return CheckReply.joined(results)

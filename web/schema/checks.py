@@ -1,0 +1,143 @@
+"""The check of a text's quotations, as JSON."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.checking.prose import read_markdown, read_plain
+from qa.checking.quotations import LEAST_WORDS, find_quotations
+from qa.checking.records import ChangeKind, Kind, Quotation, Result, Status
+from web.schema.base import Reply
+from web.schema.verification import PlaceModel
+
+HOLDS: frozenset[Status] = frozenset(("verbatim", "repaired"))
+"""The verdicts of quotations that stand in a document."""
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class QuotationModel(_Request):
+    """A quotation that was already found in a text."""
+
+    exact: Annotated[str, Field(description="Its words, without marks around them.")]
+    start: int = Field(default=0, description="Offset of its first character in the text, in code points.")
+    end: int = Field(default=0, description="Offset after it.")
+    kind: Kind = Field(
+        default="marks", description="`marks`: in quotation marks; `block`: as a block; `claim`: outside of quotations."
+    )
+    after: str = Field(default="", description="What follows it, where its document may be named.")
+    speaker: str | None = Field(default=None, description="Who said it, according to the text.")
+
+    @classmethod
+    def of(cls, quotation: Quotation) -> Self:
+        """Make the JSON of a quotation."""
+        return cls(
+            exact=quotation.text,
+            start=quotation.start,
+            end=quotation.end,
+            kind=quotation.kind,
+            after=quotation.after,
+            speaker=quotation.speaker,
+        )
+
+    def record(self) -> Quotation:
+        """Return the quotation as a record."""
+        return Quotation(
+            text=self.exact, start=self.start, end=self.end, kind=self.kind, after=self.after, speaker=self.speaker
+        )
+
+
+class CheckRequest(_Request):
+    """A text whose quotations are checked, or the quotations alone."""
+
+    text: str | None = Field(default=None, description="The text.")
+    format: Literal["text", "markdown"] = Field(
+        default="text", description="How to read the text. In both, lines that begin with `>` are quotations."
+    )
+    least_words: Annotated[
+        int,
+        Field(
+            description="Words that a quotation has at least; fewer are not checked.", json_schema_extra={"minimum": 1}
+        ),
+    ] = LEAST_WORDS
+    quotations: list[QuotationModel] = Field(default=[], description="Quotations that were already found.")
+
+    def to_quotations(self) -> list[Quotation]:
+        """Return the quotations to check: those of the text, then the given ones."""
+        read = read_markdown if self.format == "markdown" else read_plain
+        found = find_quotations(read(self.text), least_words=self.least_words) if self.text else []
+        return found + [quotation.record() for quotation in self.quotations]
+
+
+class ChangeModel(Reply):
+    """Words that a quotation has differently from the document."""
+
+    kind: ChangeKind = Field(description="What kind of words differ; the gravest kind, if there are several.")
+    quoted: str = Field(description="The words of the quotation; empty if it leaves some out.")
+    source: str = Field(description="The words of the document; empty if the quotation adds some.")
+
+
+class ResultModel(Reply):
+    """What is found out about a quotation."""
+
+    number: int = Field(description="Its position among those of the request, from 1.")
+    status: Status = Field(
+        description="`verbatim`: its words stand in a document; `repaired`: they do but for typography, disclosed "
+        "omissions and insertions; `altered`: a passage is near, and differs; `misattributed`: its words stand in "
+        "another document than the text names, or somebody else says them; `not_found`: no passage is near."
+    )
+    exact: str = Field(description="The words of the quotation, as the text has them.")
+    start: int = Field(description="Offset of its first character in the text, in code points.")
+    end: int = Field(description="Offset after it.")
+    kind: Kind = Field(description="How the text shows it.")
+    named: str | None = Field(description="The document that the text names for it, if any.")
+    place: PlaceModel | None = Field(
+        description="Its place, or the nearest passage if it is altered; null if it is not found. "
+        "`similarity` is the share of the quotation's words that stand there."
+    )
+    changes: list[ChangeModel] = Field(description="What differs, if it is altered.")
+    speaker: str | None = Field(description="Who says it in the document, if somebody else than the text says.")
+
+    @classmethod
+    def of(cls, number: int, result: Result, *, root: str = "") -> Self:
+        """Make the JSON of a result. `root` is the path where the application is mounted."""
+        quotation = result.quotation
+        return cls(
+            number=number,
+            status=result.status,
+            exact=quotation.text,
+            start=quotation.start,
+            end=quotation.end,
+            kind=quotation.kind,
+            named=result.named,
+            place=None if result.place is None else PlaceModel.of(result.place, root=root),
+            changes=[ChangeModel(kind=one.kind, quoted=one.quoted, source=one.source) for one in result.changes],
+            speaker=result.speaker,
+        )
+
+
+class CheckReply(Reply):
+    """The results of checking a text's quotations, in their order."""
+
+    holds: bool = Field(description="Whether each of them is verbatim or repaired.")
+    counts: dict[Status, int] = Field(description="Number of quotations for each verdict.")
+    quotations: list[ResultModel] = Field(description="One result for each quotation.")
+
+    @classmethod
+    def of(cls, results: Sequence[Result], *, root: str = "") -> Self:
+        """Make the JSON of results. `root` is the path where the application is mounted."""
+        return cls.joined([ResultModel.of(number, result, root=root) for number, result in enumerate(results, 1)])
+
+    @classmethod
+    def joined(cls, results: Sequence[ResultModel]) -> Self:
+        """Make one reply of results, which are numbered anew."""
+        counted = Counter(result.status for result in results)
+        return cls(
+            holds=all(result.status in HOLDS for result in results),
+            counts={status: counted[status] for status in get_args(Status)},
+            quotations=[result.model_copy(update={"number": number}) for number, result in enumerate(results, 1)],
+        )

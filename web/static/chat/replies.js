@@ -1,0 +1,19 @@
+/* What shows a reply and its evidence. The page does without until somebody begins to type a question, or points at one. */
+
+import { loadEvidence } from "../sources/evidence.js";
+
+/** Load what shows a reply, if it is not there yet. */
+export function showReplies() {
+  return import("./entry.js");
+}
+
+/**
+ * Load both in advance, so that a reply can be shown even if the service stops meanwhile.
+ *
+ * A browser does not try a second time to load a module that it could not load. So nothing is tried while the service
+ * cannot be reached.
+ */
+export async function prepareReplies() {
+  const reached = await fetch(import.meta.resolve("./entry.js")).catch(() => null);
+  if (reached?.ok) await Promise.all([showReplies(), loadEvidence()]);
+}
