@@ -3,7 +3,7 @@
 All offsets count Unicode code points, like Python's ``str``, start at 0 and are half-open: ``text[start:end]``.
 """
 
-from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, Verdict
+from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, TableRow, Verdict
 from qa.records.documents import Cell, Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
@@ -32,6 +32,7 @@ __all__ = [
     "Snippet",
     "Span",
     "Table",
+    "TableRow",
     "Upload",
     "Verdict",
     "add_up",

@@ -101,6 +101,21 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row of a table.
+
+    Attributes:
+        names: The names of its columns; empty if they have none.
+        cells: Its cells. There may be fewer or more than names.
+        answer: Place of the cell that answers, from 0; None if none does alone.
+    """
+
+    names: tuple[str, ...]
+    cells: tuple[str, ...]
+    answer: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
     """One supporting quotation: whole sentences, with the important words marked.
 
@@ -109,12 +124,14 @@ class Snippet:
         text: The quotation, equal to its citation's ``quote``.
         highlights: Offsets of the important words within ``text``.
         confidence: Probability from 0 to 1 that it answers the question.
+        table: The row of a table that the quotation is; None if it is none.
     """
 
     citation: int
     text: str
     highlights: tuple[tuple[int, int], ...]
     confidence: float
+    table: TableRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

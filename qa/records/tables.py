@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 _BAR = re.compile(r"(?:(?<=[ \n])|\A)\|(?=[ \n]|\Z)")
 
@@ -49,6 +50,14 @@ class Table:
         """
         return split_cells(text[slice(*row)], row[0], self.bars)
 
+    def place(self, text: str, offset: int) -> int:
+        r"""Return the place, from 0, of the row at an offset in its text.
+
+        >>> Table(start=0, end=5).place("a\nb\nc", 2)
+        1
+        """
+        return text.count("\n", self.start, offset)
+
     def number(self, place: int) -> int | None:
         """Return the number in its sheet of the row at a place; None if rows are not numbered.
 
@@ -66,7 +75,8 @@ class Table:
         >>> Table(start=0, end=38, header=2).names("Ship | Crew | | Built\n| 1990 | 2000 |\nAda")
         ('Ship', 'Crew 1990', 'Crew 2000', 'Built')
         """
-        header = [[text[start:end] for start, end in self.cells(text, row)] for row in self.rows(text)[: self.header]]
+        rows = islice(_lines(text, self.start, self.end), self.header)
+        header = [[text[start:end] for start, end in self.cells(text, row)] for row in rows]
         width = max(map(len, header), default=0)
         columns: list[list[str]] = [[] for _ in range(width)]
         for place, cells in enumerate(header):

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from qa.records import Answer, AnswerGroup, Citation, Reason, Snippet, Verdict
+from qa.records import Answer, AnswerGroup, Citation, Reason, Snippet, TableRow, Verdict
 from web.schema.base import Range, Reply
 from web.schema.display import CAUTION, POSSIBLE, ConfidenceLabel, NamedFilter, ShownAs, confidence_label, shown_as
 from web.schema.links import permalink
@@ -64,6 +64,19 @@ class ClosestModel(CitationModel):
     is_answer: Literal[False] = Field(default=False, description="Always false: do not show this as an answer.")
 
 
+class TableModel(Reply):
+    """A row of a table, as it is quoted."""
+
+    header: list[str] = Field(description="The names of its columns; empty if they have none.")
+    cells: list[str] = Field(description="Its cells, empty ones too; there may be fewer or more than names.")
+    answer: int | None = Field(description="Place of the cell that answers, from 0; null if none does alone.")
+
+    @classmethod
+    def of(cls, row: TableRow) -> Self:
+        """Make the JSON of a row."""
+        return cls(header=list(row.names), cells=list(row.cells), answer=row.answer)
+
+
 class SnippetModel(Reply):
     """One supporting quotation: whole sentences, with the important words marked."""
 
@@ -72,6 +85,7 @@ class SnippetModel(Reply):
     highlights: list[Range] = Field(description="Offsets `[start, end]` within `text` of the important words.")
     confidence: float = Field(description="Probability from 0 to 1 that it answers the question.")
     confidence_label: ConfidenceLabel = Field(description="The same as a word: `High` from 0.8, `Medium` from 0.5.")
+    table: TableModel | None = Field(description="The row of a table that the quotation is; null if it is none.")
 
     @classmethod
     def of(cls, snippet: Snippet) -> Self:
@@ -82,6 +96,7 @@ class SnippetModel(Reply):
             highlights=list(snippet.highlights),
             confidence=snippet.confidence,
             confidence_label=confidence_label(snippet.confidence),
+            table=None if snippet.table is None else TableModel.of(snippet.table),
         )
 
 

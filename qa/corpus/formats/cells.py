@@ -88,7 +88,9 @@ def formats_of(styles: Element | None) -> list[str]:
     """Return the code of the number format of each style of cells."""
     if styles is None:
         return []
-    codes = {**BUILT_IN} | {int(one.get("numFmtId", "0")): one.get("formatCode", GENERAL) for one in styles.iter("{*}numFmt")}
+    codes = {**BUILT_IN} | {
+        int(one.get("numFmtId", "0")): one.get("formatCode", GENERAL) for one in styles.iter("{*}numFmt")
+    }
     found = styles.find("{*}cellXfs")
     return (
         []

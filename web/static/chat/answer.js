@@ -5,6 +5,7 @@ import { formatDay, formatPercent } from "../shared/formats.js";
 import { choose, copy, fill, fillMarked, slot } from "../shared/templates.js";
 import { verdictOf } from "../shared/verdict.js";
 import { changed, parameter } from "./address.js";
+import { fillTable } from "../sources/table-row.js";
 
 /** Show an answer; `address` is the page with the same question. */
 export function mountAnswer(parent, reply, address) {
@@ -57,6 +58,7 @@ function mountVoiceSource(parent, citation) {
 function mountSnippet(parent, snippet, citation) {
   const root = copy("snippet");
   fillMarked(root, "quote", cut(snippet.text, snippet.highlights));
+  if (snippet.table) fillTable(root, snippet.table);
   fillCite(root, citation);
   fillSource(root, citation);
   fillConfidence(root, snippet);
