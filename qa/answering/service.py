@@ -8,6 +8,7 @@ from typing import Self
 
 from cachetools import LRUCache
 
+from qa.answering.asked_rows import with_asked_rows
 from qa.answering.cache import AnswerCache
 from qa.answering.compose import build_answer
 from qa.answering.conversation import interpret
@@ -125,6 +126,7 @@ class QA:
                 passages=self._passages,
             )
             passages, documents = passages_in_one_state(find, self.document)
+        passages = with_asked_rows(meant, passages)
         with clock.stage("read"):
             spans = self._reader.read(meant, vector, passages)
         return build_answer(

@@ -1,7 +1,7 @@
 """The units of a document that can be quoted: its sentences, and the rows of its tables with the names of columns."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.corpus.pieces import cut_long
 from qa.corpus.sentences import split_sentences
@@ -86,15 +86,12 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Quotable]:
 def _rows(text: str, table: Table) -> Iterator[Quotable]:
     names = [name[:_LONGEST_NAME] for name in table.names(text)]
     for number, (start, end) in enumerate(table.rows(text)):
-        if number < table.header:
-            yield Quotable(start, end, text[start:end], names=True)
-            continue
         cells = [
-            Cell(start=first, end=last, name=names[column] if column < len(names) else "")
+            Cell(start=first, end=last, name=names[column] if table.header <= number and column < len(names) else "")
             for column, (first, last) in enumerate(table.cells(text, (start, end)))
             if first < last
         ]
-        yield _row(text, start, end, cells)
+        yield replace(_row(text, start, end, cells), names=number < table.header)
 
 
 def _row(text: str, start: int, end: int, cells: Sequence[Cell]) -> Quotable:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Protocol
 
 import numpy as np
@@ -92,21 +93,30 @@ class SpanReader:
                 yield passage, replace(scored, start=start, end=end)
 
     def _windows(self, read: ReadText) -> Iterator[range]:
-        """Yield runs of a passage's sentences that the network can read at once; nearly always there is one run."""
-        every = range(len(read.sentences))
-        if not every:
-            return
-        if self._scorer.count_tokens([read.text])[0] <= self._scorer.room:
+        """Yield runs of a passage's sentences that the network reads at once.
+
+        Sentences that follow each other are read together as far as there is room; nearly always there is one run. Each
+        row of a table is read alone, because rows are so alike that the network mixes them up.
+        """
+        for is_row, group in groupby(range(len(read.sentences)), key=read.rows.__contains__):
+            places = list(group)
+            every = range(places[0], places[-1] + 1)
+            yield from ([range(place, place + 1) for place in every] if is_row else self._with_room(read, every))
+
+    def _with_room(self, read: ReadText, every: range) -> Iterator[range]:
+        """Yield runs of sentences that are short enough."""
+        whole = read.text if len(every) == len(read.sentences) else _text(read, every)
+        if self._scorer.count_tokens([whole])[0] <= self._scorer.room:
             yield every
             return
-        counts = self._scorer.count_tokens([_text(read, every[place : place + 1]) for place in every])
-        first = tokens = 0
-        for place, count in enumerate(counts):
+        counts = self._scorer.count_tokens([_text(read, range(place, place + 1)) for place in every])
+        first, tokens = every.start, 0
+        for place, count in zip(every, counts, strict=True):
             if tokens + count > self._scorer.room and place > first:
-                yield every[first:place]
+                yield range(first, place)
                 first, tokens = place, 0
             tokens += count
-        yield every[first:]
+        yield range(first, every.stop)
 
 
 def _text(read: ReadText, window: range) -> str:

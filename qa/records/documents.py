@@ -110,7 +110,7 @@ class Chunk:
         heading: The heading above it, or an empty string. It is embedded with the chunk, but not part of its text.
         sentences: Offsets in the document of the sentences and rows of tables that can be quoted, in order, without
             headings and the rows that name columns.
-        cells: The cells of its rows, in order.
+        cells: The cells of all its rows, in order, also of those that name columns.
     """
 
     document_id: str

@@ -36,7 +36,12 @@ def searched_text(document: DocumentInfo, chunk: Chunk) -> str:
         document.title[:CONTEXT_CHARACTERS],
         chunk.heading[:CONTEXT_CHARACTERS],
     )
-    return "\n".join(part for part in (*dict.fromkeys(context), read_text(chunk).text.strip()) if part)
+    return "\n".join(part for part in (*dict.fromkeys(context), _read(chunk)) if part)
+
+
+def _read(chunk: Chunk) -> str:
+    """Return the text of a chunk to read; that of a chunk which only names columns is read as it is."""
+    return read_text(chunk).text.strip() or chunk.text.strip()
 
 
 def lexical_entry(document: Document | IndexedDocument, chunk: Chunk) -> Entry:

@@ -126,7 +126,7 @@ def test_a_long_row_is_cut_between_its_cells() -> None:
     chunks = cut_chunks(source, max_tokens=4, count_tokens=lambda texts: [len(one.split()) for one in texts])
     read = [read_text(chunk) for chunk in chunks]
     assert [one.text[slice(*sentence)] for one in read for sentence in one.sentences] == [
-        "A: one two three",
-        "B: four five six seven",
-        "C: eight",
+        "A: one two three.",
+        "B: four five six seven.",
+        "C: eight.",
     ]
