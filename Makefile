@@ -21,7 +21,7 @@ check:
 
 # The tests drive a real Chromium: the system's if there is one, else Playwright's own.
 browser: $(VENV)/installed-test
-	command -v chromium >/dev/null || $(BIN)/playwright install --with-deps chromium
+	command -v chromium-headless-shell || command -v chromium || $(BIN)/playwright install --with-deps --only-shell chromium
 
 # The careful reader's base is installed without its dependencies: requirements-careful.txt says why.
 $(VENV)/installed: pyproject.toml constraints.txt requirements-careful.txt

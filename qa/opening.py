@@ -62,23 +62,27 @@ def answer_from(
     Args:
         opened: The open index.
         reader: The reader in the settings, if it is already loaded.
-        min_confidence: Replaces the threshold that follows from `max_risk` in the settings.
+        min_confidence: Replaces the threshold of the settings; confidence is then as shipped, not fitted to the folder.
         answers: Cache of answers; None computes each answer again.
     """
     from qa.answering.service import QA
+    from qa.models.calibrated import calibrated
     from qa.models.cascade import passages_read
     from qa.models.readers import make_reader
 
     config, embedder, lexical, threads = opened.config, opened.embedder, opened.lexical, opened.config.inference_threads
     if reader is None:
         reader = make_reader(config.reader, embedder, lexical, threads=threads, careful=careful_of(config))
+    passages = passages_read(reader, config.passages)
+    if min_confidence is None:
+        reader = calibrated(reader, config.data)
     return QA(
         embedder,
         opened.store,
         lexical,
         reader,
         candidates=config.candidates,
-        passages=passages_read(reader, config.passages),
+        passages=passages,
         min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,
         min_possible=None if min_confidence is not None else reader.possible_threshold(config.max_risk_possible),
         chunk_tokens=config.chunk_tokens,

@@ -30,6 +30,7 @@ _ERRORS = {
     403: "The key does not admit it, or a page of another site that `QA_ORIGINS` does not name made the request.",
     404: "There is no such document or job.",
     409: "The document is no upload.",
+    410: "The file is gone, has changed since it was indexed, or may not be shown.",
     413: "The body is too large.",
     415: "The body is not of the type that is taken here.",
     429: "This caller asks too often; `Retry-After` says when to come back.",

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from qa.cli.ask import ask
+from qa.cli.calibrate import calibrate
 from qa.cli.check import check
 from qa.cli.doctor import doctor
 from qa.cli.evaluate import evaluate_set
@@ -42,5 +43,5 @@ def main() -> None:
     leave_out()
 
 
-for command in (ask, check, doctor, evaluate_set, feedback, index, keys, serve, status, train, verify):
+for command in (ask, calibrate, check, doctor, evaluate_set, feedback, index, keys, serve, status, train, verify):
     main.add_command(command)

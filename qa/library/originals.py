@@ -4,17 +4,22 @@ import hashlib
 import threading
 import weakref
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 from qa.corpus.documents import SourceFile
-from qa.errors import DocumentError, NotFoundError, OriginalError
+from qa.errors import DocumentError, NotFoundError, OriginalError, QuotationError
 from qa.parsing.limits import ParseLimits
-from qa.parsing.messages import Drawing
+from qa.parsing.messages import Boxes, Drawing, Marking
 from qa.parsing.process import ParserProcess
-from qa.records import DocumentInfo
+from qa.records import Document, DocumentInfo, Locator, locate
 
 SCALE = 2.0
 """Pixels of a picture for each point of its page: twice as many as a usual screen has, for sharp screens."""
+
+MOST_PAGES = 10
+"""Maximum number of pages of a quotation that is marked."""
 
 _REMEDY = 'run "qa index" on it, so that the document follows its file'
 _KEPT_BYTES = 32_000_000  # of the most recent pictures
@@ -75,19 +80,101 @@ class Originals:
             NotFoundError: The document is not a PDF, or has no such page.
             OriginalError: As `read` does.
         """
-        if PurePath(document.path).suffix.lower() != ".pdf":
-            raise NotFoundError(f"only a PDF has pages to be drawn, {document.id!r} is none: read its text")
-        data = self.read(document)
+        data = self._read_pdf(document)
         key = document.file_sha256, number
-        source = SourceFile(Path(document.path), document.id, Path(document.path).parent)
-        with self._one_at_a_time:
-            try:
-                picture = self._pictures.pop(key, None) or self._parser.draw(
-                    source, data, Drawing(page=number, scale=SCALE)
-                )
-            except DocumentError as exc:
-                raise NotFoundError(f"page {number} of {document.id!r} cannot be drawn: {exc}") from exc
+        with self._parser_for(document) as (parser, source):
+            picture = self._pictures.pop(key, None) or parser.draw(source, data, Drawing(page=number, scale=SCALE))
             self._pictures[key] = picture
             while sum(map(len, self._pictures.values())) > _KEPT_BYTES:
                 self._pictures.popitem(last=False)
         return picture
+
+    def mark(self, document: Document, start: int, end: int) -> list[tuple[Locator, Boxes]]:
+        """Find where on its pages a quotation from a PDF stands, in the parser's process.
+
+        Args:
+            document: The document.
+            start: Offset of the quotation in its text.
+            end: Offset after it.
+
+        Returns:
+            Its pages, each with the boxes around the words.
+
+        Raises:
+            NotFoundError: The document is no PDF.
+            QuotationError: It is no place in the text, or on too many pages.
+            OriginalError: As `read` does.
+        """
+        if not 0 <= start < end <= len(document.text):
+            raise QuotationError(
+                f"a quotation must have start before end, and neither past the {len(document.text):,} characters of "
+                f"{document.id!r}, is {start} to {end}: send the offsets of a citation"
+            )
+        data = self._read_pdf(document)
+        pages = locate(document.locators, start, end)
+        if len(pages) > MOST_PAGES:
+            raise QuotationError(
+                f"a quotation must be on at most {MOST_PAGES} pages to be marked, is on {len(pages)}: "
+                "choose a shorter one"
+            )
+        found = []
+        for page in pages:
+            text, first, last = _text_of_page(document, page.number, start, end)
+            with self._parser_for(document) as (parser, source):
+                marking = Marking(page=page.number, text=text, start=first, end=last)
+                found.append((page, parser.mark(source, data, marking)))
+        return found
+
+    def measure(self, document: DocumentInfo) -> tuple[tuple[str, float, float], ...]:
+        """Return the label of each page of a PDF, or an empty text, and its width and height in points.
+
+        Raises:
+            NotFoundError: The document is not a PDF.
+            OriginalError: As `read` does.
+        """
+        data = self._read_pdf(document)
+        with self._parser_for(document) as (parser, source):
+            return parser.measure(source, data)
+
+    def _read_pdf(self, document: DocumentInfo) -> bytes:
+        if not has_pages(document):
+            raise NotFoundError(f"only a PDF has pages to be shown, {document.id!r} is none: read its text")
+        return self.read(document)
+
+    @contextmanager
+    def _parser_for(self, document: DocumentInfo) -> Iterator[tuple[ParserProcess, SourceFile]]:
+        path = Path(document.path)
+        with self._one_at_a_time:
+            try:
+                yield self._parser, SourceFile(path, document.id, path.parent)
+            except DocumentError as exc:
+                raise NotFoundError(f"{document.id!r} cannot be shown: {exc}") from exc
+
+
+def has_pages(document: DocumentInfo) -> bool:
+    """Whether the file of a document is a PDF, so that its pages can be shown."""
+    return PurePath(document.path).suffix.lower() == ".pdf"
+
+
+def _text_of_page(document: Document, number: int, start: int, end: int) -> tuple[str, int, int]:
+    """Return the text of a page, which may stand in several places, and where in it a place of the document is.
+
+    Args:
+        document: The document.
+        number: Number of the page.
+        start: Offset of the place in the document's text.
+        end: Offset after it.
+
+    Returns:
+        The text, the first offset in it that belongs to the place, and that after the last one.
+    """
+    ends = [*(one.start for one in document.locators[1:]), len(document.text)]
+    text = ""
+    places: list[int] = []
+    for one, stop in zip(document.locators, ends, strict=True):
+        if one.number == number:
+            first, last = max(start, one.start), min(end, stop)
+            if first < last:
+                places += [len(text) + first - one.start, len(text) + last - one.start]
+            text += document.text[one.start : stop]
+    return text, min(places), max(places)

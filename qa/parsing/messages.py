@@ -30,6 +30,38 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """A request for the place of a quotation on a page.
+
+    Attributes:
+        page: Number of the page, from 1.
+        text: The text of the page.
+        start: Offset of the quotation in it.
+        end: Offset after it.
+    """
+
+    page: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boxes:
+    """The place of a quotation on a page.
+
+    Attributes:
+        width: Width of the page as it is shown, in points.
+        height: Its height.
+        boxes: Left, top, right and bottom edge of each box, in points from the upper left corner of the page.
+    """
+
+    width: float
+    height: float
+    boxes: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """The parser's result for a file.
 
@@ -37,6 +69,8 @@ class Reply:
         document: The document, or None if the file is refused or something else was requested.
         parts: All that is in the file, if an explanation was requested.
         picture: The picture as PNG in Base64, if one was requested.
+        boxes: The boxes of a quotation, if they were requested.
+        sizes: Label, width and height of each page, if they were requested.
         refusal: Why it is refused.
         trace: The traceback if the parser itself failed, for the log.
         retiring: Whether the parser ends now, so that the next file needs a new one.
@@ -44,15 +78,18 @@ class Reply:
 
     document: Document | None = None
     parts: tuple[Block | LeftOut, ...] | None = None
-    picture: str = ""
+    picture: str | None = None
+    boxes: Boxes | None = None
+    sizes: tuple[tuple[str, float, float], ...] | None = None
     refusal: str = ""
     trace: str = ""
     retiring: bool = False
 
 
 REPLY = TypeAdapter(Reply)
-Task = Drawing | Literal["explanation"] | None
-"""What is requested: a picture, what is left out of the text, or, for None, the document."""
+Task = Drawing | Marking | Literal["explanation", "sizes"] | None
+"""What is requested: a picture, the place of a quotation, what is left out of the text, the pages' sizes, or, for None,
+the document."""
 
 TASK: TypeAdapter[Task] = TypeAdapter(Task)
 

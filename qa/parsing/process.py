@@ -17,7 +17,7 @@ from qa.corpus.blocks import Part
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, DocumentError
 from qa.parsing.limits import ParseLimits
-from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, Task, receive, send
+from qa.parsing.messages import REPLY, TASK, Boxes, BrokenFrameError, Drawing, Marking, Reply, Task, receive, send
 from qa.records import Document
 
 _LOG = logging.getLogger(__name__)
@@ -65,7 +65,25 @@ class ParserProcess:
             DocumentError: The file is damaged, exceeds its limits, or has no such page.
             ConfigError: The parser cannot be started.
         """
-        return base64.b64decode(self._reply(source, data, drawing).picture)
+        return base64.b64decode(cast("str", self._reply(source, data, drawing).picture))
+
+    def mark(self, source: SourceFile, data: bytes, marking: Marking) -> Boxes:
+        """Find a quotation on a page of a PDF, as `qa.corpus.formats.pdf_pages.find_boxes` does.
+
+        Raises:
+            DocumentError: The file is damaged, exceeds its limits, or has no such page.
+            ConfigError: The parser cannot be started.
+        """
+        return cast("Boxes", self._reply(source, data, marking).boxes)
+
+    def measure(self, source: SourceFile, data: bytes) -> tuple[tuple[str, float, float], ...]:
+        """Measure the pages of a PDF, as `qa.corpus.formats.pdf_pages.measure_pages` does.
+
+        Raises:
+            DocumentError: The file is damaged or exceeds its limits.
+            ConfigError: The parser cannot be started.
+        """
+        return cast("tuple[tuple[str, float, float], ...]", self._reply(source, data, "sizes").sizes)
 
     def explain(self, source: SourceFile, data: bytes) -> tuple[Part, ...]:
         """Tell what is left out of a file's text, as `qa.corpus.documents.explain_document` does.
@@ -96,7 +114,7 @@ class ParserProcess:
             _LOG.error("the parser failed at %s:\n%s", source.location, reply.trace)
         if reply.retiring:
             self.close()
-        if reply.document is None and reply.parts is None and not reply.picture:
+        if all(made is None for made in (reply.document, reply.parts, reply.picture, reply.boxes, reply.sizes)):
             raise DocumentError(reply.refusal)
         return reply
 

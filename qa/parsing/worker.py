@@ -9,10 +9,10 @@ from typing import IO
 
 import qa.corpus.formats.pdf  # noqa: F401 - loads its library by ctypes, which `_stay_inside` refuses later
 from qa.corpus.documents import SourceFile, explain_document, parse_document
-from qa.corpus.formats.pdf_pages import draw_page
+from qa.corpus.formats.pdf_pages import draw_page, find_boxes, measure_pages
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
-from qa.parsing.messages import REPLY, TASK, BrokenFrameError, Drawing, Reply, Task, receive, send
+from qa.parsing.messages import REPLY, TASK, Boxes, BrokenFrameError, Drawing, Marking, Reply, Task, receive, send
 
 READY = b"ready"
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
@@ -56,6 +56,11 @@ def _reply(task: Task, source: SourceFile, data: bytes, limits: ParseLimits) -> 
         if isinstance(task, Drawing):
             picture = base64.b64encode(draw_page(data, task.page, task.scale)).decode()
             return Reply(picture=picture, retiring=is_worn(limits))
+        if isinstance(task, Marking):
+            (width, height), boxes = find_boxes(data, task.page, task.text, task.start, task.end)
+            return Reply(boxes=Boxes(width=width, height=height, boxes=boxes), retiring=is_worn(limits))
+        if task == "sizes":
+            return Reply(sizes=measure_pages(data), retiring=is_worn(limits))
         if task == "explanation":
             parts = explain_document(source, data)
             size = sum(len(part.text.encode()) for part in parts)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]  # how the standard library reads an expression
 from re import _parser as parser  # type: ignore[attr-defined]
 
-SIZES = (130, 1_000, 100_000)
+SIZES = (130, 1_000, 30_000)
 # fmt: off
 MARKS = (
     " ", "\n", "\t", "a", "x ", "1", "1.", "12 ", "[", "(", "[(", ">", "a > ", "« a » ", "|", "a | ", "- ", ", ", ". ",

@@ -8,9 +8,10 @@ from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, Requ
 from web.schema.extraction import ExtractReply, ExtractRequest
 from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
-from web.schema.links import TEXT_DIGITS, document_href, original_href, permalink
+from web.schema.links import TEXT_DIGITS, document_href, original_href, page_href, permalink
+from web.schema.pages import BoxesReply, PagesReply
 from web.schema.replies import AskReply, CitationModel, ClosestModel, GroupModel
-from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest
+from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest, PlaceQuery
 from web.schema.saved_citations import SavedAnnotation, SavedAnswer, SavedCitation
 from web.schema.state import HealthReply, ReadyReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
@@ -26,6 +27,7 @@ __all__ = [
     "AskReply",
     "AskRequest",
     "AskTurn",
+    "BoxesReply",
     "ChangeModel",
     "CheckReply",
     "CheckRequest",
@@ -45,7 +47,9 @@ __all__ = [
     "IndexRequest",
     "JobReply",
     "JobsReply",
+    "PagesReply",
     "PlaceModel",
+    "PlaceQuery",
     "Problem",
     "QuotationModel",
     "ReadyReply",
@@ -60,5 +64,6 @@ __all__ = [
     "VerifyReply",
     "document_href",
     "original_href",
+    "page_href",
     "permalink",
 ]

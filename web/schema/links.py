@@ -26,6 +26,15 @@ def original_href(document_id: str, *, root: str = "") -> str:
     return f"{document_href(document_id, root=root)}/original"
 
 
+def page_href(document_id: str, number: int, *, root: str = "") -> str:
+    """Return the address of the picture of a page.
+
+    >>> page_href("2024/a b.pdf", 3)
+    '/documents/2024/a%20b.pdf/pages/3.png'
+    """
+    return f"{document_href(document_id, root=root)}/pages/{number}.png"
+
+
 def permalink(document_id: str, start: int, words: str, *, sha256: str, root: str = "") -> str:
     """Return the address that shows a quotation in its document and can check it at any later time.
 

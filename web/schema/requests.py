@@ -166,6 +166,13 @@ class AskQuery(AskFilters):
         return Question(self.question, limit=self.limit, filters=self.record(), order=self.order, deadline=deadline)
 
 
+class PlaceQuery(_Request):
+    """A place in the text of a document, as query parameters."""
+
+    start: int = Field(description="Offset of the first character in the text, in code points.")
+    end: int = Field(description="Offset after the last one.")
+
+
 class IndexRequest(_Request):
     """Paths that `qa index` sends to the service."""
 

@@ -1,13 +1,17 @@
-"""The files of documents."""
+"""The files of documents, and their pages."""
 
 import io
 from pathlib import PurePath
 from typing import cast
 
-from flask import Blueprint, Response, current_app, send_file
+from flask import Blueprint, Response, current_app, request, send_file
+from pydantic import BaseModel
 
 from qa.library.originals import Originals
 from web.guard.access import needs
+from web.openapi import DOCUMENT_ID, Operation, describes
+from web.requests.parsing import parse_place, refuse_query
+from web.schema import BoxesReply, PagesReply, PlaceQuery
 from web.service import service
 
 _EXTENSION = "citewell-originals"
@@ -63,4 +67,51 @@ def page(document_id: str, number: int) -> Response:
     etag = f"{document.file_sha256}-{number}"
     response = send_file(io.BytesIO(picture), mimetype="image/png", etag=etag, max_age=0)
     response.cache_control.private = True
+    return response
+
+
+@originals.get("/api/documents/<path:document_id>/pages")
+@needs("ask")
+@describes(
+    Operation(
+        "listPages",
+        "List the pages of a PDF",
+        PagesReply,
+        parameters=DOCUMENT_ID,
+        errors=(404, 410),
+    )
+)
+def sizes(document_id: str) -> Response:
+    """List the pages of a PDF with their sizes."""
+    refuse_query(request.query_string)
+    found = files().measure(service().document(document_id))
+    return _json(PagesReply.of(document_id, found, root=request.root_path))
+
+
+@originals.get("/api/documents/<path:document_id>/boxes")
+@needs("ask")
+@describes(
+    Operation(
+        "findBoxes",
+        "Where does a quotation stand on its pages?",
+        BoxesReply,
+        description="Boxes around the words of a quotation from a PDF, in points. The file must be the indexed one.",
+        query=PlaceQuery,
+        parameters=DOCUMENT_ID,
+        errors=(404, 410),
+    )
+)
+def boxes(document_id: str) -> Response:
+    """Find the boxes of a quotation."""
+    asked = parse_place(request.query_string)
+    document = service().document(document_id)
+    marked = files().mark(document, asked.start, asked.end)
+    text = document.text[asked.start : asked.end]
+    pages = [(page, (found.width, found.height), found.boxes) for page, found in marked]
+    return _json(BoxesReply.of(document_id, asked.start, text, pages, root=request.root_path))
+
+
+def _json(reply: BaseModel) -> Response:
+    response = Response(reply.model_dump_json(), mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
     return response

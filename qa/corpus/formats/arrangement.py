@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qa.corpus.formats.grids import Band, find_bands
 from qa.corpus.formats.rows import Row, put_by_height
+from qa.corpus.formats.words import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Line:
         table: Whether it is a row of a table.
         broken: Whether the line break before it is deliberate.
         page: Number of its page, from 1.
+        words: Its words in the order of its text.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Line:
     table: bool = False
     broken: bool = False
     page: int = 1
+    words: tuple[Word, ...] = ()
 
 
 def arrange(rows: Sequence[Row], page: int = 1) -> list[Line]:
@@ -79,8 +82,8 @@ def _lines(band: Band, page: int) -> list[Line]:
     step = (top.base - band.rows[-1].base) / max(1, len(band.rows) - 1)
     left, right = min(row.left for row in band.rows), max(row.right for row in band.rows)
     return [
-        Line(text, left, right, top.base - number * step, top.size, table=True, page=page)
-        for number, text in enumerate(band.lines_of_table())
+        Line(text, left, right, top.base - number * step, top.size, table=True, page=page, words=words)
+        for number, (text, words) in enumerate(band.lines_of_table())
     ]
 
 
@@ -96,4 +99,5 @@ def _line(row: Row, page: int) -> Line:
         edge=row.edge,
         sizes=row.sizes,
         page=page,
+        words=tuple(row.words),
     )

@@ -1,9 +1,9 @@
 """The words of a PDF page with their places, read by pdfium."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import byref, c_double
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import pi
 
 import pypdfium2
@@ -20,6 +20,7 @@ _RISES = 0.15  # of the height: or stand that much higher or lower
 _SPACE = 0x20
 _BOLD = 600
 _RAISED = 0.25  # of the height: the ink of a raised digit begins this far above its line
+_TALLEST = 5.0  # times the mean width of a word's characters: fonts that claim more do not know their height
 _SAMPLED = 60  # characters that decide how the text of a page is turned
 
 
@@ -31,11 +32,17 @@ class Sheet:
         words: The words in the order of the page's content.
         width: Width in points.
         height: Height in points.
+        turns: Quarter turns by which the page was turned for that.
     """
 
     words: tuple[Word, ...]
     width: float
     height: float
+    turns: int = 0
+
+    def unturned(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point as it is on the page before it was turned, in points from its lower left corner."""
+        return _TURNS[-self.turns % 4](x, y, self.width, self.height)
 
 
 def read_sheet(page: pypdfium2.PdfPage) -> Sheet:
@@ -53,7 +60,7 @@ def read_sheet(page: pypdfium2.PdfPage) -> Sheet:
     else:
         words = tuple(join_tracked(list(_words(text_page, turns, place))))
     width, height = (right - left, top - bottom) if turns % 2 == 0 else (top - bottom, right - left)
-    return Sheet(words, width, height)
+    return Sheet(words, width, height, turns)
 
 
 _Point = tuple[float, float]
@@ -79,6 +86,7 @@ def _quarters(text_page: pypdfium2.PdfTextPage, index: int) -> int:
 def _words(text_page: pypdfium2.PdfTextPage, turns: int, turn: Callable[[float, float], _Point]) -> Iterator[Word]:
     """Yield the words of a page; text that is turned differently from most gets words of one height."""
     glyphs: list[Glyph] = []
+    printed: list[Glyph] = []
     start, apart, begins, odd, above, guessed = 0, True, True, False, False, False
     raw, x, y = text_page.raw, c_double(), c_double()
 
@@ -92,6 +100,7 @@ def _words(text_page: pypdfium2.PdfTextPage, turns: int, turn: Callable[[float, 
             begins=begins,
             hyphenated=hyphenated,
             guessed=guessed,
+            printed=printed if _is_likely(printed) else _inked(text_page, start, printed, turn),
         )
 
     for index, code, box in _characters(text_page):
@@ -99,8 +108,10 @@ def _words(text_page: pypdfium2.PdfTextPage, turns: int, turn: Callable[[float, 
         hyphen = character in _HYPHENS
         if hyphen or (character.isspace() and character not in NAMELESS):
             if glyphs:
+                if hyphen:
+                    printed.append(_glyph(character, turn(box[0], box[2]), turn(box[1], box[3])))
                 yield word(hyphenated=hyphen)
-                glyphs, begins = [], False
+                glyphs, printed, begins = [], [], False
             guessed = code == _SPACE and pdfium.FPDFText_IsGenerated(raw, index) == 1
             apart, begins = True, begins or hyphen or character in "\r\n"
             continue
@@ -108,11 +119,12 @@ def _words(text_page: pypdfium2.PdfTextPage, turns: int, turn: Callable[[float, 
         risen = character.isdecimal() and _raise(glyph, text_page, index, turn)
         if glyphs and not odd and _differs(glyphs[-1], glyph):
             yield word()
-            glyphs, apart, begins, guessed = [], False, False, False
+            glyphs, printed, apart, begins, guessed = [], [], False, False, False
         if not glyphs:
             start, odd, above = index, _quarters(text_page, index) != turns, risen
+        printed.append(glyph)
         if odd and glyphs:
-            glyph.bottom, glyph.top = glyphs[0].bottom, glyphs[0].top
+            glyph = replace(glyph, bottom=glyphs[0].bottom, top=glyphs[0].top)
         glyphs.append(glyph)
     if glyphs:
         yield word()
@@ -141,15 +153,36 @@ def _glyph(text: str, one: _Point, other: _Point) -> Glyph:
 
 def _raise(glyph: Glyph, text_page: pypdfium2.PdfTextPage, index: int, turn: Callable[[float, float], _Point]) -> bool:
     """Whether a digit is raised by its font. Then it gets the height of its ink."""
-    left, right, bottom, top, x, y = (c_double() for _ in range(6))
-    pdfium.FPDFText_GetCharBox(text_page.raw, index, byref(left), byref(right), byref(bottom), byref(top))
+    x, y = c_double(), c_double()
     pdfium.FPDFText_GetCharOrigin(text_page.raw, index, byref(x), byref(y))
-    ink = sorted((turn(left.value, bottom.value)[1], turn(right.value, top.value)[1]))
+    ink = _ink(glyph.text, text_page, index, turn)
     height = glyph.top - glyph.bottom
-    risen = ink[0] - turn(x.value, y.value)[1] > _RAISED * height > ink[1] - ink[0] - _RAISED * height
+    risen = ink.bottom - turn(x.value, y.value)[1] > _RAISED * height > ink.top - ink.bottom - _RAISED * height
     if risen:
-        glyph.bottom, glyph.top = ink
+        glyph.bottom, glyph.top = ink.bottom, ink.top
     return risen
+
+
+def _ink(text: str, text_page: pypdfium2.PdfTextPage, index: int, turn: Callable[[float, float], _Point]) -> Glyph:
+    """Return a character with the edges of its ink."""
+    left, right, bottom, top = (c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text_page.raw, index, byref(left), byref(right), byref(bottom), byref(top))
+    return _glyph(text, turn(left.value, bottom.value), turn(right.value, top.value))
+
+
+def _is_likely(printed: Sequence[Glyph]) -> bool:
+    """Whether the characters of a word are as high as they can be."""
+    width = sum(glyph.right - glyph.left for glyph in printed)
+    return max(glyph.top - glyph.bottom for glyph in printed) * len(printed) <= _TALLEST * max(width, 0.1)
+
+
+def _inked(
+    text_page: pypdfium2.PdfTextPage, start: int, printed: Sequence[Glyph], turn: Callable[[float, float], _Point]
+) -> list[Glyph]:
+    """Return the characters of a word with the height of their ink, since their font does not know its height."""
+    inks = [_ink(glyph.text, text_page, start + number, turn) for number, glyph in enumerate(printed)]
+    bottom, top = min(ink.bottom for ink in inks), max(ink.top for ink in inks)
+    return [replace(glyph, bottom=bottom, top=top) for glyph in printed]
 
 
 def _characters(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[int, int, tuple[float, float, float, float]]]:
@@ -179,7 +212,15 @@ def _differs(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _word(
-    glyphs: list[Glyph], *, base: float, bold: bool, apart: bool, begins: bool, hyphenated: bool, guessed: bool
+    glyphs: list[Glyph],
+    *,
+    base: float,
+    bold: bool,
+    apart: bool,
+    begins: bool,
+    hyphenated: bool,
+    guessed: bool,
+    printed: list[Glyph],
 ) -> Word:
     return Word(
         text=spell(glyphs),
@@ -193,4 +234,5 @@ def _word(
         begins=begins,
         hyphenated=hyphenated,
         guessed=guessed,
+        glyphs=tuple(printed),
     )

@@ -61,9 +61,10 @@ class Band:
         columns = list(zip(*self.cells, strict=True))
         return any(mean([len(cell) for cell in column if cell] or [0]) < _PROSE for column in columns)
 
-    def lines_of_table(self) -> list[str]:
-        """Return a line for each row of the table, with bars between its cells."""
+    def lines_of_table(self) -> list[tuple[str, tuple[Word, ...]]]:
+        """Return a line for each row of the table, with bars between its cells, and the words of each."""
         found: list[list[str]] = []
+        sources: list[list[list[Word]]] = []
         distances = [before.base - row.base for before, row in zip(self.rows, self.rows[1:], strict=False)]
         least = min(distances, default=0.0)
         wraps = any(distance > _NEXT_ROW * least for distance in distances)
@@ -73,10 +74,16 @@ class Band:
             here = {number for number, text in enumerate(texts) if text}
             if wraps and position and distances[position - 1] <= _CONTINUES * least and self._wraps(here, filled):
                 found[-1] = [f"{text} {more}".strip() for text, more in zip(found[-1], texts, strict=True)]
+                sources[-1] = [[*words, *more] for words, more in zip(sources[-1], cells, strict=True)]
             else:
                 found.append(texts)
+                sources.append(cells)
                 filled = here
-        return [" | ".join(reversed(texts) if _is_reversed(texts) else texts) for texts in found]
+        lines = []
+        for texts, cells in zip(found, sources, strict=True):
+            step = -1 if _is_reversed(texts) else 1
+            lines.append((" | ".join(texts[::step]), tuple(word for cell in cells[::step] for word in cell)))
+        return lines
 
     def _wraps(self, here: set[int], filled: set[int]) -> bool:
         """Whether the filled cells of a row may continue those of the row before."""

@@ -2,23 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from qa.corpus.blocks import Content, clean_characters, one_line
+from qa.corpus.blocks import Content, clean_characters
 from qa.corpus.formats.arrangement import arrange
 from qa.corpus.formats.glyphs import read_sheet
 from qa.corpus.formats.layout import parts_of_pages
 from qa.corpus.formats.margins import Page
-from qa.corpus.formats.pdf_file import open_pdf
+from qa.corpus.formats.pdf_file import open_pdf, page_label
 from qa.corpus.formats.rows import make_rows
 from qa.corpus.formats.widgets import put_in, read_values
 from qa.errors import DocumentError
 
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
-_LONGEST_LABEL = 20  # characters, as in "A-12" or "xxxviii"
 _FEW_WORDS = 8  # that a page may have and still be a picture: a number, a stamp
 _PICTURE = 0.5  # share of the page's area that a picture covers
 _NESTED = 4  # levels of forms that are searched for pictures
@@ -61,23 +61,14 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
         try:
             sheet = read_sheet(page)
             rows = put_in(make_rows(sheet.words), read_values(document, page))
-            lines = tuple(arrange(rows, index + 1))
+            lines = tuple(replace(line, words=()) for line in arrange(rows, index + 1))  # the words take much memory
             marks = tuple(mark for row in rows for mark in row.marks)
-            pages.append(Page(lines, sheet.height, _label(document, index), marks))
+            pages.append(Page(lines, sheet.height, page_label(document, index), marks))
             if len(sheet.words) < _FEW_WORDS and _is_picture(page):
                 pictures.append(index + 1)
         finally:
             page.close()
     return pages, pictures
-
-
-def _label(document: pypdfium2.PdfDocument, index: int) -> str:
-    """Return the file's label of a page, if it can follow "p."."""
-    try:
-        label = one_line(document.get_page_label(index))
-    except UnicodeDecodeError:
-        return ""
-    return label if len(label) <= _LONGEST_LABEL else ""
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:

@@ -1,4 +1,4 @@
-"""Open PDF files with pdfium, one at a time."""
+"""Open PDF files with pdfium, one at a time, and name their pages."""
 
 import threading
 from collections.abc import Iterator
@@ -7,8 +7,10 @@ from contextlib import contextmanager
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from qa.corpus.blocks import one_line
 from qa.errors import DocumentError
 
+_LONGEST_LABEL = 20  # characters, as in "A-12" or "xxxviii"
 _LOCK = threading.Lock()  # pdfium is not thread safe
 
 
@@ -31,3 +33,12 @@ def open_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
                     "for example with qpdf --decrypt --password=SECRET FILE NEW"
                 ) from exc
             raise DocumentError(f"a PDF must be whole, this one is broken ({exc}): fetch or export it again") from exc
+
+
+def page_label(document: pypdfium2.PdfDocument, index: int) -> str:
+    """Return the file's label of a page, counted from 0, if it can follow "p."; an empty text otherwise."""
+    try:
+        label = one_line(document.get_page_label(index))
+    except UnicodeDecodeError:
+        return ""
+    return label if len(label) <= _LONGEST_LABEL else ""

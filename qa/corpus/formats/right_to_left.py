@@ -86,6 +86,7 @@ def read_words(characters: Sequence[Character]) -> Iterator[Word]:
                 base=word[0].base,
                 bold=word[0].bold,
                 begins=begins,
+                glyphs=tuple(word),
             )
             begins = False
 

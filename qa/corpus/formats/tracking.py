@@ -57,4 +57,5 @@ def _is_even(run: Sequence[Word]) -> bool:
 
 def _joined(run: Sequence[Word]) -> Word:
     text = "".join(word.text for word in run)
-    return replace(run[0], text=text, right=run[-1].right, hyphenated=run[-1].hyphenated)
+    glyphs = tuple(glyph for word in run for glyph in word.glyphs)
+    return replace(run[0], text=text, right=run[-1].right, hyphenated=run[-1].hyphenated, glyphs=glyphs)

@@ -6,7 +6,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from qa.corpus.formats.rows import Row
-from qa.corpus.formats.words import Word
+from qa.corpus.formats.words import Glyph, Word
 
 _MOST_BYTES = 65_536  # of a value in UTF-16
 _WRITTEN = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
@@ -62,9 +62,18 @@ def _rows(form: pypdfium2.PdfFormEnv, annotation: pdfium.FPDF_ANNOTATION) -> lis
     rect = pdfium.FS_RECTF()
     if not text or not pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(rect)):
         return []
+    field = Glyph(text, rect.left, rect.right, rect.bottom, rect.top)  # where in it its words are is not known
     step = (rect.right - rect.left) / max(1, len(text.split()))
     words = [
-        Word(part, rect.left + number * step, rect.left + (number + 1) * step, rect.bottom, rect.top, rect.bottom)
+        Word(
+            part,
+            left=rect.left + number * step,
+            right=rect.left + (number + 1) * step,
+            bottom=rect.bottom,
+            top=rect.top,
+            base=rect.bottom,
+            glyphs=(field,),
+        )
         for number, part in enumerate(text.split())
     ]
     return [Row(words)] if words else []

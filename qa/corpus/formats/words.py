@@ -1,6 +1,6 @@
 """Characters and words of a printed page with their places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 UNKNOWN = "\0"
 """A character that the file's fonts do not name."""
@@ -41,6 +41,7 @@ class Word:
         begins: Whether pdfium begins a line with it.
         hyphenated: Whether it goes on in the next line.
         guessed: Whether the white space before it is no character of the file, but a gap.
+        glyphs: Its characters as they are printed, if they are known.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Word:
     begins: bool = False
     hyphenated: bool = False
     guessed: bool = False
+    glyphs: tuple[Glyph, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def size(self) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
+from qa.config import MAX_LIMIT
 from tests.documents import make_document
 from tests.fake_service import ANSWERS
 from tests.web.browser.conftest import ask, wait_for_evidence
@@ -60,7 +61,6 @@ HOSTILE = (
 )
 """Mark-up, addresses and templates that would call `owned`, load something or change the page if anything read them."""
 
-MILD = "A plain sentence of words."
 WATCH = """
     window.calls = [];
     window.owned = () => { window.calls.push("owned"); };
@@ -72,16 +72,40 @@ SKELETON = """() => {
     return JSON.stringify(walk(document.documentElement));
 }"""
 """The elements of a page and the names of their attributes, without any text."""
-TEXT = "element => element.textContent"
+SHOWN = """async ([place, text]) => {
+    const shown = () => document.querySelector(place)?.textContent;
+    for (let tries = 0; shown() !== text && tries < 500; tries += 1) await new Promise((done) => setTimeout(done));
+    return shown();
+}"""
+"""What an element shows, as soon as that is a text."""
 LINKS = "Array.from(document.querySelectorAll('a[href]'), ({ protocol, host }) => `${protocol}//${host}`)"
 
 
-def documents_of(text: str) -> list[Document]:
-    """Documents that hold a text wherever a document holds any."""
+Hold = Callable[[Sequence[str]], str]
+GROUPS = [HOSTILE[start : start + MAX_LIMIT // 2] for start in range(0, len(HOSTILE), MAX_LIMIT // 2)]
+"""As many texts as one answer quotes twice: each is alone in its documents, and they share the question."""
+
+
+def plain(texts: Sequence[str]) -> list[str]:
+    """As many texts without anything hostile."""
+    return [f"{number} plain words." for number in range(len(texts))]
+
+
+ALL = [plain(GROUPS[0]), plain(GROUPS[-1]), *GROUPS]
+
+
+def vell(number: int) -> str:
+    """Identify the first document of a text."""
+    return f"islands/vell{number or ''}.md"
+
+
+def documents_of(number: int, text: str) -> list[Document]:
+    """Two documents that hold a text wherever a document holds any."""
     body = f"{text}\n\nBefore. {text} Behind.\n\nHe wrote the weather down twice a day."
+    other = f"Other. {text} Words.\n\n{text}"
     return [
-        make_document(body, "islands/vell.md", title=text, publisher=text, source=text, url=text),
-        make_document(f"Other. {text} Words.\n\n{text}", "other.md", title=text, publisher=f"{text}2", headings=()),
+        make_document(body, vell(number), title=text, publisher=text, source=text, url=text),
+        make_document(other, f"other{number}.md", title=text, publisher=f"{text}2", headings=()),
     ]
 
 
@@ -110,70 +134,84 @@ def look(page: Page, address: str) -> str:
 
 
 @pytest.fixture
-def hold(qa: FakeQA, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Puts a text into documents and answers, wherever they hold any."""
+def hold(qa: FakeQA, monkeypatch: pytest.MonkeyPatch) -> Hold:
+    """Puts texts into documents and into an answer, wherever they hold any, and returns its question."""
 
-    def put(text: str) -> None:
-        quotations = (("islands/vell.md", f"Before. {text} Behind."), ("other.md", f"Other. {text} Words."))
-        found = tuple((document, quotation, (text,), 0.9) for document, quotation in quotations)
-        for typed in (text, text.strip("\ufeff")):  # which the page takes for a space
-            monkeypatch.setitem(ANSWERS, " ".join(typed.split()), (text, found))
-        qa.library = documents_of(text)
+    def put(texts: Sequence[str]) -> str:
+        question = " ".join(texts)
+        found = tuple(
+            (document, quotation, (text,), 0.9)
+            for number, text in enumerate(texts)
+            for document, quotation in (
+                (vell(number), f"Before. {text} Behind."),
+                (f"other{number}.md", f"Other. {text} Words."),
+            )
+        )
+        for typed in (question, question.replace("\ufeff", " ")):  # which the page takes for a space
+            monkeypatch.setitem(ANSWERS, " ".join(typed.split()), (question, found))
+        qa.library = [document for number, text in enumerate(texts) for document in documents_of(number, text)]
+        return question
 
     return put
 
 
-def test_in_a_conversation(watched: Page, address: str, hold: Callable[[str], None]) -> None:
-    """A question, its answer, the card, the viewer and an abstention, element by element as with plain words."""
-    expected = None
-    for text in (MILD, *HOSTILE):
-        hold(text)
+def assert_shown(page: Page, place: str, text: str) -> None:
+    """An element shows exactly a text, within seconds."""
+    assert page.evaluate(SHOWN, [place, text]) == text
+
+
+def test_in_a_conversation(watched: Page, address: str, hold: Hold) -> None:
+    """A question, its answer, each card, each viewer and an abstention, element by element as with plain words."""
+    expected: dict[int, list[str]] = {}
+    for texts in ALL:
+        question = hold(texts)
         watched.evaluate("sessionStorage.clear()")
-        watched.goto(address)
-        ask(watched, text)
-        expect(watched.locator(".question")).to_have_text(text.strip("\ufeff"))
+        watched.goto(f"{address}/?question=nothing&limit={MAX_LIMIT}")
+        ask(watched, question)
+        expect(watched.locator(".question").last).to_have_text(question.replace("\ufeff", " "))
         expect(watched.locator(".answer")).to_be_visible(timeout=2000)
         wait_for_evidence(watched)
-        mark = watched.locator(".snippet .cite").first
-        mark.click()
-        assert watched.locator(".viewer mark.current").evaluate(TEXT) == f"Before. {text} Behind."
-        assert watched.locator("#viewer-title").evaluate(TEXT) == text
-        mark.hover()
-        expect(watched.locator(".card-title")).to_be_visible()
-        assert watched.locator(".card-title").evaluate(TEXT) == text
+        for number, text in enumerate(texts):
+            mark = watched.locator(".snippet .cite").nth(2 * number)
+            mark.hover()
+            expect(watched.locator(".card-title")).to_be_visible()
+            assert_shown(watched, ".card-title", text)
+            mark.click()
+            assert_shown(watched, ".viewer mark.current", f"Before. {text} Behind.")
+            assert_shown(watched, "#viewer-title", text)
+            watched.mouse.move(0, 0)
+            expect(watched.locator(".card")).to_be_hidden()
         seen = [look(watched, address)]
-        ask(watched, f"Unanswered: {text}")
-        expect(watched.locator(".abstention")).to_be_visible()
-        expect(watched.locator(".card")).to_be_hidden()
+        ask(watched, f"Unanswered: {question}")
+        expect(watched.locator(".entry").last.locator(".abstention")).to_be_visible()
         seen.append(look(watched, address))
-        expected = expected or seen
-        assert seen == expected, text
+        assert seen == expected.setdefault(len(texts), seen), texts
 
 
-def places(address: str, text: str) -> Iterator[str]:
-    """The addresses at which the server shows a text."""
-    yield f"{address}/?{urlencode({'question': ' '.join(text.split())})}"
-    yield f"{address}/?{urlencode({'question': ' '.join(f'Unanswered: {text}'.split())})}"
-    yield f"{address}/?{urlencode({'question': 'Who?', 'publisher': text})}"
-    yield f"{address}/?{urlencode({'question': 'Who?', 'document': text})}"
+def places(address: str, question: str, texts: Sequence[str]) -> Iterator[str]:
+    """The addresses at which the server shows texts: some show all, others each alone."""
+    question = " ".join(question.split())
+    yield f"{address}/?{urlencode({'question': question, 'limit': MAX_LIMIT})}"
+    yield f"{address}/?{urlencode({'question': f'Unanswered: {question}', 'publisher': texts}, doseq=True)}"
+    yield f"{address}/?{urlencode({'question': 'Who?', 'document': texts}, doseq=True)}"
     yield f"{address}/documents"
-    yield address + permalink("islands/vell.md", len(text) + 2, f"Before. {text} Behind.", sha256="")
-    named = text.replace("../", "..%2f")  # a browser takes the steps of a path before it asks
-    yield f"{address}{document_href(f'a/{named}/b')}?start=1&end=2&hash={'0' * 40}"
-    yield f"{address}/nowhere/{quote(text, safe='')}"
+    for number, text in enumerate(texts):
+        yield address + permalink(vell(number), len(text) + 2, f"Before. {text} Behind.", sha256="")
+        named = text.replace("../", "..%2f")  # a browser takes the steps of a path before it asks
+        yield f"{address}{document_href(f'a/{named}/b')}?start=1&end=2&hash={'0' * 40}"
+        yield f"{address}/nowhere/{quote(text, safe='')}"
 
 
-def test_on_the_servers_pages(watched: Page, address: str, hold: Callable[[str], None]) -> None:
+def test_on_the_servers_pages(watched: Page, address: str, hold: Hold) -> None:
     """Answer, abstention, filters, list, document, deleted document and error, as with plain words."""
-    expected = None
-    for text in (MILD, *HOSTILE):
-        hold(text)
+    expected: dict[int, list[str]] = {}
+    for texts in ALL:
+        question = hold(texts)
         watched.evaluate("sessionStorage.clear()")
         seen = []
-        for place in places(address, text):
+        for place in places(address, question, texts):
             watched.goto(place)
             if watched.locator(".entry").count():
                 wait_for_evidence(watched)
             seen.append(look(watched, address))
-        expected = expected or seen
-        assert seen == expected, text
+        assert seen == expected.setdefault(len(texts), seen), texts

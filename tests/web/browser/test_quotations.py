@@ -41,17 +41,43 @@ SCRAPS = {
 LEAST = 200
 """Quotations that are checked on each page."""
 
-READ = """([container, mark]) => {
+READ = """
+const read = (page, container, mark) => {
     const seen = { before: "", marked: [], behind: "" };
     const walk = (node) => {
         if (node.nodeType === Node.ELEMENT_NODE && node.matches(mark)) seen.marked.push(node.textContent);
         else if (node.nodeType === Node.TEXT_NODE) seen[seen.marked.length ? "behind" : "before"] += node.data;
         else node.childNodes.forEach(walk);
     };
-    for (const block of document.querySelector(container).children) walk(block);
+    for (const block of page.querySelector(container).children) walk(block);
     return seen;
-}"""
-"""Reads the blocks of a document off the page."""
+};"""
+"""Reads the blocks of a document off a page: the text of each mark, and the text before and after the marks."""
+VIEWER = f"""async (count) => {{
+    {READ}
+    const seen = [];
+    const position = document.querySelector("[data-slot=position]");
+    for (let number = 1; number <= count; number += 1) {{
+        const there = () => document.querySelector(`.viewer mark.current[data-quotation="${{number - 1}}"]`);
+        for (let tries = 0; !there() && tries < 500; tries += 1) await new Promise((done) => setTimeout(done));
+        seen.push([position.textContent, read(document, ".viewer-text", "mark.current")]);
+        const key = new KeyboardEvent("keydown", {{ key: "j", bubbles: true, cancelable: true }});
+        document.querySelector(".viewer-text").dispatchEvent(key);
+    }}
+    return seen;
+}}"""
+"""Goes through the quotations in the viewer, from the first one on."""
+PAGES = f"""(addresses) => {{
+    {READ}
+    const policy = trustedTypes.createPolicy("test", {{ createHTML: (html) => html }});
+    return Promise.all(addresses.map(async (address) => {{
+        const html = policy.createHTML(await (await fetch(address)).text());
+        const page = new DOMParser().parseFromString(html, "text/html");
+        return [page.querySelector(".notice").dataset.status, read(page, ".document .text", "mark.quote")];
+    }}));
+}}"""
+"""Reads pages as a browser understands them, without showing them."""
+OWN_PAGE = f"() => {{ {READ} return read(document, '.document .text', 'mark.quote'); }}"
 
 
 def varied_documents(chance: random.Random) -> list[Document]:
@@ -94,12 +120,6 @@ def assert_marked(seen: dict[str, Any], text: str, start: int, end: int) -> None
     assert seen["behind"].replace("\n", "") == text[end:].replace("\n", "")
 
 
-def see(page: Page, container: str, mark: str) -> dict[str, Any]:
-    """Read a document from the page: the text of each mark, and the text before and after the marks."""
-    seen: dict[str, Any] = page.evaluate(READ, [container, mark])
-    return seen
-
-
 @pytest.fixture
 def quoted(qa: FakeQA, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[Document, int, int]]]:
     """Questions that are answered with random quotations, at least two hundred, by question."""
@@ -132,23 +152,27 @@ def test_the_viewer_marks_exactly_the_quotation(
         assert entry.locator("blockquote").evaluate_all("all => all.map(q => q.textContent)") == exacts
         wait_for_evidence(page)
         entry.locator(".snippet .cite").first.click()
-        for number, (document, start, end) in enumerate(places):
-            expect(page.locator("[data-slot=position]")).to_have_text(f"{number + 1} of {len(places)}")
-            expect(page.locator(".viewer mark.current").first).to_be_attached()
-            assert_marked(see(page, ".viewer-text", "mark.current"), document.text, start, end)
-            page.locator(".viewer-text").press("j")
+        expect(page.locator("[data-slot=position]")).to_have_text(f"1 of {len(places)}")
+        seen = page.evaluate(VIEWER, len(places))
+        assert [position for position, _ in seen] == [f"{number + 1} of {len(places)}" for number in range(len(places))]
+        for (_, marked), (document, start, end) in zip(seen, places, strict=True):
+            assert_marked(marked, document.text, start, end)
 
 
 def test_the_documents_page_marks_exactly_the_quotation(
     open_page: Callable[..., Page], address: str, quoted: dict[str, list[tuple[Document, int, int]]]
 ) -> None:
-    """By its permalink, without JavaScript on the page."""
+    """By its permalink: all are read as HTML, and the first of each question is also opened."""
     page = open_page()
-    for document, start, end in (place for places in quoted.values() for place in places):
-        link = permalink(document.id, start, document.text[start:end], sha256=document.sha256)
-        page.goto(address + link, wait_until="domcontentloaded")
+    for places in quoted.values():
+        links = [permalink(d.id, start, d.text[start:end], sha256=d.sha256) for d, start, end in places]
+        for (status, seen), (document, start, end) in zip(page.evaluate(PAGES, links), places, strict=True):
+            assert status == "intact"
+            assert_marked(seen, document.text, start, end)
+        page.goto(address + links[0], wait_until="domcontentloaded")
         assert page.locator(".notice").get_attribute("data-status") == "intact"
-        assert_marked(see(page, ".document .text", "mark.quote"), document.text, start, end)
+        document, start, end = places[0]
+        assert_marked(page.evaluate(OWN_PAGE), document.text, start, end)
 
 
 def test_the_servers_answer_shows_exactly_its_words(

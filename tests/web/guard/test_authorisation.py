@@ -105,6 +105,17 @@ TABLE = (
     Row("POST /api/feedback", (400, 400, 400, 400, 403), (401, 400, 400, 401, 403), json=OPINION),
     Row("GET /api/documents", *asking(200)),
     Row("GET /api/documents/<path:document_id>", *asking(200), path="/api/documents/islands/vell.md"),
+    Row(
+        "GET /api/documents/<path:document_id>/boxes",
+        *asking(404),
+        path="/api/documents/islands/vell.md/boxes",
+        query="start=0&end=4",
+    ),
+    Row(
+        "GET /api/documents/<path:document_id>/pages",
+        *asking(404),
+        path="/api/documents/islands/vell.md/pages",
+    ),
     Row("POST /api/documents", *managing(415)),
     Row("DELETE /api/documents/<path:document_id>", *managing(202), path="/api/documents/mixed.md"),
     Row("GET /api/jobs", *managing(200)),

@@ -16,6 +16,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from qa.config import load_config
+from qa.records import Locator
 from qa.serving.parts import Parts
 from tests.documents import make_document
 from web.application import create_app
@@ -93,8 +94,8 @@ def test_files_can_be_kept_back(qa: FakeQA, tmp_path: Path) -> None:
 def pages(qa: FakeQA, tmp_path: Path) -> Path:
     """A PDF of two pages, the second turned and cropped."""
     pdf = FPDF(format=(200, 100), unit="pt")
-    for text in ("The wall is long.", "It is 240 meters long."):
-        pdf.add_page()
+    for text, style in (("The wall is long.", "r"), ("It is 240 meters long.", "D")):
+        pdf.add_page(label_style=style, label_start=1 if style == "r" else 2)
         pdf.set_font("helvetica", size=12)
         pdf.text(20, 50, text)
     path = tmp_path / "pages.pdf"
@@ -104,7 +105,11 @@ def pages(qa: FakeQA, tmp_path: Path) -> Path:
         document.save(path)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     indexed = make_document("The wall is long.\n\nIt is 240 meters long.", "pages.pdf")
-    qa.library = [*qa.library, replace(indexed, path=str(path), file_sha256=sha256)]
+    locators = (
+        Locator(start=0, kind="page", number=1, label="i"),
+        Locator(start=19, kind="page", number=2, label="2"),
+    )
+    qa.library = [*qa.library, replace(indexed, path=str(path), file_sha256=sha256, locators=locators)]
     return path
 
 
@@ -124,6 +129,57 @@ def test_a_page_is_drawn_for_sharp_screens(pages: Path, client: FlaskClient) -> 
     assert again.status_code == 304
     pages.write_bytes(b"%PDF-1.7 another")
     assert client.get("/documents/pages.pdf/pages/1.png").status_code == 410
+
+
+def test_a_quotation_is_marked_on_its_pages(pages: Path, client: FlaskClient) -> None:
+    """In points from the upper left corner of the page as it is shown."""
+    found = client.get("/api/documents/pages.pdf/boxes?start=9&end=35").get_json()
+    assert found["text"] == "is long.\n\nIt is 240 meters"
+    first, second = found["pages"]
+    assert [first[key] for key in ("number", "label", "width", "height")] == [1, "i", 200, 100]
+    assert [second[key] for key in ("number", "label", "width", "height")] == [2, "2", 100, 150]
+    assert first["image"] == "/documents/pages.pdf/pages/1.png"
+    [box] = first["boxes"]
+    assert [box[key] for key in ("left", "top", "right", "bottom")] == pytest.approx([68.0, 38.7, 106.0, 52.7], abs=0.5)
+    [box] = second["boxes"]  # the page is turned: the line runs down
+    assert box["right"] - box["left"] < 15 < 60 < box["bottom"] - box["top"]
+    sizes = client.get("/api/documents/pages.pdf/pages").get_json()["pages"]
+    assert sizes == [
+        {key: page[key] for key in page if key != "boxes"} | {"label": page["label"]} for page in found["pages"]
+    ]
+    pages.write_bytes(b"%PDF-1.7 another")
+    for address in ("boxes?start=9&end=35", "pages"):
+        assert client.get(f"/api/documents/pages.pdf/{address}").status_code == 410
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize(
+    ("address", "status", "message"),
+    [
+        ("pages.pdf/boxes?start=9", 400, "end is missing"),
+        ("pages.pdf/boxes?start=9&end=x", 400, "end must be a whole number"),
+        ("pages.pdf/boxes?start=9&end=12&page=1", 400, "is not known here"),
+        ("pages.pdf/boxes?start=9&end=9", 400, "must have start before end"),
+        ("pages.pdf/boxes?start=0&end=99", 400, "neither past the 41 characters"),
+        ("islands/vell.md/boxes?start=0&end=3", 404, "only a PDF has pages"),
+        ("islands/vell.md/pages", 404, "only a PDF has pages"),
+        ("none.pdf/boxes?start=0&end=3", 404, "none.pdf"),
+    ],
+)
+def test_what_cannot_be_marked_is_refused(client: FlaskClient, address: str, status: int, message: str) -> None:
+    """With what is wrong and what helps."""
+    response = client.get(f"/api/documents/{address}")
+    assert response.status_code == status
+    assert message in response.text
+
+
+def test_a_quotation_on_many_pages_is_refused(qa: FakeQA, client: FlaskClient, pages: Path) -> None:
+    """Each page is work for the parser."""
+    locators = tuple(Locator(start=n, kind="page", number=n + 1, label=str(n + 1)) for n in range(30))
+    qa.library = [replace(one, locators=locators) if one.path == str(pages) else one for one in qa.library]
+    response = client.get("/api/documents/pages.pdf/boxes?start=0&end=41")
+    assert response.status_code == 400
+    assert "at most 10 pages" in response.text
 
 
 @pytest.mark.usefixtures("pages")

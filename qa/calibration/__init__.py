@@ -1,0 +1,1 @@
+"""Fit the confidence to a folder: from confirmed feedback, and from questions made of its own sentences."""
