@@ -5,7 +5,7 @@
 The 60 questions over 12 tables are in ``table_questions.json``. The tables are written as files, indexed together and
 asked for. An answer is right if its exact words are the whole cell and its row is that of the table; otherwise it is
 wrong, and counts as wrong and sure if it is given as sure. The first three quotations count where one of them marks the
-right cell.
+right cell. Twelve more questions ask for rows that no table has: nothing should be sure of them.
 """
 
 import json
@@ -34,13 +34,13 @@ class Asked:
     Attributes:
         file: The file that answers.
         text: The question.
-        expected: The cell.
+        expected: The cell; None if no table has the row.
         answer: The answer.
     """
 
     file: str
     text: str
-    expected: str
+    expected: str | None
     answer: Answer
 
     def right(self, most: int) -> bool:
@@ -73,16 +73,26 @@ def main(careful: Sequence[str], show: bool, out: Path | None) -> None:
         "no answer",
     ]
     tables: list[Spec] = json.loads(TABLES.read_text("utf-8"))
-    rows, by_format = [], []
+    rows: list[list[str]] = []
+    by_format: list[list[str]] = []
+    absent: list[list[str]] = []
     for setting in careful:
-        asked = ask_all(tables, setting)
+        every = ask_all(tables, setting)
+        asked = [one for one in every if one.expected is not None]
+        verdicts = [one.answer.verdict for one in every if one.expected is None]
+        absent.append(
+            [setting, str(len(verdicts)), str(len(verdicts) - verdicts.count("answer")), str(verdicts.count("none"))]
+        )
         rows.append([setting, *figures(asked)])
-        for suffix in dict.fromkeys(Path(one.file).suffix for one in asked):
-            by_format.append([setting, suffix, *figures([one for one in asked if one.file.endswith(suffix)])])
+        suffixes = dict.fromkeys(Path(one.file).suffix for one in asked)
+        by_format += (
+            [setting, suffix, *figures([one for one in asked if one.file.endswith(suffix)])] for suffix in suffixes
+        )
         if show:
-            show_missed(setting, asked)
+            show_missed(setting, every)
     results.add("Cells of tables", head, rows)
     results.add("By format", [head[0], "format", *head[1:]], by_format)
+    results.add("Rows that no table has", [*head[:2], "nothing sure", "silence"], absent)
     results.write()
 
 
@@ -102,7 +112,7 @@ def ask_all(tables: Sequence[Spec], careful: str) -> list[Asked]:
             return [
                 Asked(table["file"], text, expected, _ask(qa, text))
                 for table in tables
-                for text, expected in table["questions"]
+                for text, expected in (*table["questions"], *((text, None) for text in table.get("absent", ())))
             ]
 
 
@@ -128,7 +138,7 @@ def figures(asked: Sequence[Asked]) -> list[str]:
 def show_missed(setting: str, asked: Sequence[Asked]) -> None:
     """List the questions whose first quotation is not the right cell."""
     for one in asked:
-        if not one.right(1):
+        if one.wrong_and_sure or (one.expected is not None and not one.right(1)):
             found = [(snippet.text, snippet.highlights) for snippet in one.answer.snippets]
             said = [f"{text[slice(*marks[0])]!r} of {text!r}" for text, marks in found if marks]
             click.echo(

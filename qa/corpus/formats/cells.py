@@ -1,6 +1,7 @@
 """The cells of a sheet of a workbook (SpreadsheetML, ECMA-376 part 1, 18.3) as texts."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -127,8 +128,9 @@ def read_sheet(root: Element, shown: Shown, *, most: int) -> Sheet:
             raise DocumentError(f"a workbook must have at most {MOST_CELLS:,} filled cells, has more: split it")
         if cells:
             sheet.rows[number] = cells
+    numbers = sorted(sheet.rows)
     for merged in root.iterfind("{*}mergeCells/{*}mergeCell"):
-        _repeat(sheet, merged.get("ref") or "")
+        _repeat(sheet, numbers, merged.get("ref") or "")
     return sheet
 
 
@@ -139,16 +141,15 @@ def _numbered(root: Element) -> Iterator[tuple[int, Element]]:
         yield number, row
 
 
-def _repeat(sheet: Sheet, reference: str) -> None:
+def _repeat(sheet: Sheet, numbers: Sequence[int], reference: str) -> None:
     """Write what merged cells show into each of their rows."""
     first, _, last = reference.partition(":")
     top, left = _place(first, (0, 0))
     bottom, _ = _place(last or first, (0, 0))
     text = sheet.rows.get(top, {}).get(left, "")
     if text and len(text) <= _LONGEST_REPEATED and bottom > top:
-        for number, cells in sheet.rows.items():
-            if top < number <= bottom:
-                cells.setdefault(left, text)
+        for number in numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]:
+            sheet.rows[number].setdefault(left, text)
 
 
 def _place(reference: str, otherwise: tuple[int, int]) -> tuple[int, int]:

@@ -27,7 +27,7 @@ def sheet_blocks(rows: Rows, *, named: bool = False) -> Iterator[Block]:
                 held = []
             yield Block(next(cell for cell in rows[part[0]] if cell))
             part = part[1:]
-        if held and not _goes_on(rows, held, part):
+        if held and not _goes_on(rows, held, part, named=named):
             yield _block(rows, held, named=named)
             held = []
         held += part
@@ -53,14 +53,22 @@ def _filled(cells: Sequence[str]) -> int:
     return sum(map(bool, cells))
 
 
-def _goes_on(rows: Rows, above: Sequence[int], below: Sequence[int]) -> bool:
-    table, others = [rows[number] for number in above], [rows[number] for number in below]
-    width = max(map(len, others))
-    return bool(header_rows(table)) and not header_rows(others) and 1 < width <= max(map(len, table))
+def _goes_on(rows: Rows, above: Sequence[int], below: Sequence[int], *, named: bool) -> bool:
+    """Whether rows below an empty one belong to the table above it."""
+    width = max(len(rows[number]) for number in below)
+    if not 1 < width <= max(len(rows[number]) for number in above):
+        return False
+    table, others = _cells(rows, above), _cells(rows, below)
+    return bool(header_rows(table, named=named)) and not header_rows(others, named=named)
 
 
 def _block(rows: Rows, numbers: Sequence[int], *, named: bool) -> Block:
+    cells = _cells(rows, numbers)
+    return table_block(cells, header=header_rows(cells, named=named), numbers=numbers)
+
+
+def _cells(rows: Rows, numbers: Sequence[int]) -> list[list[str]]:
+    """Return the cells of some rows without columns that are empty in all of them."""
     cells = [rows[number] for number in numbers]
     columns = sorted({column for row in cells for column, cell in enumerate(row) if cell})
-    kept = [[row[column] if column < len(row) else "" for column in columns] for row in cells]
-    return table_block(kept, header=header_rows(kept, named=named), numbers=numbers)
+    return [[row[column] if column < len(row) else "" for column in columns] for row in cells]

@@ -1,7 +1,7 @@
 """A table is written as text from which its cells are found again."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.corpus.blocks import Block, join_blocks, one_line
@@ -15,6 +15,7 @@ CELLS = st.text(st.sampled_from("ab|1 \n\t\u200b–"), max_size=6)
 ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=6)
 
 
+@settings(max_examples=60, deadline=None)
 @given(ROWS, st.sampled_from(["", "Ships"]))
 def test_cells_are_found_again(rows: list[list[str]], caption: str) -> None:
     """Any cells, with bars and empty ones among them, are those of the text; only empty ones at the end are lost."""
@@ -99,6 +100,7 @@ def test_a_header_is_found_by_its_kind(rows: list[list[str]], header: int) -> No
     assert header_rows(rows) == header
 
 
+@settings(max_examples=60, deadline=None)
 @given(ROWS, st.integers(min_value=3, max_value=30))
 def test_rows_are_read_with_names_and_found_again(rows: list[list[str]], max_tokens: int) -> None:
     """Chunks tile the text; what may answer is a cell, and its place in the document has the same words."""

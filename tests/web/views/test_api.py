@@ -51,6 +51,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "highlights": [[4, 14], [27, 30], [34, 46]],
                     "confidence": 0.925,
                     "confidence_label": "High",
+                    "table": None,
                 }
             ],
             "citations": [
