@@ -3,11 +3,28 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.message import EmailMessage
 
 import docx
 from fpdf import FPDF
 from pptx import Presentation
 from pptx.util import Inches
+
+from benchmarks.compound_file import outlook_message
+
+_SPACES = {
+    "office": "office",
+    "text": "text",
+    "table": "table",
+    "draw": "drawing",
+    "presentation": "presentation",
+    "style": "style",
+    "svg": "svg-compatible",
+}
+_DECLARED = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for short, name in _SPACES.items()
+)
 
 
 def sample_files(lines: Sequence[str]) -> dict[str, list[bytes]]:
@@ -17,6 +34,27 @@ def sample_files(lines: Sequence[str]) -> dict[str, list[bytes]]:
         ".docx": [_word(lines)],
         ".pptx": [_slides(lines)],
         ".epub": [_book(lines)],
+        ".msg": [_outlook(lines)],
+        ".odt": [
+            open_file("text", f"<text:h>{lines[0]}</text:h><text:p>{'</text:p><text:p>'.join(lines[2:20])}</text:p>")
+        ],
+        ".eml": [_message(lines)],
+        ".mbox": [b"From a@example.org Thu Dec  5 10:15:00 2024\n" + _message(lines)],
+    } | {suffix: [text.encode()] for suffix, text in _texts(lines[:40]).items()}
+
+
+def _texts(lines: Sequence[str]) -> dict[str, str]:
+    """Return files that are written as text."""
+    cues = [f"00:00:{number:02}.000 --> 00:00:{number + 1:02}.000\n{line or '-'}" for number, line in enumerate(lines)]
+    timed = "\n\n".join(f"{number}\n{cue}" for number, cue in enumerate(cues, 1))
+    return {
+        ".mhtml": "MIME-Version: 1.0\nContent-Type: text/html\n\n<p>" + "<p>".join(lines),
+        ".rtf": "{\\rtf1\\ansi {\\title Design}" + "\\par ".join(lines) + "{\\footnote A note.}\\par}",
+        ".srt": timed.replace(".000", ",000"),
+        ".vtt": f"WEBVTT\n\n{timed}",
+        ".rst": "\n".join(lines).replace("#", "") + "\n\nHead\n====\n\n.. note:: A note.\n",
+        ".org": "\n".join(lines).replace("#", "*"),
+        ".tex": "\n".join(f"\\section{{{line[1:]}}}" if line.startswith("#") else line for line in lines),
     }
 
 
@@ -27,6 +65,16 @@ def zipped(members: Mapping[str, str]) -> bytes:
         for name, text in members.items():
             archive.writestr(name, text)
     return packed.getvalue()
+
+
+def open_file(kind: str, body: str, styles: str = "", **members: str) -> bytes:
+    """Return an OpenDocument file: a ``text``, ``spreadsheet`` or ``presentation``."""
+    content = (
+        f"<office:document-content {_DECLARED}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    )
+    meta = '<m xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The ferry</dc:title></m>'
+    return zipped({"content.xml": content, "meta.xml": meta} | members)
 
 
 def _pdf(lines: Sequence[str], *, compress: bool) -> bytes:
@@ -69,6 +117,20 @@ def _slides(lines: Sequence[str]) -> bytes:
     packed = io.BytesIO()
     slides.save(packed)
     return packed.getvalue()
+
+
+def _message(lines: Sequence[str]) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = "Ada <a@example.org>", lines[0], "Thu, 05 Dec 2024 10:15:00"
+    message.set_content("\n".join(lines[1:20]) + "\n> " + "\n> ".join(lines[20:25]))
+    message.add_alternative(f"<p>{'</p><p>'.join(lines[1:9])}</p>", subtype="html")
+    message.add_attachment("\n".join(lines[30:40]), filename="notes.txt")
+    return bytes(message)
+
+
+def _outlook(lines: Sequence[str]) -> bytes:
+    sent = datetime(2024, 12, 5, tzinfo=UTC)
+    return outlook_message(sender="Ada Vint", subject=lines[0], body="\r\n".join(lines[1:8]), sent=sent)
 
 
 def _book(lines: Sequence[str]) -> bytes:

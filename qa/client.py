@@ -3,6 +3,8 @@
 The callers define the models of requests and replies. This module only sends, receives and translates errors.
 """
 
+from copy import copy
+from functools import partial
 from typing import NoReturn, TypeVar
 
 import httpx
@@ -23,12 +25,29 @@ class Client:
         url: The address, without a slash at its end.
         token: Token that the command line sends in place of a key, from `qa.access.local_token.find_token`.
         seconds: Time limit of a reply.
+        connection: Sends the requests, for many of them; by default each has its own connection.
     """
 
-    def __init__(self, url: str, token: str | None = None, *, seconds: float = _SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str | None = None,
+        *,
+        seconds: float = _SECONDS,
+        connection: httpx.Client | None = None,
+    ) -> None:
         self.url = url
         self._headers = {} if token is None else {LOCAL_TOKEN: token}
         self._seconds = seconds
+        self._send_request = partial(httpx.request, trust_env=False) if connection is None else connection.request
+
+    def authorized(self, authorization: str | None) -> "Client":
+        """Return a client that sends a header ``Authorization`` besides; this one if there is none to send."""
+        if authorization is None:
+            return self
+        other = copy(self)
+        other._headers = {**self._headers, "Authorization": authorization}
+        return other
 
     def get(self, path: str, reply: type[Reply]) -> Reply:
         """Get the reply at a path.
@@ -60,8 +79,8 @@ class Client:
     def _send(self, method: str, path: str, body: BaseModel | None, reply: type[Reply]) -> Reply:
         content = None if body is None else body.model_dump(mode="json", exclude_none=True)
         try:
-            response = httpx.request(
-                method, self.url + path, json=content, headers=self._headers, timeout=self._seconds, trust_env=False
+            response = self._send_request(
+                method, self.url + path, json=content, headers=self._headers, timeout=self._seconds
             )
         except httpx.HTTPError as exc:
             raise ServiceError(f"the service at {self.url} must answer, does not: {exc}: is it still running?") from exc

@@ -1,9 +1,12 @@
 """Documents made from a text, and files of documents."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
-from qa.corpus.documents import SourceFile
+from fpdf import FPDF
+
+from qa.corpus.documents import SourceFile, parse_document
 from qa.records import Document
 
 QUESTIONS = (  # about what `write_documents` writes; nothing there answers the last
@@ -35,6 +38,27 @@ def make_document(text: str, document_id: str = "a.md", **changes: object) -> Do
         "file_sha256": hashlib.sha256(b"file" + text.encode()).hexdigest(),
     }
     return Document(id=document_id, text=text, **fields | changes)  # type: ignore[arg-type]
+
+
+def print_document(document: Document, folder: Path, before: int = 0) -> Document:
+    """Make a document one that was read from a PDF, each block of its text on a page.
+
+    Args:
+        document: The document.
+        folder: Where the PDF is written.
+        before: Number of pages before its first one, which have another text.
+    """
+    pdf = FPDF(format=(300, 400), unit="pt")
+    for block in [*("Another page.",) * before, *document.text.split("\n\n")]:
+        pdf.add_page()
+        pdf.set_font("helvetica", size=14)
+        pdf.multi_cell(0, 20, block, align="L")
+    path = folder / "printed.pdf"
+    path.write_bytes(bytes(pdf.output()))
+    source = SourceFile(path, document.id, folder)
+    read = parse_document(source, path.read_bytes())
+    file_sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return replace(read, title=document.title, publisher=document.publisher, file_sha256=file_sha256)
 
 
 def source_file(name: str) -> SourceFile:

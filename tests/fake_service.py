@@ -11,7 +11,20 @@ from qa.answering.given import GivenText, as_document, check_texts
 from qa.answering.question import Question
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.errors import NotFoundError, QuestionError, StoreError
-from qa.records import Answer, AnswerGroup, Citation, Document, Filters, IndexedDocument, Order, Snippet, Span, TableRow
+from qa.records import (
+    Answer,
+    AnswerGroup,
+    Chunk,
+    Citation,
+    Document,
+    Filters,
+    FoundPassage,
+    IndexedDocument,
+    Order,
+    Snippet,
+    Span,
+    TableRow,
+)
 from tests.documents import make_document
 
 LIGHTHOUSE = """The lighthouse of Vell
@@ -217,6 +230,18 @@ class FakeQA:
         known = spans if question in ANSWERS and texts[0].text else []
         return build_answer(Question(question, limit=limit), known, [], documents.__getitem__, min_confidence=0.5)
 
+    def search(self, question: Question) -> tuple[FoundPassage, ...]:
+        """Find the quotations that answer, or the closest one."""
+        answer = self.ask(question)
+        return tuple(FoundPassage(citation=one, score=1 / one.number) for one in answer.citations or answer.closest)
+
+    def is_answered(self, question: Question) -> bool:
+        """Whether the table has a sure answer; not noted in `asked`."""
+        self._fail()
+        found = ANSWERS.get(question.text, (None, ()))[1][:1]
+        allowed = question.filters.documents
+        return question.text not in UNSURE and any(not allowed or one[0] in allowed for one in found)
+
     def documents(self) -> tuple[IndexedDocument, ...]:
         """List the library."""
         self._fail()
@@ -233,6 +258,12 @@ class FakeQA:
             if document.id == document_id:
                 return document
         raise NotFoundError(f"no document is named {document_id!r}: see the list of documents")
+
+    def find_chunks(self, words: str, limit: int, filters: Filters) -> list[Chunk]:
+        """Return every document that is admitted, as one chunk."""
+        self._fail()
+        admitted = [d for d in self.library if not filters.documents or d.id in filters.documents][:limit]
+        return [Chunk(document_id=d.id, ordinal=0, start=0, end=len(d.text), text=d.text) for d in admitted]
 
     def check(self) -> None:
         """Fail without documents."""

@@ -47,6 +47,9 @@ ONLY_IMPORTERS = {
     "rapidfuzz": ("qa/checking/aligning.py", "qa/verify/places.py"),
     "py3langid": ("qa/english/language.py",),
     "flask_cors": ("web/guard/origins.py",),
+    "mcp": ("web/mcp_server/server.py", "web/mcp_server/transports.py"),
+    "starlette": ("web/mcp_server/transports.py",),
+    "uvicorn": ("web/mcp_server/transports.py",),
 }
 
 

@@ -18,12 +18,15 @@ from web.service import provide
 from web.views import assets
 from web.views.admin import admin
 from web.views.api import api
+from web.views.check import checks
 from web.views.documents import Management, library, provide_management
 from web.views.extract import extraction
 from web.views.feedback import feedback, provide_feedback
 from web.views.openai import openai
 from web.views.originals import originals, provide_originals
 from web.views.pages import pages
+from web.views.search import search
+from web.views.suggestions import provide_suggestions, suggestions
 from web.views.widget import widget
 
 
@@ -63,15 +66,19 @@ def create_app(config: Config, parts: Parts) -> Flask:
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
     provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token))
     max_bytes = config.max_file_mb * MEGABYTE
+    provide_suggestions(app.extensions)
     provide_originals(app.extensions, Originals(config.originals, max_bytes, parse_limits(config)))
     app.register_blueprint(admin)
     app.register_blueprint(api)
+    app.register_blueprint(checks)
     app.register_blueprint(extraction)
     app.register_blueprint(feedback)
     app.register_blueprint(library)
     app.register_blueprint(openai)
     app.register_blueprint(originals)
     app.register_blueprint(pages)
+    app.register_blueprint(search)
+    app.register_blueprint(suggestions)
     app.register_blueprint(widget)
     assets.register(app, hsts_days=config.hsts_days)
     origins.register(app, config.origins)

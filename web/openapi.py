@@ -183,8 +183,9 @@ def _path_parameter(name: str, description: str) -> Json:
 
 def _query_parameters(model: type[BaseModel]) -> list[Json]:
     schema = model.model_json_schema()
-    names = sorted(schema["properties"], key=lambda name: name not in schema["required"])
-    return [_query_parameter(name, schema["properties"][name], required=name in schema["required"]) for name in names]
+    needed = schema.get("required", ())
+    names = sorted(schema["properties"], key=lambda name: name not in needed)
+    return [_query_parameter(name, schema["properties"][name], required=name in needed) for name in names]
 
 
 def _query_parameter(name: str, schema: Json, *, required: bool) -> Json:

@@ -111,6 +111,12 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
     )
 
 
+def cite_passage(number: int, passage: Passage, document: Document) -> Citation:
+    """Make a citation of a whole passage, without the white space around it."""
+    text, start = passage.chunk.text, passage.chunk.start
+    return cite(number, document, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+
+
 def _explained(
     question: Question,
     spans: Sequence[Span],

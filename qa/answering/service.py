@@ -1,7 +1,7 @@
 """From a question to its answer: `QA.ask`. `qa.opening` joins its parts."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Self
@@ -10,7 +10,7 @@ from cachetools import LRUCache
 
 from qa.answering.asked_rows import with_asked_rows
 from qa.answering.cache import AnswerCache
-from qa.answering.compose import build_answer
+from qa.answering.compose import build_answer, cite_passage
 from qa.answering.conversation import interpret
 from qa.answering.extract import Extractor
 from qa.answering.given import GivenText
@@ -22,8 +22,9 @@ from qa.config import DEFAULT_LIMIT
 from qa.errors import EmptyIndexError, QuestionError
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
-from qa.records import Answer, Chunk, Document, Filters, IndexedDocument
+from qa.records import Answer, Chunk, Document, Filters, FoundPassage, IndexedDocument, Passage
 from qa.store.consistent import passages_in_one_state
+from qa.vectors import Vectors
 
 _DOCUMENTS_KEPT = 64  # texts that are kept in memory for citations
 
@@ -111,7 +112,27 @@ class QA:
             self._answers.keep(state, question, meant, answer)
         return answer
 
-    def _find_answer(self, question: Question, meant: str, clock: Clock) -> Answer:
+    def search(self, question: Question) -> tuple[FoundPassage, ...]:
+        """Find passages that may answer a question, best first, and read none of them.
+
+        Args:
+            question: The question. Its order is not used.
+
+        Raises:
+            QuestionError, StoreError, DeadlineError: As `ask`.
+        """
+        check_question(question)
+        self._check_filters(question.filters)
+        meant, clock = interpret(spoken(question.text), question.history), Clock(question.deadline)
+        _, passages, documents = self._find_passages(question, meant, clock, question.limit)
+        return tuple(
+            FoundPassage(citation=cite_passage(number, one, documents[one.chunk.document_id]), score=one.score)
+            for number, one in enumerate(passages, 1)
+        )
+
+    def _find_passages(
+        self, question: Question, meant: str, clock: Clock, limit: int
+    ) -> tuple[Vectors, Sequence[Passage], Mapping[str, Document]]:
         with clock.stage("embed"):
             vector = self._embedder.encode([meant])
         with clock.stage("retrieve"):
@@ -123,9 +144,12 @@ class QA:
                 self._lexical,
                 filters=question.filters,
                 candidates=self._candidates,
-                passages=self._passages,
+                passages=limit,
             )
-            passages, documents = passages_in_one_state(find, self.document)
+            return vector, *passages_in_one_state(find, self.document)
+
+    def _find_answer(self, question: Question, meant: str, clock: Clock) -> Answer:
+        vector, passages, documents = self._find_passages(question, meant, clock, self._passages)
         passages = with_asked_rows(meant, passages)
         with clock.stage("read"):
             spans = self._reader.read(meant, vector, passages)
@@ -149,6 +173,11 @@ class QA:
     ) -> Answer:
         """Answer a question from given texts alone, see `qa.answering.extract.Extractor.extract`."""
         return self._extractor.extract(question, texts, limit=limit, deadline=deadline)
+
+    def is_answered(self, question: Question) -> bool:
+        """Whether a question has a sure answer; see `ask`."""
+        answer = self.ask(question)
+        return answer.text is not None and answer.sure
 
     def documents(self) -> tuple[IndexedDocument, ...]:
         """Return all documents, sorted by id."""

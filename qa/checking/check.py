@@ -19,6 +19,7 @@ from qa.records import DocumentInfo, locate
 from qa.verify.check import Place
 
 _STANDS = frozenset(("verbatim", "repaired"))
+_COMPARED = 5  # likeliest passages that are compared word by word
 _MARKS_NEAR = 2000  # characters around a place in which the marks of the source's own quotation are
 
 
@@ -118,7 +119,9 @@ class _Checker:
             repaired = repaired or result
         if repaired is not None:
             return repaired
-        changed = changed or [(match, one) for one in found if (match := find_near(pattern, one.passage)) is not None]
+        changed = changed or [
+            (match, one) for one in found[:_COMPARED] if (match := find_near(pattern, one.passage)) is not None
+        ]
         if not changed:
             return None
         match, candidate = max(changed, key=lambda pair: (pair[0].matched, -len(pair[0].changes)))

@@ -9,6 +9,7 @@ from qa.checking.records import Change, ChangeKind
 from qa.checking.words import Word
 
 _ENDS = frozenset((".", "!", "?"))
+_MOST_PLACES = 200  # of a quotation in one passage
 _FIRST_CODE = 0x10000  # beyond the surrogates
 
 
@@ -89,8 +90,10 @@ def _rank(match: Match) -> tuple[int, int]:
 def _places(parts: Sequence[Part], spelled: str, alphabet: Alphabet) -> Iterator[list[tuple[int, int]]]:
     """Yield places of all parts, each at its first place after the one before."""
     ways = [_ways(part, alphabet) for part in parts]
-    start = -1
-    while (start := min((p for p in (spelled.find(way, start + 1) for way in ways[0]) if p >= 0), default=-1)) >= 0:
+    start, tried = -1, 0
+    while (tried := tried + 1) <= _MOST_PLACES and (
+        start := min((p for p in (spelled.find(way, start + 1) for way in ways[0]) if p >= 0), default=-1)
+    ) >= 0:
         places = [(start, start + len(ways[0][0]))]
         for part, others in zip(parts[1:], ways[1:], strict=True):
             end, size = places[-1][1], len(others[0])

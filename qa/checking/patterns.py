@@ -8,6 +8,7 @@ from qa.checking.words import DASH, ELLIPSIS, Word, read_words
 
 MOST_OMITTED = 100  # words that one ellipsis may stand for
 MOST_REPLACED = 6  # words that one bracket may stand for
+MOST_PARTS = 16  # of a quotation; one with more is compared as if it had no omissions and insertions
 _LONGEST_BRACKET = 15  # words and marks in it; a longer one is part of the quotation
 _LEAST_AT_ELLIPSIS = 2  # words between two ellipses: fewer would stand anywhere
 _EDGE_MARKS = frozenset((",", ".", ";", ":", DASH, ELLIPSIS))
@@ -107,6 +108,8 @@ def read_pattern(text: str, known: Collection[str] = ()) -> Pattern:
             inserted.append(words[place])
             place += 1
     finish()
+    if len(parts) > MOST_PARTS:
+        parts = [Part(tuple(word for part in parts for word in part.words), 0)]
     return Pattern(text, tuple(trim(words)), tuple(parts), tuple(inserted))
 
 

@@ -49,7 +49,7 @@ def find_quotations(prose: Prose, *, least_words: int = LEAST_WORDS) -> list[Quo
             after=_after(prose, end, until, kind),
             speaker=find_speaker(prose.text, start, end) if kind == "marks" else None,
         )
-        for (start, end, kind), until in zip(spans, following, strict=True)
+        for (start, end, kind), until in zip(spans, following, strict=False)
         if _length(text := plain(prose.text[start:end])) >= least_words
     ]
 

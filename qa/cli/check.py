@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qa.checking.records import Quotation
     from qa.client import Client
     from qa.parsing.process import ParserProcess
-    from web.schema import CheckReply, ResultModel
+    from web.schema import CheckReply, CheckResult
 
 BROKEN = 1  # exit code if a quotation is neither verbatim nor repaired
 _AT_ONCE = 100  # quotations in one request
@@ -98,7 +98,7 @@ def _read_one(path: Path, config: Config, parser: "ParserProcess") -> "CheckedFi
     return read_checked(path.as_posix(), source, data, parser.parse)
 
 
-def _check_here(config: Config, quotations: "Sequence[Quotation]") -> "list[ResultModel]":
+def _check_here(config: Config, quotations: "Sequence[Quotation]") -> "list[CheckResult]":
     from qa.checking.check import check as check_quotations
     from qa.parts import chroma_server_of
     from qa.store.reading import open_to_search
@@ -110,23 +110,23 @@ def _check_here(config: Config, quotations: "Sequence[Quotation]") -> "list[Resu
         return CheckReply.of(check_quotations(quotations, index.documents.values(), index)).quotations
 
 
-def _check_there(service: "Client", quotations: "Sequence[Quotation]") -> "list[ResultModel]":
-    from web.schema import CheckReply, CheckRequest, QuotationModel
+def _check_there(service: "Client", quotations: "Sequence[Quotation]") -> "list[CheckResult]":
+    from web.schema import CheckReply, CheckRequest, FoundQuotation
 
-    batches: list[list[QuotationModel]] = [[]]
+    batches: list[list[FoundQuotation]] = [[]]
     room = _CHARACTERS_AT_ONCE
     for quotation in quotations:
         room -= len(quotation.text) + len(quotation.after)
         if room < 0 or len(batches[-1]) == _AT_ONCE:
             batches.append([])
             room = _CHARACTERS_AT_ONCE
-        batches[-1].append(QuotationModel.of(quotation))
+        batches[-1].append(FoundQuotation.of(quotation))
     requests = [CheckRequest(quotations=batch) for batch in batches if batch]
     replies = [service.post("/api/check", request, CheckReply) for request in requests]
     return [result for reply in replies for result in reply.quotations]
 
 
-def _reply(results: "Sequence[ResultModel]") -> "CheckReply":
+def _reply(results: "Sequence[CheckResult]") -> "CheckReply":
     from web.schema import CheckReply
 
     return CheckReply.joined(results)

@@ -11,7 +11,7 @@ from qa.cli.terminal import printable
 if TYPE_CHECKING:
     from qa.checking.files import CheckedFile
     from qa.checking.records import Status
-    from web.schema import ChangeModel, CheckReply, ResultModel
+    from web.schema import CheckReply, CheckResult
 
 Checked = tuple["CheckedFile", "CheckReply"]
 
@@ -22,7 +22,6 @@ _RULES: "dict[Status, tuple[str, str]]" = {  # level in SARIF and GitHub, and wh
     "misattributed": ("error", "The words stand in another document, or are said by another person."),
     "not_found": ("warning", "No passage is near the quotation."),
 }
-_KINDS = {"letter_case": "letter case"}
 _COLOURS = {"verbatim": "green", "repaired": "green", "altered": "red", "misattributed": "red", "not_found": "yellow"}
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _SHOWN = 100  # characters of a quotation in a line
@@ -46,41 +45,6 @@ def show_checked(checked: Sequence[Checked], shown_as: Literal["text", "json", "
                         click.echo(to_annotation(file, result))
 
 
-def describe(result: "ResultModel") -> str:
-    """Say in one sentence what was found out about a quotation."""
-    place = result.place
-    where = (
-        ""
-        if place is None
-        else f"{place.document} {place.start}-{place.end}" + (f", {place.locator.text}" if place.locator else "")
-    )
-    match result.status:
-        case "verbatim":
-            return f"stands in {where}"
-        case "repaired":
-            return f"stands in {where} as “{place.exact if place else ''}”"
-        case "altered":
-            differing = "; ".join(map(_spell, result.changes))
-            return f"differs from {where}: {differing}"
-        case "misattributed":
-            if result.speaker is not None:
-                return f"is said by {result.speaker} in {where}"
-            return f"stands in {where}, not in {result.named}"
-        case "not_found":
-            return (
-                "stands in no document" if result.named is None else f"stands neither in {result.named} nor elsewhere"
-            )
-
-
-def _spell(change: "ChangeModel") -> str:
-    kind = _KINDS.get(change.kind, change.kind)
-    if not change.source:
-        return f"{kind} “{change.quoted}” is added"
-    if not change.quoted:
-        return f"{kind} “{change.source}” is left out"
-    return f"{kind} “{change.quoted}” instead of “{change.source}”"
-
-
 def _show_text(checked: Sequence[Checked]) -> None:
     for file, reply in checked:
         for result in reply.quotations:
@@ -88,13 +52,13 @@ def _show_text(checked: Sequence[Checked]) -> None:
             words = " ".join(result.exact.split())
             words = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
             where = f"{file.name}{file.where(result.start, result.end)}"
-            click.echo(f"{status} {printable(f'{where} “{words}” {describe(result)}')}")
+            click.echo(f"{status} {printable(f'{where} “{words}” {result.message}')}")
     counts = {status: sum(reply.counts[status] for _, reply in checked) for status in _RULES}
     told = ", ".join(f"{count} {_name(status)}" for status, count in counts.items() if count)
     click.echo(f"Quotations: {told or 'none found'}.", err=True)
 
 
-def to_annotation(file: "CheckedFile", result: "ResultModel") -> str:
+def to_annotation(file: "CheckedFile", result: "CheckResult") -> str:
     """Return a workflow command of GitHub, which shows the result beside the line.
 
     See https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
@@ -104,7 +68,7 @@ def to_annotation(file: "CheckedFile", result: "ResultModel") -> str:
     if start is not None and end is not None:
         values |= {"line": str(start[0]), "endLine": str(end[0])}
     shown = ",".join(f"{name}={_escape(value, ':,')}" for name, value in values.items())
-    return f"::{_RULES[result.status][0]} {shown}::{_escape(f'“{result.exact}” {describe(result)}')}"
+    return f"::{_RULES[result.status][0]} {shown}::{_escape(f'“{result.exact}” {result.message}')}"
 
 
 def _escape(text: str, more: str = "") -> str:
@@ -129,7 +93,7 @@ def to_sarif(checked: Sequence[Checked]) -> dict[str, object]:
     return {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
 
 
-def _sarif_result(file: "CheckedFile", result: "ResultModel") -> dict[str, object]:
+def _sarif_result(file: "CheckedFile", result: "CheckResult") -> dict[str, object]:
     level = _RULES[result.status][0]
     start, end = file.line_and_column(result.start), file.line_and_column(result.end)
     place: dict[str, object] = {"artifactLocation": {"uri": _uri(file.name)}}
@@ -145,7 +109,7 @@ def _sarif_result(file: "CheckedFile", result: "ResultModel") -> dict[str, objec
         "ruleId": result.status,
         "level": level,
         "kind": "pass" if level == "none" else "fail",
-        "message": {"text": f"“{result.exact}” {describe(result)}"},
+        "message": {"text": f"“{result.exact}” {result.message}"},
         "locations": [{"physicalLocation": place}],
     }
 

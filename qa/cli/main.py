@@ -13,6 +13,7 @@ from qa.cli.fast_start import leave_out
 from qa.cli.feedback import feedback
 from qa.cli.index import index
 from qa.cli.keys import keys
+from qa.cli.mcp import mcp
 from qa.cli.serve import serve
 from qa.cli.status import status
 from qa.cli.train import train
@@ -43,5 +44,5 @@ def main() -> None:
     leave_out()
 
 
-for command in (ask, calibrate, check, doctor, evaluate_set, feedback, index, keys, serve, status, train, verify):
+for command in (ask, calibrate, check, doctor, evaluate_set, feedback, index, keys, mcp, serve, status, train, verify):
     main.add_command(command)

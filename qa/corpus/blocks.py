@@ -18,7 +18,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from qa.corpus.left_out import LeftOut
-from qa.records import Locator, Table
+from qa.records import Attachment, Locator, Table
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028]")
 _ODD_SPACE = re.compile("[\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -59,6 +59,7 @@ class Content:
         published: Day of publication, if stated.
         url: Address of publication, if stated.
         source: What it was made from, if stated.
+        attachments: The files in a message.
         notices: Content that should be in the blocks and fields but is missing, each with its remedy.
     """
 
@@ -68,6 +69,7 @@ class Content:
     published: date | None = None
     url: str | None = None
     source: str | None = None
+    attachments: tuple[Attachment, ...] = ()
     notices: tuple[str, ...] = ()
 
     @property

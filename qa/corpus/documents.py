@@ -5,14 +5,14 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from qa.corpus.blocks import Block, Content, Part, join_blocks, one_line
 from qa.corpus.formats.kinds import KINDS
 from qa.corpus.headings import flag_headings
 from qa.corpus.losses import reading_of, unusual_loss
 from qa.errors import DocumentError
-from qa.records import Document
+from qa.records import ATTACHED, Document
 
 _MEGABYTE = 1_000_000
 
@@ -25,16 +25,29 @@ class SourceFile:
         path: Absolute path. Only its folder is resolved, so that a link stays a link.
         id: POSIX path under the root, with ``\xNN`` for bytes of its name that are not UTF-8.
         root: The folder that was searched; for a file given by name, the folder it is in.
+        member: Name of an attachment in the message at `path`; empty for the file itself.
     """
 
     path: Path
     id: str
     root: Path
+    member: str = ""
 
     @property
     def location(self) -> str:
         r"""The path as text that can be stored and shown, with ``\xNN`` for bytes that are not UTF-8."""
-        return _printable(str(self.path))
+        path = _printable(str(self.path))
+        return f"{path}{ATTACHED}{self.member}" if self.member else path
+
+    @property
+    def name(self) -> PurePath:
+        """Its name, or that of the attachment."""
+        return PurePath(self.member or _printable(self.path.name))
+
+    def attached(self, name: str) -> "SourceFile":
+        """Return an attachment of it as a file."""
+        member = f"{self.member}{ATTACHED}{name}" if self.member else name
+        return replace(self, id=f"{self.id}/{name}", member=member)
 
 
 def _raise(error: DocumentError, _folder: Path) -> None:
@@ -143,14 +156,12 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
     Raises:
         DocumentError: The bytes are damaged or protected, have another format or encoding, or hold no text.
     """
-    suffix = source.path.suffix.lower()
+    suffix = source.name.suffix.lower()
     content = _load(suffix, data)
     text, headings, locators, tables = join_blocks(flag_headings(content.blocks))
     if not text:
         raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
-    title = content.title or (
-        text[slice(*headings[0])] if headings and headings[0][0] == 0 else _printable(source.path.stem)
-    )
+    title = content.title or (text[slice(*headings[0])] if headings and headings[0][0] == 0 else source.name.stem)
     reading = reading_of(content.parts)
     unusual = unusual_loss(reading, suffix)
     notices = content.notices if unusual is None else (*content.notices, unusual)
@@ -170,6 +181,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         tables=tables,
         notices=tuple(one_line(notice) for notice in notices),
         reading=reading,
+        attachments=content.attachments,
     )
 
 
@@ -186,7 +198,7 @@ def explain_document(source: SourceFile, data: bytes) -> tuple[Part, ...]:
     Raises:
         DocumentError: As in `parse_document`, but for a file of which all is left out.
     """
-    parts = _load(source.path.suffix.lower(), data).parts
+    parts = _load(source.name.suffix.lower(), data).parts
     shown = (replace(part, text=join_blocks([Block(part.text)])[0]) for part in parts)
     return tuple(part for part in shown if part.text)
 

@@ -8,13 +8,19 @@ from pathlib import Path
 _ROOMS = ("corpus", "english")
 _LIBRARIES = (
     "dateparser",
+    "docutils",
     "lxml",
     "markdown-it-py",
+    "orgparse",
+    "pylatexenc",
     "pypdfium2",
+    "python-oxmsg",
     "python-pptx",
     "PyYAML",
+    "striprtf",
     "trafilatura",
     "webencodings",
+    "webvtt-py",
 )
 
 

@@ -79,7 +79,7 @@ def _documents(config: Config, store: Contents) -> Iterator[Finding]:
             '"qa index FOLDER", which embeds only what has another text now'
         )
         yield Finding("warning", "text", message)
-    gone = [name for name, document in documents.items() if not os.path.lexists(document.path)]
+    gone = [name for name, document in documents.items() if not os.path.lexists(document.file)]
     if gone and not config.chroma_url:  # a server may hold documents of other machines
         yield Finding(
             "warning",

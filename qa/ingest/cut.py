@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ class Outcome:
         document: The new or changed document.
         chunks: Its chunks.
         refusal: The reason why the file cannot be indexed.
+        attached: Whether it is an attachment, which no file of the sources is.
+        gone: Ids of documents of attachments that the file has no more.
         noted: The document of an unchanged file that was read again, when its text is still the same.
         reread: Whether the file is unchanged, and was read again because the rules are newer.
     """
@@ -29,6 +32,8 @@ class Outcome:
     document: Document | None = None
     chunks: tuple[Chunk, ...] = ()
     refusal: Refusal | None = None
+    attached: bool = False
+    gone: tuple[str, ...] = ()
     noted: IndexedDocument | None = None
     reread: bool = False
 
@@ -59,30 +64,79 @@ class Cutter:
             documents: The documents of the index before the first file, by id.
         """
         changes = _Changes(sources.files, documents, max_bytes=self.max_bytes, parser=self.parser)
-        before = {document.sha256: document for document in documents.values() if document.id not in sources.vanished}
-        written: dict[str, Document] = {}
+        texts = _Texts({one.sha256: one for one in documents.values() if one.id not in sources.vanished}, changes)
+        attached: dict[str, list[IndexedDocument]] = defaultdict(list)
+        for indexed in documents.values():
+            if indexed.attached_as:
+                attached[indexed.file].append(indexed)
         for file in sources.files:
             try:
                 data = changes.read(file)
-                if data is None:
-                    yield Outcome()
-                    continue
-                document = self.parse(file, data)
-                owner: DocumentInfo | None = written.get(document.sha256)
-                known = before.get(document.sha256)
-                if owner is None and known and known.id != file.id and not changes.is_changed(known.id):
-                    owner = known
-                document = _owned(document, owner)
             except DocumentError as exc:
-                yield Outcome(refusal=Refusal(file.location, str(exc), isinstance(exc, DuplicateError)))
+                yield Outcome(refusal=Refusal(file.location, str(exc)))
                 continue
-            written[document.sha256] = document
-            reread, indexed = not changes.is_changed(file.id), documents.get(file.id)
-            if reread and indexed is not None and indexed.version == document.version:
-                yield Outcome(noted=replace(indexed, reading=document.reading, locators=document.locators), reread=True)
+            if data is None:
+                yield Outcome()
+                continue
+            earlier = {indexed.path: indexed.id for indexed in attached.get(file.location, ())}
+            for one, outcome in self._cut_file(file, data, documents, texts):
+                earlier.pop(one.location, None)
+                if one is file:
+                    if outcome.refusal is not None:
+                        earlier.clear()  # an earlier version stays, and so do its attachments
+                    yield replace(outcome, reread=not changes.is_changed(file.id))
+                else:
+                    yield replace(outcome, attached=True)
+            if earlier:
+                yield Outcome(attached=True, gone=tuple(earlier.values()))
+
+    def _cut_file(
+        self, file: SourceFile, data: bytes, documents: Mapping[str, IndexedDocument], texts: "_Texts"
+    ) -> Generator[tuple[SourceFile, Outcome]]:
+        """Yield the result for a file and for each of its attachments."""
+        pending = deque([(file, data)])
+        while pending:
+            one, data = pending.popleft()
+            try:
+                document = texts.owned(self.parse(one, data), one)
+            except DocumentError as exc:
+                yield one, Outcome(refusal=Refusal(one.location, str(exc), isinstance(exc, DuplicateError)))
+                continue
+            pending += [(one.attached(part.name), part.content) for part in document.attachments]
+            document, indexed = replace(document, attachments=()), documents.get(one.id)
+            if indexed is not None and _same(indexed, document):
+                yield one, Outcome(noted=replace(indexed, reading=document.reading, locators=document.locators))
                 continue
             chunks = cut_chunks(document, max_tokens=self.chunk_tokens, count_tokens=self.count_tokens)
-            yield Outcome(document, chunks, reread=reread)
+            yield one, Outcome(document, chunks)
+
+
+class _Texts:
+    """Finds documents of the same text.
+
+    Args:
+        before: The documents of the index before the first file, by the hash of their texts.
+        changes: The changed files.
+    """
+
+    def __init__(self, before: Mapping[str, IndexedDocument], changes: "_Changes") -> None:
+        self._before = before
+        self.changes = changes
+        self._written: dict[str, Document] = {}
+
+    def owned(self, document: Document, file: SourceFile) -> Document:
+        """Return the document of a file with its old or new id.
+
+        Raises:
+            DuplicateError: Another file has its text.
+        """
+        owner: DocumentInfo | None = self._written.get(document.sha256)
+        known = self._before.get(document.sha256)
+        if owner is None and known and known.id != file.id and not self.changes.is_changed(known.id):
+            owner = known
+        document = _owned(document, owner)
+        self._written[document.sha256] = replace(document, attachments=())
+        return document
 
 
 class _Changes:
@@ -130,6 +184,12 @@ class _Changes:
         return self._changed.get(document_id, False)
 
 
+def _same(indexed: DocumentInfo, document: DocumentInfo) -> bool:
+    """Whether the index has a document as it is, with its file."""
+    one, other = ((it.version, it.path, it.file_sha256) for it in (indexed, document))
+    return one == other
+
+
 def _owned(document: Document, owner: DocumentInfo | None) -> Document:
     """Return a document with its old or new id.
 
@@ -142,6 +202,6 @@ def _owned(document: Document, owner: DocumentInfo | None) -> Document:
     """
     if owner is None:
         return document
-    if not os.path.lexists(owner.path):  # the file was moved here: the document keeps its id
+    if not os.path.lexists(owner.file):  # the file was moved here: the document keeps its id
         return replace(document, id=owner.id)
     raise DuplicateError(f"its text must be indexed once, it is that of {owner.id!r} too: remove one of the two")

@@ -85,6 +85,7 @@ class _Ingest:
         self._notices: list[Notice] = []
         self._readings: list[FileReading] = []
         self._noted: list[IndexedDocument] = []
+        self._gone: list[str] = []
         self._reread = self._reworded = 0
         self._unchanged = self._files = self._total = self._chunks = 0
 
@@ -104,7 +105,7 @@ class _Ingest:
         return Report(
             added=tuple(self._added),
             changed=tuple(self._changed),
-            deleted=sources.vanished,
+            deleted=(*sources.vanished, *self._gone),
             unchanged=self._unchanged,
             ignored=sources.ignored,
             refused=tuple(self._refused),
@@ -123,7 +124,7 @@ class _Ingest:
             for cuts, vectors in embedded:
                 self._write(cuts, vectors, writer)
         writer.note(self._noted)
-        for document_id in sources.vanished:
+        for document_id in (*sources.vanished, *self._gone):
             writer.delete(document_id)
 
     def _counted(self, outcomes: Generator[Outcome]) -> Generator[_Cut]:
@@ -133,13 +134,14 @@ class _Ingest:
                 if outcome.refusal is not None:
                     self._refused.append(outcome.refusal)
                 elif outcome.document is None:
-                    self._unchanged += 1
+                    self._unchanged += not outcome.gone
+                    self._gone += outcome.gone
                     self._noted += [] if outcome.noted is None else [outcome.noted]
                 else:
                     self._reworded += outcome.reread
                     yield outcome.document, outcome.chunks
                 self._reread += outcome.reread
-                self._files += 1
+                self._files += not outcome.attached
                 self._report()
 
     def _embedded(self, batches: Generator[list[_Cut]]) -> Generator[tuple[list[_Cut], Vectors]]:

@@ -42,7 +42,7 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
     files: dict[Path, SourceFile] = {}
     folders, unreadable, refused = [], [], []
     others: dict[Path, str] = {}
-    known, gone = {document.path for document in documents.values()}, set()
+    known, gone = {document.file for document in documents.values()}, set()
 
     def refuse_folder(error: DocumentError, folder: Path) -> None:
         unreadable.append(folder)
@@ -71,9 +71,9 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
     vanished = (
         document.id
         for document in documents.values()
-        if document.path in gone
+        if document.file in gone
         or (
-            document.path not in seen and _is_below(document.path, folders) and not _is_below(document.path, unreadable)
+            document.file not in seen and _is_below(document.path, folders) and not _is_below(document.path, unreadable)
         )
     )
     first = tuple(islice(others.values(), OTHERS_NAMED))

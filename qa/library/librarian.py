@@ -87,6 +87,10 @@ class Librarian:
         document = self._library.store.documents.get(document_id)
         if document is None:
             raise NotFoundError(f"document must be one of the index, is {document_id!r}: list them first")
+        if document.attached_as:
+            raise NotUploadedError(
+                f"an attachment leaves with its message, {document_id!r} is one: delete the message instead"
+            )
         name = self._uploads.name_of(document.path)
         if name is None:
             raise NotUploadedError(
@@ -116,7 +120,7 @@ class Librarian:
 
     def is_upload(self, document: DocumentInfo) -> bool:
         """Whether a document's file is in the folder of uploads."""
-        return self._uploads.name_of(document.path) is not None
+        return not document.attached_as and self._uploads.name_of(document.path) is not None
 
     def _take_in(self, sources: Sequence[SourceFile], refused: Sequence[Refusal], tell: _Tell) -> Report:
         report = self._library.index(sources, tell)

@@ -14,7 +14,7 @@ from qa.ingest.run import ingest
 from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
-from qa.records import IndexedDocument
+from qa.records import ATTACHED, IndexedDocument
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.contents import Contents
@@ -109,7 +109,7 @@ class Library:
         Raises:
             DocumentError: No file could be indexed; the current index stays.
         """
-        known = [_source_file(document) for document in self.store.documents.values()]
+        known = list({document.file: _source_file(document) for document in self.store.documents.values()}.values())
         return self._ingest(paths or known, self.store.begin_rebuild(self.parts.manifest), on_progress)
 
     def settled(self) -> str | None:
@@ -203,6 +203,7 @@ def _join(store: ChromaStore, data: Path) -> Index:
 
 def _source_file(document: IndexedDocument) -> SourceFile:
     """Return the file that a document was made from. Its root is the folder that the id starts from."""
-    path = Path(document.path)
-    inside = path.as_posix().endswith(f"/{document.id}")
-    return SourceFile(path, document.id, path.parents[document.id.count("/")] if inside else path.parent)
+    path = Path(document.file)
+    document_id = document.id.removesuffix("/" + document.attached_as.replace(ATTACHED, "/"))
+    inside = path.as_posix().endswith(f"/{document_id}")
+    return SourceFile(path, document_id, path.parents[document_id.count("/")] if inside else path.parent)

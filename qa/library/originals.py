@@ -13,10 +13,13 @@ from qa.errors import DocumentError, NotFoundError, OriginalError, QuotationErro
 from qa.parsing.limits import ParseLimits
 from qa.parsing.messages import Boxes, Drawing, Marking
 from qa.parsing.process import ParserProcess
-from qa.records import Document, DocumentInfo, Locator, locate
+from qa.records import ATTACHED, Document, DocumentInfo, Locator, locate
 
 SCALE = 2.0
 """Pixels of a picture for each point of its page: twice as many as a usual screen has, for sharp screens."""
+
+SMALL = 0.25
+"""The same for a picture among others."""
 
 MOST_PAGES = 10
 """Maximum number of pages of a quotation that is marked."""
@@ -39,7 +42,7 @@ class Originals:
         self._max_bytes = max_bytes
         self._parser = ParserProcess(limits)
         self._one_at_a_time = threading.Lock()
-        self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, int, float], bytes] = OrderedDict()
         weakref.finalize(self, self._parser.close)
 
     def read(self, document: DocumentInfo) -> bytes:
@@ -54,7 +57,7 @@ class Originals:
         name = repr(document.id)
         if not self.served:
             raise OriginalError(f"the file of {name} may not be shown, only its text: set QA_ORIGINALS to change that")
-        path = Path(document.path)
+        path = Path(document.file)
         if not path.is_file():  # reading a pipe would wait for ever
             raise OriginalError(f"the file of {name} must be on this machine, is gone: {_REMEDY}")
         try:
@@ -62,28 +65,45 @@ class Originals:
                 data = file.read(self._max_bytes + 1)
         except OSError as exc:
             raise OriginalError(f"the file of {name} must be readable, is not ({exc.strerror}): {_REMEDY}") from exc
+        if document.attached_as:
+            data = self._attachment(document, data)
         if hashlib.sha256(data).hexdigest() != document.file_sha256:
             raise OriginalError(f"the file of {name} must be the one that was indexed, has changed since: {_REMEDY}")
         return data
 
-    def draw(self, document: DocumentInfo, number: int) -> bytes:
+    def _attachment(self, document: DocumentInfo, data: bytes) -> bytes:
+        """Take an attachment out of its message; nothing, if it is not there any more."""
+        path = Path(document.file)
+        source = SourceFile(path, path.name, path.parent)
+        for name in document.attached_as.split(ATTACHED):
+            try:
+                with self._one_at_a_time:
+                    files = self._parser.parse(source, data).attachments
+            except DocumentError:
+                return b""
+            data = next((file.content for file in files if file.name == name), b"")
+            source = source.attached(name)
+        return data
+
+    def draw(self, document: DocumentInfo, number: int, scale: float = SCALE) -> bytes:
         """Draw a page of a PDF, in the parser's process.
 
         Args:
             document: The document.
             number: Number of the page, from 1.
+            scale: Pixels for each point.
 
         Returns:
-            The picture as PNG, with `SCALE` pixels for each point.
+            The picture as PNG.
 
         Raises:
             NotFoundError: The document is not a PDF, or has no such page.
             OriginalError: As `read` does.
         """
         data = self._read_pdf(document)
-        key = document.file_sha256, number
+        key = document.file_sha256, number, scale
         with self._parser_for(document) as (parser, source):
-            picture = self._pictures.pop(key, None) or parser.draw(source, data, Drawing(page=number, scale=SCALE))
+            picture = self._pictures.pop(key, None) or parser.draw(source, data, Drawing(page=number, scale=scale))
             self._pictures[key] = picture
             while sum(map(len, self._pictures.values())) > _KEPT_BYTES:
                 self._pictures.popitem(last=False)

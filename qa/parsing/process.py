@@ -122,7 +122,8 @@ class ParserProcess:
         most = _ESCAPED * self._limits.text_bytes + _NOTHING
         with _watched(process, self._limits.patience) as expired:
             try:
-                send(_input(process), TASK.dump_json(task), os.fsencode(source.path), source.id.encode(), data)
+                names = os.fsencode(source.path), source.id.encode(), source.member.encode()
+                send(_input(process), TASK.dump_json(task), *names, data)
                 reply: Reply | None = REPLY.validate_json(receive(_output(process), most))
             except (OSError, BrokenFrameError, ValidationError) as exc:
                 reply, failure = None, exc

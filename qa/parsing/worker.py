@@ -40,12 +40,12 @@ def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
 def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bool:
     """Do the requested work on one file. Return whether to go on."""
     try:
-        task, path, document_id, data = (receive(questions, sys.maxsize) for _ in range(4))
+        task, path, document_id, member, data = (receive(questions, sys.maxsize) for _ in range(5))
     except BrokenFrameError:
         return False  # the asking process is gone
     grant_time(limits)
     file = Path(os.fsdecode(path))
-    source = SourceFile(file, document_id.decode(), file.parent)
+    source = SourceFile(file, document_id.decode(), file.parent, member.decode())
     reply = _reply(TASK.validate_json(task), source, data, limits)
     send(replies, REPLY.dump_json(reply))
     return not reply.retiring

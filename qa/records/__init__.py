@@ -3,16 +3,40 @@
 All offsets count Unicode code points, like Python's ``str``, start at 0 and are half-open: ``text[start:end]``.
 """
 
-from qa.records.answers import Answer, AnswerGroup, Citation, Order, Passage, Reason, Snippet, Span, TableRow, Verdict
-from qa.records.documents import Cell, Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
+from qa.records.answers import (
+    Answer,
+    AnswerGroup,
+    Citation,
+    FoundPassage,
+    Order,
+    Passage,
+    Reason,
+    Snippet,
+    Span,
+    TableRow,
+    Verdict,
+)
+from qa.records.documents import (
+    ATTACHED,
+    Attachment,
+    Cell,
+    Chunk,
+    Document,
+    DocumentInfo,
+    Filters,
+    IndexedDocument,
+    Upload,
+)
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
 from qa.records.read_text import ReadText, read_text, write_row
 from qa.records.tables import Table
 
 __all__ = [
+    "ATTACHED",
     "Answer",
     "AnswerGroup",
+    "Attachment",
     "Cause",
     "Cell",
     "Chunk",
@@ -20,6 +44,7 @@ __all__ = [
     "Document",
     "DocumentInfo",
     "Filters",
+    "FoundPassage",
     "IndexedDocument",
     "Locator",
     "LocatorKind",

@@ -116,6 +116,19 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPassage:
+    """A passage that the search proposes, before anything reads it.
+
+    Attributes:
+        citation: Its place, as a quotation.
+        score: Fused score of both searches, from 0 to 1. It is comparable only within one question.
+    """
+
+    citation: Citation
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
     """One supporting quotation: whole sentences, with the important words marked.
 

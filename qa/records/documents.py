@@ -1,13 +1,17 @@
 """Documents, their chunks, filters over them, and uploaded files."""
 
+import base64
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from qa.records.locators import Locator
 from qa.records.losses import Reading
 from qa.records.tables import Table
+
+ATTACHED = "//"
+"""Stands between the path of a message and the name of an attachment; no path of a file has it, except at its start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +21,7 @@ class DocumentInfo:
     Attributes:
         id: Stable POSIX path under the indexed folder, for example ``2024/demarche.md``.
         title: Title from front matter, the page's metadata or the first heading; else the file's name.
-        path: Absolute path of its file.
+        path: Absolute path of its file. That of an attachment is the path of the message, ``//`` and its name.
         sha256: SHA-256 of the canonical text in UTF-8, lower-case hexadecimal.
         file_sha256: SHA-256 of the file's bytes, which identifies an unchanged file without parsing it.
         publisher: Who published it, if known.
@@ -47,6 +51,21 @@ class DocumentInfo:
     reading: Reading = field(default_factory=Reading)
 
     @property
+    def file(self) -> str:
+        """Absolute path of its file, or of the message that it is attached to.
+
+        >>> DocumentInfo(id="a", title="A", path="/in/a.eml//b.pdf", sha256="", file_sha256="").file
+        '/in/a.eml'
+        """
+        end = self.path.find(ATTACHED, 1)
+        return self.path if end < 0 else self.path[:end]
+
+    @property
+    def attached_as(self) -> str:
+        """Name of an attachment in its message; empty for a file of its own."""
+        return self.path[len(self.file) + len(ATTACHED) :]
+
+    @property
     def version(self) -> str:
         """Hash of text and metadata. Two versions of a document differ in something that is indexed.
 
@@ -58,15 +77,40 @@ class DocumentInfo:
         return hashlib.sha256(repr((self.id, self.sha256, *metadata, *tables)).encode()).hexdigest()[:24]
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in a message.
+
+    Attributes:
+        name: Its name, unique in the message: POSIX, without white space at its ends.
+        encoded: Its bytes in Base64, so that they travel as JSON.
+    """
+
+    name: str
+    encoded: str = field(repr=False)
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> Self:
+        """Make one from its bytes."""
+        return cls(name, base64.b64encode(content).decode())
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        return base64.b64decode(self.encoded)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(DocumentInfo):
     """A document with its canonical text: the text that all offsets refer to.
 
     Attributes:
         text: The canonical text: readable prose without boilerplate, paragraphs separated by one blank line.
+        attachments: The files in a message, which become documents of their own. The index does not store them.
     """
 
     text: str = field(repr=False)
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +185,16 @@ class Filters:
 
     def __bool__(self) -> bool:
         return bool(self.documents or self.publishers or self.published_after or self.published_before)
+
+    def admit(self, document: DocumentInfo) -> bool:
+        """Whether a document may answer."""
+        if self.published_after or self.published_before:
+            first, last = self.published_after or date.min, self.published_before or date.max
+            if document.published is None or not first <= document.published <= last:
+                return False
+        return (not self.documents or document.id in self.documents) and (
+            not self.publishers or document.publisher in self.publishers
+        )
 
 
 @dataclass(frozen=True, slots=True)

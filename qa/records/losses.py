@@ -19,6 +19,7 @@ class Cause(StrEnum):
     DELETED = "deleted"
     MARK = "mark"
     METADATA = "metadata"
+    QUOTED = "quoted"
 
     @property
     def label(self) -> str:
@@ -37,6 +38,7 @@ _LABELS = {
     Cause.DELETED: "deleted",
     Cause.MARK: "marks of notes",
     Cause.METADATA: "author, date and other fields",
+    Cause.QUOTED: "quoted parts of earlier messages",
 }
 
 

@@ -103,14 +103,19 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-@pytest.fixture(scope="session")
-def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The service on the invented document of the guides, for all protocols; stopped gently at the end."""
-    folder = tmp_path_factory.mktemp("lighthouse")
-    (folder / "islands").mkdir()
+def write_lighthouse(folder: Path) -> Path:
+    """Write the document of the guides into a folder."""
+    (folder / "islands").mkdir(parents=True)
     head = "---\ntitle: The lighthouse of Vell\npublisher: Harbour Almanac\npublished: 2024-12-05\n---\n\n"
     text = LIGHTHOUSE.replace("The keepers", "## The keepers").replace("The lighthouse", "# The lighthouse", 1)
     (folder / "islands" / "vell.md").write_text(head + text, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The service on the invented document of the guides, for all protocols; stopped gently at the end."""
+    folder = write_lighthouse(tmp_path_factory.mktemp("lighthouse"))
     service = start(tmp_path_factory.mktemp("lighthouse-data"), folder)
     yield service
     stop(service)

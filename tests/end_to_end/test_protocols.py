@@ -3,21 +3,25 @@
 import json
 import re
 import shlex
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import openai
 import pytest
 
-from tests.end_to_end.conftest import ROOT, Served, environment
+from qa.config import load_config
+from qa.opening import open_library
+from tests.end_to_end.conftest import ROOT, Served, command, environment, write_lighthouse
 
 pytestmark = pytest.mark.model
 
-PAGES = ("openai", "anthropic")
+PAGES = ("api", "openai", "anthropic", "mcp")
 ADDRESS = re.compile("(http://)?localhost:8080")
 SECONDS = 60
-BLOCK = re.compile(r"^```(python|console)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(python|console)\n((?!\$ qa).*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 
 
 def examples() -> list[tuple[str, str, str]]:
@@ -26,28 +30,66 @@ def examples() -> list[tuple[str, str, str]]:
     return [example for page in pages for example in BLOCK.findall(page)]
 
 
+@pytest.fixture(scope="session")
+def mcp_address(lighthouse: Served) -> Iterator[str]:
+    """Where `qa mcp --http` serves the lighthouse by MCP."""
+    process = subprocess.Popen(
+        command("mcp", "--http", "--port", "0", "--data", lighthouse.data),
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    match = re.search(r"by MCP on (http://\S+)/mcp", process.stdout.readline())
+    assert match is not None
+    yield match.group(1)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+
+
+def with_this_qa(lines: str, data: Path) -> str:
+    """Make an example start the `qa` that is tested, with a data folder."""
+    lines = lines.replace("/path/to/the/index", str(data))
+    return lines.replace(
+        'command="qa", args=["mcp"', f'command={sys.executable!r}, cwd={str(ROOT)!r}, args=["-m", "qa", "mcp"'
+    )
+
+
 def run_example(language: str, lines: str, folder: Path) -> str:
     """Run an example in a folder, and return what it prints."""
     if language == "python":
         (folder / "example.py").write_text(lines, "utf-8")
-        command = [sys.executable, "example.py"]
+        started = [sys.executable, "example.py"]
     else:
-        command = shlex.split(lines.removeprefix("$ ").replace("\\\n", ""))
+        started = shlex.split(lines.removeprefix("$ ").replace("\\\n", ""))
     finished = subprocess.run(
-        command, cwd=folder, env=environment(), capture_output=True, text=True, timeout=SECONDS, check=False
+        started, cwd=folder, env=environment(), capture_output=True, text=True, timeout=SECONDS, check=False
     )
     assert finished.returncode == 0, finished.stderr
     return finished.stdout
 
 
 @pytest.mark.parametrize(("language", "lines", "printed"), examples())
-def test_each_example_runs(language: str, lines: str, printed: str, lighthouse: Served, tmp_path: Path) -> None:
+def test_each_example_runs(
+    language: str, lines: str, printed: str, lighthouse: Served, mcp_address: str, tmp_path: Path
+) -> None:
     """A Python program prints what the page says; a reply of curl is JSON without an error."""
-    output = run_example(language, ADDRESS.sub(lighthouse.url, lines), tmp_path)
+    lines = ADDRESS.sub(lighthouse.url, lines.replace("http://localhost:8090", mcp_address))
+    output = run_example(language, with_this_qa(lines, lighthouse.data), tmp_path)
     if printed:
         assert output == printed
     else:
         assert "error" not in json.loads(output)
+
+
+def test_mcp_opens_an_index_that_nobody_has_open(tmp_path: Path) -> None:
+    """Over standard input and output, with the models: the same answer as from a service."""
+    folder = write_lighthouse(tmp_path / "documents")
+    with open_library(load_config(data=tmp_path / "data")) as library:
+        library.index([folder])
+    [example] = [lines for _, lines, _ in examples() if "stdio" in lines]
+    assert run_example("python", with_this_qa(example, tmp_path / "data"), tmp_path) == "3 March 1871\n"
 
 
 def test_the_official_client_reads_errors(lighthouse: Served) -> None:

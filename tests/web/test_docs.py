@@ -10,7 +10,9 @@ from web.errors import HTTP_CODES, STATUSES
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDE = (DOCS / "api.md").read_text(encoding="utf-8")
-PAGES = GUIDE + "".join((DOCS / f"{protocol}.md").read_text(encoding="utf-8") for protocol in ("openai", "anthropic"))
+PAGES = GUIDE + "".join(
+    (DOCS / f"{protocol}.md").read_text(encoding="utf-8") for protocol in ("openai", "anthropic", "check")
+)
 
 
 @pytest.mark.parametrize("schema", described()["components"]["schemas"].items(), ids=lambda schema: schema[0])

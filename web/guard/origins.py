@@ -28,7 +28,8 @@ def register(app: Flask, origins: tuple[str, ...]) -> None:
 
     @app.before_request
     def refuse_other_sites() -> None:
-        if request.path.startswith(GUARDED) and _is_foreign(origins):
+        posted = request.method == "POST" and request.path == "/check"
+        if (posted or request.path.startswith(GUARDED)) and _is_foreign(origins):
             raise Forbidden(
                 "a page that asks must be of this service or of an origin in QA_ORIGINS, "
                 f"is of {request.headers.get('Origin', 'another site')}: ask whoever runs the service to add it"

@@ -18,8 +18,8 @@ MOST_DEPTH = 32
 """Maximum depth of nested arrays and objects in a JSON body."""
 MOST_VALUES = 10_000
 """Maximum number of values in a JSON body, and of parameters in a query or a form."""
+_NUMBERS = frozenset({"limit", "place", "start", "end"})
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
-_NUMBERS = frozenset({"limit", "start", "end"})
 _SHOWN_CHARACTERS = 60
 _Model = TypeVar("_Model", bound=BaseModel)
 _EXPECTED = {
@@ -27,7 +27,6 @@ _EXPECTED = {
     "int_type": "a whole number",
     "list_type": "a list of strings",
     "model_type": "an object",
-    "literal_error": '"relevance" or "newest"',
     "value_error": "a date such as 2024-10-31",
     "turn_type": f"a question or {EXAMPLE_TURN}",
     "turns_type": "a list of earlier questions",
@@ -113,12 +112,12 @@ def parse_query(query: bytes) -> AskQuery:
     Raises:
         RequestError: A parameter is unknown, missing, given twice, of a wrong type or not UTF-8.
     """
-    return validated(AskQuery, _collected(query_pairs(query)))
+    return validated(AskQuery, collected(query_pairs(query)))
 
 
 def parse_place(query: bytes) -> PlaceQuery:
     """Read a query string with the two offsets of a quotation. It raises a RequestError as `parse_query` does."""
-    return validated(PlaceQuery, _collected(query_pairs(query)))
+    return validated(PlaceQuery, collected(query_pairs(query)))
 
 
 def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
@@ -127,7 +126,7 @@ def parse_form(pairs: Iterable[tuple[str, str]]) -> AskQuery:
     Raises:
         RequestError: As `parse_query`.
     """
-    return validated(AskQuery, _collected(known_pairs(pairs)))
+    return validated(AskQuery, collected(known_pairs(pairs)))
 
 
 def parse_filters(pairs: Iterable[tuple[str, str]]) -> AskFilters:
@@ -137,7 +136,7 @@ def parse_filters(pairs: Iterable[tuple[str, str]]) -> AskFilters:
         RequestError: As `parse_query`.
     """
     known = [pair for pair in known_pairs(pairs) if pair[0] in AskFilters.model_fields]
-    return validated(AskFilters, _collected(known))
+    return validated(AskFilters, collected(known))
 
 
 def known_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -177,7 +176,8 @@ def query_pairs(query: bytes) -> list[tuple[str, str]]:
         refuse("", f"the query string must have at most {MOST_VALUES:,} parameters, has more: leave some out")
 
 
-def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return parameters by name; those that may be repeated as lists. Raises RequestError if another one is."""
     values: dict[str, Any] = {}
     for name, value in pairs:
         if name in REPEATABLE:
@@ -213,7 +213,8 @@ def _problem(error: ErrorDetails, at: str) -> Problem:
         return Problem(field=name, message=f"{name} is missing: {remedy}")
     if error["type"] == "extra_forbidden":
         return Problem(field=name, message=f"{shown(name)} is not known here: leave it out, or see /api/docs")
-    expected = _EXPECTED[error["type"]]
+    choices = str(error.get("ctx", {}).get("expected", "")).replace("'", '"')
+    expected = _EXPECTED.get(error["type"], choices)
     return Problem(field=name, message=f"{name} must be {expected}, is {shown(error['input'])}: correct it")
 
 

@@ -2,7 +2,16 @@
 
 from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
-from web.schema.checks import HOLDS, ChangeModel, CheckReply, CheckRequest, QuotationModel, ResultModel
+from web.schema.checks import (
+    HOLDS,
+    MOST_CHARACTERS,
+    MOST_QUOTATIONS,
+    ChangeModel,
+    CheckReply,
+    CheckRequest,
+    CheckResult,
+    FoundQuotation,
+)
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.extraction import ExtractReply, ExtractRequest
@@ -14,12 +23,15 @@ from web.schema.replies import AskReply, CitationModel, ClosestModel, GroupModel
 from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest, PlaceQuery
 from web.schema.saved_citations import SavedAnnotation, SavedAnswer, SavedCitation
 from web.schema.state import HealthReply, ReadyReply
+from web.schema.suggestions import QuestionsQuery, QuestionsReply, SuggestQuery, SuggestReply
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
     "HOLDS",
     "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
+    "MOST_CHARACTERS",
+    "MOST_QUOTATIONS",
     "TEXT_DIGITS",
     "AnnotationCollection",
     "AskFilters",
@@ -31,6 +43,7 @@ __all__ = [
     "ChangeModel",
     "CheckReply",
     "CheckRequest",
+    "CheckResult",
     "CitationModel",
     "ClosestModel",
     "DocumentReply",
@@ -42,6 +55,7 @@ __all__ = [
     "ExtractRequest",
     "FeedbackReply",
     "FeedbackRequest",
+    "FoundQuotation",
     "GroupModel",
     "HealthReply",
     "IndexRequest",
@@ -51,15 +65,18 @@ __all__ = [
     "PlaceModel",
     "PlaceQuery",
     "Problem",
+    "QuestionsQuery",
+    "QuestionsReply",
     "QuotationModel",
     "ReadyReply",
     "RefusalModel",
     "ReportModel",
     "RequestError",
-    "ResultModel",
     "SavedAnnotation",
     "SavedAnswer",
     "SavedCitation",
+    "SuggestQuery",
+    "SuggestReply",
     "VerdictModel",
     "VerifyReply",
     "document_href",

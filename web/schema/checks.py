@@ -4,26 +4,35 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from qa.checking.prose import read_markdown, read_plain
-from qa.checking.quotations import LEAST_WORDS, find_quotations
-from qa.checking.records import ChangeKind, Kind, Quotation, Result, Status
+from qa.checking.quotations import find_quotations
+from qa.checking.records import Change, ChangeKind, Kind, Quotation, Result, Status
+from qa.records import spell_locators
 from web.schema.base import Reply
+from web.schema.extraction import objects
 from web.schema.verification import PlaceModel
 
 HOLDS: frozenset[Status] = frozenset(("verbatim", "repaired"))
 """The verdicts of quotations that stand in a document."""
+
+MOST_QUOTATIONS = 200
+"""Maximum number of quotations that are checked in one request."""
+MOST_CHARACTERS = 3000
+"""Maximum length of a quotation that is checked in a request."""
 
 
 class _Request(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class QuotationModel(_Request):
+class FoundQuotation(_Request):
     """A quotation that was already found in a text."""
 
-    exact: Annotated[str, Field(description="Its words, without marks around them.")]
+    exact: str = Field(
+        description="Its words, without marks around them.", json_schema_extra={"maxLength": MOST_CHARACTERS}
+    )
     start: int = Field(default=0, description="Offset of its first character in the text, in code points.")
     end: int = Field(default=0, description="Offset after it.")
     kind: Kind = Field(
@@ -58,18 +67,18 @@ class CheckRequest(_Request):
     format: Literal["text", "markdown"] = Field(
         default="text", description="How to read the text. In both, lines that begin with `>` are quotations."
     )
-    least_words: Annotated[
-        int,
-        Field(
-            description="Words that a quotation has at least; fewer are not checked.", json_schema_extra={"minimum": 1}
-        ),
-    ] = LEAST_WORDS
-    quotations: list[QuotationModel] = Field(default=[], description="Quotations that were already found.")
+    quotations: Annotated[
+        list[FoundQuotation], BeforeValidator(objects, json_schema_input_type=list[FoundQuotation])
+    ] = Field(
+        default=[],
+        description="Quotations that were already found.",
+        json_schema_extra={"maxItems": MOST_QUOTATIONS},
+    )
 
     def to_quotations(self) -> list[Quotation]:
         """Return the quotations to check: those of the text, then the given ones."""
         read = read_markdown if self.format == "markdown" else read_plain
-        found = find_quotations(read(self.text), least_words=self.least_words) if self.text else []
+        found = find_quotations(read(self.text)) if self.text else []
         return found + [quotation.record() for quotation in self.quotations]
 
 
@@ -81,7 +90,7 @@ class ChangeModel(Reply):
     source: str = Field(description="The words of the document; empty if the quotation adds some.")
 
 
-class ResultModel(Reply):
+class CheckResult(Reply):
     """What is found out about a quotation."""
 
     number: int = Field(description="Its position among those of the request, from 1.")
@@ -99,6 +108,7 @@ class ResultModel(Reply):
         description="Its place, or the nearest passage if it is altered; null if it is not found. "
         "`similarity` is the share of the quotation's words that stand there."
     )
+    message: str = Field(description="What was found out, in one sentence for people.")
     changes: list[ChangeModel] = Field(description="What differs, if it is altered.")
     speaker: str | None = Field(description="Who says it in the document, if somebody else than the text says.")
 
@@ -115,6 +125,7 @@ class ResultModel(Reply):
             kind=quotation.kind,
             named=result.named,
             place=None if result.place is None else PlaceModel.of(result.place, root=root),
+            message=_describe(result),
             changes=[ChangeModel(kind=one.kind, quoted=one.quoted, source=one.source) for one in result.changes],
             speaker=result.speaker,
         )
@@ -125,15 +136,15 @@ class CheckReply(Reply):
 
     holds: bool = Field(description="Whether each of them is verbatim or repaired.")
     counts: dict[Status, int] = Field(description="Number of quotations for each verdict.")
-    quotations: list[ResultModel] = Field(description="One result for each quotation.")
+    quotations: list[CheckResult] = Field(description="One result for each quotation.")
 
     @classmethod
     def of(cls, results: Sequence[Result], *, root: str = "") -> Self:
         """Make the JSON of results. `root` is the path where the application is mounted."""
-        return cls.joined([ResultModel.of(number, result, root=root) for number, result in enumerate(results, 1)])
+        return cls.joined([CheckResult.of(number, result, root=root) for number, result in enumerate(results, 1)])
 
     @classmethod
-    def joined(cls, results: Sequence[ResultModel]) -> Self:
+    def joined(cls, results: Sequence[CheckResult]) -> Self:
         """Make one reply of results, which are numbered anew."""
         counted = Counter(result.status for result in results)
         return cls(
@@ -141,3 +152,30 @@ class CheckReply(Reply):
             counts={status: counted[status] for status in get_args(Status)},
             quotations=[result.model_copy(update={"number": number}) for number, result in enumerate(results, 1)],
         )
+
+
+def _describe(result: Result) -> str:
+    place = result.place
+    if place is None:
+        return f"stands {f'neither in {result.named} nor elsewhere' if result.named else 'in no document'}"
+    pages = spell_locators(place.locators)
+    where = f"{place.document_id} {place.start}-{place.end}" + (f", {pages}" if pages else "")
+    match result.status:
+        case "altered":
+            return f"differs from {where}: {'; '.join(map(_spell, result.changes))}"
+        case "misattributed" if result.speaker is not None:
+            return f"is said by {result.speaker} in {where}"
+        case "misattributed":
+            return f"stands in {where}, not in {result.named}"
+        case "repaired":
+            return f"stands in {where} as “{place.text}”"
+    return f"stands in {where}"
+
+
+def _spell(change: Change) -> str:
+    kind = change.kind.replace("_", " ")
+    if not change.source:
+        return f"{kind} “{change.quoted}” is added"
+    if not change.quoted:
+        return f"{kind} “{change.source}” is left out"
+    return f"{kind} “{change.quoted}” instead of “{change.source}”"

@@ -6,9 +6,10 @@ from typing import Any, Self
 
 from pydantic import Field
 
+from qa.library.originals import has_pages
 from qa.records import Document, DocumentInfo, IndexedDocument
 from web.schema.base import Range, Reply
-from web.schema.links import document_href, original_href
+from web.schema.links import document_href, original_href, pages_href
 from web.schema.locators import LocatorStart
 from web.schema.readings import ReadingModel
 
@@ -72,6 +73,7 @@ class DocumentReply(_DocumentMetadata):
     locators: list[LocatorStart] = Field(description="The places in the text where its pages begin, in order.")
     text: str = Field(description="The canonical text.")
     original: str | None = Field(description="The file that it was read from; null where it may not be opened.")
+    pages: str | None = Field(description="The list of its pages; null if it is no PDF, or may not be opened.")
 
     @classmethod
     def of(cls, document: Document, *, served: bool = False, root: str = "") -> Self:
@@ -89,4 +91,5 @@ class DocumentReply(_DocumentMetadata):
             locators=[LocatorStart.of(locator) for locator in document.locators],
             text=document.text,
             original=original_href(document.id, root=root) if served else None,
+            pages=pages_href(document.id, root=root) if served and has_pages(document) else None,
         )

@@ -32,7 +32,8 @@ class TextModel(_Request):
         return GivenText(id=self.id, text=self.text, title=self.title)
 
 
-def _objects(value: object) -> object:
+def objects(value: object) -> object:
+    """Check that a value is a list of objects."""
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise PydanticCustomError("objects_type", "not a list of objects")
     return value
@@ -45,7 +46,7 @@ class ExtractRequest(_Request):
         description="The question, in plain words.",
         json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION_CHARACTERS},
     )
-    texts: Annotated[list[TextModel], BeforeValidator(_objects, json_schema_input_type=list[TextModel])] = Field(
+    texts: Annotated[list[TextModel], BeforeValidator(objects, json_schema_input_type=list[TextModel])] = Field(
         description=f"The texts, at most {MAX_CHARACTERS:,} characters together.",
         json_schema_extra={"minItems": 1, "maxItems": MAX_TEXTS},
     )

@@ -26,6 +26,15 @@ def original_href(document_id: str, *, root: str = "") -> str:
     return f"{document_href(document_id, root=root)}/original"
 
 
+def pages_href(document_id: str, *, root: str = "") -> str:
+    """Return the address of the list of a document's pages.
+
+    >>> pages_href("2024/a b.pdf")
+    '/api/documents/2024/a%20b.pdf/pages'
+    """
+    return f"{root}/api/documents/{quote(document_id)}/pages"
+
+
 def page_href(document_id: str, number: int, *, root: str = "") -> str:
     """Return the address of the picture of a page.
 

@@ -14,6 +14,7 @@ from qa.answering.question import Question
 from qa.config import DEFAULT_LIMIT, MAX_LIMIT
 from qa.records import Order
 from web.schema.base import Reply
+from web.schema.extraction import objects
 from web.schema.requests import AskFilters
 
 _SOURCES = "\n\n[1] "
@@ -43,12 +44,6 @@ def _content(value: object) -> object:
     return "\n".join(one["text"] for one in parts)
 
 
-def _objects(value: object) -> object:
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise PydanticCustomError("objects_type", "not a list of objects")
-    return value
-
-
 class ChatMessage(_Request):
     """A message of a conversation."""
 
@@ -76,7 +71,7 @@ class ChatRequest(_Request):
     """A conversation. The last message of the user is the question. Other keys than these are ignored."""
 
     model: str = Field(description="`citewell`.")
-    messages: Annotated[list[ChatMessage], BeforeValidator(_objects, json_schema_input_type=list[ChatMessage])] = Field(
+    messages: Annotated[list[ChatMessage], BeforeValidator(objects, json_schema_input_type=list[ChatMessage])] = Field(
         description="The conversation, oldest first."
     )
     stream: bool | None = Field(default=None, description="Whether the reply is sent as events.")

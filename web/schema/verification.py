@@ -36,6 +36,13 @@ class PlaceModel(Reply):
         )
 
 
+class NearestModel(PlaceModel):
+    """The passage that is most similar to a changed quotation.
+
+    It is a class of its own, because pydantic 2.14 makes no schema of a reply that has one model in two keys.
+    """
+
+
 class VerdictModel(Reply):
     """The result of checking one quotation."""
 
@@ -49,7 +56,7 @@ class VerdictModel(Reply):
     end: int | None = Field(description="Offset after it, as sent.")
     exact: str | None = Field(description="The quotation, as sent.")
     found: PlaceModel | None = Field(description="Its present place; null unless it is intact or has moved.")
-    nearest: PlaceModel | None = Field(
+    nearest: NearestModel | None = Field(
         description="If it has changed: the most similar passage, if there is one. It is not the quotation."
     )
 
@@ -65,7 +72,7 @@ class VerdictModel(Reply):
             end=claim.end,
             exact=claim.quote,
             found=None if found is None else PlaceModel.of(found, root=root),
-            nearest=None if nearest is None else PlaceModel.of(nearest, root=root),
+            nearest=None if nearest is None else NearestModel.of(nearest, root=root),
         )
 
 

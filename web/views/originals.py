@@ -7,7 +7,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app, request, send_file
 from pydantic import BaseModel
 
-from qa.library.originals import Originals
+from qa.library.originals import SCALE, SMALL, Originals
 from web.guard.access import needs
 from web.openapi import DOCUMENT_ID, Operation, describes
 from web.requests.parsing import parse_place, refuse_query
@@ -23,6 +23,11 @@ _SHOWN = {
     ".markdown": "text/plain",
     ".mdown": "text/plain",
     ".mkd": "text/plain",
+    ".rst": "text/plain",
+    ".org": "text/plain",
+    ".tex": "text/plain",
+    ".srt": "text/plain",
+    ".vtt": "text/plain",
 }
 _SAVED = "application/octet-stream"  # a web page could run scripts under our name, and a Word file cannot be shown
 
@@ -61,10 +66,11 @@ def original(document_id: str) -> Response:
 @originals.get("/documents/<path:document_id>/pages/<int:number>.png")
 @needs("ask")
 def page(document_id: str, number: int) -> Response:
-    """Send the picture of a page of a PDF."""
+    """Send the picture of a page of a PDF, with the parameter `size=small` a small one."""
     document = service().document(document_id)
-    picture = files().draw(document, number)
-    etag = f"{document.file_sha256}-{number}"
+    scale = SMALL if request.args.get("size") == "small" else SCALE
+    picture = files().draw(document, number, scale)
+    etag = f"{document.file_sha256}-{number}-{scale}"
     response = send_file(io.BytesIO(picture), mimetype="image/png", etag=etag, max_age=0)
     response.cache_control.private = True
     return response

@@ -34,6 +34,7 @@ from web.schema import (
 from web.schema.display import NEWEST, day, name_filter, name_filters, percent
 from web.service import service
 from web.views.originals import files
+from web.views.sheets import sheet, views
 
 pages = Blueprint("pages", __name__)
 _OFFSET = re.compile(r"[0-9]{1,12}")
@@ -81,7 +82,8 @@ def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     """Return the parts around the thread: the number of documents, example questions, and the filters."""
     selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
     newest = name_filter("order", NEWEST, {}).label
-    return {"count": len(documents), "examples": shown_examples(documents), "filters": selection, "newest": newest}
+    examples = () if selection.alone else shown_examples(documents)  # of all documents
+    return {"count": len(documents), "examples": examples, "filters": selection, "newest": newest}
 
 
 def _links(parameters: Parameters) -> dict[str, str | None]:
@@ -130,9 +132,15 @@ def document(document_id: str) -> ResponseReturnValue:
     if fingerprint is None:
         marked = _range(*wanted, length=len(found.text))
     located = locate(found.locators, *marked) if marked else ()
+    tabs = views(found, files(), request.args.to_dict())
+    shown = None
+    if tabs and request.args.get("view") == "page":
+        shown = sheet(found, marked, files(), request.args.get("page"), root=request.root_path)
     return render_template(
         "document.html",
         document=found,
+        views=tabs,
+        sheet=shown,
         blocks=marked_text.blocks(found.text, found.headings, marked),
         marked=marked,
         file=_file(found, located),

@@ -56,7 +56,7 @@ def fragment_parts(source: str) -> tuple[Part, ...]:
     >>> [part.text for part in fragment_parts("<ul><li>Length: 41 m</li><li>Beam: 9 m</li></ul>Built<br>in Vedel")]
     ['- Length: 41 m\n- Beam: 9 m', 'Built\nin Vedel']
     """
-    return _parts(html.fragment_fromstring(source, create_parent="div"))
+    return parts_of(html.fragment_fromstring(source, create_parent="div"))
 
 
 def body_parts(source: str) -> tuple[Part, ...]:
@@ -65,12 +65,18 @@ def body_parts(source: str) -> tuple[Part, ...]:
     Raises:
         etree.LxmlError: It cannot be read as HTML.
     """
+    return parts_of(page_body(source))
+
+
+def page_body(source: str) -> Element:
+    """Parse a page, and return its body."""
     tree = html.document_fromstring(XML_DECLARATION.sub("", source, count=1), parser=html.HTMLParser(huge_tree=True))
     body = tree.find("body")
-    return _parts(tree if body is None else body)
+    return tree if body is None else body
 
 
-def _parts(root: Element) -> tuple[Part, ...]:
+def parts_of(root: Element) -> tuple[Part, ...]:
+    """Find the parts of a tree, which is changed; see `fragment_parts`."""
     comments = [LeftOut(comment.text or "", COMMENT) for comment in root.iter(html.etree.Comment)]
     for element in list(root.iter(html.etree.Comment, html.etree.PI, *_UNSEEN)):
         element.drop_tree()

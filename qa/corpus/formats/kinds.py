@@ -81,6 +81,84 @@ def _epub(data: bytes) -> Content:
     return load_epub(data)
 
 
+def _message(data: bytes) -> Content:
+    from qa.corpus.formats.mail import load_message
+
+    return load_message(data)
+
+
+def _mailbox(data: bytes) -> Content:
+    from qa.corpus.formats.mail import load_mbox
+
+    return load_mbox(data)
+
+
+def _outlook(data: bytes) -> Content:
+    from qa.corpus.formats.outlook import load_outlook
+
+    return load_outlook(data)
+
+
+def _web_archive(data: bytes) -> Content:
+    from qa.corpus.formats.web_archive import load_web_archive
+
+    return load_web_archive(data)
+
+
+def _open_text(data: bytes) -> Content:
+    from qa.corpus.formats.opendocument import load_text
+
+    return load_text(data)
+
+
+def _open_spreadsheet(data: bytes) -> Content:
+    from qa.corpus.formats.opendocument import load_spreadsheet
+
+    return load_spreadsheet(data)
+
+
+def _open_presentation(data: bytes) -> Content:
+    from qa.corpus.formats.opendocument import load_presentation
+
+    return load_presentation(data)
+
+
+def _rich_text(data: bytes) -> Content:
+    from qa.corpus.formats.rich_text import load_rich_text
+
+    return load_rich_text(data)
+
+
+def _srt(data: bytes) -> Content:
+    from qa.corpus.formats.subtitles import load_subtitles
+
+    return load_subtitles(decode(data), suffix=".srt")
+
+
+def _vtt(data: bytes) -> Content:
+    from qa.corpus.formats.subtitles import load_subtitles
+
+    return load_subtitles(decode(data), suffix=".vtt")
+
+
+def _restructured(data: bytes) -> Content:
+    from qa.corpus.formats.restructured import load_restructured
+
+    return load_restructured(decode(data))
+
+
+def _outline(data: bytes) -> Content:
+    from qa.corpus.formats.outline import load_outline
+
+    return load_outline(decode(data))
+
+
+def _latex(data: bytes) -> Content:
+    from qa.corpus.formats.latex import load_latex
+
+    return load_latex(decode(data))
+
+
 _PLAIN, _MARKDOWN, _PAGE = Kind(_plain, 0.75), Kind(_markdown, 0.25), Kind(_page, 0.95)
 
 KINDS: Mapping[str, Kind] = {
@@ -100,6 +178,20 @@ KINDS: Mapping[str, Kind] = {
     ".csv": Kind(_values, 0.1),
     ".tsv": Kind(_tabbed_values, 0.1),
     ".epub": Kind(_epub, 0.1),
+    ".eml": Kind(_message, 0.9),
+    ".mbox": Kind(_mailbox, 0.8),
+    ".msg": Kind(_outlook, 0.9),
+    ".mhtml": Kind(_web_archive, 0.95),
+    ".mht": Kind(_web_archive, 0.95),
+    ".odt": Kind(_open_text, 0.25),
+    ".ods": Kind(_open_spreadsheet, 0.1),
+    ".odp": Kind(_open_presentation, 0.25),
+    ".rtf": Kind(_rich_text, 0.1),
+    ".srt": Kind(_srt, 0.5),
+    ".vtt": Kind(_vtt, 0.5),
+    ".rst": Kind(_restructured, 0.25),
+    ".org": Kind(_outline, 0.25),
+    ".tex": Kind(_latex, 0.25),
 }
 """Each kind by its suffix, in lower case. docs/documents.md has what was measured for the usual losses."""
 

@@ -55,7 +55,10 @@ def load_markdown(text: str) -> Content:
         parts=tuple(parts),
         published=days["published"][0] or days["date"][0],
         notices=(*matter.notices, *problems),
-        **{key: value for key, (value, _) in lines.items()},
+        title=lines["title"][0],
+        publisher=lines["publisher"][0],
+        url=lines["url"][0],
+        source=lines["source"][0],
     )
 
 

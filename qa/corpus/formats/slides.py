@@ -19,6 +19,7 @@ from qa.corpus.formats.superscripts import superscript
 from qa.corpus.formats.wordml.names import DRAWING
 from qa.corpus.formats.wordml.shapes import chart_lines, diagram_lines
 from qa.corpus.left_out import PICTURE, LeftOut, Rule
+from qa.corpus.tables import table_block
 from qa.errors import DocumentError
 from qa.records import Cause, Locator
 
@@ -95,8 +96,7 @@ def _shape_parts(shape: BaseShape) -> Iterator[Part]:
         for inner in shape.shapes:
             yield from _shape_parts(inner)
     elif isinstance(shape, GraphicFrame):
-        if lines := list(_frame_lines(shape)):
-            yield Block("\n".join(lines))
+        yield table_block(_rows(shape.table)) if shape.has_table else Block("\n".join(_frame_lines(shape)))
     elif shape.has_text_frame:
         frame: TextFrame = shape.text_frame  # type: ignore[attr-defined]
         if place in _EDGES:
@@ -110,10 +110,8 @@ def _shape_parts(shape: BaseShape) -> Iterator[Part]:
 
 
 def _frame_lines(frame: GraphicFrame) -> Iterator[str]:
-    """Yield the lines of a table, a chart or a diagram; of another object, such as a film, there are none."""
-    if frame.has_table:
-        yield from _rows(frame.table)
-    elif frame.has_chart:
+    """Yield the lines of a chart or a diagram; of another object, such as a film, there are none."""
+    if frame.has_chart:
         yield from chart_lines(frame.chart._chartSpace)
     else:
         for relation in frame._element.xpath(".//@r:dm"):
@@ -124,17 +122,16 @@ def _frame_lines(frame: GraphicFrame) -> Iterator[str]:
                 )
 
 
-def _rows(table: Table) -> Iterator[str]:
-    """Yield the rows; a cell merged downwards is repeated, one merged to the right is followed by empty cells."""
-    above: list[str] = []
+def _rows(table: Table) -> list[list[str]]:
+    """Return the cells; one merged downwards is repeated, one merged to the right is followed by empty cells."""
+    rows: list[list[str]] = []
     for row in table.rows:
         cells = []
         for place, cell in enumerate(row.cells):
             text = " ".join(line for paragraph in cell.text_frame.paragraphs if (line := _line(paragraph)))
-            cells.append(above[place] if cell._tc.vMerge and place < len(above) else text)
-        above = cells
-        if any(cells):
-            yield " | ".join(cells)
+            cells.append(rows[-1][place] if cell._tc.vMerge and rows and place < len(rows[-1]) else text)
+        rows.append(cells)
+    return rows
 
 
 def _text_parts(frame: TextFrame, *, listed: bool) -> Iterator[Part]:

@@ -247,3 +247,14 @@ def test_closing_gives_the_data_folder_back(folder: Path, open_library: Callable
     with answer_from(library) as qa:
         qa.check()
     assert len(open_library().store.documents) == 3
+
+
+def test_a_search_finds_passages_and_reads_none(qa: QA) -> None:
+    """Each is a slice without white space around it, best first, and at most as many as asked for."""
+    found = qa.search(Question("How many ships were served in 2023?", limit=2))
+    assert [one.citation.number for one in found] == [1, 2]
+    assert "412 ships" in found[0].citation.quote
+    assert found[0].score >= found[1].score
+    for one in found:
+        text = qa.document(one.citation.document_id).text
+        assert text[one.citation.start : one.citation.end] == one.citation.quote == one.citation.quote.strip()

@@ -12,7 +12,7 @@ from benchmarks.mutations import mutated
 from qa.parsing.process import ParserProcess
 
 FILES = real_files()
-quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

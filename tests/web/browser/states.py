@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from playwright.sync_api import Page, Route, expect
 
 from qa.errors import LockedError
+from qa.records import Document
+from tests.documents import print_document
 from tests.fake_service import LIGHTHOUSE
 from tests.web.browser.conftest import ask, wait_for_evidence
 from web.schema import permalink
@@ -35,11 +38,13 @@ class Stage:
         page: A page on which nothing was opened yet.
         address: Where the service is.
         qa: The service behind it.
+        folder: An empty folder for the files of documents.
     """
 
     page: Page
     address: str
     qa: FakeQA
+    folder: Path
 
     def open(self, path: str = "/") -> Page:
         """Open a page of the service."""
@@ -49,6 +54,13 @@ class Stage:
     def opened_at(self, start: int, words: str, document: str = "islands/vell.md") -> Page:
         """Open the permalink of a quotation."""
         return self.open(permalink(document, start, words, sha256=""))
+
+    def print(self) -> Document:
+        """Make the document of the answer a PDF."""
+        [old] = [document for document in self.qa.library if document.id == "islands/vell.md"]
+        new = print_document(old, self.folder, before=3)
+        self.qa.library = [new if document is old else document for document in self.qa.library]
+        return new
 
     def box(self) -> Page:
         """Open the widget of the demonstration."""
@@ -151,6 +163,22 @@ def conversation_open(stage: Stage) -> None:
     stage.page.get_by_text("Conversation", exact=True).click()
 
 
+def completing(stage: Stage) -> None:
+    """Names that complete what is typed, and one of them chosen."""
+    box = stage.open().get_by_label("Your question")
+    box.press_sequentially("the lightho")
+    stage.page.get_by_role("option").first.wait_for()
+    box.press("ArrowDown")
+
+
+def proposed(stage: Stage) -> None:
+    """What can be asked next."""
+    questions = json.dumps({"questions": ["Who is Joon Park?", "When was it lit?"]})
+    stage.page.route("**/api/questions*", lambda route: route.fulfill(body=questions))
+    asked(LIT)(stage)
+    expect(stage.page.get_by_label("Next questions")).to_be_visible()
+
+
 def keys_open(stage: Stage) -> None:
     """The list of keys."""
     stage.open().get_by_role("button", name="Keys").click()
@@ -190,6 +218,32 @@ def follow(stage: Stage, source: str = "Source 1") -> None:
     stage.page.locator(".snippet").get_by_role("link", name=source).click()
     expect(stage.page.get_by_role("dialog").get_by_text("Opening the document…")).to_be_hidden()
     stage.page.mouse.move(0, 0)
+
+
+def pages_read(stage: Stage) -> None:
+    """A quotation is read on its page."""
+    stage.print()
+    read(stage)
+    stage.page.get_by_role("tab", name="Page").click()
+    expect(stage.page.locator(".sheets rect.current")).not_to_have_count(0)
+    expect(stage.page.locator(".sheets img").first).to_be_attached()
+
+
+def pages_gone(stage: Stage) -> None:
+    """The file has changed since it was indexed."""
+    Path(stage.print().path).write_bytes(b"%PDF-1.7 another")
+    read(stage)
+    stage.page.get_by_role("tab", name="Page").click()
+    expect(stage.page.get_by_text("The pages cannot be shown")).to_be_visible()
+
+
+def page_alone(stage: Stage) -> None:
+    """A quotation on its page, without JavaScript."""
+    document = stage.print()
+    words = "In 1902 the keeper was Joon Park."
+    address = permalink(document.id, document.text.index(words), words, sha256=document.sha256)
+    stage.open(address.replace("#", "&view=page#"))
+    expect(stage.page.locator("rect")).not_to_have_count(0)
 
 
 def read_in_vain(status: int) -> State:
@@ -318,6 +372,17 @@ def box_feedback(stage: Stage) -> None:
     expect(stage.page.get_by_label("It is out of date")).to_be_visible()
 
 
+def checked(stage: Stage) -> None:
+    """A text with a quotation for each verdict, checked."""
+    page = stage.open("/check")
+    page.get_by_label("Text").fill(
+        f"“{QUOTED}”, “in 1902 … was Joon Park”, “In 1903 the keeper was Joon Park”, "
+        f"“He wrote the weather down twice a day” (mixed.md), “Nobody ever said this”"
+    )
+    page.get_by_role("button", name="Check the quotations").click()
+    expect(page.get_by_role("heading", name="Not each quotation stands in a document")).to_be_visible()
+
+
 STATES: dict[str, State] = {
     "empty": at("/"),
     "answer": asked(LIT),
@@ -343,6 +408,8 @@ STATES: dict[str, State] = {
     "filters": filters_open,
     "conversation": conversation_open,
     "keys": keys_open,
+    "names": completing,
+    "next questions": proposed,
     "too long": lambda stage: stage.open().get_by_label("Your question").fill("x" * 1001),
     "one document": at("/?document=islands/vell.md"),
     "feedback": feedback_open,
@@ -351,11 +418,16 @@ STATES: dict[str, State] = {
     "feedback without JavaScript": thanks,
     "card": card_shown,
     "viewer": read,
+    "viewer with pages": pages_read,
+    "viewer without the pages": pages_gone,
+    "page of a PDF": page_alone,
     "viewer of a document that changed": read_after_a_change,
     "viewer of a document that is gone": read_in_vain(404),
     "viewer that failed": read_in_vain(500),
     "viewer without a connection": read_in_vain(0),
     "copied by hand": copied_by_hand,
+    "check": at("/check"),
+    "checked": checked,
     "documents": at("/documents"),
     "no documents": without_documents("/documents"),
     "nothing to ask": without_documents("/"),

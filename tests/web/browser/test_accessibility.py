@@ -10,6 +10,8 @@ from tests.web.browser.axe import objections
 from tests.web.browser.states import STATES, Stage
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.chromium import Contexts
     from tests.fake_service import FakeQA
 
@@ -20,11 +22,11 @@ MODES = [(scheme, viewport) for viewport in (DESK, PHONE) for scheme in ("light"
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_axe_objects_to_nothing(contexts: Contexts, address: str, qa: FakeQA, state: str) -> None:
+def test_axe_objects_to_nothing(contexts: Contexts, address: str, qa: FakeQA, tmp_path: Path, state: str) -> None:
     """All of its rules apply, not only those of WCAG. Motion is reduced, since a passing colour cannot be measured."""
     with contexts.lend(address, viewport=DESK, reduced_motion="reduce") as context:
         page = context.new_page()
-        STATES[state](Stage(page=page, address=address, qa=qa))
+        STATES[state](Stage(page=page, address=address, qa=qa, folder=tmp_path))
         found = []
         for scheme, viewport in MODES:
             page.set_viewport_size(viewport)  # type: ignore[arg-type]

@@ -86,12 +86,12 @@ def test_an_example_asks_in_the_thread(open_page: Callable[..., Page], qa: FakeQ
     """A click on a question of the folder's file asks it like any other, with the current filters."""
     (tmp_path / ".questions.txt").write_text(f"{LIT}\n", "utf-8")
     qa.library = [replace(document, path=str(tmp_path / document.id)) for document in qa.library]
-    page = open_page("/?document=islands/vell.md")
+    page = open_page("/?publisher=Harbour+Almanac")
     page.get_by_role("link", name=LIT).click()
     expect(page.locator(".answer")).to_be_visible()
     assert questions(page) == [LIT]
     expect(page.locator(".welcome")).to_be_hidden()
-    assert qa.asked[0][2].documents == ("islands/vell.md",)
+    assert qa.asked[0][2].publishers == ("Harbour Almanac",)
 
 
 # The kept thread

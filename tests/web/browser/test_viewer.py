@@ -285,7 +285,7 @@ def test_targets_in_the_viewer_can_be_touched(open_page: Callable[..., Page], si
     """Each is at least 44 pixels high and wide, and Tab reaches each with a visible focus."""
     page = open_page(LIT, **size)
     panel = open_viewer(page)
-    targets = panel.locator("button, .viewer-foot a")
+    targets = panel.locator("button:visible, .viewer-foot a")
     for box in targets.evaluate_all("all => all.map(e => [e.offsetWidth, e.offsetHeight])"):
         assert min(box) >= 44
     assert page.locator(".copy").first.evaluate("e => Math.min(e.offsetWidth, e.offsetHeight)") >= 44

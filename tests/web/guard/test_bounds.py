@@ -9,9 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qa.answering.given import MAX_CHARACTERS, MAX_TEXTS
+from qa.checking.candidates import HITS
 from qa.config import Config
 from web.requests.parsing import MOST_DEPTH, MOST_VALUES
+from web.schema import MOST_CHARACTERS, MOST_QUOTATIONS
 from web.views.api import MAX_CITATIONS, MOST_SEARCHED
+from web.views.check import MOST_SCANNED
 
 SECURITY = Path(__file__).parents[3] / "SECURITY.md"
 ROW = re.compile(r"\| `(?P<route>(?:GET|POST|DELETE) /[^`]*)` \| (?P<body>[^|]*) \| (?P<work>[^|]+) \|")
@@ -36,6 +39,9 @@ def test_the_table_says_what_holds() -> None:
     work = TABLE["POST /api/verify"][1]
     assert f"{MAX_CITATIONS} citations" in work
     assert f"{MOST_SEARCHED:,} characters" in work
+    checked = TABLE["POST /api/check"][1]
+    assert f"{MOST_QUOTATIONS} quotations of {MOST_CHARACTERS:,} characters" in checked
+    assert f"{HITS} passages for each, {MOST_SCANNED:,} characters scanned" in checked
     texts = TABLE["POST /api/extract"][1]
     assert f"{MAX_TEXTS} texts, {MAX_CHARACTERS:,} characters" in texts
     assert f"{MOST_DEPTH} nested arrays and objects, {MOST_VALUES:,} values" in SECURITY.read_text("utf-8")

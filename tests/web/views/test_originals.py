@@ -208,3 +208,34 @@ def test_a_name_that_no_file_can_have_is_no_fault(qa: FakeQA, client: FlaskClien
     """An index from elsewhere may hold any name."""
     qa.library = [replace(make_document("A wall.", "a.pdf"), path="/a\0b")]
     assert client.get("/documents/a.pdf/original").status_code == 410
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_page_is_shown_on_the_page_of_its_document(client: FlaskClient) -> None:
+    """The quotation is marked; another page can be chosen, and one that is not there is the nearest."""
+    shown = client.get("/documents/pages.pdf?start=19&end=35&view=page").text
+    assert '<img src="/documents/pages.pdf/pages/2.png" width="100" height="150" alt="Page 2, with' in shown
+    assert '<rect id="quote" x="47.31"' in shown
+    assert 'href="/documents/pages.pdf?start=19&amp;end=35&amp;view=page&amp;page=1"' in shown
+    for wanted, number in (("1", 1), ("0", 1), ("9", 2), ("x", 2), ("9" * 99, 2)):
+        other = client.get(f"/documents/pages.pdf?start=19&end=35&view=page&page={wanted}").text
+        assert f"/documents/pages.pdf/pages/{number}.png" in other
+        assert ('id="quote"' in other) is (number == 2)
+        assert ("page 2</a>" in other) is (number == 1)
+
+
+def test_pages_that_cannot_be_shown(pages: Path, client: FlaskClient) -> None:
+    """The text is shown instead, with the reason; a document that is no PDF has no such view."""
+    pages.write_bytes(b"%PDF-1.7 another")
+    shown = client.get("/documents/pages.pdf?start=19&end=35&view=page").text
+    assert "has changed since" in shown
+    assert '<mark id="quote"' in shown
+    assert "view=page" not in client.get("/documents/islands/vell.md?view=page").text
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_small_picture(client: FlaskClient) -> None:
+    """For the list of pages."""
+    assert size_of(client.get("/documents/pages.pdf/pages/1.png?size=small").data) == (50, 25)
+    assert client.get("/api/documents/pages.pdf").get_json()["pages"] == "/api/documents/pages.pdf/pages"
+    assert client.get("/api/documents/islands/vell.md").get_json()["pages"] is None

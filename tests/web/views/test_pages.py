@@ -74,13 +74,15 @@ class Page(HTMLParser):
 
 def test_the_empty_page_proposes_the_questions_of_the_folder(client: FlaskClient, qa: FakeQA, tmp_path: Path) -> None:
     """Each line of `.questions.txt` beside the documents is a link that asks it; without the file there are none."""
-    assert "For example" not in Page(client.get("/").text).text
+    [examples] = [a for _, a in Page(client.get("/").text).tags if a.get("data-slot") == "examples"]
+    assert "hidden" in examples
     qa.library = [replace(document, path=str(tmp_path / document.id)) for document in qa.library]
     (tmp_path / ".questions.txt").write_text("Who lit it?\n\n  Who <b>won</b>?  \nWho lit it?\n", "utf-8")
     page = Page(client.get("/").text)
     assert "Ask your documents" in page.text
     assert "these 3 documents" in page.text
     asked = [(a["href"], a["data-ask"]) for tag, a in page.tags if tag == "a" and a.get("data-ask") == "example"]
+    assert asked.pop() == ("", "example")  # in the template
     assert asked == [("/?question=Who+lit+it?", "example"), ("/?question=Who+%3Cb%3Ewon%3C/b%3E?", "example")]
     assert "Who <b>won</b>?" in page.text
 

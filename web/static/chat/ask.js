@@ -14,11 +14,13 @@ const SPARE = 200; // characters before the limit from which on they are counted
  * @param {(request: object, address: string, turns?: object[]) => void} options.onAsk gets the JSON body, the page that
  *   asks the same, and the turns before it unless the question was typed
  * @param {() => string} options.last the question that was asked last, or nothing
+ * @param {(text: string) => void} options.say tells a screen reader
+ * @param {() => URLSearchParams} options.filters what limits the documents
  * @returns {{askAddress: Function, askWords: Function, giveBack: Function, focus: Function}} asks what the address of a
  *   page asks, after these turns; asks a question as if it had been typed; puts a question back into the box, unless
  *   something else was typed meanwhile; and takes the reader there
  */
-export function mountAsk(root, { onAsk, last }) {
+export function mountAsk(root, { onAsk, last, say, filters }) {
   const box = root.elements.question;
   const most = Number(root.dataset.characters);
 
@@ -29,7 +31,7 @@ export function mountAsk(root, { onAsk, last }) {
     count();
     askWords(words);
   });
-  box.addEventListener("input", prepareReplies, { once: true });
+  box.addEventListener("input", prepare, { once: true });
   box.addEventListener("input", count);
 
   box.addEventListener("keydown", (event) => {
@@ -43,6 +45,10 @@ export function mountAsk(root, { onAsk, last }) {
       box.value = last();
     }
   });
+
+  async function prepare() {
+    if (await prepareReplies()) (await import("./completion.js")).mountCompletion(root, { say, filters });
+  }
 
   /** Say how many characters are used when few are left, and that there are too many. */
   function count() {

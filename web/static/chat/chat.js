@@ -46,9 +46,12 @@ const asking = mountAsk(form, {
     filters.show(parameters(address));
     const { end, standing } = await thread.add(request, address, turns);
     if (end === "answered") show(standing, request.question);
+    if (end === "answered") propose();
     if (end === "refused" || end === "stopped") asking.giveBack(request.question); // to be corrected
   },
   last: () => last,
+  say,
+  filters: filters.chosen,
 });
 
 let last = "";
@@ -78,16 +81,28 @@ async function begin() {
   if (records.length) await thread.restore(records, double ? rendered : null);
   if (given && !double) await thread.adopt(rendered, recordOf(JSON.parse(given), addressOf(rendered)));
   menu.show(thread.records());
-  if (list.childElementCount === 0) return focusFirst();
+  if (list.childElementCount === 0) return beginFresh();
+  if (given) propose();
   welcome.hidden = true;
   if (!location.search) filters.show(parameters(records.at(-1).standing));
   if (!given && records.length) showJson(records.at(-1).standing);
   if (list.childElementCount > 1) list.lastElementChild.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
-/** Let people type at once, but where the keyboard of a phone would cover the page. */
-function focusFirst() {
+/** Let people type at once, but where the keyboard of a phone would cover the page; and show what can be asked. */
+async function beginFresh() {
   if (matchMedia("(hover: hover) and (pointer: fine)").matches && !location.hash) asking.focus();
+  const { proposeFirst } = await import("./proposals.js");
+  await proposeFirst(welcome, { page: form.getAttribute("action"), filters: filters.chosen() });
+}
+
+/** Show what can be asked next. */
+async function propose() {
+  const { proposeNext } = await import("./proposals.js");
+  const entry = list.lastElementChild;
+  const asked = Array.from(list.querySelectorAll(".question"), (question) => question.textContent.trim());
+  const options = { page: form.getAttribute("action"), endpoint: welcome.dataset.endpoint, asked };
+  await proposeNext(entry, thread.records().at(-1), options);
 }
 
 function addressOf(entry) {

@@ -10,7 +10,8 @@ const NAMES = ["order", "publisher", "document", "published_after", "published_b
  *
  * @param {HTMLFormElement} form
  * @param {HTMLElement} chips the list of them
- * @returns {{show: (parameters: URLSearchParams) => void}} sets the fields to what an address says
+ * @returns {{show: (parameters: URLSearchParams) => void, chosen: () => URLSearchParams}} sets the fields to what an
+ *   address says; and returns those that limit the documents
  */
 export function mountFilters(form, chips) {
   form.addEventListener("change", render);
@@ -43,7 +44,13 @@ export function mountFilters(form, chips) {
     render();
   }
 
-  return { show };
+  /** Return what limits the documents. */
+  function chosen() {
+    const limits = [...new FormData(form)].filter(([name, value]) => NAMES.includes(name) && name !== "order" && value);
+    return new URLSearchParams(limits);
+  }
+
+  return { show, chosen };
 }
 
 function fields(form) {

@@ -8,12 +8,14 @@ export function showReplies() {
 }
 
 /**
- * Load both in advance, so that a reply can be shown even if the service stops meanwhile.
+ * Load both in advance, so that a reply can be shown even if the service stops meanwhile. Resolves to whether it answers.
  *
  * A browser does not try a second time to load a module that it could not load. So nothing is tried while the service
  * cannot be reached.
  */
 export async function prepareReplies() {
   const reached = await fetch(import.meta.resolve("./entry.js")).catch(() => null);
-  if (reached?.ok) await Promise.all([showReplies(), loadEvidence()]);
+  if (!reached?.ok) return false;
+  await Promise.all([showReplies(), loadEvidence()]);
+  return true;
 }

@@ -15,7 +15,7 @@ export class Missing extends Error {
  *
  * @param {{pages: string, endpoint: string}} options where their pages are, and where their texts are
  * @returns {(quotation: object) => Promise<object>} reads the document of a quotation: the reply of the endpoint, with
- *   `unit`, which turns its offsets into code units; rejects with a Missing
+ *   `unit`, which turns its offsets into code units, and its `address`; rejects with a Missing
  */
 export function openSources({ pages, endpoint }) {
   const kept = new Map(); // promises, by address
@@ -48,5 +48,5 @@ async function load(address) {
   });
   const source = await response.json().catch(() => null);
   if (!response.ok || !source) throw new Missing(response.status === 404 ? "deleted" : "failed");
-  return { ...source, unit: units(source.text) };
+  return { ...source, address, unit: units(source.text) };
 }

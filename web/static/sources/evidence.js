@@ -29,7 +29,7 @@ export function loadEvidence() {
 }
 
 /** Load a style sheet, unless the page has it. */
-function withStyle(address) {
+export function withStyle(address) {
   if (document.querySelector(`link[href="${new URL(address).pathname}"]`)) return null;
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
   document.head.append(link);

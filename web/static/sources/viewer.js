@@ -7,6 +7,7 @@ import { choose, fill, slot } from "../shared/templates.js";
 import { blocks } from "./blocks.js";
 import { placeOf } from "./documents.js";
 import { quotationAt, quotationsOf } from "./quotations.js";
+import { mountViews } from "./views.js";
 
 /**
  * Turn a dialog into the source viewer: beside the thread if there is space, else over it.
@@ -20,6 +21,7 @@ import { quotationAt, quotationsOf } from "./quotations.js";
 export function mountViewer(root, { read, onClose }) {
   const room = matchMedia("(min-width: 64rem)");
   const text = slot(root, "text");
+  const views = mountViews(root);
   let opener = null;
   let quotations = []; // of the answer
   let current = null; // of them
@@ -99,10 +101,13 @@ export function mountViewer(root, { read, onClose }) {
     marks[0]?.scrollIntoView({ block: "center", behavior: source === shown ? "auto" : "instant" });
     if (!marks.length) text.scrollTop = 0;
     shown = source;
+    const placed = quotations.filter((one) => pageOf(one) === pageOf(source) && placeOf(one, source));
+    views.show({ source, quotations: placed, current: quotation });
   }
 
   function showNone(state) {
     shown = null;
+    views.clear();
     text.replaceChildren();
     choose(root, "data-state", state);
   }

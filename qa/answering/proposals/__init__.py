@@ -1,0 +1,1 @@
+"""What can be asked: the names and titles of the documents, and questions made from their sentences; pure."""

@@ -1,0 +1,56 @@
+"""The files in messages."""
+
+from itertools import count
+from pathlib import PurePosixPath
+
+from qa.corpus.blocks import one_line
+from qa.corpus.formats.kinds import SUFFIXES
+from qa.records import Attachment
+
+
+class Files:
+    """The files in messages.
+
+    Attributes:
+        folder: Stands before their names, to tell messages apart.
+        read: Those of kinds that are read.
+    """
+
+    def __init__(self) -> None:
+        self.folder = ""
+        self.read: list[Attachment] = []
+        self._names: set[str] = set()
+        self._others: list[str] = []
+        self._locked: list[str] = []
+
+    def add(self, name: str, content: bytes) -> None:
+        """Add a file."""
+        path = PurePosixPath(one_line(name).replace("\\", "/"))
+        plain = path.name if path.name.strip(". ") else "attachment"
+        for number in count(2):
+            unique = f"{self.folder}/{plain}" if self.folder else plain
+            if unique not in self._names:
+                break
+            plain = f"{path.stem} {number}{path.suffix}"
+        self._names.add(unique)
+        if path.suffix.lower() in SUFFIXES and content.strip():
+            self.read.append(Attachment.of(unique, content))
+        else:
+            self._others.append(unique)
+
+    def lock(self) -> None:
+        """Remember that a message is encrypted."""
+        self._locked.append(self.folder)
+
+    def notices(self) -> tuple[str, ...]:
+        """Say what is not read."""
+        notices = []
+        if self._others:
+            names = ", ".join(self._others)
+            notices.append(
+                f"attachments must be of kinds that are read, and not empty, {names} is not: save them as one"
+            )
+        if self._locked:
+            which = ", ".join(name for name in self._locked if name)
+            notices.append(f"a message must not be encrypted, {which or 'this'} is: save it decrypted")
+        return tuple(notices)

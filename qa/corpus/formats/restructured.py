@@ -1,0 +1,146 @@
+"""reStructuredText (.rst), as docutils reads it, without anything that would read another file."""
+
+import re
+from collections.abc import Iterator
+from textwrap import dedent
+
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.utils import SystemMessage
+
+from qa.corpus.blocks import Block, Content, Part
+from qa.corpus.days import parse_day
+from qa.corpus.left_out import COMMENT, MARK, PICTURE, LeftOut
+from qa.corpus.tables import table_block
+from qa.errors import DocumentError
+
+_SETTINGS = {
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "_disable_config": True,
+    "halt_level": 5,
+    "report_level": 5,
+    "syntax_highlight": "none",
+    "line_length_limit": 1_000_000,
+}
+_INDENT = "  "
+_DEEPEST = 20  # directives in each other
+_ROLE = re.compile(r"(?::[\w:+.-]+:)?`+~?([^`<]*?)(?:\s*<[^`>]*>)?`+_*")
+_DIRECTIVE = re.compile(r"\.\. ([\w:+.-]+)::[ \t]*(.*)\n?((?:[ \t]+:[\w -]+:.*\n)*)")
+_MENUS = ("toctree", "contents", "index", "include", "literalinclude", "raw", "csv-table", "image", "figure")
+_ASIDE = (nodes.docinfo, nodes.decoration, nodes.target, nodes.substitution_definition, nodes.pending, nodes.meta)
+_LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.field_list, nodes.option_list)
+
+
+def load_restructured(text: str) -> Content:
+    """Read a document; files that it includes, and raw content, are not read.
+
+    Args:
+        text: The decoded file.
+
+    Returns:
+        Headings, paragraphs, lists, tables and code without marks, and title and day as the file states them. What
+        stands in a directive that only Sphinx knows is read as text.
+
+    Raises:
+        DocumentError: docutils cannot read it.
+    """
+    try:
+        tree = publish_doctree(text, settings_overrides=_SETTINGS)
+        parts = tuple(_parts(tree, 0))
+    except (SystemMessage, RecursionError, ValueError, AttributeError, IndexError, KeyError, TypeError) as exc:
+        raise DocumentError(f"an .rst must be reStructuredText, this cannot be read ({exc}): correct it") from exc
+    stated = next((date.astext() for date in tree.findall(nodes.date)), "")
+    return Content(parts=parts, title=tree.get("title"), published=parse_day(stated))
+
+
+def _parts(parent: nodes.Element, depth: int) -> Iterator[Part]:
+    for node in parent.children:
+        match node:
+            case nodes.Text() | nodes.Element() if isinstance(node, _ASIDE):
+                continue
+            case nodes.title() | nodes.subtitle() | nodes.rubric():
+                yield Block(_line(node), heading=True)
+            case nodes.comment():
+                yield LeftOut(node.astext(), COMMENT)
+            case nodes.image():
+                yield LeftOut(node.get("alt", ""), PICTURE)
+            case nodes.system_message():
+                yield from _unknown(node, depth)
+            case nodes.table():
+                yield from _table(node)
+            case nodes.Element() if isinstance(node, _LISTS):
+                yield Block("\n".join(_items(node, "")))
+            case nodes.line_block():
+                yield Block("\n".join(_line(line) for line in node.findall(nodes.line)))
+            case nodes.literal_block() | nodes.doctest_block():
+                yield Block(node.astext())
+            case nodes.footnote() | nodes.citation():
+                yield from _parts(node, depth)
+            case nodes.label():
+                yield LeftOut(node.astext(), MARK)
+            case nodes.TextElement():
+                yield from (LeftOut(mark.astext(), MARK) for mark in node.findall(nodes.footnote_reference))
+                yield Block(_line(node))
+            case nodes.Element():
+                yield from _parts(node, depth)
+
+
+def _unknown(message: nodes.Element, depth: int) -> Iterator[Part]:
+    """Read the text in a directive that docutils does not know, or does not read."""
+    for source in message.findall(nodes.literal_block):
+        found = _DIRECTIVE.match(source.astext())
+        if found is None or found[1] in _MENUS or depth >= _DEEPEST:
+            continue
+        body = dedent(source.astext()[found.end() :])
+        if found[1].startswith("code") or found[1] in ("sourcecode", "parsed-literal"):
+            yield Block(body)
+            continue
+        title = f"{found[2]}\n\n" if found[2] else ""
+        yield from _parts(publish_doctree(title + body, settings_overrides=_SETTINGS), depth + 1)
+
+
+def _table(table: nodes.Element) -> Iterator[Part]:
+    caption = next((_line(title) for title in table.findall(nodes.title)), "")
+    heads = [row for head in table.findall(nodes.thead) for row in head.findall(nodes.row)]
+    rows = []
+    for row in table.findall(nodes.row):
+        cells: list[str] = []
+        for entry in row.children:
+            cells += [" ".join(_line(one) for one in entry.children), *[""] * int(entry.get("morecols", 0))]
+        rows.append(cells)
+    yield table_block(rows, header=len(heads) or None, caption=caption)
+
+
+def _items(parent: nodes.Element, indent: str) -> Iterator[str]:
+    """Yield the lines of a list."""
+    first = int(parent.get("start", 1))
+    for number, item in enumerate(parent.children, first):
+        marker = {nodes.bullet_list: "- ", nodes.enumerated_list: f"{number}. "}.get(type(parent), "")
+        for child in item.children:
+            if isinstance(child, _LISTS):
+                yield from _items(child, indent + _INDENT)
+                continue
+            inner = (
+                child.children
+                if isinstance(child, nodes.definition | nodes.field_body | nodes.description)
+                else [child]
+            )
+            for one in inner:
+                if isinstance(one, _LISTS):
+                    yield from _items(one, indent + _INDENT)
+                else:
+                    yield indent + marker + _line(one)
+                    marker = " " * len(marker)
+
+
+def _line(node: nodes.Node) -> str:
+    """Return the text of a paragraph on one line, without marks of notes, and roles of Sphinx by their words."""
+    if isinstance(node, nodes.problematic):
+        return _ROLE.sub(r"\1", node.astext())
+    if isinstance(node, nodes.footnote_reference | nodes.system_message | nodes.substitution_definition):
+        return ""
+    if isinstance(node, nodes.Text):
+        return str(node).replace("\n", " ")
+    separator = "" if isinstance(node, nodes.TextElement) else " "
+    return separator.join(_line(child) for child in node.children)
