@@ -123,7 +123,7 @@ def test_a_row_is_shown_as_a_table(client: FlaskClient) -> None:
     """Names above cells, empty ones too, with the answer marked; the exact words stay in the page, hidden."""
     html = client.get("/?question=How+high+is+it%3F").text
     table = html[html.index('data-slot="table"') : html.index("</table>")]
-    assert re.findall(r"<(?:th|td)[^>]*>(.*?)</(?:th|td)>", table) == [
+    assert re.findall(r"<(?:th|td) [^>]*>(.*?)</(?:th|td)>", table) == [
         "What",
         "&lt;b&gt;Height",
         "Lighthouse",

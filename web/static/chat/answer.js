@@ -5,7 +5,6 @@ import { formatDay, formatPercent } from "../shared/formats.js";
 import { choose, copy, fill, fillMarked, slot } from "../shared/templates.js";
 import { verdictOf } from "../shared/verdict.js";
 import { changed, parameter } from "./address.js";
-import { fillTable } from "../sources/table-row.js";
 
 /** Show an answer; `address` is the page with the same question. */
 export function mountAnswer(parent, reply, address) {
@@ -58,13 +57,18 @@ function mountVoiceSource(parent, citation) {
 function mountSnippet(parent, snippet, citation) {
   const root = copy("snippet");
   fillMarked(root, "quote", cut(snippet.text, snippet.highlights));
-  if (snippet.table) fillTable(root, snippet.table);
+  if (snippet.table) showTable(root, snippet.table);
   fillCite(root, citation);
   fillSource(root, citation);
   fillConfidence(root, snippet);
   slot(root, "source").textContent = citation.source ?? "";
   slot(root, "made-from").hidden = !citation.source;
   parent.append(root);
+}
+
+async function showTable(root, table) {
+  const { fillTable } = await import("../sources/table-row.js"); // few quotations are rows: it is loaded when needed
+  fillTable(root, table);
 }
 
 function fillCite(root, citation) {
