@@ -1,6 +1,7 @@
 """A file of each kind, for tests that change it at random."""
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -52,6 +53,8 @@ def _texts(lines: Sequence[str]) -> dict[str, str]:
         ".rtf": "{\\rtf1\\ansi {\\title Design}" + "\\par ".join(lines) + "{\\footnote A note.}\\par}",
         ".srt": timed.replace(".000", ",000"),
         ".vtt": f"WEBVTT\n\n{timed}",
+        ".json": json.dumps([{"title": line, "text": line * 2} for line in lines]),
+        ".jsonl": "\n".join(json.dumps({"title": line, "text": line * 2}) for line in lines),
         ".rst": "\n".join(lines).replace("#", "") + "\n\nHead\n====\n\n.. note:: A note.\n",
         ".org": "\n".join(lines).replace("#", "*"),
         ".tex": "\n".join(f"\\section{{{line[1:]}}}" if line.startswith("#") else line for line in lines),

@@ -85,10 +85,12 @@ def manifest_of(config: Config, embedder: "Embedder") -> "Manifest":
 
 def parse_limits(config: Config) -> "ParseLimits":
     """Return the limits for parsing one file."""
+    from qa.corpus.formats.fields import Fields
     from qa.parsing.limits import ParseLimits
 
     return ParseLimits(
         seconds=config.parse_seconds,
         memory_bytes=config.parse_memory_mb * MEGABYTE,
         text_bytes=config.max_file_mb * MEGABYTE,
+        fields=Fields(*(tuple(names.split()) for names in (config.json_text, config.json_title, config.json_date))),
     )

@@ -6,7 +6,9 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 Scope = Literal["ask", "manage"]
 """``manage`` may change the documents and includes ``ask``."""
@@ -29,12 +31,12 @@ class Key:
         hash: SHA-256 of salt and key in hexadecimal.
     """
 
-    id: str
+    id: Annotated[str, StringConstraints(pattern="^[0-9a-f]{8}$")]
     name: str
     scope: Scope
     made: datetime
-    salt: str
-    hash: str
+    salt: Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
+    hash: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
     def admits(self, scope: Scope) -> bool:
         """Whether it permits a scope."""

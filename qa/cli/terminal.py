@@ -57,7 +57,7 @@ def progress_bar(label: str) -> Iterator[Callable[[Step], None]]:
 
 
 def show_report(report: Report) -> None:
-    """Print a report: a summary, each refused or incomplete file, and the first files of other kinds."""
+    """Print a report: a summary, each refused or incomplete file, and each file of another kind."""
     counts = {
         "added": len(report.added),
         "changed": len(report.changed),
@@ -80,10 +80,8 @@ def show_report(report: Report) -> None:
     for refusal in report.refused:
         text = printable(f"{refusal.path}: {refusal.reason}")
         click.echo(f"  {click.style('refused', fg='yellow')} {text}", err=True)
-    if report.others:
-        more = report.ignored - len(report.others)
-        names = printable(", ".join(report.others)) + (f" and {more} more" if more else "")
-        click.echo(f"  {click.style('of another kind', fg='yellow')} {names}", err=True)
+    for name in report.others:
+        click.echo(f"  {click.style('of another kind', fg='yellow')} {printable(name)}", err=True)
     for notice in report.notices:
         click.echo(
             f"  {click.style('notice', fg='yellow')} {printable(f'{notice.document_id}: {notice.text}')}", err=True

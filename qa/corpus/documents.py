@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from qa.corpus.blocks import Block, Content, Part, join_blocks, one_line
-from qa.corpus.formats.kinds import KINDS
+from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
+from qa.corpus.formats.kinds import KINDS, load_content
 from qa.corpus.headings import flag_headings
 from qa.corpus.losses import reading_of, unusual_loss
 from qa.errors import DocumentError
@@ -143,12 +144,13 @@ def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
     return data
 
 
-def parse_document(source: SourceFile, data: bytes) -> Document:
+def parse_document(source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIELDS) -> Document:
     """Make a document from a file's bytes. The same bytes always give the same text.
 
     Args:
         source: The file. Its suffix gives the format.
         data: Its bytes.
+        fields: Which fields are read, if it is JSON.
 
     Returns:
         The document.
@@ -157,7 +159,7 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
         DocumentError: The bytes are damaged or protected, have another format or encoding, or hold no text.
     """
     suffix = source.name.suffix.lower()
-    content = _load(suffix, data)
+    content = _load(suffix, data, fields)
     text, headings, locators, tables = join_blocks(flag_headings(content.blocks))
     if not text:
         raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
@@ -185,12 +187,13 @@ def parse_document(source: SourceFile, data: bytes) -> Document:
     )
 
 
-def explain_document(source: SourceFile, data: bytes) -> tuple[Part, ...]:
+def explain_document(source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIELDS) -> tuple[Part, ...]:
     """Read a file and tell what of it is text, and what is left out by which rule.
 
     Args:
         source: The file. Its suffix gives the format.
         data: Its bytes.
+        fields: As in `parse_document`.
 
     Returns:
         All of the file in reading order, each part as it is in the text, or would be.
@@ -198,7 +201,7 @@ def explain_document(source: SourceFile, data: bytes) -> tuple[Part, ...]:
     Raises:
         DocumentError: As in `parse_document`, but for a file of which all is left out.
     """
-    parts = _load(source.name.suffix.lower(), data).parts
+    parts = _load(source.name.suffix.lower(), data, fields).parts
     shown = (replace(part, text=join_blocks([Block(part.text)])[0]) for part in parts)
     return tuple(part for part in shown if part.text)
 
@@ -214,7 +217,7 @@ def _web_address(url: str | None) -> str | None:
     return line if line is not None and line.lower().startswith(("http://", "https://")) else None
 
 
-def _load(suffix: str, data: bytes) -> Content:
+def _load(suffix: str, data: bytes, fields: Fields) -> Content:
     if suffix not in KINDS:
         raise DocumentError(f"file must end in one of {', '.join(sorted(KINDS))}, ends in {suffix!r}: convert it")
-    return KINDS[suffix].load(data)
+    return load_content(suffix, data, fields)

@@ -13,10 +13,13 @@ from qa.doctor.findings import Finding, Visits, sound
 from qa.doctor.index import examine_index
 from qa.errors import QAError
 from qa.feedback.store import open_store
+from qa.models.calibrated import FILE as CALIBRATION
+from qa.models.calibrated import Calibration
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
 from qa.parsing.process import ParserProcess
 from qa.parts import careful_of, load_embedder, parse_limits
+from qa.seals import find_change
 from qa.serving.http_server import bind
 from qa.store.lock import read_owner
 
@@ -112,6 +115,7 @@ def _stores(config: Config) -> Iterator[Finding]:
     if (config.data / "feedback.sqlite3").exists():
         with sound(findings, "feedback", "the feedback store can be read"):
             store = open_store(config)
+            store.check()
             store.all()
             store.gaps()
     with sound(findings, "keys", "the keys can be read"):
@@ -119,6 +123,13 @@ def _stores(config: Config) -> Iterator[Finding]:
     if (config.data / "cookies.secret").exists():  # else reading would make it
         with sound(findings, "cookies", "the secret that signs cookies can be read"):
             open_keys(config).cookie_secret()
+    if (config.data / CALIBRATION).exists():
+        with sound(findings, "calibration", "the confidence that was fitted to the folder can be read"):
+            Calibration.read(config.data)
+    for seal in sorted((config.data / "cache").glob("*.seal")):
+        if damage := find_change(seal.with_suffix(""), thorough=True):
+            message = f"prepared weights must be as they were made, {damage}: remove {seal}, then they are made anew"
+            findings.append(Finding("fault", "weights", message))
     yield from findings
 
 

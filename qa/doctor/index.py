@@ -13,12 +13,12 @@ from qa.library.open import is_lost, lexical_folder, lost
 from qa.models.embedder import Embedder
 from qa.opening import open_to_read
 from qa.parts import manifest_of
-from qa.records import Filters
+from qa.records import Filters, IndexedDocument
+from qa.seals import find_change
 from qa.store.collection import check_manifest
 from qa.store.contents import Contents
 from qa.store.lexical import find_damage
 from qa.store.lock import read_owner
-from qa.store.seal import find_change
 
 _NAMED = 3  # files that are named at most
 
@@ -87,6 +87,22 @@ def _documents(config: Config, store: Contents) -> Iterator[Finding]:
             f"each document should have its file, that of {_named(gone)} is gone: put it back, or run "
             '"qa index FOLDER" to take it out of the index',
         )
+    if changed := [name for name, document in documents.items() if _has_changed(Path(document.path), document)]:
+        yield Finding(
+            "warning",
+            "files",
+            f"each file should be as it was indexed, that of {_named(changed)} is not: put a copy back, or run "
+            '"qa index FOLDER" to read it again',
+        )
+
+
+def _has_changed(path: Path, document: IndexedDocument) -> bool:
+    """Whether a file is there, and is not the one that was indexed."""
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and hashlib.file_digest(file, "sha256").hexdigest() != document.file_sha256
+    except OSError:
+        return False
 
 
 def _is_whole(store: Contents, document_id: str, sha256: str) -> bool:

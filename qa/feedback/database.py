@@ -54,8 +54,13 @@ def _translated(error: Exception, path: Path) -> FeedbackStoreError:
             f"the feedback store must be readable and writable, {path} is not ({error}): give the right to "
             "write it, free space on the disk, or set QA_DATA"
         )
+    return damaged(path, error)
+
+
+def damaged(path: Path, reason: object) -> FeedbackStoreError:
+    """Return the error of a file that is no whole database."""
     return FeedbackStoreError(
-        f"the feedback store must be an SQLite database, {path} is damaged ({error}): move it away and put a "
+        f"the feedback store must be an SQLite database, {path} is damaged ({reason}): move it away and put a "
         "copy back; without one the next feedback begins a new store"
     )
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from qa.config import Config
 from qa.errors import FeedbackError, FeedbackStoreError
-from qa.feedback.database import Connection, open_database
+from qa.feedback.database import Connection, damaged, open_database
 from qa.feedback.records import Feedback, Gap, Status, Thumb
 
 _FEEDBACK = TypeAdapter(Feedback)
@@ -75,6 +75,19 @@ class FeedbackStore:
         with open_database(self._path) as connection:
             rows = connection.execute(query, (verdict, status, earliest)).fetchall()
             return tuple(_FEEDBACK.validate_json(record) for (record,) in rows)
+
+    def check(self) -> None:
+        """Check the structure of the file.
+
+        Raises:
+            FeedbackStoreError: It is damaged.
+        """
+        if not self._path.stat().st_size:
+            raise damaged(self._path, "it is empty")
+        with open_database(self._path) as connection:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise damaged(self._path, found)
 
     def decide(self, decided: Feedback) -> None:
         """Store the decision about feedback. The feedback itself stays as it is in the store.

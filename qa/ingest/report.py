@@ -4,9 +4,6 @@ from dataclasses import dataclass
 
 from qa.records import Reading
 
-OTHERS_NAMED = 10
-"""Maximum number of files of other kinds (which are not indexed) that a report names."""
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -62,7 +59,7 @@ class Report:
         refused: Files that could not be indexed. An earlier version stays in the index.
         chunks: Number of chunks embedded.
         seconds: Duration.
-        others: The first files of kinds that are not indexed, by their paths in the folder.
+        others: The files of kinds that are not indexed, by their paths in the folder.
         notices: Missing content of indexed files.
         readings: Words of each new or changed document, in its text and not.
         reread: Number of unchanged files that were read again, because the rules by which files are read are newer.

@@ -3,13 +3,12 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 from qa.corpus.documents import SourceFile, find_files
 from qa.corpus.formats.kinds import SUFFIXES
 from qa.errors import DocumentError
-from qa.ingest.report import OTHERS_NAMED, Refusal
+from qa.ingest.report import Refusal
 from qa.records import IndexedDocument
 
 
@@ -21,7 +20,7 @@ class Sources:
         files: The files to index, with the old or new ids of their documents, in the order of the ids.
         vanished: Ids of documents whose file is gone.
         ignored: Number of files of kinds that are not indexed.
-        others: The first of these, by their paths in the folder.
+        others: These, by their paths in the folder.
         refused: Paths that could not be read.
     """
 
@@ -76,8 +75,7 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
             document.file not in seen and _is_below(document.path, folders) and not _is_below(document.path, unreadable)
         )
     )
-    first = tuple(islice(others.values(), OTHERS_NAMED))
-    return Sources(tuple(named), tuple(vanished), len(others), first, tuple(refused))
+    return Sources(tuple(named), tuple(vanished), len(others), tuple(others.values()), tuple(refused))
 
 
 def _is_indexed(file: SourceFile) -> bool:

@@ -15,6 +15,7 @@ from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
 from qa.records import ATTACHED, IndexedDocument
+from qa.seals import break_seal, write_seal
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.contents import Contents
@@ -23,7 +24,6 @@ from qa.store.lease import Lease
 from qa.store.lexical import LexicalIndex, is_filled
 from qa.store.lock import DataLock
 from qa.store.reading import check_seal, prepare_lexical
-from qa.store.seal import break_seal, write_seal
 
 _WRITING_SECONDS = 60.0  # least time limit of a call to a Chroma server while nobody waits for an answer
 

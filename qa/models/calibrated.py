@@ -1,8 +1,9 @@
 """A reader whose probabilities were fitted to a folder by ``qa calibrate``."""
 
+import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -67,6 +68,7 @@ class Calibration:
         file = data / FILE
         try:
             found = json.loads(file.read_text("utf-8"))
+            digest = found.pop("sha256")
             scaling = Scaling(float(found["slope"]), float(found["shift"]))
             reader = tuple(float(threshold) for threshold in found["reader"])
             fitted_on = {str(kind): int(count) for kind, count in found["fitted_on"].items()}
@@ -74,22 +76,22 @@ class Calibration:
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
             raise ConfigError(f'{file} is damaged: {exc}: run "qa calibrate" again, or remove it') from exc
+        if digest != _digest(found):
+            raise ConfigError(f'{file} is damaged: it was changed: run "qa calibrate" again, or remove it')
         if not (np.isfinite([scaling.slope, scaling.shift]).all() and scaling.slope > 0):
             raise ConfigError(f'{file} must have a slope above 0, has {scaling.slope}: run "qa calibrate" again')
         return cls(scaling=scaling, reader=reader, fitted_on=fitted_on)
 
     def content(self) -> bytes:
         """Return the contents of the file."""
-        return json.dumps(
-            {
-                "fitted_by": "qa calibrate",
-                "slope": self.scaling.slope,
-                "shift": self.scaling.shift,
-                "reader": self.reader,
-                "fitted_on": self.fitted_on,
-            },
-            indent=2,
-        ).encode()
+        found: dict[str, object] = {
+            "fitted_by": "qa calibrate",
+            "slope": self.scaling.slope,
+            "shift": self.scaling.shift,
+            "reader": self.reader,
+            "fitted_on": self.fitted_on,
+        }
+        return json.dumps(found | {"sha256": _digest(found)}, indent=2).encode()
 
 
 class Calibrated:
@@ -117,6 +119,10 @@ class Calibrated:
     def possible_threshold(self, max_risk: float) -> float:
         """Return the lowest score of a possible answer such that at most a share `max_risk` of these is wrong."""
         return self._reader.possible_threshold(max_risk)
+
+
+def _digest(found: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
 def thresholds_of(reader: Reader) -> tuple[float, ...]:

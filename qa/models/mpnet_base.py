@@ -22,6 +22,7 @@ from qa.models.layouts import MPNET
 from qa.models.packaged import MappedWeights, Weights
 from qa.models.parts import WEIGHTS_SHA256, find_parts, tokenizer_json, weights_of
 from qa.models.quantize import MULTIPLES, SCALES, quantize
+from qa.seals import find_change, is_sealed, write_seal
 
 HEAD = ("qa_outputs.weight", "qa_outputs.bias")
 """Tensors of an adapter besides the changes of matrices: the scores of starts and ends."""
@@ -51,7 +52,7 @@ def find_source() -> Source | None:
 
 
 def prepared(folder: Path, source: Source, adapter: Path | None = None) -> tuple[MappedWeights, Tokenizer]:
-    """Return weights and tokenizer from a folder, which is made first if it is missing.
+    """Return weights and tokenizer from a folder, which is made first if it is missing or damaged.
 
     Args:
         folder: Folder of the prepared files. Its name must differ for different sources and adapters.
@@ -61,7 +62,7 @@ def prepared(folder: Path, source: Source, adapter: Path | None = None) -> tuple
     Raises:
         ConfigError: The base is damaged, or not the published one, or the adapter is of another network.
     """
-    if not folder.is_dir():
+    if not _is_whole(folder):
         _make(folder, source, _NOTHING if adapter is None else MappedWeights(adapter))
     tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
     tokenizer.no_truncation()
@@ -73,7 +74,7 @@ def _make(folder: Path, source: Source, adapter: Weights) -> None:
     """Make the folder. It appears only when it is complete."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.parent / "mpnet.lock"):
-        if folder.is_dir():  # another process made it
+        if _is_whole(folder):  # another process made it
             return
         for left in folder.parent.glob("making-mpnet-*"):  # left by a process that was killed
             shutil.rmtree(left)
@@ -82,7 +83,13 @@ def _make(folder: Path, source: Source, adapter: Weights) -> None:
             made.mkdir()
             save_file(_merged(source, adapter), made / _WEIGHTS)
             (made / _TOKENIZER).write_text(tokenizer_json(source.parts), "utf-8")
+            shutil.rmtree(folder, ignore_errors=True)  # a damaged one
             made.rename(folder)
+            write_seal(folder)
+
+
+def _is_whole(folder: Path) -> bool:
+    return is_sealed(folder) and find_change(folder) is None
 
 
 def _merged(source: Source, adapter: Weights) -> dict[str, NDArray[Any]]:

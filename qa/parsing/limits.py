@@ -1,9 +1,10 @@
-"""The limits of a parser, and how the system enforces them."""
+"""The limits of a parser and its other settings, and how the system enforces the limits."""
 
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
 from qa.errors import DocumentError
 
 _MEGABYTE = 1_000_000
@@ -13,17 +14,19 @@ _RETIRE_SHARE = 0.5  # of the memory: a parser that holds more is replaced, so t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseLimits:
-    """The limits for parsing one file.
+    """The limits for parsing one file, and what is read of it.
 
     Attributes:
         seconds: Processor time, so that a busy machine refuses no file; clock time on systems that offer only that.
         memory_bytes: Address space of the parser; it needs about 80 MB for itself. Only Linux enforces it.
         text_bytes: Maximum size of the text in UTF-8, so that no small file expands to a huge text.
+        fields: Which fields of JSON are read.
     """
 
     seconds: float
     memory_bytes: int
     text_bytes: int
+    fields: Fields = DEFAULT_FIELDS
 
     @property
     def patience(self) -> float:

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from qa.corpus.blocks import Block
 from qa.corpus.left_out import LeftOut
+from qa.parsing.limits import ParseLimits
 from qa.records import Document
 
 _HEAD = 8  # bytes of a frame's length
@@ -85,6 +86,9 @@ class Reply:
     trace: str = ""
     retiring: bool = False
 
+
+LIMITS = TypeAdapter(ParseLimits)
+"""Limits, which the parser is started with."""
 
 REPLY = TypeAdapter(Reply)
 Task = Drawing | Marking | Literal["explanation", "sizes"] | None

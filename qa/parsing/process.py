@@ -1,6 +1,7 @@
 """The parser process as the service sees it: started when it is needed, killed when it exceeds its limits."""
 
 import base64
+import hashlib
 import logging
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import IO, Self, cast
 
 from pydantic import ValidationError
@@ -17,7 +19,20 @@ from qa.corpus.blocks import Part
 from qa.corpus.documents import SourceFile
 from qa.errors import ConfigError, DocumentError
 from qa.parsing.limits import ParseLimits
-from qa.parsing.messages import REPLY, TASK, Boxes, BrokenFrameError, Drawing, Marking, Reply, Task, receive, send
+from qa.parsing.messages import (
+    LIMITS,
+    REPLY,
+    TASK,
+    Boxes,
+    BrokenFrameError,
+    Drawing,
+    Marking,
+    Reply,
+    Task,
+    receive,
+    send,
+)
+from qa.parsing.office import convert, is_old
 from qa.records import Document
 
 _LOG = logging.getLogger(__name__)
@@ -27,8 +42,7 @@ _ESCAPED = 8  # bytes of JSON for one byte of text, at most, including the offse
 
 # Has the import paths of this process, except the current folder, where anybody may have put files.
 _PROGRAM = (
-    "import sys; numbers, sys.path[:] = sys.argv[1:4], sys.argv[4:]; from qa.parsing.worker import main; "
-    "main(float(numbers[0]), *map(int, numbers[1:]))"
+    "import sys; limits, sys.path[:] = sys.argv[1], sys.argv[2:]; from qa.parsing.worker import main; main(limits)"
 )
 
 
@@ -53,7 +67,10 @@ class ParserProcess:
             DocumentError: The file is damaged or exceeds its limits.
             ConfigError: The parser cannot be started.
         """
-        return cast("Document", self._reply(source, data, None).document)
+        if not is_old(source):
+            return cast("Document", self._reply(source, data, None).document)
+        document = cast("Document", self._reply(*convert(source, data, self._limits), None).document)
+        return replace(document, path=source.location, file_sha256=hashlib.sha256(data).hexdigest())
 
     def draw(self, source: SourceFile, data: bytes, drawing: Drawing) -> bytes:
         """Draw a page of a PDF.
@@ -92,6 +109,8 @@ class ParserProcess:
             DocumentError: The file is damaged or exceeds its limits.
             ConfigError: The parser cannot be started.
         """
+        if is_old(source):
+            source, data = convert(source, data, self._limits)
         return cast("tuple[Part, ...]", self._reply(source, data, "explanation").parts)
 
     def close(self) -> None:
@@ -144,9 +163,17 @@ class ParserProcess:
 
     def _start(self) -> subprocess.Popen[bytes]:
         limits = self._limits
-        numbers = map(str, (limits.seconds, limits.memory_bytes, limits.text_bytes))
+        settings = LIMITS.dump_json(limits).decode()
         process = subprocess.Popen(  # noqa: S603 - this interpreter, with our own arguments
-            [sys.executable, "-I", "-B", "-c", _PROGRAM, *numbers, *(path for path in sys.path if path)],
+            [
+                sys.executable,
+                "-I",
+                "-B",
+                "-c",
+                _PROGRAM,
+                settings,
+                *(path for path in sys.path if path),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -12,22 +12,32 @@ from qa.corpus.documents import SourceFile, explain_document, parse_document
 from qa.corpus.formats.pdf_pages import draw_page, find_boxes, measure_pages
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
-from qa.parsing.messages import REPLY, TASK, Boxes, BrokenFrameError, Drawing, Marking, Reply, Task, receive, send
+from qa.parsing.messages import (
+    LIMITS,
+    REPLY,
+    TASK,
+    Boxes,
+    BrokenFrameError,
+    Drawing,
+    Marking,
+    Reply,
+    Task,
+    receive,
+    send,
+)
 
 READY = b"ready"
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
 _LONGEST_REASON = 300  # characters of an error that a library raised
 
 
-def main(seconds: float, memory_bytes: int, text_bytes: int) -> None:
+def main(settings: str) -> None:
     """Parse the files that come over standard input.
 
     Args:
-        seconds: As in `ParseLimits`.
-        memory_bytes: As in `ParseLimits`.
-        text_bytes: As in `ParseLimits`.
+        settings: `ParseLimits` as JSON.
     """
-    limits = ParseLimits(seconds=seconds, memory_bytes=memory_bytes, text_bytes=text_bytes)
+    limits = LIMITS.validate_json(settings)
     questions, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the replies
     confine(limits)
@@ -62,11 +72,11 @@ def _reply(task: Task, source: SourceFile, data: bytes, limits: ParseLimits) -> 
         if task == "sizes":
             return Reply(sizes=measure_pages(data), retiring=is_worn(limits))
         if task == "explanation":
-            parts = explain_document(source, data)
+            parts = explain_document(source, data, limits.fields)
             size = sum(len(part.text.encode()) for part in parts)
             reply = Reply(parts=parts, retiring=is_worn(limits))
         else:
-            document = parse_document(source, data)
+            document = parse_document(source, data, limits.fields)
             size = len(document.text.encode())
             reply = Reply(document=document, retiring=is_worn(limits))
         if size > limits.text_bytes:

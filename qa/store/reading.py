@@ -6,13 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from qa.errors import EmptyIndexError, StoreError
+from qa.seals import break_seal, find_change, is_sealed, write_seal
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.collection import Manifest
 from qa.store.contents import Contents
 from qa.store.index import Index
 from qa.store.lock import DataLock
-from qa.store.seal import break_seal, find_change, write_seal
+from qa.store.vector_files import find_unsound
 
 
 @contextmanager
@@ -100,7 +101,8 @@ def check_seal(folder: Path, *, thorough: bool = False) -> None:
     """
     database = folder / "chroma.sqlite3"
     emptied = not database.exists() or not database.stat().st_size  # Chroma makes a new one, which is found to be empty
-    damage = None if emptied else find_change(folder, thorough=thorough)
+    changed = find_change(folder, thorough=thorough) if is_sealed(folder) else find_unsound(folder)
+    damage = None if emptied else changed
     if damage is not None:
         raise StoreError(
             f"cannot open the index in {folder}: {damage}: put a backup of {folder.parent} back, or run "

@@ -208,7 +208,9 @@ def _refuse_stranger(found: Caller) -> ResponseReturnValue:
 
 
 def _form(wanted: str, *, refused: bool) -> str:
-    return render_template("sign_in.html", wanted=wanted, refused=refused)
+    return render_template(
+        "sign_in.html", wanted=wanted, refused=refused, manages=wanted.startswith(url_for("admin.shelf"))
+    )
 
 
 def _local(address: str | None) -> str:

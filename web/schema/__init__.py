@@ -67,7 +67,6 @@ __all__ = [
     "Problem",
     "QuestionsQuery",
     "QuestionsReply",
-    "QuotationModel",
     "ReadyReply",
     "RefusalModel",
     "ReportModel",

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
+from qa.english.language import other_language
 from qa.library.originals import has_pages
 from qa.records import Document, DocumentInfo, IndexedDocument
 from web.schema.base import Range, Reply
@@ -72,6 +73,7 @@ class DocumentReply(_DocumentMetadata):
     headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
     locators: list[LocatorStart] = Field(description="The places in the text where its pages begin, in order.")
     text: str = Field(description="The canonical text.")
+    language: str | None = Field(description="Language of the text if it is not English, such as `de`.")
     original: str | None = Field(description="The file that it was read from; null where it may not be opened.")
     pages: str | None = Field(description="The list of its pages; null if it is no PDF, or may not be opened.")
 
@@ -90,6 +92,7 @@ class DocumentReply(_DocumentMetadata):
             headings=list(document.headings),
             locators=[LocatorStart.of(locator) for locator in document.locators],
             text=document.text,
+            language=other_language(document.text),
             original=original_href(document.id, root=root) if served else None,
             pages=pages_href(document.id, root=root) if served and has_pages(document) else None,
         )

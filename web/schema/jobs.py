@@ -53,7 +53,7 @@ class ReportModel(Reply):
     deleted: list[str] = Field(description="Ids of the deleted documents.")
     unchanged: int = Field(description="Number of unchanged documents.")
     ignored: int = Field(description="Number of files of other kinds in a folder.")
-    others: list[str] = Field(default=[], description="The first ten of these, by their paths in the folder.")
+    others: list[str] = Field(default=[], description="These, by their paths in the folder.")
     refused: list[RefusalModel] = Field(description="Files that could not be indexed.")
     notices: list[NoticeModel] = Field(description="Missing content of indexed files.")
     readings: list[FileReadingModel] = Field(

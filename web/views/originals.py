@@ -28,6 +28,9 @@ _SHOWN = {
     ".tex": "text/plain",
     ".srt": "text/plain",
     ".vtt": "text/plain",
+    ".json": "text/plain",
+    ".jsonl": "text/plain",
+    ".ndjson": "text/plain",
 }
 _SAVED = "application/octet-stream"  # a web page could run scripts under our name, and a Word file cannot be shown
 

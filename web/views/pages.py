@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup, escape
 
 from qa.answering.conversation import MAX_TURNS
 from qa.answering.deep_links import deep_link
 from qa.corpus.examples import example_questions
+from qa.english.language import other_language
 from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
 from qa.records import Document, IndexedDocument, Locator, locate, spell_locators
@@ -20,6 +20,8 @@ from web.errors import status_of
 from web.guard.access import deadline, needs
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
+from web.rendering.safety import exact, web_address
+from web.rendering.shelf import Shelf, kind_of
 from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
 from web.schema import (
     MAX_QUESTION_CHARACTERS,
@@ -108,9 +110,24 @@ def shown_examples(documents: Sequence[IndexedDocument]) -> tuple[str, ...]:
 
 @pages.get("/documents")
 @needs("ask")
-def documents() -> str:
-    """List the documents."""
-    return render_template("documents.html", documents=service().documents())
+def documents() -> ResponseReturnValue:
+    """List the documents: all, or those that match a search."""
+    known = service().documents()
+    given = {name: request.args.get(name, "").strip() for name in ("q", "page", "order", "kind")}
+    shelf = Shelf.of(known, words=given["q"], number=given["page"], order=given["order"] or "title", kind=given["kind"])
+    page_counts = {one.id: _page_count(one.id) for one in shelf.documents if kind_of(one) == "PDF"}
+    response = make_response(
+        render_template(
+            "documents.html", shelf=shelf, count=len(known), pages=page_counts, kind_of=kind_of, served=files().served
+        )
+    )
+    response.headers["Cache-Control"] = "no-store"  # the way back shows the list as it is
+    return response
+
+
+def _page_count(document_id: str) -> int:
+    """Return the number of pages of a PDF with text."""
+    return sum(locator.kind == "page" for locator in service().document(document_id).locators)
 
 
 @pages.get("/documents/<path:document_id>")
@@ -139,6 +156,7 @@ def document(document_id: str) -> ResponseReturnValue:
     return render_template(
         "document.html",
         document=found,
+        language=other_language(found.text),
         views=tabs,
         sheet=shown,
         blocks=marked_text.blocks(found.text, found.headings, marked),
@@ -210,25 +228,8 @@ def _range(start: str | None, end: str | None, *, length: int | None = None) -> 
     return (first, last) if first < last and (length is None or last <= length) else None
 
 
-@pages.app_template_filter("exact")
-def exact(text: str) -> Markup:
-    """Escape a text so that a browser keeps every character: HTML reads a bare carriage return as a line feed."""
-    return escape(text).replace("\r", Markup("&#13;"))
-
-
-@pages.app_template_filter("web_address")
-def web_address(url: str | None) -> str | None:
-    """Return an address that may be linked: only http and https.
-
-    >>> web_address("javascript:alert(1)") is None
-    True
-    """
-    try:
-        return url if url and urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None
-
-
+pages.add_app_template_filter(exact, "exact")
+pages.add_app_template_filter(web_address, "web_address")
 pages.add_app_template_filter(marked_text.cut, "cut")
 pages.add_app_template_filter(day, "day")
 pages.add_app_template_filter(percent, "percent")

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from qa.corpus.blocks import Content
-from qa.corpus.decoding import decode
+from qa.corpus.formats import loaders
+from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
+from qa.errors import DocumentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,146 +23,43 @@ class Kind:
     usual_loss: float
 
 
-def _plain(data: bytes) -> Content:
-    from qa.corpus.formats.plain import load_plain
+def load_content(suffix: str, data: bytes, fields: Fields) -> Content:
+    """Read the content of a file.
 
-    return load_plain(decode(data))
+    Args:
+        suffix: Of its name, in lower case; one of `KINDS`.
+        data: Its bytes.
+        fields: Which fields are read, if it is JSON.
 
+    Raises:
+        DocumentError: It cannot be read.
+    """
+    if suffix == ".json":
+        return loaders.json(data, fields)
+    if suffix in _LINES:
+        return loaders.json_lines(data, fields)
+    return KINDS[suffix].load(data)
 
-def _markdown(data: bytes) -> Content:
-    from qa.corpus.formats.markdown import load_markdown
 
-    return load_markdown(decode(data))
+def needs_office(suffix: str) -> DocumentError:
+    """Return the error for a file of an old Office format, where LibreOffice is not installed."""
+    return DocumentError(
+        f"a {suffix} is read with LibreOffice, which is not installed here: install it, or save the file as {suffix}x"
+    )
 
 
-def _page(data: bytes) -> Content:
-    from qa.corpus.formats.charset import decode_page
-    from qa.corpus.formats.page import load_page
+def _old_office(suffix: str) -> Kind:
+    def refuse(_data: bytes) -> Content:
+        raise needs_office(suffix)
 
-    return load_page(decode_page(data))
+    return Kind(refuse, 1.0)
 
 
-def _pdf(data: bytes) -> Content:
-    from qa.corpus.formats.pdf import load_pdf
+OLD_OFFICE = (".doc", ".ppt", ".xls")
+"""Kinds that LibreOffice converts before they are read: to the kind with an ``x`` at its end."""
 
-    return load_pdf(data)
-
-
-def _word(data: bytes) -> Content:
-    from qa.corpus.formats.word import load_word
-
-    return load_word(data)
-
-
-def _slides(data: bytes) -> Content:
-    from qa.corpus.formats.slides import load_slides
-
-    return load_slides(data)
-
-
-def _workbook(data: bytes) -> Content:
-    from qa.corpus.formats.workbook import load_workbook
-
-    return load_workbook(data)
-
-
-def _values(data: bytes) -> Content:
-    from qa.corpus.formats.values import load_values
-
-    return load_values(decode(data))
-
-
-def _tabbed_values(data: bytes) -> Content:
-    from qa.corpus.formats.values import load_values
-
-    return load_values(decode(data), separator="\t")
-
-
-def _epub(data: bytes) -> Content:
-    from qa.corpus.formats.epub import load_epub
-
-    return load_epub(data)
-
-
-def _message(data: bytes) -> Content:
-    from qa.corpus.formats.mail import load_message
-
-    return load_message(data)
-
-
-def _mailbox(data: bytes) -> Content:
-    from qa.corpus.formats.mail import load_mbox
-
-    return load_mbox(data)
-
-
-def _outlook(data: bytes) -> Content:
-    from qa.corpus.formats.outlook import load_outlook
-
-    return load_outlook(data)
-
-
-def _web_archive(data: bytes) -> Content:
-    from qa.corpus.formats.web_archive import load_web_archive
-
-    return load_web_archive(data)
-
-
-def _open_text(data: bytes) -> Content:
-    from qa.corpus.formats.opendocument import load_text
-
-    return load_text(data)
-
-
-def _open_spreadsheet(data: bytes) -> Content:
-    from qa.corpus.formats.opendocument import load_spreadsheet
-
-    return load_spreadsheet(data)
-
-
-def _open_presentation(data: bytes) -> Content:
-    from qa.corpus.formats.opendocument import load_presentation
-
-    return load_presentation(data)
-
-
-def _rich_text(data: bytes) -> Content:
-    from qa.corpus.formats.rich_text import load_rich_text
-
-    return load_rich_text(data)
-
-
-def _srt(data: bytes) -> Content:
-    from qa.corpus.formats.subtitles import load_subtitles
-
-    return load_subtitles(decode(data), suffix=".srt")
-
-
-def _vtt(data: bytes) -> Content:
-    from qa.corpus.formats.subtitles import load_subtitles
-
-    return load_subtitles(decode(data), suffix=".vtt")
-
-
-def _restructured(data: bytes) -> Content:
-    from qa.corpus.formats.restructured import load_restructured
-
-    return load_restructured(decode(data))
-
-
-def _outline(data: bytes) -> Content:
-    from qa.corpus.formats.outline import load_outline
-
-    return load_outline(decode(data))
-
-
-def _latex(data: bytes) -> Content:
-    from qa.corpus.formats.latex import load_latex
-
-    return load_latex(decode(data))
-
-
-_PLAIN, _MARKDOWN, _PAGE = Kind(_plain, 0.75), Kind(_markdown, 0.25), Kind(_page, 0.95)
+_LINES = (".jsonl", ".ndjson")
+_PLAIN, _MARKDOWN, _PAGE = Kind(loaders.plain, 0.75), Kind(loaders.markdown, 0.25), Kind(loaders.page, 0.95)
 
 KINDS: Mapping[str, Kind] = {
     ".txt": _PLAIN,
@@ -171,27 +71,30 @@ KINDS: Mapping[str, Kind] = {
     ".html": _PAGE,
     ".htm": _PAGE,
     ".xhtml": _PAGE,
-    ".pdf": Kind(_pdf, 0.1),
-    ".docx": Kind(_word, 0.1),
-    ".pptx": Kind(_slides, 0.25),
-    ".xlsx": Kind(_workbook, 0.1),
-    ".csv": Kind(_values, 0.1),
-    ".tsv": Kind(_tabbed_values, 0.1),
-    ".epub": Kind(_epub, 0.1),
-    ".eml": Kind(_message, 0.9),
-    ".mbox": Kind(_mailbox, 0.8),
-    ".msg": Kind(_outlook, 0.9),
-    ".mhtml": Kind(_web_archive, 0.95),
-    ".mht": Kind(_web_archive, 0.95),
-    ".odt": Kind(_open_text, 0.25),
-    ".ods": Kind(_open_spreadsheet, 0.1),
-    ".odp": Kind(_open_presentation, 0.25),
-    ".rtf": Kind(_rich_text, 0.1),
-    ".srt": Kind(_srt, 0.5),
-    ".vtt": Kind(_vtt, 0.5),
-    ".rst": Kind(_restructured, 0.25),
-    ".org": Kind(_outline, 0.25),
-    ".tex": Kind(_latex, 0.25),
+    ".pdf": Kind(loaders.pdf, 0.1),
+    ".docx": Kind(loaders.word, 0.1),
+    ".pptx": Kind(loaders.slides, 0.25),
+    ".xlsx": Kind(loaders.workbook, 0.1),
+    ".csv": Kind(loaders.values, 0.1),
+    ".tsv": Kind(loaders.tabbed_values, 0.1),
+    ".epub": Kind(loaders.epub, 0.1),
+    ".eml": Kind(loaders.message, 0.9),
+    ".mbox": Kind(loaders.mailbox, 0.8),
+    ".msg": Kind(loaders.outlook, 0.9),
+    ".mhtml": Kind(loaders.web_archive, 0.95),
+    ".mht": Kind(loaders.web_archive, 0.95),
+    ".odt": Kind(loaders.open_text, 0.25),
+    ".ods": Kind(loaders.open_spreadsheet, 0.1),
+    ".odp": Kind(loaders.open_presentation, 0.25),
+    ".rtf": Kind(loaders.rich_text, 0.1),
+    ".srt": Kind(loaders.srt, 0.5),
+    ".vtt": Kind(loaders.vtt, 0.5),
+    ".rst": Kind(loaders.restructured, 0.25),
+    ".org": Kind(loaders.outline, 0.25),
+    ".tex": Kind(loaders.latex, 0.25),
+    ".json": Kind(partial(loaders.json, fields=DEFAULT_FIELDS), 0.95),
+    **{suffix: Kind(partial(loaders.json_lines, fields=DEFAULT_FIELDS), 0.95) for suffix in _LINES},
+    **{suffix: _old_office(suffix) for suffix in OLD_OFFICE},
 }
 """Each kind by its suffix, in lower case. docs/documents.md has what was measured for the usual losses."""
 

@@ -35,12 +35,12 @@ def test_a_page_is_shown_with_what_was_left_out(tmp_path: Path) -> None:
 
 def test_what_cannot_be_explained_is_refused(tmp_path: Path) -> None:
     """A folder, another kind of file, and paths beside it."""
-    (tmp_path / "mail.eml").write_text("Dear Ida", "utf-8")
+    (tmp_path / "drawing.xcf").write_text("Dear Ida", "utf-8")
     folder = CliRunner().invoke(main, ["index", "--explain", str(tmp_path)])
     assert "one file is explained at a time" in folder.output
-    other = CliRunner().invoke(main, ["index", "--explain", str(tmp_path / "mail.eml")])
+    other = CliRunner().invoke(main, ["index", "--explain", str(tmp_path / "drawing.xcf")])
     assert "file must end in one of" in other.output
-    beside = CliRunner().invoke(main, ["index", "--explain", str(tmp_path / "mail.eml"), str(tmp_path)])
+    beside = CliRunner().invoke(main, ["index", "--explain", str(tmp_path / "drawing.xcf"), str(tmp_path)])
     assert "--explain must stand alone" in beside.output
     assert {folder.exit_code, other.exit_code} == {1}
     assert beside.exit_code == 2

@@ -272,13 +272,13 @@ def test_bad_files_are_reported_and_the_rest_goes_on(library: Library, folder: P
 
 
 def test_files_of_other_kinds_are_named(library: Library, folder: Path) -> None:
-    """The first ten, and how many there are; a folder that is given twice counts once."""
+    """Each of them; a folder that is given twice counts once."""
     for number in range(12):
-        (folder / f"sheet{number:02}.xlsx").write_bytes(b"PK")
-    (folder / "LAMP.RST").write_text("The lamp was lit in 1902.", "utf-8")
+        (folder / f"picture{number:02}.png").write_bytes(b"PK")
+    (folder / "LAMP.XCF").write_text("The lamp was lit in 1902.", "utf-8")
     report = library.index([folder, folder])
     assert report.ignored == 13
-    assert report.others == ("LAMP.RST", *(f"sheet{number:02}.xlsx" for number in range(9)))
+    assert report.others == ("LAMP.XCF", *(f"picture{number:02}.png" for number in range(12)))
     assert report.refused == ()
 
 

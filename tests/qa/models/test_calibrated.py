@@ -1,6 +1,5 @@
 """A reader with the probabilities of a data folder."""
 
-import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,13 +29,13 @@ class HalfSure:
         return max_risk
 
 
-READER, VECTOR = HalfSure(), np.zeros((1, 1), np.float32)
+READER, VECTOR, SCALING = HalfSure(), np.zeros((1, 1), np.float32), Scaling(2.0, -1.0)
 
 
-def keep(data: Path, **changes: object) -> None:
-    """Write a calibration, with other values on request."""
-    written = Calibration(scaling=Scaling(2.0, -1.0), reader=thresholds_of(READER), fitted_on={"made": 3})
-    (data / FILE).write_text(json.dumps(json.loads(written.content()) | changes))
+def keep(data: Path, *, scaling: Scaling = SCALING, reader: tuple[float, ...] | None = None) -> None:
+    """Write a calibration."""
+    written = Calibration(scaling=scaling, reader=reader or thresholds_of(READER), fitted_on={"made": 3})
+    (data / FILE).write_bytes(written.content())
 
 
 def test_a_folder_without_a_calibration_leaves_the_reader_as_it_is(tmp_path: Path) -> None:
@@ -58,7 +57,7 @@ def test_a_calibration_of_another_reader_is_not_used_and_said_so(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its probabilities mean something else."""
-    keep(tmp_path, reader=[0.1, 0.2])
+    keep(tmp_path, reader=(0.1, 0.2))
     with caplog.at_level(logging.WARNING):
         assert calibrated(READER, tmp_path) is READER
     assert "qa calibrate" in caplog.text
@@ -72,9 +71,18 @@ def test_a_damaged_calibration_is_refused_with_its_remedy(tmp_path: Path, conten
         calibrated(READER, tmp_path)
 
 
+def test_a_number_that_was_changed_is_found(tmp_path: Path) -> None:
+    """Another confidence would look as good as the right one."""
+    keep(tmp_path)
+    file = tmp_path / FILE
+    file.write_text(file.read_text().replace("2.0", "3.0"))
+    with pytest.raises(ConfigError, match="it was changed"):
+        calibrated(READER, tmp_path)
+
+
 @pytest.mark.parametrize("slope", [0.0, -1.0, float("nan")])
 def test_a_slope_that_would_turn_the_order_is_refused(tmp_path: Path, slope: float) -> None:
     """The best answer would become the worst."""
-    keep(tmp_path, slope=slope)
+    keep(tmp_path, scaling=Scaling(slope, 0.0))
     with pytest.raises(ConfigError, match="slope above 0"):
         calibrated(READER, tmp_path)

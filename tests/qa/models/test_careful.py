@@ -136,3 +136,11 @@ def test_without_the_packages_the_log_says_what_would_be_better(
         assert installed() is None
     assert len(caplog.messages) == 1
     assert "pip install" in caplog.text
+
+
+def test_damaged_weights_are_made_anew(source: Source, adapter: Path, tmp_path: Path) -> None:
+    """A start sees that a file is not as it was made."""
+    first = scores_of(careful_model(tmp_path, source, adapter))
+    (weights,) = tmp_path.glob("careful-*/model.safetensors")
+    weights.write_bytes(weights.read_bytes()[:-4000] + bytes(4000))
+    assert difference(scores_of(careful_model(tmp_path, source, adapter)), first) == 0

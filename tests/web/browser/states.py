@@ -429,6 +429,7 @@ STATES: dict[str, State] = {
     "check": at("/check"),
     "checked": checked,
     "documents": at("/documents"),
+    "documents found": at("/documents?q=caf&order=newest"),
     "no documents": without_documents("/documents"),
     "nothing to ask": without_documents("/"),
     "document": at("/documents/mixed.md"),

@@ -439,3 +439,37 @@ def test_two_applications_do_not_share_a_service(qa: FakeQA) -> None:
     assert isinstance(one, Flask)
     assert one.test_client().get("/ready").status_code == 200
     assert other.test_client().get("/ready").status_code == 503
+
+
+def test_the_list_is_searched_and_ordered(client: FlaskClient, qa: FakeQA) -> None:
+    """By words, kind and order, on pages of fifty; with day, kind, length and original; no copy of it is kept."""
+    many = [replace(qa.library[1], id=f"reports/{n:02}.pdf", title=f"Report {n:02}") for n in range(60)]
+    qa.library = [*qa.library, *many]
+    response = client.get("/documents")
+    assert response.headers["Cache-Control"] == "no-store"
+    first = Page(response.text)
+    assert "63 documents" in first.text
+    assert "Page 1 of 2" in first.text
+    assert "https://example.org/vell" in first.attributes("a", "href")
+    assert not any(address.startswith("javascript") for address in first.attributes("a", "href"))
+    second = Page(client.get("/documents?page=2&order=title").text)
+    assert "Report 59" in second.text
+    newest = Page(client.get("/documents?order=newest").text)
+    assert newest.text.index("Café") < newest.text.index("Report 00")
+    found = Page(client.get("/documents?q=CAF%C3%89&kind=MD").text)
+    assert "One fits" in found.text
+    assert "Report 01" not in found.text
+
+
+def test_a_long_document_has_its_contents_and_its_title_once(client: FlaskClient, qa: FakeQA) -> None:
+    """Links to its headings; the heading that repeats the title is not shown, unless it is quoted."""
+    parts = ["The title", "One", "Two", "Three"]
+    text = "\n\n".join(f"{part}\n\nText." for part in parts)
+    headings = tuple((text.index(part), text.index(part) + len(part)) for part in parts)
+    qa.library = [replace(qa.library[1], id="a.md", title="The title", text=text, headings=headings)]
+    page = Page(client.get("/documents/a.md").text)
+    linked = [address for address in page.attributes("a", "href") if address.startswith("#part-")]
+    assert linked == [f"#part-{number}" for number in range(1, 5)]
+    assert [a["id"] for tag, a in page.tags if tag == "h2"] == ["part-1", "part-2", "part-3", "part-4"]
+    assert "repeated" in page.attributes("h2", "class")
+    assert "repeated" not in Page(client.get("/documents/a.md?start=0&end=3").text).attributes("h2", "class")

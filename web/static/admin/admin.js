@@ -1,6 +1,7 @@
 /* Makes the page for managing documents interactive. Without this file its forms do the same on separate pages. */
 
 import { mountDeletion } from "./deletion.js";
+import { refresh } from "./refresh.js";
 import { mountUpload } from "./upload.js";
 
 const status = document.getElementById("status");
@@ -11,5 +12,6 @@ const say = (text) => {
 document.documentElement.classList.add("scripted");
 
 const options = { token: document.querySelector('[name="csrf_token"]').value, say };
-mountUpload(document.querySelector(".upload"), options);
-mountDeletion(document.querySelector(".holdings"), { ...options, dialog: document.querySelector(".ask-delete") });
+const holdings = document.querySelector(".holdings");
+mountUpload(document.querySelector(".upload"), { ...options, onIndexed: () => refresh(holdings) });
+mountDeletion(holdings, { ...options, dialog: document.querySelector(".ask-delete") });

@@ -2,6 +2,7 @@
 
 import { fill, slot } from "../shared/templates.js";
 import { follow, messageOf } from "./jobs.js";
+import { refresh } from "./refresh.js";
 
 /**
  * Make the delete links ask in a dialog instead of on a page.
@@ -38,7 +39,7 @@ export function mountDeletion(root, { token, dialog, say }) {
       if (!response.ok) throw new Error(messageOf(body, response.status));
       const job = await follow(body.href);
       if (!job.report) throw new Error(job.error);
-      row.remove();
+      if (!(await refresh(root))) row.remove();
       say(`${title} is deleted.`);
       root.querySelector("h2").tabIndex = -1;
       root.querySelector("h2").focus();

@@ -1,8 +1,10 @@
 /* The upload form: each file is sent alone, with its own bar, and followed until it is indexed. */
 
+import { takeDropped } from "../shared/dropped.js";
 import { copy, fill, slot } from "../shared/templates.js";
 import { chosenFolder, droppedFiles } from "./folders.js";
 import { follow, messageOf } from "./jobs.js";
+import { showUnderstood } from "./understood.js";
 
 const REFUSED = 400;
 const BUSY = ["busy", "queue_full", "too_many_requests"]; // temporary errors
@@ -13,9 +15,12 @@ const NAMED = 10; // files of another kind
  * Make the form send chosen or dropped files at once.
  *
  * @param {HTMLElement} root
- * @param {{token: string, say: (text: string) => void}} options the token of the session; announces a text
+ * @param {object} options
+ * @param {string} options.token the token of the session
+ * @param {(text: string) => void} options.say announces a text
+ * @param {() => void} options.onIndexed called when the list of documents has changed
  */
-export function mountUpload(root, { token, say }) {
+export function mountUpload(root, { token, say, onIndexed }) {
   const form = root.querySelector("form");
   const list = root.querySelector(".sent");
   const kinds = form.elements.files.accept.split(",");
@@ -51,6 +56,11 @@ export function mountUpload(root, { token, say }) {
   });
   addEventListener("beforeunload", (event) => {
     if (sending) event.preventDefault();
+  });
+
+  takeDropped().then(({ files, inFolders }) => {
+    if (files.length) add(files);
+    if (inFolders.length) addFolder(inFolders);
   });
 
   function addChosen() {
@@ -146,15 +156,14 @@ export function mountUpload(root, { token, say }) {
       state(row, now.state === "queued" ? "Waiting for its turn" : `Indexing, ${now.chunks} passages`);
     });
     if (!over.report) return fail(row, over.error);
-    const { refused, notices, readings, unchanged, chunks } = over.report;
+    const { refused, notices, unchanged, chunks } = over.report;
     if (refused.length) return fail(row, refused.map((one) => one.reason).join(" "), "Refused");
     bar.hidden = true;
     row.dataset.end = "done";
     state(row, unchanged ? "Was there already" : `Indexed, ${chunks === 1 ? "one passage" : `${chunks} passages`}`);
-    const share = readings.length ? readings[0].reading.share : 0;
-    if (share) slot(row, "state").append(`, ${Math.max(1, Math.round(100 * share))} % of its words left out`);
     if (notices.length) fill(row, "reason", notices.map((one) => one.text).join(" "));
-    root.querySelector(".stale").hidden = false;
+    await showUnderstood(row, [...over.report.added, ...over.report.changed]);
+    onIndexed();
     say(`${slot(row, "name").textContent} is indexed.`);
   }
 

@@ -56,6 +56,7 @@ const asking = mountAsk(form, {
 
 let last = "";
 begin();
+import("../shared/drop.js"); // files dropped on the page
 
 mountKeys(document, { focus: asking.focus, stop: thread.stop });
 

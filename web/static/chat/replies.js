@@ -1,10 +1,14 @@
 /* What shows a reply and its evidence. The page does without until somebody begins to type a question, or points at one. */
 
+import { withStyle } from "../shared/styles.js";
 import { loadEvidence } from "../sources/evidence.js";
 
 /** Load what shows a reply, if it is not there yet. */
-export function showReplies() {
-  return import("./entry.js");
+export async function showReplies() {
+  const style = withStyle(new URL("after.css", import.meta.url).href);
+  const shown = await import("./entry.js");
+  await style;
+  return shown;
 }
 
 /**

@@ -1,5 +1,7 @@
 /* Actions on the thread's quotations: see the text around them, read them in their document, copy them. */
 
+import { withStyle } from "../shared/styles.js";
+
 /** Make the marks, titles and buttons below an element do so once there are some; `say` tells a screen reader. */
 export function mountEvidence(root, { say }) {
   const mount = async () => {
@@ -26,14 +28,6 @@ export function loadEvidence() {
     import("./viewer.js"),
     withStyle(new URL("viewer.css", import.meta.url).href),
   ]);
-}
-
-/** Load a style sheet, unless the page has it. */
-export function withStyle(address) {
-  if (document.querySelector(`link[href="${new URL(address).pathname}"]`)) return null;
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
-  document.head.append(link);
-  return new Promise((done) => (link.onload = link.onerror = done));
 }
 
 /** Make marks and titles open the viewer instead of the document's page. */
