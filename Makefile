@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: serve test check browser lock clean
+.PHONY: serve test check frameworks browser lock clean
 
 serve: $(VENV)/installed
 	$(BIN)/qa serve
@@ -18,6 +18,13 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
+
+# The frameworks in an environment of their own, with the tests and the examples of docs/frameworks.md.
+frameworks:
+	$(PYTHON) -m venv $(VENV)-frameworks
+	$(VENV)-frameworks/bin/python -m pip install --quiet --constraint constraints.txt \
+		--editable '.[test,haystack,langchain,llama-index]'
+	HAYSTACK_TELEMETRY_ENABLED=false $(VENV)-frameworks/bin/python -m pytest tests/qa/frameworks tests/end_to_end/test_protocols.py
 
 # The tests drive a real Chromium: the system's if there is one, else Playwright's own.
 browser: $(VENV)/installed-test
@@ -43,4 +50,4 @@ lock:
 	$(VENV)-lock/bin/python .ci/lock > constraints.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-lock build dist *.egg-info
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-frameworks build dist *.egg-info

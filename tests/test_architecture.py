@@ -48,6 +48,9 @@ ONLY_IMPORTERS = {
     "py3langid": ("qa/english/language.py",),
     "flask_cors": ("web/guard/origins.py",),
     "mcp": ("web/mcp_server/server.py", "web/mcp_server/transports.py"),
+    "langchain_core": ("qa/frameworks/langchain.py",),
+    "llama_index": ("qa/frameworks/llama_index.py",),
+    "haystack": ("qa/frameworks/haystack.py",),
     "starlette": ("web/mcp_server/transports.py",),
     "uvicorn": ("web/mcp_server/transports.py",),
 }

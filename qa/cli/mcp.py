@@ -47,7 +47,7 @@ def mcp(data: Path | None, http: bool, host: str | None, port: int) -> None:
 def _serve_stdio(config: Config) -> None:
     """Serve over standard input and output. The index is opened while the client introduces itself."""
     with ExitStack() as stack, ThreadPoolExecutor(1) as thread:
-        client = thread.submit(_find_client, config, stack)
+        client = thread.submit(find_client, config, stack)
         from web.mcp_server.gateway import Gateway
         from web.mcp_server.server import make_server
         from web.mcp_server.transports import serve_stdio
@@ -75,7 +75,7 @@ def _serve_http(config: Config, port: int) -> None:
         serve_http(make_server(Gateway(client)), listener, config)
 
 
-def _find_client(config: Config, stack: ExitStack) -> "Client":
+def find_client(config: Config, stack: ExitStack) -> "Client":
     """Return a client of the service that has the index open, or of one in this process."""
     from qa.cli.reach import reach
 

@@ -41,7 +41,7 @@ def test_a_question_can_be_typed_at_once(open_page: Callable[..., Page]) -> None
 def test_on_a_phone_the_keyboard_does_not_open_by_itself(open_page: Callable[..., Page]) -> None:
     """It would cover half of the page; and there is no list of keys."""
     page = open_page(has_touch=True, is_mobile=True, viewport={"width": 375, "height": 667})
-    expect(page.locator("details.keep")).to_be_hidden()
+    expect(page.get_by_role("button", name="New")).to_be_hidden()
     expect(page.get_by_label("Your question")).not_to_be_focused()
     expect(page.get_by_role("button", name="Keys")).to_be_hidden()
 

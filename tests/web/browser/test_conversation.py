@@ -132,7 +132,7 @@ def test_a_thread_is_there_again_after_another_page(open_page: Callable[..., Pag
 def test_the_filters_of_the_last_question_hold_after_another_page(open_page: Callable[..., Page], qa: FakeQA) -> None:
     """Leaving the page and coming back does not widen the next question."""
     page = open_page("/?question=Who&document=mixed.md")
-    expect(page.get_by_text("Conversation", exact=True)).to_be_visible()  # its modules have come, and it is kept
+    expect(page.get_by_role("button", name="New")).to_be_visible()  # its modules have come, and it is kept
     page.get_by_role("link", name="Documents", exact=True).click()
     page.get_by_role("link", name="Ask", exact=True).click()
     expect(page.locator(".chip")).to_have_count(1)
@@ -150,7 +150,7 @@ def test_a_thread_is_cleared(open_page: Callable[..., Page], qa: FakeQA) -> None
     expect(page).to_have_title("Ask your documents · Citewell")
     expect(box(page)).to_be_focused()
     expect(page.locator(".chip")).to_have_count(0)
-    expect(page.get_by_text("Conversation", exact=True)).to_be_hidden()
+    expect(page.get_by_role("button", name="New")).to_be_hidden()
     page.reload()
     expect(page.locator(".entry")).to_have_count(0)
     ask(page, LIT)
@@ -507,7 +507,7 @@ def test_a_printed_thread_is_its_questions_and_quotations(open_page: Callable[..
     page.emulate_media(media="print")
     for selector in (".ask", ".masthead", ".after >> nth=0", ".colophon"):
         expect(page.locator(selector)).to_be_hidden()
-    for selector in (".question >> nth=0", ".snippet >> nth=0", ".abstention"):
+    for selector in (".question >> nth=0", ".snippet >> nth=0", ".abstention", "h1.unseen"):
         expect(page.locator(selector)).to_be_visible()
     assert paper(page) == "light"
 
@@ -572,7 +572,7 @@ FOCUSED = """() => {
 def test_the_keyboard_reaches_all_that_can_be_pressed(open_page: Callable[..., Page]) -> None:
     """Tab goes through the whole page, including open panels; the focused element is visible, and nothing covers it."""
     page = open_page("/?question=Who+was+the+keeper%3F&document=islands/vell.md", reduced_motion="reduce")
-    expect(page.locator("details.keep")).to_be_visible()
+    expect(page.get_by_role("button", name="New")).to_be_visible()
     page.locator("[data-slot=down]").press("Enter")
     page.locator(".filters summary").press("Enter")
     wanted = page.locator("a, button, summary, textarea, input:not([type=hidden], [type=radio])").evaluate_all(

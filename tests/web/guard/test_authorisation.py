@@ -80,6 +80,7 @@ ANSWER = {"question": "Who?", "answered": False, "confidence": 0.1, "reason": "l
 
 TABLE = (
     Row("GET /", *asking(200, page=True)),
+    Row("GET /conversations", *asking(200, page=True)),
     Row("GET /documents", *asking(200, page=True)),
     Row("GET /documents/<path:document_id>", *asking(200, page=True), path="/documents/islands/vell.md"),
     Row(

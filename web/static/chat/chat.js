@@ -4,7 +4,6 @@ import { slot } from "../shared/templates.js";
 import { mountEvidence } from "../sources/evidence.js";
 import { parameters, requestOf, same } from "./address.js";
 import { mountAsk } from "./ask.js";
-import { mountConversation } from "./conversation-menu.js";
 import { mountFilters } from "./filters.js";
 import { mountKeys } from "./keyboard.js";
 import { prepareReplies } from "./replies.js";
@@ -15,11 +14,12 @@ const form = document.querySelector(".ask");
 const status = document.getElementById("status");
 const welcome = document.querySelector(".welcome");
 const list = document.querySelector(".thread");
+const undo = document.querySelector(".undo");
 const title = document.title;
 
 const storage = openThreadStorage(() => sessionStorage, `citewell-thread:${form.getAttribute("action")}`);
 const filters = mountFilters(form, form.querySelector(".chips"));
-const menu = mountConversation(form.querySelector(".keep"), { records: () => thread.records(), onClear: clear });
+let menu = null; // it comes with the first answer
 
 const say = (text) => {
   status.textContent = text;
@@ -32,13 +32,15 @@ const thread = mountThread(list, {
   say,
   onChange: (records) => {
     storage.save(records);
-    menu.show(records);
+    showMenu(records);
+    import("./history.js").then(({ keep }) => keep(records)).catch(() => null); // it may not be kept here
   },
 });
 
 const asking = mountAsk(form, {
   onAsk: async (request, address, turns = thread.turns()) => {
     welcome.hidden = true;
+    undo.hidden = true;
     form.querySelector(".filters").open = false; // Enter in one of its fields asks: the answer would be behind it
     document.querySelector(".viewer").close(); // it shows the evidence of another answer
     last = request.question;
@@ -81,7 +83,7 @@ async function begin() {
   last = rendered?.querySelector(".question").textContent.trim() ?? records.at(-1)?.request.question ?? "";
   if (records.length) await thread.restore(records, double ? rendered : null);
   if (given && !double) await thread.adopt(rendered, recordOf(JSON.parse(given), addressOf(rendered)));
-  menu.show(thread.records());
+  if (thread.records().length) showMenu(thread.records());
   if (list.childElementCount === 0) return beginFresh();
   if (given) propose();
   welcome.hidden = true;
@@ -115,7 +117,17 @@ function recordOf(reply, address) {
   return { request: requestOf(address), address, standing: address, before: [], reply };
 }
 
-function clear() {
+/** Offer what can be done with the conversation. */
+async function showMenu(records) {
+  menu ??= import("./conversation-menu.js").then(({ mountConversation }) =>
+    mountConversation(form, { records: () => thread.records(), onClear: clear }),
+  );
+  (await menu).show(records);
+}
+
+async function clear(forget) {
+  const put = thread.records();
+  const address = location.href;
   thread.clear();
   filters.show(new URLSearchParams());
   history.replaceState(null, "", form.getAttribute("action"));
@@ -124,6 +136,26 @@ function clear() {
   welcome.hidden = false;
   status.textContent = "The conversation is cleared.";
   last = "";
+  asking.focus();
+  undo.hidden = false;
+  const kept = await import("./history.js");
+  const id = kept.current();
+  undo.querySelector("button").onclick = () => {
+    kept.resume(id);
+    bringBack(put, address);
+  };
+  await (forget ? kept.forget() : kept.resume(null));
+}
+
+/** Undo the clearing of these records. */
+async function bringBack(records, address) {
+  undo.hidden = true;
+  welcome.hidden = true;
+  await thread.restore(records, null);
+  thread.changed();
+  last = records.at(-1).request.question;
+  show(address, last);
+  filters.show(parameters(address));
   asking.focus();
 }
 

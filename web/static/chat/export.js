@@ -8,9 +8,11 @@ import { verdictOf } from "../shared/verdict.js";
  *
  * @param {object[]} records of the thread
  * @param {string} base address that the page's own addresses are relative to
+ * @param {Date} now when it is saved
  */
-export function toMarkdown(records, base) {
-  return `# Questions and answers\n\n${records.map((record) => entry(record, base)).join("\n")}`;
+export function toMarkdown(records, base, now) {
+  const saved = `Saved on ${formatDay(now.toISOString().slice(0, 10))} from <${new URL(base).origin}>. Every answer is a quotation.`;
+  return `# Questions and answers\n\n${saved}\n\n${records.map((record) => entry(record, base)).join("\n")}`;
 }
 
 /** Write the unchanged replies: a list that `qa verify` and /api/verify check. */
@@ -25,6 +27,12 @@ export function download(name, type, text) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // not before the browser has read it
+}
+
+/** Hand a text as a file to another program of the device; nothing if nobody takes it. */
+export async function share(name, text) {
+  const files = [new File([text], name, { type: "text/plain" })];
+  await navigator.share({ files, title: "Questions and answers" }).catch(() => null);
 }
 
 function entry({ request, standing, reply }, base) {

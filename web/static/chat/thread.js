@@ -107,6 +107,9 @@ export function mountThread(root, { endpoint, most, say, onChange }) {
       }
     },
 
+    /** Tell of the records, after they were restored. */
+    changed: tools.onChange,
+
     /** Forget everything. */
     clear() {
       current?.abort("superseded");
