@@ -5,11 +5,14 @@ from itertools import islice
 
 from qa.answering.agreement.copies import count_sources, is_copy
 from qa.answering.agreement.groups import group_answers
+from qa.answering.agreement.kinds import kind_of
 from qa.answering.deep_links import deep_link
 from qa.answering.explanations import explaining
 from qa.answering.lists import asks_for_several, whole_lists
-from qa.answering.places import Place, Sentences, as_sentence, different, joined, places_of, sentences_of
+from qa.answering.places import Place, Sentences, as_sentence, different, joined, places_of, sentences_of, with_words
 from qa.answering.question import Question
+from qa.answering.quoted_rows import quoted_row, row_locators
+from qa.english.headlines import headline, is_relative
 from qa.english.language import other_language
 from qa.english.questions import asks_for_explanation, asks_whether
 from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span, locate
@@ -28,6 +31,7 @@ def build_answer(
     min_confidence: float,
     min_possible: float | None = None,
     no_passages: Reason = "no_passages",
+    near: bool = True,
 ) -> Answer:
     """Make the answer to a question.
 
@@ -39,7 +43,8 @@ def build_answer(
         min_confidence: Threshold for the probability of the best span: below it the answer is only a possible one. In
             the order `newest` it applies to every quotation.
         min_possible: Below this probability there is no answer at all. None means the same as `min_confidence`.
-        no_passages: The reason to give if there was no passage.
+        no_passages: The reason to give if there was no passage, or none that is near.
+        near: Whether any passage has to do with the question. If not, only a sure answer is given, and nothing closest.
 
     Returns:
         An answer, or no answer with the reason and the closest places. In a language other than English an answer is
@@ -47,11 +52,13 @@ def build_answer(
     """
     if not spans:
         return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
-    sentences = sentences_of(passages)
     min_possible = min_confidence if min_possible is None else min_possible
+    if spans[0].score < min_confidence and not near:
+        return _abstention(question.text, spans[0].score, no_passages, ())
+    sentences = sentences_of(passages)
     if spans[0].score < min_possible:
-        near = islice(different(places_of(spans, sentences, find_document)), CLOSEST)
-        return _abstention(question.text, spans[0].score, "low_confidence", _cite_all(near))
+        closest = islice(different(places_of(spans, sentences, find_document)), CLOSEST)
+        return _abstention(question.text, spans[0].score, "low_confidence", _cite_all(closest))
     sure = spans[0].score >= min_confidence
     bar = min_confidence if sure else min_possible
     if asks_for_several(question.text):
@@ -61,15 +68,18 @@ def build_answer(
     least = bar if question.order == "newest" else SUPPORT * bar
     likely = places_of((span for span in spans if span.score >= least), sentences, find_document)
     explained = _explained(question, spans, passages, sentences, find_document)
-    places = list(different([*explained, *likely]))
+    places = [_with_headline(place, question.text) for place in different([*explained, *likely])]
     if question.order == "newest":
         places.sort(key=_newest_first)
+    elif any(not is_relative(place.words) and place.span.score >= bar for place in places):
+        places.sort(key=lambda place: is_relative(place.words))  # a date before "the following month"
     groups = group_answers([place.words for place in places])
     if explained:  # other explanations do not compete
         first = {number for group in groups if min(group) < len(explained) for number in group}
         groups = standing = [tuple(sorted(first))]
     else:
-        standing = [group for group in groups if any(places[number].span.score >= bar for number in group)]
+        sure_enough = (group for group in groups if any(places[number].span.score >= bar for number in group))
+        standing = list(_rivals(places, sure_enough))
     chosen = _choose(places, groups, standing, question.limit)
     cited = [places[number] for number in chosen]
     citations = _cite_all(cited)
@@ -105,7 +115,7 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
         prefix=text[max(0, start - CONTEXT_CHARACTERS) : start],
         suffix=text[end : end + CONTEXT_CHARACTERS],
         sha256=document.sha256,
-        locators=locate(document.locators, start, end),
+        locators=(*locate(document.locators, start, end), *row_locators(document, start, end)),
         deep_link=deep_link(document, start, end),
     )
 
@@ -127,6 +137,29 @@ def _explained(
     if question.order == "newest" or spans[0].highlights or not asks_for_explanation(question.text):
         return []
     return joined(places_of(explaining(spans, passages), sentences, find_document))
+
+
+def _with_headline(place: Place, question: str) -> Place:
+    """Return a place whose words are complete, without what is too much; a list or a whole sentence stays."""
+    if place.span.highlights or len(place.marked) > 1:
+        return place
+    start, end = headline(question, place.document.text, place.span.start, place.span.end, (place.start, place.end))
+    return with_words(place, start, end)
+
+
+def _rivals(places: Sequence[Place], groups: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+    """Yield the first group, and others that contradict it: in another document, with an answer of the same kind."""
+    speaking: set[str] = set()
+    kind = None
+    for group in groups:
+        documents = {places[number].document.id for number in group}
+        said = kind_of(places[group[0]].words)
+        if not speaking:
+            kind = said
+        elif kind is None or said != kind or places[group[0]].document.id in speaking:
+            continue
+        speaking |= documents
+        yield group
 
 
 def _newest_first(place: Place) -> tuple[bool, int, float]:
@@ -172,6 +205,7 @@ def _snippet(citation: Citation, place: Place) -> Snippet:
         text=citation.quote,
         highlights=tuple((start - citation.start, end - citation.start) for start, end in place.marked),
         confidence=place.span.score,
+        table=quoted_row(place.document, citation.start, citation.end, place.span.start),
     )
 
 

@@ -89,6 +89,11 @@ def as_sentence(span: Span, sentences: Sentences) -> Span:
     return replace(span, start=start, end=end, highlights=((span.start, span.end),))
 
 
+def with_words(place: Place, start: int, end: int) -> Place:
+    """Return a place with other words, which are also those to mark."""
+    return replace(place, span=replace(place.span, start=start, end=end), marked=((start, end),))
+
+
 def whole_sentences(span: Span, sentences: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Return the offsets of the sentences that a span touches; if there are none, the span's own.
 

@@ -1,13 +1,14 @@
 """A question: its text, how to answer it, and what was asked before it."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Self, get_args
 
 from qa.answering.conversation import Turn, check_history
 from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.errors import QuestionError
-from qa.records import Filters, Order
+from qa.records import Filters, IndexedDocument, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,23 @@ def check_question(question: Question) -> None:
     check_history(question.history)
     for turn in question.history:
         _check_characters(turn.question, field="history")
+
+
+def check_filters(filters: Filters, known: Mapping[str, IndexedDocument]) -> None:
+    """Raise a QuestionError if filters name documents or publishers that an index, by its documents, does not have."""
+    for document_id in filters.documents:
+        if document_id not in known:
+            raise QuestionError(
+                f"a document must be one of the index, is {document_id!r}: list them with GET /api/documents",
+                field="filters.document",
+            )
+    publishers = {document.publisher for document in known.values()} if filters.publishers else set()
+    for publisher in filters.publishers:
+        if publisher not in publishers:
+            raise QuestionError(
+                f"a publisher must be one of the index, is {publisher!r}: list them with GET /api/documents",
+                field="filters.publisher",
+            )
 
 
 def _check_text(text: str) -> None:

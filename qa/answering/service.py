@@ -8,17 +8,24 @@ from typing import Self
 
 from cachetools import LRUCache
 
+from qa.answering.asked_rows import with_asked_rows
 from qa.answering.cache import AnswerCache
 from qa.answering.compose import build_answer, cite_passage
 from qa.answering.conversation import interpret
 from qa.answering.extract import Extractor
 from qa.answering.given import GivenText
+from qa.answering.listing import list_places
+from qa.answering.nearness import is_near
 from qa.answering.opened import SearchableIndex
-from qa.answering.question import Question, check_question, spoken
+from qa.answering.question import Question, check_filters, check_question, spoken
+from qa.answering.results import find_results
 from qa.answering.retrieve import Lexical, retrieve
+from qa.answering.summaries import choose_documents, summarize
 from qa.answering.timing import Clock
 from qa.config import DEFAULT_LIMIT
-from qa.errors import EmptyIndexError, QuestionError
+from qa.english.language import other_language
+from qa.english.requests import read_request
+from qa.errors import EmptyIndexError
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
 from qa.records import Answer, Chunk, Document, Filters, FoundPassage, IndexedDocument, Passage
@@ -98,7 +105,7 @@ class QA:
         """
         question = Question(question) if isinstance(question, str) else question
         check_question(question)
-        self._check_filters(question.filters)
+        check_filters(question.filters, self._index.documents)
         said = spoken(question.text)
         meant = interpret(said, question.history)
         clock = Clock(question.deadline)
@@ -121,7 +128,7 @@ class QA:
             QuestionError, StoreError, DeadlineError: As `ask`.
         """
         check_question(question)
-        self._check_filters(question.filters)
+        check_filters(question.filters, self._index.documents)
         meant, clock = interpret(spoken(question.text), question.history), Clock(question.deadline)
         _, passages, documents = self._find_passages(question, meant, clock, question.limit)
         return tuple(
@@ -148,7 +155,15 @@ class QA:
             return vector, *passages_in_one_state(find, self.document)
 
     def _find_answer(self, question: Question, meant: str, clock: Clock) -> Answer:
-        vector, passages, documents = self._find_passages(question, meant, clock, self._passages)
+        request = read_request(meant)
+        if request.wish == "summary":
+            return self._summarize(question, request.subject, clock)
+        searched = request.subject if request.wish == "passages" else meant
+        vector, passages, documents = self._find_passages(question, searched, clock, self._passages)
+        if request.wish == "passages":
+            places = find_results(searched, passages, documents.__getitem__, limit=question.limit)
+            return list_places(question.text, places, kind="results")
+        passages = with_asked_rows(meant, passages)
         with clock.stage("read"):
             spans = self._reader.read(meant, vector, passages)
         return build_answer(
@@ -158,8 +173,17 @@ class QA:
             documents.__getitem__,
             min_confidence=self._min_confidence,
             min_possible=self._min_possible,
-            no_passages="filtered_out" if question.filters and self._index.documents else "no_passages",
+            no_passages="filtered_out"
+            if question.filters and self._index.documents and not passages
+            else "no_passages",
+            near=is_near(meant, passages) or other_language(meant) is not None,
         )
+
+    def _summarize(self, question: Question, subject: str, clock: Clock) -> Answer:
+        passages = self._find_passages(question, subject, clock, self._passages)[1] if subject else ()
+        nearest = [passage.chunk.document_id for passage in passages]
+        chosen = choose_documents(subject, self.documents(), question.filters, nearest)[: question.limit]
+        return summarize(question.text, [self.document(document_id) for document_id in chosen])
 
     def extract(
         self,
@@ -222,19 +246,3 @@ class QA:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _check_filters(self, filters: Filters) -> None:
-        known = self._index.documents
-        for document_id in filters.documents:
-            if document_id not in known:
-                raise QuestionError(
-                    f"a document must be one of the index, is {document_id!r}: list them with GET /api/documents",
-                    field="filters.document",
-                )
-        publishers = {document.publisher for document in known.values()} if filters.publishers else set()
-        for publisher in filters.publishers:
-            if publisher not in publishers:
-                raise QuestionError(
-                    f"a publisher must be one of the index, is {publisher!r}: list them with GET /api/documents",
-                    field="filters.publisher",
-                )

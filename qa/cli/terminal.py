@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 _REASONS = {
-    "no_passages": "nothing is indexed that could answer",
+    "no_passages": "nothing that is indexed has to do with it",
     "low_confidence": "no passage is likely enough to answer it",
     "filtered_out": "the filters leave no document",
 }

@@ -8,16 +8,29 @@ from qa.records.answers import (
     AnswerGroup,
     Citation,
     FoundPassage,
+    Kind,
     Order,
     Passage,
     Reason,
     Snippet,
     Span,
+    TableRow,
     Verdict,
 )
-from qa.records.documents import ATTACHED, Attachment, Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
+from qa.records.documents import (
+    ATTACHED,
+    Attachment,
+    Cell,
+    Chunk,
+    Document,
+    DocumentInfo,
+    Filters,
+    IndexedDocument,
+    Upload,
+)
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
+from qa.records.read_text import ReadText, read_text, write_row
 from qa.records.tables import Table
 
 __all__ = [
@@ -26,6 +39,7 @@ __all__ = [
     "AnswerGroup",
     "Attachment",
     "Cause",
+    "Cell",
     "Chunk",
     "Citation",
     "Document",
@@ -33,19 +47,24 @@ __all__ = [
     "Filters",
     "FoundPassage",
     "IndexedDocument",
+    "Kind",
     "Locator",
     "LocatorKind",
     "Loss",
     "Order",
     "Passage",
+    "ReadText",
     "Reading",
     "Reason",
     "Snippet",
     "Span",
     "Table",
+    "TableRow",
     "Upload",
     "Verdict",
     "add_up",
     "locate",
+    "read_text",
     "spell_locators",
+    "write_row",
 ]

@@ -9,10 +9,13 @@ from qa.records.documents import Chunk
 from qa.records.locators import Locator
 
 Reason = Literal["no_passages", "low_confidence", "filtered_out"]
-"""Why there is no answer: nothing was found, nothing was sure enough, or the filters left no document."""
+"""Why there is no answer: nothing near was found, nothing was sure enough, or the filters left no document."""
 
 Verdict = Literal["answer", "possible", "none"]
 """The kind of result: a sure answer, quotations that may answer, or no answer."""
+
+Kind = Literal["answer", "results", "summary"]
+"""What a reply is: an answer or its absence, a list of results for keywords, or how documents begin."""
 
 Order = Literal["relevance", "newest"]
 """The order of quotations: the most probable first, or the latest published first."""
@@ -101,6 +104,21 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row of a table.
+
+    Attributes:
+        names: The names of its columns; empty if they have none.
+        cells: Its cells. There may be fewer or more than names.
+        answer: Place of the cell that answers, from 0; None if none does alone.
+    """
+
+    names: tuple[str, ...]
+    cells: tuple[str, ...]
+    answer: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPassage:
     """A passage that the search proposes, before anything reads it.
 
@@ -121,13 +139,17 @@ class Snippet:
         citation: Number of its citation.
         text: The quotation, equal to its citation's ``quote``.
         highlights: Offsets of the important words within ``text``.
-        confidence: Probability from 0 to 1 that it answers the question.
+        confidence: Probability from 0 to 1 that it answers the question; 0 in a list.
+        outline: In a summary, the headings of its document.
+        table: The row of a table that the quotation is; None if it is none.
     """
 
     citation: int
     text: str
     highlights: tuple[tuple[int, int], ...]
     confidence: float
+    outline: tuple[str, ...] = ()
+    table: TableRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,11 +176,12 @@ class Answer:
         question: The question as asked.
         interpreted_as: The completed question, if it is a follow-up that the history explains. None if the question was
             answered as asked.
+        kind: What the reply is. A list is shown as possible answers are.
         text: The exact words that answer it, a slice of the first snippet, or None.
         snippets: Quotations that answer it, the most probable first, or the latest published first if so asked.
         citations: One for each snippet, numbered from 1.
-        groups: The different answers among them that are sure enough to stand alone, in the order of their first
-            citation. A quotation that only supports may be in none.
+        groups: The answers among them that different documents give, if they are of one kind and sure enough to stand
+            alone, in the order of their first citation. A quotation that only supports may be in none.
         confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
             best found passage does.
         sure: Whether the answer is sure. If not, it is a possible answer.
@@ -170,6 +193,7 @@ class Answer:
 
     question: str
     interpreted_as: str | None = None
+    kind: Kind = "answer"
     text: str | None
     snippets: tuple[Snippet, ...]
     citations: tuple[Citation, ...]

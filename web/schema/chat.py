@@ -10,7 +10,7 @@ from pydantic import Field
 
 from qa.records import Answer, Citation
 from web.schema.base import Reply
-from web.schema.display import CAUTION, POSSIBLE, day
+from web.schema.display import CAUTIONS, day
 from web.schema.links import permalink
 from web.schema.replies import AskReply
 
@@ -162,7 +162,7 @@ def pieces(answer: Answer, *, root: str) -> list[Piece]:
     """Return the text of an answer: a note if it is not sure, each quotation with its number, and the sources."""
     if not answer.citations:
         return [Piece(NOTHING)]
-    note = [Piece(f"{POSSIBLE}. {CAUTION}\n\n")] if answer.verdict == "possible" else []
+    note = [Piece("{}. {}\n\n".format(*CAUTIONS[answer.kind]))] if answer.verdict == "possible" else []
     quotations = [Piece(f"{one.quote} [{one.number}]\n\n", one) for one in answer.citations]
     sources = "\n".join(_source(one, root=root) for one in answer.citations)
     return [*note, *quotations, Piece(sources)]

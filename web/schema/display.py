@@ -3,32 +3,32 @@
 It covers phrase or sentence, a word for confidence, the names of filters, and how days and shares are written.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from qa.english.questions import asks_for_explanation
-from qa.records import Answer, Filters, Order
+from qa.answering.lists import asks_for_several
+from qa.english.headlines import stands_alone
+from qa.records import Answer, Filters, Kind, Order
 
-ShownAs = Literal["phrase", "comparison", "sentence"]
+ShownAs = Literal["phrase", "comparison", "sentence", "list"]
 ConfidenceLabel = Literal["High", "Medium", "Low"]
 
 HIGH, MEDIUM = 0.8, 0.5
 """Lowest probabilities of high and medium confidence."""
 
-FEW_WORDS = 4
-"""Maximum number of words that answer "why" or "how" by themselves, such as "90 percent". On questions about `seeds/`,
-answers to "how much", "how many" and "how long" had 1 to 3 words. Answers to "why" and "how" had 5 to 16, and all but
-one were half of a sentence, such as "to lift relations to a new level"."""
+OPEN_POSSIBLE = 3
+"""Quotations of a possible answer that are not folded."""
 
-POSSIBLE = "This may answer it"
-CAUTION = "Not certain: read the sentence before you rely on it."
-"""The note above an answer that is not sure."""
+CAUTIONS: dict[Kind, tuple[str, str]] = {
+    "answer": ("This may answer it", "Not certain: read the sentence before you rely on it."),
+    "results": ("Passages that were found", "This is a search. Ask a whole question to get an answer."),
+    "summary": ("How the documents begin", "Their first sentences and their headings: no summary is written."),
+}
+"""The note above what is not a sure answer: its heading and its text."""
 
 NEWEST = "newest"
-_EXPLAIN = re.compile(r"(?:\S+ ){0,2}(?:why|how)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +46,65 @@ class NamedFilter:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Which quotations are in view and which are folded, by the numbers of their citations, in order of display.
+
+    Quotations of one document stand together.
+
+    Attributes:
+        first: Those in view.
+        more: Further passages of the same documents.
+        less_sure: Those that probably do not answer, beside a sure answer. Nothing is marked in them.
+    """
+
+    first: tuple[int, ...] = ()
+    more: tuple[int, ...] = ()
+    less_sure: tuple[int, ...] = ()
+
+
 def shown_as(answer: Answer) -> ShownAs | None:
     """Return how an answer is shown above its quotations; None without an answer.
 
-    It is a comparison if several sources agree, or if answers within their sentences differ. (A whole sentence as an
-    answer differs from every other one, which means nothing.) Else it is a phrase, unless the words are a whole
-    sentence or an incomplete half of one.
+    It is a comparison if different documents say different things. Else it is a phrase, if that is enough without its
+    sentence. Results and beginnings of documents are a list.
     """
     if answer.text is None:
         return None
-    if _compares(answer):
+    if answer.kind != "answer":
+        return "list"
+    if len(answer.groups) > 1:
         return "comparison"
-    whole = answer.text == answer.snippets[0].text or "\n" in answer.text  # a list also stands alone
-    return "sentence" if whole or is_torn(answer.interpreted_as or answer.question, answer.text) else "phrase"
+    whole = answer.text == answer.snippets[0].text and "\n" not in answer.text
+    alone = stands_alone(answer.interpreted_as or answer.question, answer.text)
+    return "phrase" if alone and not whole else "sentence"
 
 
-def _compares(answer: Answer) -> bool:
-    quotes = {citation.number: citation.quote for citation in answer.citations}
-    narrower = any(group.text != quotes[group.citations[0]] for group in answer.groups)
-    return any(group.sources > 1 for group in answer.groups) or (len(answer.groups) > 1 and narrower)
+def arrange(answer: Answer) -> Arrangement:
+    """Decide which quotations of an answer are in view."""
+    documents = {citation.number: citation.document_id for citation in answer.citations}
+    told_apart = {group.citations[0] for group in answer.groups}
+    several = asks_for_several(answer.interpreted_as or answer.question)
+    first: list[int] = []
+    more: list[int] = []
+    less_sure: list[int] = []
+    for snippet in answer.snippets:
+        number = snippet.citation
+        if not first or answer.kind != "answer":
+            first.append(number)
+        elif answer.sure and snippet.confidence < MEDIUM:
+            less_sure.append(number)
+        elif answer.sure:
+            is_new = documents[number] not in {documents[other] for other in first}
+            (first if is_new or several or number in told_apart else more).append(number)
+        else:
+            (first if len(first) < OPEN_POSSIBLE else more).append(number)
+    return Arrangement(*(_by_document(numbers, documents) for numbers in (first, more, less_sure)))
 
 
-def is_torn(question: str, words: str) -> bool:
-    """Whether the words that answer a question are only half of a sentence, so that the whole should be shown.
-
-    >>> is_torn("Why did they meet?", "to lift relations to a new level")
-    True
-    >>> is_torn("How many came?", "more than 100,000"), is_torn("Who met?", "the ministers of five of the six states")
-    (False, False)
-    """
-    explains = _EXPLAIN.match(question) is not None or asks_for_explanation(question)
-    return explains and len(words.split()) > FEW_WORDS
+def _by_document(numbers: list[int], documents: Mapping[int, str]) -> tuple[int, ...]:
+    order = list(dict.fromkeys(documents[number] for number in numbers))
+    return tuple(sorted(numbers, key=lambda number: order.index(documents[number])))
 
 
 def confidence_label(probability: float) -> ConfidenceLabel:
@@ -124,6 +152,15 @@ def name_filter(name: str, value: str, titles: Mapping[str, str]) -> NamedFilter
         case _:
             label = value
     return NamedFilter(name, value, label)
+
+
+def short_day(value: date) -> str:
+    """Write a date in little space.
+
+    >>> short_day(date(2024, 12, 5))
+    '5 Dec 2024'
+    """
+    return f"{value.day} {value:%b %Y}"
 
 
 def day(value: date) -> str:

@@ -9,7 +9,6 @@ from qa.answering.given import MAX_CHARACTERS, MAX_ID_CHARACTERS, MAX_TEXTS, Giv
 from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.records import Answer, Citation, Reason, Verdict
 from web.schema.base import Reply
-from web.schema.display import CAUTION, POSSIBLE
 from web.schema.replies import AnswerText, CautionModel, GroupModel, SnippetModel
 
 
@@ -111,7 +110,7 @@ class ExtractReply(Reply):
         return cls(
             question=answer.question,
             verdict=answer.verdict,
-            caution=CautionModel(heading=POSSIBLE, text=CAUTION) if answer.verdict == "possible" else None,
+            caution=CautionModel.of(answer),
             language=answer.language,
             answered=answer.answered,
             confidence=answer.confidence,

@@ -6,11 +6,21 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from qa.records import Answer, AnswerGroup, Citation, Reason, Snippet, Verdict
+from qa.records import Answer, AnswerGroup, Citation, Kind, Reason, Snippet, Verdict
 from web.schema.base import Range, Reply
-from web.schema.display import CAUTION, POSSIBLE, ConfidenceLabel, NamedFilter, ShownAs, confidence_label, shown_as
+from web.schema.display import (
+    CAUTIONS,
+    Arrangement,
+    ConfidenceLabel,
+    NamedFilter,
+    ShownAs,
+    arrange,
+    confidence_label,
+    shown_as,
+)
 from web.schema.links import permalink
 from web.schema.locators import LocatorModel
+from web.schema.tables import TableModel
 
 
 class CitationModel(Reply):
@@ -72,6 +82,8 @@ class SnippetModel(Reply):
     highlights: list[Range] = Field(description="Offsets `[start, end]` within `text` of the important words.")
     confidence: float = Field(description="Probability from 0 to 1 that it answers the question.")
     confidence_label: ConfidenceLabel = Field(description="The same as a word: `High` from 0.8, `Medium` from 0.5.")
+    outline: list[str] = Field(description="In a summary, the headings of its document.")
+    table: TableModel | None = Field(description="The row of a table that the quotation is; null if it is none.")
 
     @classmethod
     def of(cls, snippet: Snippet) -> Self:
@@ -82,6 +94,8 @@ class SnippetModel(Reply):
             highlights=list(snippet.highlights),
             confidence=snippet.confidence,
             confidence_label=confidence_label(snippet.confidence),
+            outline=list(snippet.outline),
+            table=None if snippet.table is None else TableModel.of(snippet.table),
         )
 
 
@@ -108,11 +122,34 @@ class GroupModel(Reply):
         return cls(text=group.text, sources=group.sources, citations=list(group.citations))
 
 
+class ArrangementModel(Reply):
+    """Which quotations are in view and which are folded, by the numbers of their citations, in order of display."""
+
+    first: list[int] = Field(description="Those in view.")
+    more: list[int] = Field(description="Folded: further passages of the same documents.")
+    less_sure: list[int] = Field(
+        description="Folded, with nothing marked: those that probably do not answer, beside a sure answer."
+    )
+
+    @classmethod
+    def of(cls, arrangement: Arrangement) -> Self:
+        """Make the JSON of an arrangement."""
+        return cls(first=list(arrangement.first), more=list(arrangement.more), less_sure=list(arrangement.less_sure))
+
+
 class CautionModel(Reply):
     """The note above an answer that is not sure."""
 
-    heading: str = Field(description="That it may be the answer.")
+    heading: str = Field(description="That it may be the answer, or what the list is.")
     text: str = Field(description="How to treat it.")
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self | None:
+        """Make the JSON of the note; None for a sure answer and without one."""
+        if answer.verdict != "possible":
+            return None
+        heading, text = CAUTIONS[answer.kind]
+        return cls(heading=heading, text=text)
 
 
 class FilterModel(Reply):
@@ -136,6 +173,11 @@ class AskReply(Reply):
         "null if it was answered as asked."
     )
     filters: list[FilterModel] = Field(description="The filters and the order of the question, in words.")
+    kind: Kind = Field(
+        description="What the reply is: `answer`, whether there is one or not; `results`, the passages for keywords or "
+        "for `tell me about`, with their words marked; `summary`, how the documents begin, with their headings. A list "
+        "has the verdict `possible`, and no confidence."
+    )
     verdict: Verdict = Field(
         description="`answer`: a sure answer; `possible`: quotations that may answer it, to be shown "
         "with their caution; `none`: no answer."
@@ -152,14 +194,16 @@ class AskReply(Reply):
     )
     answer: AnswerText | None
     shown_as: ShownAs | None = Field(
-        description="How an answer is shown above its quotations: its words alone (`phrase`), who says what "
-        "(`comparison`), or not at all, because the sentence is enough (`sentence`)."
+        description="How an answer is shown above its quotations: its words alone (`phrase`), who says what, because "
+        "documents say different things (`comparison`), or not at all, because the sentence leads (`sentence`); "
+        "a `list` is only its quotations."
     )
+    shown: ArrangementModel
     snippets: list[SnippetModel] = Field(description="Quotations that answer, in the requested order.")
     citations: list[CitationModel] = Field(description="One for each snippet.")
     groups: list[GroupModel] = Field(
-        description="The different answers among the quotations; equal ones are one group. "
-        "A quotation that is not sure enough to be an answer by itself, and agrees with no other, is in none."
+        description="The answers of one kind (dates, numbers or names) that different documents give; equal ones are "
+        "one group. A quotation that is not sure enough to stand alone, and agrees with no other, is in none."
     )
     reason: Reason | None = Field(description="Why there is no answer.")
     closest: list[ClosestModel] = Field(description="Without an answer: the nearest passages.")
@@ -179,13 +223,15 @@ class AskReply(Reply):
             question=answer.question,
             interpreted_as=answer.interpreted_as,
             filters=[FilterModel(name=one.name, value=one.value, label=one.label) for one in filters],
+            kind=answer.kind,
             verdict=answer.verdict,
-            caution=CautionModel(heading=POSSIBLE, text=CAUTION) if answer.verdict == "possible" else None,
+            caution=CautionModel.of(answer),
             language=answer.language,
             answered=answer.answered,
             confidence=answer.confidence,
             answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),
             shown_as=shown_as(answer),
+            shown=ArrangementModel.of(arrange(answer)),
             snippets=[SnippetModel.of(snippet) for snippet in answer.snippets],
             citations=[CitationModel.of(citation, root=root) for citation in answer.citations],
             groups=[GroupModel.of(group) for group in answer.groups],

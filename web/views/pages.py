@@ -33,12 +33,13 @@ from web.schema import (
     original_href,
     permalink,
 )
-from web.schema.display import NEWEST, day, name_filter, name_filters, percent
+from web.schema.display import NEWEST, day, name_filter, name_filters, percent, short_day
 from web.service import service
 from web.views.originals import files
 from web.views.sheets import sheet, views
 
 pages = Blueprint("pages", __name__)
+_SUBJECTS = 5  # documents that are named where nothing was found
 _OFFSET = re.compile(r"[0-9]{1,12}")
 
 
@@ -81,11 +82,13 @@ def chat() -> ResponseReturnValue:
 
 
 def _frame(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters: Parameters) -> dict[str, object]:
-    """Return the parts around the thread: the number of documents, example questions, and the filters."""
+    """Return the parts around the thread: the number and subjects of documents, example questions, and the filters."""
     selection = select(documents, chosen, parameters, page=url_for("pages.chat"))
     newest = name_filter("order", NEWEST, {}).label
+    latest = sorted(documents, key=lambda one: -one.published.toordinal() if one.published else 0)[:_SUBJECTS]
     examples = () if selection.alone else shown_examples(documents)  # of all documents
-    return {"count": len(documents), "examples": examples, "filters": selection, "newest": newest}
+    frame = {"count": len(documents), "subjects": latest, "examples": examples}
+    return {**frame, "filters": selection, "newest": newest}
 
 
 def _links(parameters: Parameters) -> dict[str, str | None]:
@@ -166,7 +169,7 @@ def document(document_id: str) -> ResponseReturnValue:
         language=other_language(found.text),
         views=tabs,
         sheet=shown,
-        blocks=marked_text.blocks(found.text, found.headings, marked),
+        blocks=marked_text.blocks(found.text, found.headings, marked, found.tables),
         marked=marked,
         file=_file(found, located),
         page=spell_locators(located),
@@ -239,4 +242,5 @@ pages.add_app_template_filter(exact, "exact")
 pages.add_app_template_filter(web_address, "web_address")
 pages.add_app_template_filter(marked_text.cut, "cut")
 pages.add_app_template_filter(day, "day")
+pages.add_app_template_filter(short_day, "short_day")
 pages.add_app_template_filter(percent, "percent")

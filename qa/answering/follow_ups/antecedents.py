@@ -44,6 +44,7 @@ _PERSON_PHRASE_AGREEMENT: dict[Pronoun, float] = {"he": 0.8, "she": 0.8, "it": 0
 
 _ASKED = re.compile(r"^\W*(?:(?P<person>who)|(?P<place>where)|what|which)\b", re.IGNORECASE)
 
+_COUNT = re.compile(r"^(?:(?:nearly|about|over|some|almost|more than|at least) )?\d[\d,]{0,12} (?=[A-Z])")
 _ASKS_OF = re.compile(r"^\W*(?:(?P<who>who)|what)(?:['’]s| is| was) ", re.IGNORECASE)
 
 
@@ -79,10 +80,12 @@ class Memory:
         for spoken in self._spoken:
             spoken.salience *= FADING
             spoken.total *= TOPIC_FADING
-        self._add(_find_asked_of(reading), _SUBJECT, _OBJECT, _PHRASE)
-        bare = answer.strip(" .")
+        asked = _find_asked_of(reading)
+        self._add(asked, _SUBJECT, _OBJECT, _PHRASE)
+        bare = _COUNT.sub("", answer.strip(" ."))
         whole = find_fragment(bare) if len(bare.split()) <= _SHORT_ANSWER else None
-        if whole is not None and whole.kind != "thing" and whole.end == len(bare):
+        described = bool(asked) and asked[0].proper and _ASKS_OF.match(reading)  # "Who is Ada?", "Prime Minister"
+        if whole is not None and whole.kind != "thing" and whole.end == len(bare) and not described:
             self._add((_as_asked(whole, reading),), _WHOLE_ANSWER, 0.0, 0.0)
         else:
             self._add(find_mentions(answer), _ANSWER_FIRST, _ANSWER_OTHER, _ANSWER_OTHER)

@@ -50,7 +50,7 @@ _NOUN_PHRASE = re.compile(
 )
 _OFFICE = re.compile(rf"(?: (?:foreign|prime|former|deputy|vice|defen[cs]e))? ({PERSON_NOUN})\b")
 _DESCRIBED = re.compile(rf" {NOUN}")
-_PEOPLE = re.compile(r"[a-z]{2}(?:ians|anis|cans|eans)$")
+_PEOPLE = re.compile(r"[a-z]{2}(?:ians|anis|cans|eans)$|\b(?:[A-Z][a-z]+(?:men|women)|Senators|Ministers|MPs)$")
 _TO_THE = frozenset("a an this that these those the which".split()) | {"how many"}
 _PLURAL = re.compile(rf"\b{PLURAL_NOUN}$", re.IGNORECASE)
 _FIRST_PLURAL = re.compile(rf"(?:[a-z-]+ )??{PLURAL_NOUN}(?= (?!{PLURAL_NOUN}\b))")

@@ -64,6 +64,11 @@ _CUE = re.compile(
 _BESIDES = re.compile(
     r"\b(?:other th[ae]n|besides|aside from|apart from|in addition|outside of|more than)\b", re.IGNORECASE
 )
+_MORE = re.compile(
+    r"^\W{0,5}(?:please )?(?:(?:(?:tell|show|give) me |say )?(?:some )?more(?: (?:about|on) (?:it|this|that))?"
+    r"|go on|continue)(?:,? please)?[\s?.!]{0,9}$",
+    re.IGNORECASE,
+)
 _LONGEST = 10  # words of a question that may point back without naming anything
 _DEFINITE = re.compile(rf"\b[Tt]he (?:{NOUN} )?(?P<noun>{NOUN})\b(?! {NOUN}\b)")
 _FRAGMENT = re.compile(
@@ -94,7 +99,11 @@ def say_topic(question: str, memory: Memory) -> str:
     >>> memory.add_turn("Who is Fazil Mustafa?", "")
     >>> say_topic("What happened next?", memory), say_topic("What is a treaty?", memory)
     ('What happened next, regarding Fazil Mustafa?', 'What is a treaty?')
+    >>> say_topic("Tell me more", memory)
+    'Tell me more about Fazil Mustafa'
     """
+    if _MORE.match(question) and (topic := memory.topic()):
+        return f"Tell me more about {topic.text}"
     is_fragment = _FRAGMENT.match(question) and not re.search(rf"\b{AUXILIARY}\b", question, re.IGNORECASE)
     topic = memory.topic()
     leans = is_fragment or (

@@ -76,6 +76,7 @@ _EXPLETIVE_IT = re.compile(
     r"|\b(?:is|was) it [^?]{0,200}\b(?:who|that|which|whom)\b"
     r"|\b(?:how|what) (?:is|was) it (?:like )?(?:to|that|when|for)\b"
     r"|\bwhat (?:is|was) it (?:like|called when|called if)\b|\b(?:finds?|found) it (?:\w+ )?\w+ (?:to|for|that)\b"
+    r"|\b(?:said|says?|thinks?|thought|believed?|claim(?:ed)?|argued?|found) (?:that )?it (?:is|was) [a-z]+[?.! ]{0,3}$"
     r"|\b(?:makes?|made|making) it\b|\b(?:is|was) it to\b|\bit (?:is|was) (?:not )?(?:\w+ )?\w+ that\b|\bof its kind\b"
 )
 _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)  # letter for letter, so that offsets stay

@@ -231,13 +231,33 @@ def test_weak_words_support_but_do_not_speak() -> None:
     assert result.groups == (AnswerGroup(text="5 December 2024", sources=2, citations=(1, 2)),)
 
 
-def test_whole_sentences_make_a_group_each() -> None:
-    """If the reader marks whole sentences, each different sentence is a group."""
-    result = answer([span(*SENTENCES[0], 0.9), span(*SENTENCES[2], 0.8)], make_document(TEXT))
-    assert [(group.text, group.sources) for group in result.groups] == [
-        ("Velm has a harbour.", 1),
-        ("Ilse Brandt led the work.", 1),
-    ]
+def test_places_of_one_document_do_not_contradict_each_other() -> None:
+    """Two answers of one document are one group: the second is another passage, and no other opinion."""
+    result = answer([span(44, 55, 0.9), span(85, 92, 0.8)], make_document(TEXT))
+    assert result.groups == (AnswerGroup(text="Ilse Brandt", sources=1, citations=(1,)),)
+    assert len(result.citations) == 2
+
+
+def test_only_answers_of_one_kind_contradict_each_other() -> None:
+    """A name in one document and a number or a clause in another do not, two names do."""
+    documents = make_document(TEXT), make_document("Bo Lind came. It was done in 1987. Nobody knows more.", "b.md")
+    by_id = {document.id: document for document in documents}
+    passages = [make_passage(documents[0], SENTENCES), make_passage(documents[1], ((0, 13), (14, 35), (36, 54)))]
+    for start, end, groups in ((0, 7, 2), (29, 33, 1), (36, 53, 1)):
+        spans = [span(44, 55, 0.9), span(start, end, 0.8, "b.md")]
+        result = build_answer(Question("Who?"), spans, passages, by_id.__getitem__, min_confidence=0.5)
+        assert (len(result.groups), len(result.citations)) == (groups, 2)
+
+
+def test_a_date_comes_before_a_time_that_needs_one() -> None:
+    """A less probable place that knows the day says it in place of "the following month", if it is sure enough."""
+    documents = make_document("They met. It ended the following month."), make_document("It ended in May 1987.", "b.md")
+    by_id = {document.id: document for document in documents}
+    passages = [make_passage(documents[0], ((0, 9), (10, 39))), make_passage(documents[1], ((0, 21),))]
+    for score, words in ((0.6, "May 1987"), (0.4, "the following month")):
+        spans = [span(19, 38, 0.9), span(12, 20, score, "b.md")]
+        result = build_answer(Question("When?"), spans, passages, by_id.__getitem__, min_confidence=0.5)
+        assert result.text == words
 
 
 def test_newest_comes_first_among_what_is_sure() -> None:

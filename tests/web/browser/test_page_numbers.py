@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,7 @@ def test_the_page_stands_wherever_the_source_is_named(
     ask(page, QUESTION)
     wait_for_evidence(page)
     for entry in page.locator(".entry").all():
-        expect(entry.locator("figcaption").first).to_contain_text("5 December 2024 pp. xiv–xv")
+        expect(entry.locator("figcaption").first).to_contain_text(re.compile(r"5 Dec 2024\s+pp. xiv–xv"))
     page.locator(".entry").last.locator(".snippet").get_by_role("link", name="Source 1").click()
     viewer = page.get_by_role("dialog")
     expect(viewer.get_by_text("pp. xiv–xv")).to_be_visible()

@@ -37,6 +37,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
             "question": QUESTION,
             "interpreted_as": None,
             "filters": [],
+            "kind": "answer",
             "verdict": "answer",
             "caution": None,
             "language": None,
@@ -44,6 +45,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
             "confidence": 0.925,
             "answer": {"text": "3 March 1871", "citation": 1},
             "shown_as": "phrase",
+            "shown": {"first": [1], "more": [], "less_sure": []},
             "snippets": [
                 {
                     "citation": 1,
@@ -51,6 +53,8 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "highlights": [[4, 14], [27, 30], [34, 46]],
                     "confidence": 0.925,
                     "confidence_label": "High",
+                    "outline": [],
+                    "table": None,
                 }
             ],
             "citations": [

@@ -1,23 +1,52 @@
 /* An answer: its words, the sources' answers, and the quotations. */
 
 import { cut } from "../shared/codepoints.js";
-import { formatDay, formatPercent } from "../shared/formats.js";
+import { formatPercent, formatShortDay } from "../shared/formats.js";
 import { choose, copy, fill, fillMarked, slot } from "../shared/templates.js";
-import { verdictOf } from "../shared/verdict.js";
+import { shownOf, verdictOf } from "../shared/verdict.js";
 import { changed, parameter } from "./address.js";
 
 /** Show an answer; `address` is the page with the same question. */
 export function mountAnswer(parent, reply, address) {
   const root = copy("answer");
   const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
+  root.dataset.kind = reply.kind ?? "answer";
   root.dataset.verdict = verdictOf(reply);
   if (reply.caution) fillCaution(root, reply.caution);
   slot(root, "words-text").textContent = reply.answer.text;
   slot(root, "words").hidden = reply.shown_as !== "phrase";
   fillCite(root, byNumber.get(reply.answer.citation));
   if (reply.shown_as === "comparison") mountVoices(slot(root, "voices"), reply.groups, byNumber, address);
-  for (const snippet of reply.snippets) mountSnippet(slot(root, "snippets"), snippet, byNumber.get(snippet.citation));
+  fillAgreement(root, reply.groups);
+  const { first, more, less_sure: lessSure } = shownOf(reply);
+  mountSnippets(slot(root, "snippets"), first, reply);
+  mountFolded(slot(root, "folded-more"), more, reply);
+  mountFolded(slot(root, "folded-less-sure"), lessSure, reply);
   parent.replaceChildren(root);
+}
+
+/** Say how many sources agree, if there is only one answer. */
+function fillAgreement(root, groups) {
+  if (groups.length !== 1 || groups[0].sources < 2) return;
+  fill(root, "sources", String(groups[0].sources));
+  slot(root, "agreed").hidden = false;
+}
+
+function mountFolded(root, numbers, reply) {
+  root.hidden = numbers.length === 0;
+  fill(root, "count", String(numbers.length));
+  choose(root, "data-number", numbers.length === 1 ? "one" : "many");
+  mountSnippets(slot(root, "passages"), numbers, reply);
+}
+
+function mountSnippets(parent, numbers, reply) {
+  let before = null;
+  for (const number of numbers) {
+    const citation = reply.citations.find((one) => one.number === number);
+    const snippet = reply.snippets.find((one) => one.citation === number);
+    mountSnippet(parent, snippet, citation, citation.document === before);
+    before = citation.document;
+  }
 }
 
 /** Say that an answer is not sure. */
@@ -54,15 +83,22 @@ function mountVoiceSource(parent, citation) {
   parent.append(root);
 }
 
-function mountSnippet(parent, snippet, citation) {
+function mountSnippet(parent, snippet, citation, same) {
   const root = copy("snippet");
   fillMarked(root, "quote", cut(snippet.text, snippet.highlights));
+  if (snippet.table) showTable(root, snippet.table);
   fillCite(root, citation);
-  fillSource(root, citation);
+  fillSource(root, citation, same);
   fillConfidence(root, snippet);
+  fill(root, "outline", snippet.outline?.join(" · "));
   slot(root, "source").textContent = citation.source ?? "";
   slot(root, "made-from").hidden = !citation.source;
   parent.append(root);
+}
+
+async function showTable(root, table) {
+  const { fillTable } = await import("../sources/table-row.js"); // few quotations are rows: it is loaded when needed
+  fillTable(root, table);
 }
 
 function fillCite(root, citation) {
@@ -71,21 +107,23 @@ function fillCite(root, citation) {
   link.setAttribute("aria-label", `Source ${citation.number}: ${citation.title}`);
 }
 
-/** Name the source of a quotation: title, publisher, day and page. */
-export function fillSource(root, citation) {
+/** Name the source of a quotation: title, publisher, day and page; `same`: the one before it is of the same document. */
+export function fillSource(root, citation, same = false) {
   slot(root, "quote").cite = citation.href;
   slot(root, "quote").dataset.original = citation.deep_link ?? "";
   fill(root, "title", citation.title).href = citation.href;
   fill(root, "publisher", citation.publisher);
   fillPublished(root, citation);
+  for (const name of ["title", "publisher", "published"]) slot(root, name).hidden ||= same;
+  slot(root, "same").hidden = !same;
   fill(root, "locator", citation.locator?.text);
 }
 
 function fillConfidence(root, { confidence, confidence_label: label }) {
   fill(root, "percent", formatPercent(confidence));
-  fill(root, "confidence", label && `${label} confidence`);
+  fill(root, "confidence", label);
 }
 
 function fillPublished(root, citation) {
-  fill(root, "published", formatDay(citation.published)).dateTime = citation.published ?? "";
+  fill(root, "published", formatShortDay(citation.published)).dateTime = citation.published ?? "";
 }

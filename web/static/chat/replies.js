@@ -5,9 +5,9 @@ import { loadEvidence } from "../sources/evidence.js";
 
 /** Load what shows a reply, if it is not there yet. */
 export async function showReplies() {
-  const style = withStyle(new URL("after.css", import.meta.url).href);
+  const styles = ["answer.css", "after.css"].map((name) => withStyle(new URL(name, import.meta.url).href));
   const shown = await import("./entry.js");
-  await style;
+  await Promise.all(styles);
   return shown;
 }
 

@@ -9,12 +9,15 @@ export function announcementOf(reply) {
 }
 
 function spokenAnswer(reply) {
-  if (verdictOf(reply) === "none") return "No passage answers this.";
+  if (verdictOf(reply) === "none") {
+    return reply.reason === "no_passages" ? "The documents do not speak of that." : "No passage answers this for certain.";
+  }
   const caution = reply.caution ? `${reply.caution.heading}. ${reply.caution.text} ` : "";
   return caution + spokenWords(reply);
 }
 
 function spokenWords(reply) {
+  if (reply.shown_as === "list") return `${reply.snippets.length} passages.`;
   if (reply.shown_as === "comparison") {
     return reply.groups.map(({ text, sources }) => `${countSources(sources)}: ${text}.`).join(" ");
   }

@@ -1,6 +1,7 @@
 /* "Copy quote": the quotation with its citation. */
 
 import { copyOut, showCopied } from "../shared/clipboard.js";
+import { formatDay } from "../shared/formats.js";
 import { slot } from "../shared/templates.js";
 
 /** Make the buttons below an element copy their quotations; `say` tells a screen reader. */
@@ -34,5 +35,6 @@ function asHtml(figure) {
 
 /** Return publisher, day and page, as far as they are known. */
 function facts(figure) {
-  return ["publisher", "published", "locator"].map((name) => slot(figure, name).textContent).filter(Boolean);
+  const text = (name) => slot(figure, name).textContent;
+  return [text("publisher"), formatDay(slot(figure, "published").dateTime), text("locator")].filter(Boolean);
 }

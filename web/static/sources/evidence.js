@@ -33,8 +33,15 @@ export function loadEvidence() {
 /** Make marks and titles open the viewer instead of the document's page. */
 function openInstead(root, viewer) {
   root.addEventListener("click", (event) => {
-    const link = event.target.closest("a.cite, a.source-title");
+    const link = linkAt(event.target);
     if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (viewer.open(link)) event.preventDefault();
   });
+}
+
+/** Return the mark or the title at an element; marked words stand for the mark below them, unless they are selected. */
+function linkAt(element) {
+  const words = element.closest(".snippet mark");
+  if (words && document.getSelection().isCollapsed) return words.closest("figure").querySelector("a.cite");
+  return element.closest("a.cite, a.source-title");
 }

@@ -3,12 +3,11 @@
 import { countSources } from "../shared/announcement.js";
 import { cut } from "../shared/codepoints.js";
 import { formatDay, formatPercent } from "../shared/formats.js";
-import { verdictOf } from "../shared/verdict.js";
+import { shownOf, verdictOf } from "../shared/verdict.js";
 import { button, node } from "./nodes.js";
 
 const REASONS = {
   low_confidence: "Some passages come near, but none is sure enough to be shown as an answer. Other words may find it.",
-  no_passages: "Nothing in the documents has to do with the question. They may not speak of it at all.",
 };
 
 const FAILURES = {
@@ -41,18 +40,27 @@ export function failureOf(kind, message, onRetry) {
 
 function answerOf(reply, home) {
   const cite = (number) => markOf(byNumber(reply, number), home);
+  const { first, more, less_sure: lessSure } = shownOf(reply);
   return node(
     "article",
     { class: "answer", "data-verdict": verdictOf(reply), "aria-label": reply.caution?.heading ?? "Answer" },
     reply.caution && cautionOf(reply.caution),
     reply.shown_as === "phrase" && node("p", { class: "words", dir: "auto" }, reply.answer.text, " ", cite(reply.answer.citation)),
     reply.shown_as === "comparison" && node("ul", { class: "voices" }, ...reply.groups.map((group) => voiceOf(group, cite))),
-    node(
-      "ol",
-      { class: "quotes" },
-      ...reply.snippets.map((snippet) => quoteOf(snippet, byNumber(reply, snippet.citation), home)),
-    ),
+    quotesOf(first, reply, home),
+    foldedOf([...more, ...lessSure], reply, home),
   );
+}
+
+function quotesOf(numbers, reply, home) {
+  const snippet = (number) => reply.snippets.find(({ citation }) => citation === number);
+  const quotes = numbers.map((number) => quoteOf(snippet(number), byNumber(reply, number), home));
+  return node("ol", { class: "quotes" }, ...quotes);
+}
+
+function foldedOf(numbers, reply, home) {
+  const label = `${numbers.length} more ${numbers.length === 1 ? "passage" : "passages"}`;
+  return numbers.length > 0 && node("details", { class: "folded" }, node("summary", {}, label), quotesOf(numbers, reply, home));
 }
 
 function cautionOf({ heading, text }) {
@@ -78,7 +86,7 @@ function quoteOf(snippet, citation, home) {
       "figure",
       {},
       node("blockquote", { dir: "auto", cite: addressOf(citation, home) }, ...words),
-      sourceOf(citation, home, markOf(citation, home), confidenceOf(snippet)),
+      sourceOf(citation, home, markOf(citation, home), snippet.confidence > 0 && confidenceOf(snippet)),
     ),
   );
 }
@@ -99,7 +107,7 @@ function silenceOf(reply, home) {
   return node(
     "article",
     { class: "card silence", "aria-label": "No answer" },
-    node("h4", {}, "No passage in the documents answers this"),
+    node("h4", {}, reply.reason === "no_passages" ? "The documents do not speak of that" : "No passage in the documents answers this for certain"),
     REASONS[reply.reason] && node("p", {}, REASONS[reply.reason]),
     closest.length > 0 && node("h5", {}, "Closest passages ", node("span", { class: "soft" }, "(not answers)")),
     closest.length > 0 && node("ul", { class: "quotes" }, ...closest),
