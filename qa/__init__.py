@@ -3,7 +3,7 @@
     import qa
 
     with qa.open_qa(qa.load_config()) as service:
-        answer = service.ask("Who chairs the party?")
+        answer = service.ask("Who chairs the Azerbaijan Popular Front Party?")
 
 To read the code, start at `qa.answering.service`.
 """

@@ -54,8 +54,8 @@ def ask(
 
     \b
     Example:
-        qa ask "Who chairs the party?" --after 2024-10-01
-        qa ask "What did he say?" --history "Who chairs the party?"
+        qa ask "Who chairs the Azerbaijan Popular Front Party?" --after 2024-10-01
+        qa ask "What did he say?" --history "Who chairs the Azerbaijan Popular Front Party?"
     """
     from qa.answering.conversation import Turn
     from qa.answering.question import Question

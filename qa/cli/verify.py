@@ -34,7 +34,7 @@ def verify(answer: IO[bytes], data: Path | None, as_json: bool) -> None:
 
     \b
     Example:
-        qa ask "Who chairs the party?" --json > answer.json
+        qa ask "Who chairs the Azerbaijan Popular Front Party?" --json > answer.json
         qa verify answer.json
     """
     from qa.cli.reach import reach

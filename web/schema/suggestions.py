@@ -46,7 +46,7 @@ class QuestionsQuery(AskFilters):
     place: int = Field(default=0, description="Offset in its text to begin near, in code points.")
     asked: str = Field(
         default="",
-        description="The question that was asked last; it is not among the questions.",
+        description="The question that was asked last; none that only repeats its words is proposed.",
         json_schema_extra={"maxLength": MAX_QUESTION_CHARACTERS},
     )
 

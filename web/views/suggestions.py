@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, request
 from qa.answering.proposals.names import Vocabulary
 from qa.answering.proposals.questions import propose
 from qa.answering.question import Question
+from qa.english.words import find_words
 from qa.errors import DeadlineError
 from qa.records import Filters, IndexedDocument
 from web.guard.access import deadline, needs
@@ -85,7 +86,8 @@ def suggest() -> Response:
 def questions() -> Response:
     """Propose questions."""
     asked = parse_suggestions(QuestionsQuery, request.query_string)
-    candidates = (one for one in _candidates(asked) if one.casefold() != asked.asked.casefold())
+    said = _words(asked.asked)
+    candidates = (one for one in _candidates(asked) if not _words(one) <= said)
     until = min(deadline(), time.monotonic() + SECONDS_OF_TRYING)
     return _json(QuestionsReply(questions=list(answered_of(candidates, asked.record(), until))))
 
@@ -112,6 +114,11 @@ def _candidates(asked: QuestionsQuery) -> Iterator[str]:
     newest = sorted(_admitted(asked.record()), key=lambda one: str(one.published or ""), reverse=True)[:MOST_BEGUN]
     rows = zip_longest(*(propose(service().document(one.id)) for one in newest))
     yield from (question for question in chain.from_iterable(rows) if question is not None)
+
+
+def _words(question: str) -> set[str]:
+    """Return the words of a question, to see whether another one only repeats them."""
+    return {word.casefold() for word, _, _ in find_words(question)}
 
 
 def _admitted(filters: Filters) -> list[IndexedDocument]:

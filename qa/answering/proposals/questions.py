@@ -75,8 +75,9 @@ def _about_names(paragraph: str) -> Iterator[tuple[int, str]]:
         who = bare(name)
         others = [one for one in _rest(paragraph, name, names) if not one.words & name.words]
         speaks = _SAID.match(paragraph, name.end)
-        if speaks and others:
-            yield name.start, f"What did {who} say about {_inside(others[0].text)}?"
+        topics = others[1:] if speaks and "told" in speaks.group() else others  # the first one was told
+        if speaks and topics:
+            yield name.start, f"What did {who} say about {_inside(topics[0].text)}?"
         if (called := _CALLED.match(paragraph, name.end)) and others and others[0].start <= called.end() + len("the "):
             yield name.start, f"What did {who} call {_inside(others[0].text)}?"
         acted = _ACTED.match(paragraph, name.end)

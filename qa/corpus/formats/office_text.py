@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block, Part
 from qa.corpus.formats.superscripts import subscript, superscript
+from qa.corpus.formats.wordml.number_formats import write_number
 from qa.corpus.left_out import COMMENT, DELETION, HIDING, MARK, PICTURE, LeftOut, Rule
 from qa.corpus.tables import table_block
 from qa.records import Cause
@@ -29,6 +30,7 @@ _SKIPPED = {
     _SVG + "desc": PICTURE,
     **{TEXT + name: _CONTENTS for name in _INDEXES},
 }
+_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LINES = (TEXT + "p", TEXT + "h")
 _CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 
@@ -41,6 +43,7 @@ class Styles:
     """
 
     def __init__(self, content: Element) -> None:
+        self._lists = {style.get(STYLE + "name", ""): style for style in content.iter(TEXT + "list-style")}
         self._named = {style.get(STYLE + "name", ""): style for style in content.iter(STYLE + "style")}
 
     def raised(self, span: Element) -> str:
@@ -49,6 +52,20 @@ class Styles:
         if position.strip("-%") == "0":
             return ""
         return "sub" if position.startswith(("sub", "-")) else "super"
+
+    def marker(self, name: str, level: int, number: int) -> str:
+        """Return the number or the bullet of an item.
+
+        Args:
+            name: The list's style.
+            level: From 1.
+            number: Of the item.
+        """
+        for style in self._lists.get(name, ()):
+            if style.get(TEXT + "level") == str(level) and (form := style.get(STYLE + "num-format")):
+                written = write_number(number, _FORMATS.get(form, "decimal"))
+                return f"{style.get(STYLE + 'num-prefix') or ''}{written}{style.get(STYLE + 'num-suffix') or ''} "
+        return "- "
 
     def hides_text(self, element: Element) -> bool:
         """Whether characters of a style are hidden."""
@@ -90,7 +107,7 @@ class Writer:
             elif child.tag in _LINES:
                 yield Block(self.line(child), heading=child.tag == TEXT + "h")
             elif child.tag == TEXT + "list":
-                yield Block("\n".join(self._items(child, "")))
+                yield Block("\n".join(self._items(child)))
             elif child.tag == TABLE + "table":
                 yield table_block(self.rows(child))
             else:
@@ -150,15 +167,18 @@ class Writer:
             text += _spaced(child.tail)
         return text
 
-    def _items(self, element: Element, indent: str) -> Iterator[str]:
+    def _items(self, element: Element, style: str = "", level: int = 1) -> Iterator[str]:
+        style = element.get(TEXT + "style-name", style)
+        number = 0
         for item in element.iterchildren(TEXT + "list-item", TEXT + "list-header"):
-            begun = False
+            number = _count(item, "start-value", number + 1, TEXT)
+            marker = self._styles.marker(style, level, number) if item.tag == TEXT + "list-item" else ""
             for child in item:
                 if child.tag in _LINES:
-                    yield indent + (_INDENT if begun else "- ") + self.line(child)
-                    begun = True
+                    yield _INDENT * (level - 1) + marker + self.line(child)
+                    marker = " " * len(marker)
                 elif child.tag == TEXT + "list":
-                    yield from self._items(child, indent + (_INDENT if begun else ""))
+                    yield from self._items(child, style, level + 1)
 
     def _cell(self, cell: Element) -> str:
         lines: list[str] = []
@@ -168,7 +188,7 @@ class Writer:
             if child.tag in _LINES:
                 lines.append(self.line(child))
             elif child.tag == TEXT + "list":
-                lines += self._items(child, "")
+                lines += self._items(child)
             else:
                 lines += [part.text.replace("\n", "; ") for part in self.parts(child) if isinstance(part, Block)]
         return " ".join(filter(None, lines))
@@ -185,10 +205,10 @@ def _spaced(text: str | None) -> str:
     return _SPACE.sub(" ", text or "")
 
 
-def _count(element: Element, name: str) -> int:
-    """Return how often a row or cell of a table is repeated, or how many rows it spans."""
-    given = element.get(TABLE + name, "1")
-    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 8 else 1
+def _count(element: Element, name: str, default: int = 1, space: str = TABLE) -> int:
+    """Return a number of an element: how often a row is repeated, how many it spans, where a list begins."""
+    given = element.get(space + name, "")
+    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 8 else default
 
 
 def _table_of(row: Element) -> Element | None:

@@ -1,5 +1,6 @@
 """Messages of Outlook (.msg)."""
 
+from datetime import datetime
 from email.utils import parseaddr
 
 from oxmsg import Message
@@ -11,6 +12,7 @@ from qa.corpus.formats.quoted import html_parts, text_parts, with_words
 from qa.errors import DocumentError
 
 _KIND = "a .msg"
+_FIRST = 1971  # year in which a message can have been sent
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -29,7 +31,7 @@ def load_outlook(data: bytes) -> Content:
         for attachment in message.attachments:
             found.add(attachment.file_name or "attachment", attachment.file_bytes or b"")
         sender = parseaddr(message.sender or "")
-        sent = message.sent_date
+        sent = _sent(message)
     except Exception as exc:  # olefile and python-oxmsg raise many kinds
         raise unreadable(_KIND, exc) from exc
     return Content(
@@ -42,9 +44,16 @@ def load_outlook(data: bytes) -> Content:
     )
 
 
+def _sent(message: Message) -> datetime | None:
+    """Return when it was sent; a draft may have the first day of the calendar instead."""
+    sent = message.sent_date
+    return sent if sent is not None and sent.year >= _FIRST else None
+
+
 def _parts(message: Message) -> list[Part]:
     receivers = ", ".join(f"{one.name} <{one.email_address}>" for one in message.recipients)
-    day = message.sent_date.strftime("%Y-%m-%d %H:%M") if message.sent_date else ""
+    sent = _sent(message)
+    day = sent.strftime("%Y-%m-%d %H:%M") if sent else ""
     fields = {"From": message.sender or "", "To": receivers, "Date": day}
     lines = [f"{name}: {one_line(value)}" for name, value in fields.items() if value.strip()]
     body = (

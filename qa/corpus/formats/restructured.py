@@ -10,9 +10,10 @@ from docutils.utils import SystemMessage
 
 from qa.corpus.blocks import Block, Content, Part
 from qa.corpus.days import parse_day
-from qa.corpus.left_out import COMMENT, MARK, PICTURE, LeftOut
+from qa.corpus.left_out import COMMENT, MARK, PICTURE, LeftOut, Rule
 from qa.corpus.tables import table_block
 from qa.errors import DocumentError
+from qa.records import Cause
 
 _SETTINGS = {
     "file_insertion_enabled": False,
@@ -24,11 +25,13 @@ _SETTINGS = {
     "line_length_limit": 1_000_000,
 }
 _INDENT = "  "
+_FIELDS = Rule(Cause.METADATA, "it is author, date and the like, which are kept as such")
+_NOT_READ = Rule(Cause.MENU, "it is a directive that lists or includes other files")
 _DEEPEST = 20  # directives in each other
 _ROLE = re.compile(r"(?::[\w:+.-]+:)?`+~?([^`<]*?)(?:\s*<[^`>]*>)?`+_*")
 _DIRECTIVE = re.compile(r"\.\. ([\w:+.-]+)::[ \t]*(.*)\n?((?:[ \t]+:[\w -]+:.*\n)*)")
 _MENUS = ("toctree", "contents", "index", "include", "literalinclude", "raw", "csv-table", "image", "figure")
-_ASIDE = (nodes.docinfo, nodes.decoration, nodes.target, nodes.substitution_definition, nodes.pending, nodes.meta)
+_ASIDE = (nodes.decoration, nodes.target, nodes.substitution_definition, nodes.pending, nodes.meta)
 _LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.field_list, nodes.option_list)
 
 
@@ -61,6 +64,8 @@ def _parts(parent: nodes.Element, depth: int) -> Iterator[Part]:
                 continue
             case nodes.title() | nodes.subtitle() | nodes.rubric():
                 yield Block(_line(node), heading=True)
+            case nodes.docinfo():
+                yield LeftOut(" ".join(child.astext() for child in node.children), _FIELDS)
             case nodes.comment():
                 yield LeftOut(node.astext(), COMMENT)
             case nodes.image():
@@ -91,13 +96,16 @@ def _unknown(message: nodes.Element, depth: int) -> Iterator[Part]:
     for source in message.findall(nodes.literal_block):
         found = _DIRECTIVE.match(source.astext())
         if found is None or found[1] in _MENUS or depth >= _DEEPEST:
+            yield LeftOut(source.astext(), _NOT_READ)
             continue
         body = dedent(source.astext()[found.end() :])
         if found[1].startswith("code") or found[1] in ("sourcecode", "parsed-literal"):
             yield Block(body)
             continue
-        title = f"{found[2]}\n\n" if found[2] else ""
-        yield from _parts(publish_doctree(title + body, settings_overrides=_SETTINGS), depth + 1)
+        if " " not in found[2] and not body.strip():  # the name of what is described, or of a language
+            yield LeftOut(found[2], _NOT_READ)
+            continue
+        yield from _parts(publish_doctree(f"{found[2]}\n\n{body}", settings_overrides=_SETTINGS), depth + 1)
 
 
 def _table(table: nodes.Element) -> Iterator[Part]:

@@ -1,11 +1,11 @@
 r"""Rich text (.rtf).
 
-striprtf drops footnotes, keeps hidden words and joins raised characters to the word before. So these, and the ends of
+striprtf drops footnotes, keeps hidden words and joins raised characters to the word before. So these, and rows and
 cells, are marked before it reads the file, by control characters that no text has.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from striprtf.striprtf import rtf_to_text
@@ -17,13 +17,15 @@ from qa.corpus.left_out import HIDING, MARK, LeftOut
 from qa.corpus.tables import table_block
 from qa.errors import DocumentError
 
-_RAISED, _NOTE, _HIDDEN, _END, _CELL = "\x0e", "\x0f", "\x10", "\x11", "\x12"
+_RAISED, _NOTE, _HIDDEN, _END = "\x0e", "\x0f", "\x10", "\x11"
+_CELL, _ROW, _ROW_END = "\x12", "\x13", "\x14"
 _BEGIN = {"super": _RAISED, "footnote": _NOTE, "v": _HIDDEN, "deleted": _HIDDEN}
 _ENDS = ("nosupersub", "plain")
 _TOKEN = re.compile(r"\\([a-z]{1,32})(-?\d{1,10})?[ ]?|\\[^a-z]|[{}]", re.IGNORECASE)
 _LINK = re.compile(r"HYPERLINK[^{}]{0,2000}")  # striprtf would write its target
 _MARKED = re.compile(f"([{_RAISED}{_NOTE}{_HIDDEN}])([^{_RAISED}{_NOTE}{_HIDDEN}{_END}]*){_END}")
 _MARKS = re.compile(f"[{_RAISED}{_NOTE}{_HIDDEN}{_END}]")
+_TABLE = re.compile(f"({_ROW}[^{_ROW_END}]*(?:{_ROW_END}|$))")
 _TITLE = re.compile(r"\{\\title ([^{}]{1,1000})\}")
 
 
@@ -56,10 +58,10 @@ def _plain(source: str) -> str:
 
 
 def _marked(source: str) -> str:
-    """Mark raised and hidden characters, footnotes, and the ends of cells."""
+    """Mark raised and hidden characters, footnotes, rows, and the ends of cells."""
     pieces: list[str] = []
     opened, notes = [0], [0]  # marks of characters and of notes that are open, in each group
-    position = 0
+    position, in_row = 0, False
     for token in _TOKEN.finditer(source):
         pieces.append(source[position : token.start()])
         position = token.end()
@@ -82,21 +84,31 @@ def _marked(source: str) -> str:
             (notes if word == "footnote" else opened)[-1] += 1
         elif word in ("cell", "nestcell"):
             written = _CELL
+        elif word == "trowd" and not in_row:
+            written, in_row = _ROW, True
+        elif word == "row" and in_row:
+            written, in_row = _ROW_END, False
         pieces.append(written)
     return "".join([*pieces, source[position:]])
 
 
 def _parts(text: str) -> Iterator[Part]:
-    lines = (_written(line) for line in _with_notes_inside(text).split("\n"))
-    for in_table, group in groupby(lines, key=lambda line: _CELL in line[0]):
-        members = list(group)
+    pieces = (piece for piece in _TABLE.split(_with_notes_inside(text)) if piece.strip())
+    for in_table, group in groupby(pieces, key=lambda piece: piece.startswith(_ROW)):
         if in_table:
-            yield table_block([line.split(_CELL)[:-1] for line, _ in members])
-            yield from (part for _, parts in members for part in parts)
+            yield from _table(group)
             continue
-        for line, parts in members:
-            yield Block(line)
-            yield from parts
+        for line in "".join(group).split("\n"):
+            written, after = _written(line)
+            yield Block(written)
+            yield from after
+
+
+def _table(rows: Iterable[str]) -> Iterator[Part]:
+    """Yield a table, and what follows it: the notes in its cells, and what is left out of them."""
+    cells = [[_written(cell.replace("\n", " ")) for cell in row.strip(_ROW + _ROW_END).split(_CELL)] for row in rows]
+    yield table_block([[text for text, _ in row] for row in cells])
+    yield from (part for row in cells for _, parts in row for part in parts)
 
 
 def _with_notes_inside(text: str) -> str:
@@ -116,7 +128,7 @@ def _written(line: str) -> tuple[str, list[Part]]:
         before, piece = line[: marked.start()], marked[2]
         text = ""
         if marked[1] == _RAISED:
-            text = superscript(piece, _MARKS.sub("", before).rpartition(_CELL)[2])
+            text = superscript(piece, _MARKS.sub("", before))
             left_out += [LeftOut(piece, MARK)] if piece.strip() and not text else []
         elif marked[1] == _NOTE:
             notes.append(Block(_MARKS.sub("", piece)))

@@ -5,9 +5,13 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
+from qa.access.store import KeyStore
 from qa.answering.conversation import Turn
+from qa.config import Config
 from qa.errors import BusyError
+from qa.serving.parts import Parts
 from tests.fake_service import DISPUTED, FakeQA
+from web.application import create_app
 
 QUESTION = "When was the lighthouse lit?"
 USER = {"role": "user", "content": QUESTION}
@@ -119,3 +123,13 @@ def test_a_busy_service_is_an_error_of_the_service(client: FlaskClient, qa: Fake
     response = client.post("/v1/chat/completions", json=BODY)
     assert (response.status_code, response.get_json()["error"]["type"]) == (503, "api_error")
     assert response.headers["Retry-After"]
+
+
+def test_a_missing_key_has_the_shape_of_the_protocol(settings: Config, qa: FakeQA) -> None:
+    """Its clients raise their error of authentication; the key is the one of the service."""
+    config = settings.model_copy(update={"ask_needs_key": True})
+    client, key = create_app(config, Parts(qa=qa)).test_client(), KeyStore(config.data).add("chat", "ask")
+    refused = client.get("/v1/models")
+    assert (refused.status_code, refused.get_json()["error"]["type"]) == (401, "authentication_error")
+    assert client.get("/v1/models", headers={"Authorization": f"Bearer {key}"}).status_code == 200
+    assert client.get("/v1/nothing").get_json()["error"]["type"] == "not_found_error"

@@ -13,6 +13,7 @@ from tests.documents import make_document
         ("The lamp was seen far away on 3 March 1871.", ["When was the lamp seen far away?"]),
         ("The keepers were sad because the ship was late.", ["Why were the keepers sad?"]),
         ("At noon Mr Joon Park said that Ada Nkemelu left.", ["What did Joon Park say about Ada Nkemelu?"]),
+        ("At noon Mr Joon Park told the Harbour Almanac that Ada left.", ["What did Joon Park say about Ada?"]),
         ("Yesterday Park called the Vell Corridor a road.", ["What did Park call the Vell Corridor?"]),
         ("The island of Vell refused because its port is small.", []),
         ("In winter Vell declined the offer because its port is small.", ["Why did Vell decline?"]),

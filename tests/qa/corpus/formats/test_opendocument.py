@@ -9,6 +9,10 @@ from qa.records import Document
 from tests.documents import source_file
 
 HIDDEN = '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
+NUMBERED = (
+    '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="i" '
+    'style:num-suffix="."/></text:list-style>'
+)
 RAISED = '<style:style style:name="S"><style:text-properties style:text-position="super 58%"/></style:style>'
 
 
@@ -41,6 +45,10 @@ def cell(text: str, attributes: str = "") -> str:
         ("<text:list><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>deeper</text:p>"
          "</text:list-item></text:list></text:list-item><text:list-item><text:p>two</text:p></text:list-item>"
          "</text:list>", "- one\n  - deeper\n- two"),
+        ("<text:list text:style-name='L'><text:list-item text:start-value='3'><text:p>one</text:p><text:p>more</text:p>"
+         "<text:list><text:list-item><text:p>deeper</text:p></text:list-item></text:list></text:list-item>"
+         "<text:list-item><text:p>two</text:p></text:list-item></text:list>",
+         "iii. one\n     more\n  - deeper\niv. two"),
         ("<text:p>At noon.<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Or six.</text:p>"
          "</text:note-body></text:note> Daily.</text:p><text:p>End.</text:p>", "At noon. Daily.\n\nOr six.\n\nEnd."),
         ("<text:p>It is 640 m<text:span text:style-name='S'>2</text:span> wide.</text:p>", "It is 640 m² wide."),
@@ -55,7 +63,7 @@ def cell(text: str, attributes: str = "") -> str:
 )  # fmt: skip
 def test_a_text_is_read_as_it_is_shown(body: str, text: str) -> None:
     """Headings, paragraphs, lists, notes, powers, boxes; nothing hidden, deleted or computed."""
-    assert text_of(body, HIDDEN + RAISED) == text
+    assert text_of(body, HIDDEN + RAISED + NUMBERED) == text
 
 
 def test_tables_keep_their_cells() -> None:

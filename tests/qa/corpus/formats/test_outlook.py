@@ -31,6 +31,13 @@ def test_a_message_has_its_subject_fields_text_and_attachments() -> None:
     assert [loss.cause.value for loss in document.reading.losses] == ["quoted"]
 
 
+def test_a_draft_has_no_day() -> None:
+    """Outlook writes the first day of its calendar."""
+    data = outlook_message(sender="Ada Vint", subject="Tea", body="At noon.", sent=datetime(1601, 1, 1, tzinfo=UTC))
+    document = parse_document(source_file("a.msg"), data)
+    assert (document.published, "Date" in document.text) == (None, False)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -28,6 +28,8 @@ def parsed(body: str, head: str = "") -> Document:
         (r"Kept{\deleted gone}.", "Kept."),
         (r"\trowd\cellx1000\cellx2000 Ship\cell Cars | Crew\cell\row\trowd Corra\cell 36\cell\row\pard After.",
          "Ship | Cars | Crew\nCorra | 36\n\nAfter."),
+        (r"{\trowd\cellx1\cellx2{{\pard\intbl Code\par}\cell}{{\pard\intbl Error\par}\cell}\row}"
+         r"{\trowd{{\pard 3\par}\cell}{\cell}\row}\pard After.", "Code | Error\n3\n\nAfter."),
         (r'See {\field{\*\fldinst{HYPERLINK "https://example.org"}}{\fldrslt the page}}.', "See the page."),
         (r"{\*\bkmkstart a}Marked{\pict\pngblip 89504e47}.", "Marked."),
     ],
