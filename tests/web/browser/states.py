@@ -404,10 +404,13 @@ def checked(stage: Stage) -> None:
     page = stage.open("/check")
     page.get_by_label("Text").fill(
         f"“{QUOTED}”, “in 1902 … was Joon Park”, “In 1903 the keeper was Joon Park”, "
-        f"“He wrote the weather down twice a day” (mixed.md), “Nobody ever said this”"
+        f"“He wrote the weather down twice a day” (mixed.md), “Nobody ever said this”. "
+        "The lamp became electric in 1969. It stands 41 metres high, and its lamp was seen afar. "
+        "In 1902 the keeper was not Joon Park, who had 12 goats."
     )
+    page.get_by_label("Check sentences, too").check()
     page.get_by_role("button", name="Check the quotations").click()
-    expect(page.get_by_role("heading", name="Not each quotation stands in a document")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not all of it holds")).to_be_visible()
 
 
 STATES: dict[str, State] = {

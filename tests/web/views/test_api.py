@@ -54,6 +54,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "confidence": 0.925,
                     "confidence_label": "High",
                     "outline": [],
+                    "table": None,
                 }
             ],
             "citations": [
