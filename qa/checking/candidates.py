@@ -10,7 +10,7 @@ from qa.checking.words import read_words
 from qa.errors import NotFoundError, QuotationError
 from qa.records import Chunk, Document, Filters
 
-HITS = 12
+HITS = 8
 """Chunks that are looked at for a quotation."""
 
 _SEARCHED = 400  # characters from either end of a quotation that are searched for
@@ -39,11 +39,13 @@ class Candidate:
 
     Attributes:
         document: Its document.
-        passage: Its words.
+        start: Offset of its first character.
+        end: Offset after its last one.
     """
 
     document: Document
-    passage: Passage
+    start: int
+    end: int
 
 
 class Candidates:
@@ -88,6 +90,10 @@ class Candidates:
             places += self._scan(text, document_id)
         return list(self._passages(places, room))
 
+    def passage(self, candidate: Candidate) -> Passage:
+        """Return the words of a candidate."""
+        return self._passage(candidate.document.id, candidate.start, candidate.end)
+
     def _passages(self, places: Sequence[tuple[str, int, int]], room: int) -> Iterator[Candidate]:
         seen: dict[str, list[tuple[int, int]]] = {}
         for document_id, start, end in places:
@@ -99,13 +105,13 @@ class Candidates:
                 continue
             low, high = max(0, start - room), min(len(document.text), end + room)
             seen.setdefault(document_id, []).append((low, high))
-            yield Candidate(document, self._passage(document_id, low, high))
+            yield Candidate(document, low, high)
 
     def _read_passage(self, document_id: str, low: int, high: int) -> Passage:
         text = self._read(document_id).text
         low, high = _outside_words(text, low, -1), _outside_words(text, high, 1)
-        shifted = [type(w)(w.key, w.start + low, w.end + low, w.spoken) for w in read_words(text[low:high])]
-        return Passage(text, tuple(shifted), frozenset(word.key for word in shifted))
+        words = tuple(read_words(text[low:high], first=low))
+        return Passage(text, words, frozenset(word.key for word in words))
 
     def _scan(self, text: str, document_id: str | None) -> Iterator[tuple[str, int, int]]:
         """Search the letters of a quotation in all documents: for words that the index does not know."""

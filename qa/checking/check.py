@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa.checking.aligning import find_near
 from qa.checking.candidates import Candidate, Candidates, Texts
+from qa.checking.claims import check_claim
 from qa.checking.marks import find_marked
 from qa.checking.matching import Match, find_exact, quoted_core
 from qa.checking.patterns import MOST_OMITTED, Pattern, read_pattern
@@ -66,6 +67,8 @@ class _Checker:
 
     def check(self, quotation: Quotation) -> Result:
         """Check one quotation: first in the document that the text names, then everywhere."""
+        if quotation.kind == "claim":
+            return check_claim(quotation, self._candidates)
         pattern = read_pattern(quotation.text)
         named = self._shelf.find(quotation.after)
         result = self._check(quotation, pattern, named) if pattern.parts else None
@@ -103,45 +106,53 @@ class _Checker:
         """Return the best result over the passages in question."""
         omits = any(part.gap == MOST_OMITTED for part in pattern.parts)
         found = self._candidates.find(quotation.text, omits=omits, document_id=document_id, start=start)
+        core = quoted_core(pattern)
         changed: list[tuple[Match, Candidate]] = []
         repaired: Result | None = None
         for candidate in found:
-            known = read_pattern(quotation.text, candidate.passage.keys) if "\n" in quotation.text else pattern
-            match = find_exact(known, candidate.passage)
-            if match is None:
-                continue
-            if match.changes:
-                changed.append((match, candidate))
-                continue
-            result = _result(quotation, known, match, candidate)
-            if result.status == "verbatim":
+            if repaired is not None and core not in candidate.document.text:
+                continue  # it may only be verbatim there
+            match, result = self._compare(quotation, pattern, candidate)
+            if result is not None and result.status == "verbatim":
                 return result
             repaired = repaired or result
+            if match is not None and match.changes:
+                changed.append((match, candidate))
         if repaired is not None:
             return repaired
-        changed = changed or [
-            (match, one) for one in found[:_COMPARED] if (match := find_near(pattern, one.passage)) is not None
-        ]
+        near = (
+            [] if changed else [(find_near(pattern, self._candidates.passage(one)), one) for one in found[:_COMPARED]]
+        )
+        changed += [(match, one) for match, one in near if match is not None]
         if not changed:
             return None
         match, candidate = max(changed, key=lambda pair: (pair[0].matched, -len(pair[0].changes)))
-        return _result(quotation, pattern, match, candidate)
+        return self._result(quotation, pattern, match, candidate)
 
+    def _compare(
+        self, quotation: Quotation, pattern: Pattern, candidate: Candidate
+    ) -> tuple[Match | None, Result | None]:
+        """Find all words of a quotation in a passage. There is no result if that hides a change."""
+        passage = self._candidates.passage(candidate)
+        known = read_pattern(quotation.text, passage.keys) if "\n" in quotation.text else pattern
+        match = find_exact(known, passage)
+        exact = match is not None and not match.changes
+        return match, self._result(quotation, known, match, candidate) if match is not None and exact else None
 
-def _result(quotation: Quotation, pattern: Pattern, match: Match, candidate: Candidate) -> Result:
-    words = candidate.passage.words
-    document, start, end = candidate.document, words[match.first].start, words[match.last - 1].end
-    text = document.text[start:end]
-    core = quoted_core(pattern)
-    same = text in (core, unwrapped(core))
-    place = Place(
-        document_id=document.id,
-        start=start,
-        end=end,
-        text=text,
-        sha256=document.sha256,
-        similarity=1.0 if same else round(match.matched / max(1, pattern.spoken), 3),
-        locators=locate(document.locators, start, end),
-    )
-    status: Status = "altered" if match.changes else "verbatim" if same else "repaired"
-    return Result(quotation=quotation, status=status, place=place, changes=match.changes)
+    def _result(self, quotation: Quotation, pattern: Pattern, match: Match, candidate: Candidate) -> Result:
+        words = self._candidates.passage(candidate).words
+        document, start, end = candidate.document, words[match.first].start, words[match.last - 1].end
+        text = document.text[start:end]
+        core = quoted_core(pattern)
+        same = text in (core, unwrapped(core))
+        place = Place(
+            document_id=document.id,
+            start=start,
+            end=end,
+            text=text,
+            sha256=document.sha256,
+            similarity=1.0 if same else round(match.matched / max(1, pattern.spoken), 3),
+            locators=locate(document.locators, start, end),
+        )
+        status: Status = "altered" if match.changes else "verbatim" if same else "repaired"
+        return Result(quotation=quotation, status=status, place=place, changes=match.changes)

@@ -76,15 +76,16 @@ def find_exact(pattern: Pattern, passage: Passage) -> Match | None:
             continue
         for places in _places(tried.parts, spelled, alphabet):
             match = _judge(tried, passage, places)
-            if best is None or _rank(match) < _rank(best):
+            if best is None or _rank(match, tried, passage) < _rank(best, tried, passage):
                 best = match
         if best is not None and not best.changes:
             break
     return best
 
 
-def _rank(match: Match) -> tuple[int, int]:
-    return len(match.changes), match.last - match.first
+def _rank(match: Match, pattern: Pattern, passage: Passage) -> tuple[int, int, bool]:
+    other_case = passage.words[match.first].key != pattern.parts[0].words[0].key
+    return len(match.changes), match.last - match.first, other_case
 
 
 def _places(parts: Sequence[Part], spelled: str, alphabet: Alphabet) -> Iterator[list[tuple[int, int]]]:

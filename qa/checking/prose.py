@@ -11,14 +11,15 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}((?:>[ \t]?)+)", re.MULTILINE)
 _NOT_PROSE = re.compile(
     r"(?P<gone>(?<!`)`+[^`\n]+`+|<!--[^<>]*-->|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)|<https?:[^>\s]+>)"
-    r"|(?P<unseen>\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\S)_{1,2}(?!\w)|~~|</?\w[^<>\n]*>|\\(?=[!-/:-@\[-`{-~]))",
+    r"|(?P<unseen>(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])|~~|</?\w[^<>\n]*>|\\(?=[!-/:-@\[-`{-~]))",
     re.DOTALL,
 )
-_ALERT = re.compile(r"\s*(?:\[!\w+\]|(?:\u200b|\*)*(?:note|warning|tip|important|caution|hint)\b)", re.IGNORECASE)
+_ALERT = re.compile(r"\s*(?:\[!\w+\]|(?:\u2060|\*)*(?:note|warning|tip|important|caution|hint)\b)", re.IGNORECASE)
 _SIGNED = re.compile(r"\n[ \t]*(?:[—–―]|--|-[ \t])[^\n]*\Z")
 _NOT_LINE_END = re.compile(r"[^\n]")
 _NOT_LINE_END = re.compile(r"[^\n]")
-_INVISIBLE = "\u200b"
+_UNDERLINED = re.compile(r"(?<!\w)(_{1,2})(?=\S)([^_\n]+)(?<=\S)\1(?!\w)")
+_INVISIBLE = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def read_markdown(text: str) -> Prose:
     r"""Read Markdown. Code, front matter and the targets of links are no prose.
 
     >>> prose = read_markdown("`x` **is** [it](http://a.example)\n\n> Tea\nis hot.\n")
-    >>> prose.text[:14].replace("\u200b", ""), [prose.text[start:end] for start, end in prose.blocks]
+    >>> prose.text[:14].replace("\u2060", ""), [prose.text[start:end] for start, end in prose.blocks]
     ('    is [it', ['Tea\nis hot.'])
     """
     lines = text.splitlines(keepends=True)
@@ -71,6 +72,7 @@ def read_markdown(text: str) -> Prose:
         elif token.type == "blockquote_open" and not (quoted and start < quoted[-1][1]):
             quoted.append((start, end))
     masked = _NOT_PROSE.sub(_unmark, replace_spans(masked, code, blank))
+    masked = _UNDERLINED.sub(_underlined, masked)
     masked = replace_spans(masked, quoted, _without_signs)
     return Prose(text, masked, tuple(_paragraphs(masked, quoted)))
 
@@ -92,6 +94,11 @@ def blank(text: str) -> str:
 
 def _without_signs(text: str) -> str:
     return _QUOTED_LINE.sub(lambda match: " " * len(match.group()), text)
+
+
+def _underlined(match: re.Match[str]) -> str:
+    sign = _INVISIBLE * len(match[1])
+    return f"{sign}{match[2]}{sign}"
 
 
 def _unmark(match: re.Match[str]) -> str:

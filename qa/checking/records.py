@@ -8,12 +8,15 @@ from qa.verify.check import Place
 Kind = Literal["marks", "block", "claim"]
 """How a text shows its quotation: in quotation marks or as a block; a claim is a sentence outside of quotations."""
 
-Status = Literal["verbatim", "repaired", "altered", "misattributed", "not_found"]
+Status = Literal[
+    "verbatim", "repaired", "altered", "misattributed", "not_found", "supported", "contradicted", "nearest"
+]
 """What is found out about a quotation.
 
 ``verbatim``: its words stand in a document. ``repaired``: they do but for typography, disclosed omissions and
 insertions. ``altered``: a passage is near, and differs. ``misattributed``: its words stand in another document than the
-text names, or another person says them. ``not_found``: no passage is near.
+text names, or another person says them. ``not_found``: no passage is near. Of claims: ``supported`` and
+``contradicted``, where rules can tell, else ``nearest``: there is a passage near.
 """
 
 ChangeKind = Literal["negation", "number", "date", "name", "word", "letter_case", "punctuation"]

@@ -8,7 +8,7 @@ Everything else is: letter case, punctuation, and each digit and sign of a numbe
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 _ALONE = (  # letters of scripts that put no space between words
@@ -39,8 +39,7 @@ ELLIPSIS = "\u2026"
 DASH = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, a number or a mark of a text.
 
     Attributes:
@@ -56,10 +55,11 @@ class Word:
     spoken: bool = True
 
 
-def read_words(text: str, known: Collection[str] = ()) -> list[Word]:
+def read_words(text: str, known: Collection[str] = (), *, first: int = 0) -> list[Word]:
     r"""Read the words, numbers and marks of a text.
 
-    A hyphen at the end of a line is one of the word if the joined word is not among the `known` ones.
+    A hyphen at the end of a line is one of the word if the joined word is not among the `known` ones. Offsets count
+    from `first`.
 
     >>> [word.key for word in read_words("“The ﬁrst – and\u00a0only – one”, 2,000 of −5%")]
     ['The', 'first', '-', 'and', 'only', '-', 'one', ',', '2,000', 'of', '-', '5', '%']
@@ -70,7 +70,7 @@ def read_words(text: str, known: Collection[str] = ()) -> list[Word]:
     text = _PAGE_BREAK.sub(lambda match: " " * len(match.group()), text)
     joins = False
     for match in _TOKEN.finditer(text):
-        kind, start, end = match.lastgroup, match.start(), match.end()
+        kind, start, end = match.lastgroup, first + match.start(), first + match.end()
         if kind == "skipped":
             continue
         if kind == "broken":
@@ -92,6 +92,8 @@ def count_words(words: list[Word]) -> int:
 
 
 def _key(kind: str | None, text: str) -> str:
+    if kind in ("word", "number") and text.isascii():
+        return text
     match kind:
         case "ellipsis":
             return ELLIPSIS

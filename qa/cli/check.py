@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from qa.checking.records import Quotation
     from qa.client import Client
     from qa.parsing.process import ParserProcess
+    from qa.records import Document
     from web.schema import CheckReply, CheckResult
 
 BROKEN = 1  # exit code if a quotation is neither verbatim nor repaired
 _AT_ONCE = 100  # quotations in one request
 _CHARACTERS_AT_ONCE = 15_000
-_STATUSES = ("altered", "misattributed", "not_found")
+_STATUSES = ("altered", "misattributed", "not_found", "contradicted")
 _FORMATS = ("text", "json", "sarif", "github")
 
 
@@ -30,15 +31,24 @@ _FORMATS = ("text", "json", "sarif", "github")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @options.data
 @click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Check against the documents in this folder or file, without any index. Repeatable.",
+)
+@click.option(
     "--format", "shown_as", type=click.Choice(_FORMATS), default="text", show_default=True, help="What to print."
 )
 @click.option("--allow", multiple=True, type=click.Choice(_STATUSES), help="A verdict that is no failure. Repeatable.")
+@click.option("--claims", is_flag=True, help="Check sentences, too, that state a number, a date or a name.")
 @click.option("--least-words", default=3, show_default=True, type=click.IntRange(1), help="Shortest quotation.")
 def check(
     files: tuple[Path, ...],
     data: Path | None,
+    against: tuple[Path, ...],
     shown_as: Literal["text", "json", "sarif", "github"],
     allow: tuple[str, ...],
+    claims: bool,
     least_words: int,
 ) -> None:
     r"""Check the quotations of files against the indexed documents.
@@ -53,8 +63,10 @@ def check(
     \b
     Example:
         qa check report.md press/*.docx
+        qa check --against sources/ report.md
         qa check --format sarif docs/*.md > quotations.sarif
     """
+    from qa.checking.claims import find_claims
     from qa.checking.quotations import find_quotations
     from qa.cli.checked import show_checked
     from qa.cli.reach import reach
@@ -62,11 +74,18 @@ def check(
     config = load_config(data=data)
     read = list(_read(files, config))
     found = [find_quotations(file.prose, least_words=least_words) for file in read]
+    if claims:
+        claimed = (one + find_claims(file.prose, one) for file, one in zip(read, found, strict=True))
+        found = [sorted(one, key=lambda quotation: quotation.start) for one in claimed]
     flat = [quotation for quotations in found for quotation in quotations]
-    results = iter(reach(config, lambda: _check_here(config, flat), lambda service: _check_there(service, flat)))
-    replies = [_reply(list(islice(results, len(quotations)))) for quotations in found]
+    if against:
+        results = _check_against(against, config, flat)
+    else:
+        results = reach(config, lambda: _check_here(config, flat), lambda service: _check_there(service, flat))
+    rest = iter(results)
+    replies = [_reply(list(islice(rest, len(quotations)))) for quotations in found]
     show_checked(list(zip(read, replies, strict=True)), shown_as)
-    broken = {one.status for reply in replies for one in reply.quotations if one.status in _STATUSES}
+    broken = {one.status for reply in replies for one in reply.quotations if not one.holds}
     if broken - set(allow):
         sys.exit(BROKEN)
 
@@ -108,6 +127,40 @@ def _check_here(config: Config, quotations: "Sequence[Quotation]") -> "list[Chec
         if not index.documents:
             raise EmptyIndexError('the index must hold a document, it is empty: run "qa index PATH" first')
         return CheckReply.of(check_quotations(quotations, index.documents.values(), index)).quotations
+
+
+def _check_against(paths: Sequence[Path], config: Config, quotations: "Sequence[Quotation]") -> "list[CheckResult]":
+    from tempfile import TemporaryDirectory
+
+    from qa.checking.check import check as check_quotations
+    from qa.checking.unindexed import UnindexedTexts
+    from web.schema import CheckReply
+
+    documents = list(_documents(paths, config))
+    if not documents:
+        raise DocumentError("a document must be under the paths of --against, none is: correct them")
+    with TemporaryDirectory(prefix="citewell-lexical-", ignore_cleanup_errors=True) as folder:
+        texts = UnindexedTexts(documents, Path(folder))
+        return CheckReply.of(check_quotations(quotations, documents, texts)).quotations
+
+
+def _documents(paths: Sequence[Path], config: Config) -> "Iterator[Document]":
+    """Read documents. One that cannot be read is named on standard error."""
+    from qa.corpus.documents import read_file
+    from qa.ingest.sources import find_sources
+    from qa.parsing.process import ParserProcess
+    from qa.parts import MEGABYTE, parse_limits
+
+    found = find_sources(paths, {})
+    refused = {refusal.path: refusal.reason for refusal in found.refused}
+    with ParserProcess(parse_limits(config)) as parser:
+        for source in found.files:
+            try:
+                yield parser.parse(source, read_file(source, max_bytes=config.max_file_mb * MEGABYTE))
+            except DocumentError as exc:
+                refused[source.location] = str(exc)
+    for path, reason in refused.items():
+        click.echo(f"refused {path}: {reason}", err=True)
 
 
 def _check_there(service: "Client", quotations: "Sequence[Quotation]") -> "list[CheckResult]":

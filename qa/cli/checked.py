@@ -21,8 +21,12 @@ _RULES: "dict[Status, tuple[str, str]]" = {  # level in SARIF and GitHub, and wh
     "altered": ("error", "A passage is near the quotation, and differs."),
     "misattributed": ("error", "The words stand in another document, or are said by another person."),
     "not_found": ("warning", "No passage is near the quotation."),
+    "supported": ("none", "A sentence of a document says the same."),
+    "contradicted": ("error", "A sentence of a document has another number, date or negation."),
+    "nearest": ("none", "No rule can tell whether the nearest passage says the same."),
 }
 _COLOURS = {"verbatim": "green", "repaired": "green", "altered": "red", "misattributed": "red", "not_found": "yellow"}
+_COLOURS |= {"supported": "green", "contradicted": "red", "nearest": "yellow"}
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _SHOWN = 100  # characters of a quotation in a line
 
@@ -41,7 +45,7 @@ def show_checked(checked: Sequence[Checked], shown_as: Literal["text", "json", "
         case "github":
             for file, reply in checked:
                 for result in reply.quotations:
-                    if _RULES[result.status][0] != "none":
+                    if _level(result) != "none":
                         click.echo(to_annotation(file, result))
 
 
@@ -68,7 +72,7 @@ def to_annotation(file: "CheckedFile", result: "CheckResult") -> str:
     if start is not None and end is not None:
         values |= {"line": str(start[0]), "endLine": str(end[0])}
     shown = ",".join(f"{name}={_escape(value, ':,')}" for name, value in values.items())
-    return f"::{_RULES[result.status][0]} {shown}::{_escape(f'“{result.exact}” {result.message}')}"
+    return f"::{_level(result)} {shown}::{_escape(f'“{result.exact}” {result.message}')}"
 
 
 def _escape(text: str, more: str = "") -> str:
@@ -94,7 +98,7 @@ def to_sarif(checked: Sequence[Checked]) -> dict[str, object]:
 
 
 def _sarif_result(file: "CheckedFile", result: "CheckResult") -> dict[str, object]:
-    level = _RULES[result.status][0]
+    level = _level(result)
     start, end = file.line_and_column(result.start), file.line_and_column(result.end)
     place: dict[str, object] = {"artifactLocation": {"uri": _uri(file.name)}}
     if start is not None and end is not None:
@@ -118,6 +122,10 @@ def _uri(name: str) -> str:
     from urllib.parse import quote
 
     return quote(name)
+
+
+def _level(result: "CheckResult") -> str:
+    return "none" if result.holds else _RULES[result.status][0]
 
 
 def _name(status: str) -> str:

@@ -3,7 +3,6 @@
 import socket
 from typing import Any
 
-import uvicorn
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
@@ -39,6 +38,8 @@ def http_app(server: MCPServer[Any], config: Config) -> Starlette:
 
 def serve_http(server: MCPServer[Any], listener: socket.socket, config: Config) -> None:
     """Serve clients over streamable HTTP until SIGTERM or Ctrl+C, on a socket that is bound."""
+    import uvicorn  # not at the top: over standard input and output it is not needed
+
     settings = uvicorn.Config(
         http_app(server, config), log_level="warning", server_header=False, limit_concurrency=MOST_CONNECTIONS
     )

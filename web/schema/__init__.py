@@ -3,7 +3,7 @@
 from qa.config import MAX_QUESTION_CHARACTERS
 from web.schema.annotations import MEDIA_TYPE, AnnotationCollection
 from web.schema.checks import (
-    HOLDS,
+    BROKEN,
     MOST_CHARACTERS,
     MOST_QUOTATIONS,
     ChangeModel,
@@ -27,7 +27,7 @@ from web.schema.suggestions import QuestionsQuery, QuestionsReply, SuggestQuery,
 from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 __all__ = [
-    "HOLDS",
+    "BROKEN",
     "MAX_QUESTION_CHARACTERS",
     "MEDIA_TYPE",
     "MOST_CHARACTERS",

@@ -6,16 +6,14 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from qa.checking.prose import read_markdown, read_plain
-from qa.checking.quotations import find_quotations
 from qa.checking.records import Change, ChangeKind, Kind, Quotation, Result, Status
 from qa.records import spell_locators
 from web.schema.base import Reply
 from web.schema.extraction import objects
 from web.schema.verification import PlaceModel
 
-HOLDS: frozenset[Status] = frozenset(("verbatim", "repaired"))
-"""The verdicts of quotations that stand in a document."""
+BROKEN: frozenset[Status] = frozenset(("altered", "misattributed", "contradicted"))
+"""The verdicts of what does not hold; neither does a quotation that is not found."""
 
 MOST_QUOTATIONS = 200
 """Maximum number of quotations that are checked in one request."""
@@ -67,6 +65,9 @@ class CheckRequest(_Request):
     format: Literal["text", "markdown"] = Field(
         default="text", description="How to read the text. In both, lines that begin with `>` are quotations."
     )
+    claims: bool = Field(
+        default=False, description="Whether to check the sentences, too, that state a number, a date or a name."
+    )
     quotations: Annotated[
         list[FoundQuotation], BeforeValidator(objects, json_schema_input_type=list[FoundQuotation])
     ] = Field(
@@ -77,8 +78,16 @@ class CheckRequest(_Request):
 
     def to_quotations(self) -> list[Quotation]:
         """Return the quotations to check: those of the text, then the given ones."""
+        # Only a check needs these, and every command loads the models of replies.
+        from qa.checking.claims import find_claims
+        from qa.checking.prose import read_markdown, read_plain
+        from qa.checking.quotations import find_quotations
+
         read = read_markdown if self.format == "markdown" else read_plain
-        found = find_quotations(read(self.text)) if self.text else []
+        prose = read(self.text or "")
+        found = find_quotations(prose)
+        if self.claims:
+            found = sorted(found + find_claims(prose, found), key=lambda one: one.start)
         return found + [quotation.record() for quotation in self.quotations]
 
 
@@ -97,7 +106,8 @@ class CheckResult(Reply):
     status: Status = Field(
         description="`verbatim`: its words stand in a document; `repaired`: they do but for typography, disclosed "
         "omissions and insertions; `altered`: a passage is near, and differs; `misattributed`: its words stand in "
-        "another document than the text names, or somebody else says them; `not_found`: no passage is near."
+        "another document than the text names, or somebody else says them; `not_found`: no passage is near. A claim is "
+        "`supported` or `contradicted`, where rules can tell; else `nearest`: there is a passage near."
     )
     exact: str = Field(description="The words of the quotation, as the text has them.")
     start: int = Field(description="Offset of its first character in the text, in code points.")
@@ -111,6 +121,11 @@ class CheckResult(Reply):
     message: str = Field(description="What was found out, in one sentence for people.")
     changes: list[ChangeModel] = Field(description="What differs, if it is altered.")
     speaker: str | None = Field(description="Who says it in the document, if somebody else than the text says.")
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is verbatim or repaired, or a claim that is not contradicted."""
+        return self.status not in BROKEN and (self.status != "not_found" or self.kind == "claim")
 
     @classmethod
     def of(cls, number: int, result: Result, *, root: str = "") -> Self:
@@ -134,7 +149,7 @@ class CheckResult(Reply):
 class CheckReply(Reply):
     """The results of checking a text's quotations, in their order."""
 
-    holds: bool = Field(description="Whether each of them is verbatim or repaired.")
+    holds: bool = Field(description="Whether each quotation is verbatim or repaired, and no claim is contradicted.")
     counts: dict[Status, int] = Field(description="Number of quotations for each verdict.")
     quotations: list[CheckResult] = Field(description="One result for each quotation.")
 
@@ -148,7 +163,7 @@ class CheckReply(Reply):
         """Make one reply of results, which are numbered anew."""
         counted = Counter(result.status for result in results)
         return cls(
-            holds=all(result.status in HOLDS for result in results),
+            holds=all(result.holds for result in results),
             counts={status: counted[status] for status in get_args(Status)},
             quotations=[result.model_copy(update={"number": number}) for number, result in enumerate(results, 1)],
         )
@@ -161,6 +176,13 @@ def _describe(result: Result) -> str:
     pages = spell_locators(place.locators)
     where = f"{place.document_id} {place.start}-{place.end}" + (f", {pages}" if pages else "")
     match result.status:
+        case "supported":
+            return f"is supported by {where}: “{place.text}”"
+        case "contradicted":
+            kind = result.changes[0].kind
+            return f"has another {kind} than {where}: “{place.text}”"
+        case "nearest":
+            return f"is nearest to {where}: “{place.text}”"
         case "altered":
             return f"differs from {where}: {'; '.join(map(_spell, result.changes))}"
         case "misattributed" if result.speaker is not None:

@@ -67,11 +67,21 @@ class DocumentsReply(Reply):
         return cls(documents=[DocumentSummary.of(document, root=root) for document in documents])
 
 
+class TableModel(Reply):
+    """A table in a text: a row is a line, its cells are apart by ` | `."""
+
+    start: int = Field(description="Offset of its first row.")
+    end: int = Field(description="Offset after its last row.")
+    header: int = Field(description="Number of its first rows that name the columns.")
+    bars: list[int] = Field(description="Offsets of bars that are words of a cell, not borders.")
+
+
 class DocumentReply(_DocumentMetadata):
     """A document with its text. The offsets of all citations refer to this text."""
 
     headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
     locators: list[LocatorStart] = Field(description="The places in the text where its pages begin, in order.")
+    tables: list[TableModel] = Field(description="The tables in the text, in order.")
     text: str = Field(description="The canonical text.")
     language: str | None = Field(description="Language of the text if it is not English, such as `de`.")
     original: str | None = Field(description="The file that it was read from; null where it may not be opened.")
@@ -91,6 +101,10 @@ class DocumentReply(_DocumentMetadata):
             characters=len(document.text),
             headings=list(document.headings),
             locators=[LocatorStart.of(locator) for locator in document.locators],
+            tables=[
+                TableModel(start=table.start, end=table.end, header=table.header, bars=list(table.bars))
+                for table in document.tables
+            ],
             text=document.text,
             language=other_language(document.text),
             original=original_href(document.id, root=root) if served else None,

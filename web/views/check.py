@@ -57,13 +57,14 @@ def show_form() -> str:
 @needs("ask")
 def check_form() -> ResponseReturnValue:
     """Show the text of the form with its quotations marked, each with its verdict."""
-    text = next((value for name, value in query_pairs(form_body()) if name == "text"), "").replace("\r\n", "\n")
+    fields = dict(query_pairs(form_body()))
+    text, claims = fields.get("text", "").replace("\r\n", "\n"), "claims" in fields
     try:
-        reply = _checked(CheckRequest(text=text, format="markdown").to_quotations())
+        reply = _checked(CheckRequest(text=text, format="markdown", claims=claims).to_quotations())
     except (RequestError, QuotationError, StoreError) as exc:
         status, _ = status_of(exc)
-        return make_response(render_template("check.html", text=text, failure=str(exc)), status)
-    return render_template("check.html", text=text, reply=reply, pieces=pieces(text, reply))
+        return make_response(render_template("check.html", text=text, claims=claims, failure=str(exc)), status)
+    return render_template("check.html", text=text, claims=claims, reply=reply, pieces=pieces(text, reply))
 
 
 @checks.after_request

@@ -169,7 +169,7 @@ def document(document_id: str) -> ResponseReturnValue:
         language=other_language(found.text),
         views=tabs,
         sheet=shown,
-        blocks=marked_text.blocks(found.text, found.headings, marked),
+        blocks=marked_text.blocks(found.text, found.headings, marked, found.tables),
         marked=marked,
         file=_file(found, located),
         page=spell_locators(located),

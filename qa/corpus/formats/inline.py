@@ -33,9 +33,8 @@ def write_raised(root: Element) -> dict[Element, str]:
         The marks of notes that are left out, by the elements that held them.
     """
     marks = {}
-    for element in list(root.iter("sup", "sub")):
-        if element is not root and element.getparent() is None:
-            continue  # it stood in a raised one, which is written
+    outermost = [one for one in root.iter("sup", "sub") if next(one.iterancestors("sup", "sub"), None) is None]
+    for element in outermost:
         text = " ".join("".join(element.itertext()).split())
         before, after = _before(element), (element.tail or "")[:2]
         if element.tag == "sub":

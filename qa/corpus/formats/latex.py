@@ -17,11 +17,13 @@ _HEADINGS = ("part", "chapter", "section", "subsection", "subsubsection", "parag
 _BODY = re.compile(r"\\begin\{document\}(.*?)(?:\\end\{document\}|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _TABLE = re.compile(
-    r"\\begin\{(tabularx?\*?|longtable)\}(?:\s*\[[^]]*\])?(?:\{[^{}]*\}){1,2}(.*?)\\end\{\1\}", re.DOTALL
+    r"\\begin\{(tabularx?\*?|longtable)\}(?:\s{0,9}\[[^][]{0,20}\])?(?:\{[^{}]{0,200}\}){1,2}"
+    r"((?:[^\\]|\\(?!begin\{(?:tab|longtable)|end\{\1\}))*)\\end\{\1\}"
 )
-_RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfoot|endfirsthead|cline\{[^}]*\})")
-_SPAN = re.compile(r"\\multicolumn\{(\d{1,2})\}\{[^{}]*\}\{([^{}]*)\}")
-_ITEM = re.compile(r"^(\s*)\*\s+", re.MULTILINE)
+_ROW_END = re.compile(r"\\\\(?:\[[^][]{0,20}\])?|\\tabularnewline")
+_RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfoot|endfirsthead|cline\{[^{}\\]{0,40}\})")
+_SPAN = re.compile(r"\\multicolumn\{(\d{1,2})\}\{[^{}\\]{0,40}\}\{([^{}\\]{0,2000})\}")
+_ITEM = re.compile(r"^[ \t]*\*[ \t]+", re.MULTILINE)
 _SILENT = (
     "ref",
     "eqref",
@@ -87,9 +89,7 @@ def _parts(body: str, writer: _Writer) -> Iterator[Part]:
     position = 0
     for table in _TABLE.finditer(body):
         yield from _paragraphs(writer.text(body[position : table.start()]))
-        rows = [
-            row for row in re.split(r"\\\\(?:\[[^]]*\])?|\\tabularnewline", _RULES.sub("", table[2])) if row.strip()
-        ]
+        rows = [row for row in _ROW_END.split(_RULES.sub("", table[2])) if row.strip()]
         cells = [re.split(r"(?<!\\)&", _SPAN.sub(lambda span: span[2] + "&" * (int(span[1]) - 1), row)) for row in rows]
         yield table_block([[writer.line(cell) for cell in row] for row in cells])
         position = table.end()

@@ -19,7 +19,8 @@ _COMMENT = re.compile(r"^[ \t]*#(?: .*)?$\n?", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![^\s({'\"-])([*/_=~+])(?=\S)([^\n]{0,300}?\S)\1(?![^\s)}'\".,;:!?-])")
 _ITEM = re.compile(r"(?m)^([ \t]*)[+-][ ]+(?:\[[ X-]\][ ]+)?")
 _FOOTNOTE = re.compile(r"(?<=\S)\[fn:[\w-]+\]")
-_ROW, _RULE = re.compile(r"[ \t]*\|"), re.compile(r"[ \t]*\|-[-+|]*\s*")
+_ROW = re.compile(r"[ \t]*\|")
+_RULE = re.compile(r"[ \t]*\|-[-+|]*\s*")
 
 
 def load_outline(text: str) -> Content:

@@ -75,10 +75,15 @@ def find_boxes(
         DocumentError: The file is damaged, or has no such page.
     """
     with _open_page(data, number) as (document, page):
-        sheet = read_sheet(page)
-        lines = arrange(put_in(make_rows(sheet.words), read_values(document, page)), number)
-        boxes = boxes_around(find_glyphs(lines, text, start, end))
-        return page.get_size(), tuple(_shown(page, sheet, box) for box in boxes)
+        sheet, values = read_sheet(page), read_values(document, page)
+        found = find_glyphs(arrange(put_in(make_rows(sheet.words), values)), text, start, end)
+        if any(glyph in field.glyphs for row in values for field in row.words for glyph in found):
+            page.flatten()
+            with _page(document, number) as flat:  # the words of a field are at their places in it
+                drawn = read_sheet(flat)
+                exact = find_glyphs(arrange(make_rows(drawn.words)), text, start, end)
+                sheet, found = (drawn, exact) if exact else (sheet, found)
+        return page.get_size(), tuple(_shown(page, sheet, box) for box in boxes_around(found))
 
 
 @contextmanager
@@ -86,11 +91,17 @@ def _open_page(data: bytes, number: int) -> Iterator[tuple[pypdfium2.PdfDocument
     with open_pdf(data) as document:
         if not 1 <= number <= len(document):
             raise DocumentError(f"a page must be 1 to {len(document)}, is {number}: choose one of these")
-        page = document[number - 1]
-        try:
+        with _page(document, number) as page:
             yield document, page
-        finally:
-            page.close()
+
+
+@contextmanager
+def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
+    page = document[number - 1]
+    try:
+        yield page
+    finally:
+        page.close()
 
 
 def _shown(page: pypdfium2.PdfPage, sheet: Sheet, box: Box) -> Box:

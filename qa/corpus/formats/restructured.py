@@ -28,7 +28,9 @@ _INDENT = "  "
 _FIELDS = Rule(Cause.METADATA, "it is author, date and the like, which are kept as such")
 _NOT_READ = Rule(Cause.MENU, "it is a directive that lists or includes other files")
 _DEEPEST = 20  # directives in each other
-_ROLE = re.compile(r"(?::[\w:+.-]+:)?`+~?([^`<]*?)(?:\s*<[^`>]*>)?`+_*")
+_ROLE = re.compile(
+    r"(?::[\w+.-]{1,40}(?::[\w+.-]{1,40}){0,2}:)?`{1,2}~?([^`<]{0,300}?)(?:\s{0,9}<[^`<>]{0,300}>)?`{1,2}_{0,2}"
+)
 _DIRECTIVE = re.compile(r"\.\. ([\w:+.-]+)::[ \t]*(.*)\n?((?:[ \t]+:[\w -]+:.*\n)*)")
 _MENUS = ("toctree", "contents", "index", "include", "literalinclude", "raw", "csv-table", "image", "figure")
 _ASIDE = (nodes.decoration, nodes.target, nodes.substitution_definition, nodes.pending, nodes.meta)

@@ -34,6 +34,7 @@ VERBATIM = [
     "港の灯台は一八七一年に初めて灯された",
     "Nobody has sold fish there since 1968.",
 ]
+TWICE = make_document("You could do it. And you could do it well.\n\nAnd You could do it better.", "twice.md")
 REPAIRED = {
     "ligature": "The ﬁrst lighthouse of Velm",
     "hyphen at a line end": "The first light-\nhouse of Velm was lit",
@@ -160,6 +161,13 @@ def test_of_equal_words_those_of_the_named_document_count() -> None:
     result = check_one("the harbour served 412 ships", (twin, *LIBRARY), after=" (harbour.md)")
     assert result.place is not None
     assert (result.status, result.place.document_id) == ("verbatim", "harbour.md")
+
+
+def test_of_two_places_the_one_in_the_same_case_counts() -> None:
+    """Also if the other one comes first."""
+    result = check_one("you could do it", (TWICE,))
+    assert (result.status, result.place and result.place.start) == ("verbatim", 21)
+    assert check_one("You could do it better", (TWICE,)).status == "verbatim"
 
 
 def test_words_of_another_person_are_misattributed() -> None:

@@ -168,3 +168,15 @@ def test_a_lexical_index_that_is_gone_is_derived(
     )
     assert (found.exit_code, found.stdout.split()[0]) == (0, "verbatim")
     assert list((config.data / "lexical").glob("*/stamp"))
+
+
+def test_documents_need_no_index(tmp_path: Path, report: Path) -> None:
+    """The verdicts are those of the index; a file that cannot be read is named."""
+    folder = write_documents(tmp_path / "documents")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 but no more")
+    found = CliRunner().invoke(main, ["check", "--format", "json", "--against", str(folder), str(report)])
+    (file,) = json.loads(found.stdout)["files"]
+    assert (found.exit_code, [one["status"] for one in file["quotations"]]) == (1, VERDICTS)
+    assert "broken.pdf" in found.stderr
+    empty = CliRunner().invoke(main, ["check", "--against", str(tmp_path / "none"), str(report)])
+    assert (empty.exit_code, "none is: correct them" in empty.output) == (1, True)

@@ -70,7 +70,7 @@ def test_each_letter_of_a_text_is_kept_or_left_out(text: Path) -> None:
 def test_a_raised_mark_in_a_raised_one_is_counted_once() -> None:
     """Nobody writes that, but a damaged page may hold it."""
     content = load_page(
-        f'<html><body><p>{PARAGRAPH}<sup>1<sup><a href="#n">2</a></sup></sup></p><p>{PARAGRAPH} It holds.</p>'
+        f'<html><body><p>{PARAGRAPH}<sup>1<i><sup><a href="#n">2</a></sup></i></sup></p><p>{PARAGRAPH} It holds.</p>'
     )
     assert left_out(content) == [("12", Cause.MARK)]
 

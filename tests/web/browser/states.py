@@ -12,7 +12,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, Route, expect
 
 from qa.errors import LockedError
-from qa.records import Document
+from qa.records import Document, Table
 from tests.documents import print_document
 from tests.fake_service import LIGHTHOUSE
 from tests.web.browser.conftest import ask, wait_for_evidence
@@ -261,6 +261,18 @@ def page_alone(stage: Stage) -> None:
     expect(stage.page.locator("rect")).not_to_have_count(0)
 
 
+def structured(stage: Stage) -> None:
+    """A list and a table, wider than a phone, in the viewer."""
+    [old] = [document for document in stage.qa.library if document.id == "islands/vell.md"]
+    header = " | ".join(f"Column{number}" for number in range(12))
+    text = f"- Corra\n  - for cars\n\n{header}\n1871 | | 3\n\n{old.text}"
+    table = Table(start=text.index(header), end=text.index(" | | 3") + 6, header=1)
+    new = replace(old, text=text, headings=(), tables=(table,))
+    stage.qa.library = [new if document is old else document for document in stage.qa.library]
+    read(stage)
+    expect(stage.page.locator(".viewer th")).to_have_count(12)
+
+
 def read_in_vain(status: int) -> State:
     """The document does not load; status 0 means no connection."""
 
@@ -392,10 +404,13 @@ def checked(stage: Stage) -> None:
     page = stage.open("/check")
     page.get_by_label("Text").fill(
         f"“{QUOTED}”, “in 1902 … was Joon Park”, “In 1903 the keeper was Joon Park”, "
-        f"“He wrote the weather down twice a day” (mixed.md), “Nobody ever said this”"
+        f"“He wrote the weather down twice a day” (mixed.md), “Nobody ever said this”. "
+        "The lamp became electric in 1969. It stands 41 metres high, and its lamp was seen afar. "
+        "In 1902 the keeper was not Joon Park, who had 12 goats."
     )
+    page.get_by_label("Check sentences, too").check()
     page.get_by_role("button", name="Check the quotations").click()
-    expect(page.get_by_role("heading", name="Not each quotation stands in a document")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not all of it holds")).to_be_visible()
 
 
 STATES: dict[str, State] = {
@@ -438,6 +453,7 @@ STATES: dict[str, State] = {
     "viewer with pages": pages_read,
     "viewer without the pages": pages_gone,
     "page of a PDF": page_alone,
+    "viewer with lists and tables": structured,
     "viewer of a document that changed": read_after_a_change,
     "viewer of a document that is gone": read_in_vain(404),
     "viewer that failed": read_in_vain(500),

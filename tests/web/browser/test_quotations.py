@@ -73,7 +73,7 @@ PAGES = f"""(addresses) => {{
     return Promise.all(addresses.map(async (address) => {{
         const html = policy.createHTML(await (await fetch(address)).text());
         const page = new DOMParser().parseFromString(html, "text/html");
-        return [page.querySelector(".notice").dataset.status, read(page, ".document .text", "mark.quote")];
+        return [page.querySelector(".notice[data-status]").dataset.status, read(page, ".document .text", "mark.quote")];
     }}));
 }}"""
 """Reads pages as a browser understands them, without showing them."""
@@ -170,7 +170,7 @@ def test_the_documents_page_marks_exactly_the_quotation(
             assert status == "intact"
             assert_marked(seen, document.text, start, end)
         page.goto(address + links[0], wait_until="domcontentloaded")
-        assert page.locator(".notice").get_attribute("data-status") == "intact"
+        assert page.locator(".notice[data-status]").get_attribute("data-status") == "intact"
         document, start, end = places[0]
         assert_marked(page.evaluate(OWN_PAGE), document.text, start, end)
 
@@ -196,11 +196,24 @@ def test_javascript_finds_paragraphs_as_python_does(
         const from = (name) => import(src.replace("chat/chat.js", name));
         const { units } = await from("shared/codepoints.js");
         const unit = units(text);
-        const found = (await from("sources/blocks.js")).blocks(text, headings.map(([a, b]) => [unit(a), unit(b)]));
-        return found.map(({ start, end, heading }) => [text.slice(start, end), heading]);
+        const { blocks } = await from("sources/blocks.js");
+        const found = blocks(text, headings.map(([a, b]) => [unit(a), unit(b)]), []);
+        return found.map(({ start, end, kind }) => [text.slice(start, end), kind]);
     }"""
     for document in {document.id: document for places in quoted.values() for document, _, _ in places}.values():
         expected = [
-            ["".join(p.text for p in block.pieces), block.heading] for block in blocks(document.text, document.headings)
+            ["".join(p.text for p in block.pieces), block.kind] for block in blocks(document.text, document.headings)
         ]
         assert page.evaluate(script, [document.text, list(document.headings)]) == expected
+
+
+def test_a_row_is_shown_as_a_table(open_page: Callable[..., Page]) -> None:
+    """The script shows the same table as the server: names above cells, the answer marked, the quotation hidden."""
+    page = open_page()
+    ask(page, "How high is it?")
+    table = page.get_by_role("region", name="Row of a table")
+    expect(table.get_by_role("columnheader")).to_have_text(["What", "<b>Height"])
+    expect(table.get_by_role("cell")).to_have_text(["Lighthouse", "", "41 metres"])
+    expect(table.locator("mark")).to_have_text("41 metres")
+    expect(page.locator(".snippet blockquote")).to_be_hidden()
+    assert page.locator(".snippet blockquote").text_content() == "It stands 41 metres high, and its lamp was seen afar."

@@ -12,6 +12,7 @@ from flask import Flask
 from markupsafe import escape
 from playwright.sync_api import Locator, Page, Route, expect
 
+from qa.records import Table
 from tests.documents import make_document
 from tests.fake_service import ANSWERS
 from tests.web.browser.conftest import ask, wait_for_evidence
@@ -70,6 +71,28 @@ def test_a_mark_opens_its_document_at_the_quotation(
     page.goto(str(panel.get_by_role("link", name="Open page").get_attribute("href")))
     expect(page.locator("#quote")).to_have_text(SENTENCE)
     expect(page.locator(".notice")).to_contain_text("Intact")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["viewer", "page"])
+def test_lists_and_tables_are_shown_as_such(open_page: Callable[..., Page], qa: FakeQA, script: bool) -> None:
+    """In the viewer and, without JavaScript, on the page of the document; the quotation is marked in its cell."""
+    [old] = [document for document in qa.library if document.id == "islands/vell.md"]
+    text = f"Boats\n\n- Corra\n  - for cars\n\nShip | Said | 🏝️\nVell | a || b | {SENTENCE}\nTarn | | 9\n\n{old.text}"
+    table = Table(start=text.index("Ship"), end=text.index("9") + 1, header=1)
+    qa.library = [replace(old, text=text, headings=((0, 5),), tables=(table,)), *qa.library[:1]]
+    page = open_page(LIT, **DESK, java_script_enabled=script)
+    if script:
+        shown = open_viewer(page).locator("[data-slot=text]")
+    else:
+        page.locator(".snippet .cite").first.click()
+        shown = page.locator(".text")
+    assert shown.locator("li").all_text_contents() == ["- Corra", "  - for cars"]
+    assert shown.locator("li").nth(1).get_attribute("class") == "level-1"
+    assert shown.locator("th").all_text_contents() == ["Ship", "Said", "🏝️"]
+    assert shown.locator("td").all_text_contents() == ["Vell", "a || b", SENTENCE, "Tarn", "", "9"]
+    expect(shown.locator("td mark")).to_have_text(SENTENCE)
+    expect(shown.locator("td mark")).to_be_in_viewport(ratio=1)
+    expect(shown.locator("h2, h3").first).to_have_text("Boats")
 
 
 def test_on_a_desk_it_stands_beside_the_thread(open_page: Callable[..., Page]) -> None:
@@ -203,6 +226,17 @@ def test_a_document_that_was_read_before_it_changed_is_read_again(open_page: Cal
     ask(page, "Who was the keeper?")
     open_viewer(page)
     expect(page.locator(".viewer mark.current")).to_have_text("In 1902 the keeper was Joon Park.")
+
+
+def test_the_words_that_answer_stand_out_in_their_sentence(open_page: Callable[..., Page]) -> None:
+    """In the viewer and in the card; the marked words themselves open it."""
+    page = open_page(LIT, **DESK)
+    wait_for_evidence(page)
+    page.locator(".snippet mark").first.click()
+    expect(viewer(page).locator("mark.current strong")).to_have_text(["lighthouse", "lit", "3 March 1871"])
+    page.keyboard.press("Escape")
+    page.locator(".snippet .cite").first.hover()
+    expect(page.locator(".card mark strong")).to_have_text(["lighthouse", "lit", "3 March 1871"])
 
 
 def test_a_document_is_fetched_once(open_page: Callable[..., Page]) -> None:

@@ -27,7 +27,8 @@ def test_each_quotation_has_its_verdict(client: FlaskClient) -> None:
     """Its offsets are those of the text, its place is a slice of the document, and what differs is named."""
     reply = check(client, text=TEXT)
     assert (reply["holds"], [one["status"] for one in reply["quotations"]]) == (False, STATUSES)
-    assert reply["counts"] == dict.fromkeys(STATUSES, 1) | {"repaired": 0}
+    none = ("repaired", "supported", "contradicted", "nearest")
+    assert reply["counts"] == dict.fromkeys(STATUSES, 1) | dict.fromkeys(none, 0)
     for one in reply["quotations"]:
         assert TEXT[one["start"] : one["end"]] == one["exact"]
     verbatim, altered, misattributed, not_found = reply["quotations"]
@@ -49,15 +50,26 @@ def test_quotations_can_be_sent_alone(client: FlaskClient) -> None:
         quotations=[{"exact": "In 1902 the keeper was Joon Park", "after": " (islands/vell.md)", "speaker": "Ada"}],
     )
     assert [(one["number"], one["status"]) for one in reply["quotations"]] == [(1, "verbatim"), (2, "verbatim")]
-    assert (
-        check(client)
-        == check(client, text="")
-        == {
-            "holds": True,
-            "counts": dict.fromkeys(("verbatim", "repaired", "altered", "misattributed", "not_found"), 0),
-            "quotations": [],
-        }
-    )
+    nothing = check(client)
+    assert nothing == check(client, text="")
+    assert (nothing["holds"], nothing["quotations"], set(nothing["counts"].values())) == (True, [], {0})
+
+
+def test_claims_are_checked_on_request(client: FlaskClient) -> None:
+    """Only a contradicted one does not hold."""
+    text = "In 1902 the keeper was Joon Park. The lamp of Vell was once lit by 12 men."
+    assert check(client, text=text)["quotations"] == []
+    reply = check(client, text=text, claims=True)
+    assert [(one["kind"], one["status"]) for one in reply["quotations"]] == [
+        ("claim", "supported"),
+        ("claim", "nearest"),
+    ]
+    assert reply["holds"] is True
+    wrong = check(client, text=text.replace("1902", "1903"), claims=True)
+    assert (wrong["quotations"][0]["status"], wrong["holds"]) == ("contradicted", False)
+    assert "has another number than islands/vell.md" in wrong["quotations"][0]["message"]
+    page = client.post("/check", data={"text": text.replace("1902", "1903"), "claims": "true"}).text
+    assert "has another number:" in page
 
 
 @pytest.mark.parametrize(
@@ -121,4 +133,4 @@ def test_the_page_says_what_it_cannot_do(client: FlaskClient) -> None:
         True,
         True,
     )
-    assert "No quotation of three words or more was found" in client.post("/check", data={"text": "none"}).text
+    assert "Nothing to check was found" in client.post("/check", data={"text": "none"}).text

@@ -1,7 +1,7 @@
 /* The pages of a PDF with the quotations marked. A document may have a thousand: only those in sight are loaded. */
 
-import { copy, fill, slot } from "../shared/templates.js";
 import { withStyle } from "../shared/styles.js";
+import { copy, fill, slot } from "../shared/templates.js";
 import { loadInSight } from "./in-sight.js";
 
 const SIZES = [0.5, 0.75, 1, 1.5, 2, 3]; // of the width of the viewer

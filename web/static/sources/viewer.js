@@ -1,12 +1,11 @@
 /* The source viewer: a whole document with the quotations of one answer marked. */
 
 import { copyOut, showCopied } from "../shared/clipboard.js";
-import { pieces } from "../shared/codepoints.js";
 import { formatDay } from "../shared/formats.js";
 import { choose, fill, slot } from "../shared/templates.js";
-import { blocks } from "./blocks.js";
 import { placeOf } from "./documents.js";
-import { quotationAt, quotationsOf } from "./quotations.js";
+import { quotationAt, quotationsOf, strengthen } from "./quotations.js";
+import { elementsOf } from "./text.js";
 import { mountViews } from "./views.js";
 
 /**
@@ -145,31 +144,20 @@ export function mountViewer(root, { read, onClose }) {
   return { open };
 }
 
-/** Return the paragraphs and headings of a document, with its quotations marked. */
+/** Return the text of a document as elements, with its quotations marked. */
 function elements(source, quotations) {
   const here = [...quotations.keys()].filter((number) => pageOf(quotations[number]) === pageOf(source));
   const marked = here.filter((number) => placeOf(quotations[number], source));
   const ranges = marked.map((number) => placeOf(quotations[number], source));
-  const headings = source.headings.map(([start, end]) => [source.unit(start), source.unit(end)]);
-  return blocks(source.text, headings).map(({ start, end, heading }) => {
-    const element = document.createElement(heading ? "h3" : "p");
-    element.dir = "auto";
-    for (const { text, range } of pieces(source.text, ranges, start, end)) {
-      element.append(range === null ? text : mark(text, marked[range]));
-    }
-    return element;
-  });
+  const shown = [...elementsOf(source, ranges, marked)];
+  for (const mark of shown.flatMap((element) => [...element.querySelectorAll("mark")])) {
+    for (const quotation of quotations) strengthen(mark, quotation);
+  }
+  return shown;
 }
 
 function pageOf({ href }) {
   return new URL(href, document.baseURI).pathname;
-}
-
-function mark(text, quotation) {
-  const element = document.createElement("mark");
-  element.dataset.quotation = quotation;
-  element.textContent = text;
-  return element;
 }
 
 function flash(mark) {

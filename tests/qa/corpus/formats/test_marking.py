@@ -17,6 +17,7 @@ from qa.corpus.formats.marking import find_glyphs
 from qa.corpus.formats.pdf_pages import draw_page, find_boxes, measure_pages
 from qa.corpus.formats.words import Glyph, Word
 from qa.records import Document
+from tests.qa.corpus.formats.test_pdf_cases import FORM
 
 SCALE = 4
 INK = 100  # of 255: a pixel that is that much darker than paper is ink
@@ -163,6 +164,24 @@ def test_lines_that_are_printed_in_another_order() -> None:
     lines = [Line("", 0, 0, 0, 10, words=(word(text),)) for text in ("the", "harbour", "Vell", "the", "wall", "of")]
     text = "the wall of the harbour"
     assert [glyph.text for glyph in find_glyphs(lines, text, 0, len(text))] == [*"theharbourthewallof"]
+
+
+DRAWN = b"""10 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 130 18]/Length 42/Resources<</Font<</F 5 0 R>>>>>> stream
+BT /F 11 Tf 2 4 Td (Edda Vance) Tj ET
+endstream endobj
+trailer"""
+
+
+def test_the_value_of_a_field_is_marked_where_it_is_drawn() -> None:
+    """By the file, or else by pdfium; not the whole field."""
+    drawn = FORM.replace(b"/Rect[170 296 300 314]", b"/Rect[170 296 300 314]/AP<</N 10 0 R>>").replace(
+        b"trailer", DRAWN
+    )
+    for data, right in ((FORM, 236), (drawn, 232)):
+        text = parse(data).text
+        start = text.index("Edda Vance")
+        [box] = find_boxes(data, 1, text, start, start + len("Edda Vance"))[1]
+        assert box[2] == pytest.approx(right, abs=1)
 
 
 def test_pages_are_measured() -> None:
