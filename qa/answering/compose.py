@@ -79,7 +79,7 @@ def build_answer(
         groups = standing = [tuple(sorted(first))]
     else:
         sure_enough = (group for group in groups if any(places[number].span.score >= bar for number in group))
-        standing = list(_rivals(places, sure_enough))
+        standing = list(_rivals(places, sure_enough))[: None if sure else 1]  # a guess contradicts nothing
     chosen = _choose(places, groups, standing, question.limit)
     cited = [places[number] for number in chosen]
     citations = _cite_all(cited)
