@@ -23,6 +23,7 @@ from qa.records import (
     Order,
     Snippet,
     Span,
+    TableRow,
 )
 from tests.documents import make_document
 
@@ -148,6 +149,13 @@ GROUPS["When might it have begun?"] = GROUPS[DISPUTED]
 LONG = "🏝️" * 300  # of no document until a test puts it there
 ANSWERS["How long is it?"] = (LONG, (("islands/vell.md", LONG, (), 0.9),))
 
+ROWS = {"How high is it?": TableRow(names=("What", "<b>Height"), cells=("Lighthouse", "", "41 metres"), answer=2)}
+"""Rows of tables by the questions that they answer; their quotations are sentences here."""
+ANSWERS["How high is it?"] = (
+    "41 metres",
+    (("islands/vell.md", "It stands 41 metres high, and its lamp was seen afar.", ("41 metres",), 0.9),),
+)
+
 READINGS = {
     "And who was its keeper?": "Who was the keeper?",
     "And when did that begin?": DISPUTED,
@@ -199,7 +207,9 @@ class FakeQA:
             question=question,
             interpreted_as=reading,
             text=None if abstained else text,
-            snippets=tuple(self._snippet(number, *hit) for number, hit in enumerate(found, start=1)),
+            snippets=tuple(
+                replace(self._snippet(number, *hit), table=ROWS.get(meant)) for number, hit in enumerate(found, start=1)
+            ),
             citations=tuple(self._citation(number, *hit[:2]) for number, hit in enumerate(found, start=1)),
             groups=() if abstained else self._groups(meant, text or "", len(found)),
             confidence=0.31 if abstained else found[0][3],

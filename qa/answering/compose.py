@@ -11,6 +11,7 @@ from qa.answering.explanations import explaining
 from qa.answering.lists import asks_for_several, whole_lists
 from qa.answering.places import Place, Sentences, as_sentence, different, joined, places_of, sentences_of, with_words
 from qa.answering.question import Question
+from qa.answering.quoted_rows import quoted_row, row_locators
 from qa.english.headlines import headline, is_relative
 from qa.english.language import other_language
 from qa.english.questions import asks_for_explanation, asks_whether
@@ -78,7 +79,7 @@ def build_answer(
         groups = standing = [tuple(sorted(first))]
     else:
         sure_enough = (group for group in groups if any(places[number].span.score >= bar for number in group))
-        standing = list(_rivals(places, sure_enough))
+        standing = list(_rivals(places, sure_enough))[: None if sure else 1]  # a guess contradicts nothing
     chosen = _choose(places, groups, standing, question.limit)
     cited = [places[number] for number in chosen]
     citations = _cite_all(cited)
@@ -114,7 +115,7 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
         prefix=text[max(0, start - CONTEXT_CHARACTERS) : start],
         suffix=text[end : end + CONTEXT_CHARACTERS],
         sha256=document.sha256,
-        locators=locate(document.locators, start, end),
+        locators=(*locate(document.locators, start, end), *row_locators(document, start, end)),
         deep_link=deep_link(document, start, end),
     )
 
@@ -204,6 +205,7 @@ def _snippet(citation: Citation, place: Place) -> Snippet:
         text=citation.quote,
         highlights=tuple((start - citation.start, end - citation.start) for start, end in place.marked),
         confidence=place.span.score,
+        table=quoted_row(place.document, citation.start, citation.end, place.span.start),
     )
 
 

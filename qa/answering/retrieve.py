@@ -95,7 +95,9 @@ def widen(chunk: Chunk, before: Chunk | None, after: Chunk | None) -> Chunk:
             end = taken[-1][1]
             text += after.text[: end - after.start]
             sentences += taken
-    return replace(chunk, start=start, end=end, text=text, sentences=sentences)
+    around = (before.cells if before else (), chunk.cells, after.cells if after else ())
+    cells = tuple(cell for some in around for cell in some if start <= cell.start and cell.end <= end)
+    return replace(chunk, start=start, end=end, text=text, sentences=sentences, cells=cells)
 
 
 def _chunk(hits: Mapping[str, Hit], row_id: str) -> Chunk | None:

@@ -8,6 +8,7 @@ from typing import Self
 
 from cachetools import LRUCache
 
+from qa.answering.asked_rows import with_asked_rows
 from qa.answering.cache import AnswerCache
 from qa.answering.compose import build_answer, cite_passage
 from qa.answering.conversation import interpret
@@ -162,6 +163,7 @@ class QA:
         if request.wish == "passages":
             places = find_results(searched, passages, documents.__getitem__, limit=question.limit)
             return list_places(question.text, places, kind="results")
+        passages = with_asked_rows(meant, passages)
         with clock.stage("read"):
             spans = self._reader.read(meant, vector, passages)
         return build_answer(

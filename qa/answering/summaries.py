@@ -12,7 +12,7 @@ from qa.store.stems import find_stems
 MOST_CHARACTERS = 320
 """Of the beginning of a document that is quoted."""
 
-_SENTENCE_END = re.compile(r"[.!?][”\"’)]?(?=\s+[^a-z])")
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)%”\"’]{2})[.!?][”\"’)]?(?=\s+[^a-z])")
 _WITHOUT_SUBJECT = frozenset(find_stems("summary document file text article digest report page"))
 
 

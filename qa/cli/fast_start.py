@@ -1,5 +1,7 @@
-"""Skip imports of other libraries that are not needed: they would take a tenth of the time of `qa ask`."""
+"""Skip what no command needs: imports of other libraries, and a search for garbage at the end."""
 
+import atexit
+import gc
 import os
 import sys
 from types import ModuleType
@@ -10,6 +12,9 @@ _EXPORTER = "opentelemetry.exporter.otlp.proto.grpc.trace_exporter"
 def leave_out() -> None:
     """Prevent imports that are not needed. Call it before httpx and Chroma are imported.
 
+    They would take a tenth of the time of `qa ask`, and a tenth would go to the garbage collector, which at the end
+    looks through all modules although the process frees them anyway.
+
     These are httpx's command line, which httpx treats as optional, and the exporter of Chroma's traces with gRPC and
     protobuf, which Chroma uses only if a collector is configured.
     """
@@ -18,3 +23,4 @@ def leave_out() -> None:
         exporter = ModuleType(_EXPORTER)
         vars(exporter)["OTLPSpanExporter"] = None
         sys.modules.setdefault(_EXPORTER, exporter)
+    atexit.register(gc.freeze)  # what is frozen is not looked through

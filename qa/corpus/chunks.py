@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from qa.corpus.pieces import cut_long
-from qa.corpus.sentences import split_sentences
-from qa.records import Chunk, Document
+from qa.corpus.quotable import Quotable, Weigh, cut_row, find_quotable
+from qa.records import Cell, Chunk, Document
 
 CHUNKER_VERSION = "2"
 """Changes whenever the same document would be cut differently, or its chunks embedded differently."""
@@ -26,6 +26,8 @@ class _Unit:
         text_end: Offset after its last character that is not white space.
         tokens: Its length.
         heading: Whether it belongs to a heading.
+        quoted: Whether it can be quoted.
+        cells: The cells of a row.
     """
 
     start: int
@@ -33,6 +35,8 @@ class _Unit:
     text_end: int
     tokens: int
     heading: bool
+    quoted: bool
+    cells: tuple[Cell, ...] = ()
 
 
 def cut_chunks(
@@ -42,7 +46,8 @@ def cut_chunks(
 
     Chunks are filled up to the limit and end at the end of a sentence. A heading begins a new chunk, together with the
     text under it. A small last chunk shares its text evenly with the one before. Only a sentence longer than the limit
-    is cut inside: at a clause, else between words, else anywhere. Then its pieces are what can be quoted.
+    is cut inside: at a clause, else between words, else anywhere. Then its pieces are what can be quoted. A row of a
+    table counts with the names of its columns, and is cut between its cells.
 
     Args:
         document: The document.
@@ -72,26 +77,36 @@ def _chunk(document: Document, ordinal: int, group: Sequence[_Unit]) -> Chunk:
         end=end,
         text=document.text[start:end],
         heading=_heading(document, group),
-        sentences=tuple((unit.start, unit.text_end) for unit in group if not unit.heading),
+        sentences=tuple((unit.start, unit.text_end) for unit in group if unit.quoted),
+        cells=tuple(cell for unit in group for cell in unit.cells),
     )
 
 
-def _units(document: Document, max_tokens: int, weigh: Callable[[Sequence[str]], list[int]]) -> list[_Unit]:
+def _units(document: Document, max_tokens: int, weigh: Weigh) -> list[_Unit]:
     """Return the units that tile the text, in order; none is longer than the limit."""
-    text, spans = document.text, split_sentences(document.text)
-    weights = weigh([text[start:end] for start, end in spans]) if spans else []
-    starts: list[tuple[int, int]] = []  # where each unit begins, and its tokens
-    for (start, end), tokens in zip(spans, weights, strict=True):
+    text, found = document.text, list(find_quotable(document))
+    weights = weigh([one.read for one in found]) if found else []
+    pieces: list[tuple[Quotable, int]] = []
+    for one, tokens in zip(found, weights, strict=True):
         if tokens <= max_tokens:
-            starts.append((start, tokens))
+            pieces.append((one, tokens))
+        elif one.cells:
+            pieces += cut_row(one, text, max_tokens, weigh)
         else:
-            starts += [(start + cut, weight) for cut, weight in cut_long(text[start:end], max_tokens, weigh)]
+            pieces += _cut_sentence(one, max_tokens, weigh)
+    starts = [one.start for one, _ in pieces]
     units = []
-    for position, (start, tokens) in enumerate(starts):
-        end = starts[position + 1][0] if position + 1 < len(starts) else len(text)
-        text_end = start + len(text[start:end].rstrip())
-        units.append(_Unit(start, end, text_end, tokens, _heading_at(document, start) is not None))
+    for (one, tokens), end in zip(pieces, [*starts[1:], len(text)], strict=False):
+        heading = _heading_at(document, one.start) is not None
+        units.append(_Unit(one.start, end, one.end, tokens, heading, not heading and not one.names, one.cells))
     return units
+
+
+def _cut_sentence(one: Quotable, max_tokens: int, weigh: Weigh) -> Iterator[tuple[Quotable, int]]:
+    pieces = cut_long(one.read, max_tokens, weigh)
+    for (start, tokens), end in zip(pieces, [*(start for start, _ in pieces[1:]), len(one.read)], strict=True):
+        words = one.read[start:end].rstrip()
+        yield Quotable(one.start + start, one.start + start + len(words), words, names=one.names), tokens
 
 
 def _sections(units: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
@@ -121,7 +136,7 @@ def _fill(section: Sequence[_Unit], max_tokens: int) -> list[Sequence[_Unit]]:
 def _even_cut(section: Sequence[_Unit], first: int, last: int) -> int:
     """Return the allowed cut that makes the two groups after the first unit most equal in size."""
     sums = list(accumulate((unit.tokens for unit in section[first:]), initial=0))
-    cuts = [cut for cut in range(first + 1, last + 1) if not section[cut - 1].heading]
+    cuts = [cut for cut in range(first + 1, last + 1) if section[cut - 1].quoted]
     return min(cuts, key=lambda cut: abs(2 * sums[cut - first] - sums[-1]), default=last)
 
 

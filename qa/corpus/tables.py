@@ -1,7 +1,7 @@
 """Write the rows of a table as a block of text. Every format writes its tables with `table_block`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.corpus.blocks import Block, one_line
 from qa.records import Table
@@ -14,7 +14,7 @@ _LONGEST_NAME = 60  # characters of a column's name
 
 
 def table_block(
-    rows: Sequence[Sequence[str]], *, header: int | None = None, caption: str = "", first_row: int = 0
+    rows: Sequence[Sequence[str]], *, header: int | None = None, caption: str = "", numbers: Sequence[int] = ()
 ) -> Block:
     r"""Write a table: a row a line, and bars between its cells.
 
@@ -23,14 +23,14 @@ def table_block(
             columns is followed by empty cells. Rows without words are left out.
         header: Number of first rows that name the columns; None to find out.
         caption: Its caption, which comes before it.
-        first_row: Number of the first row in its sheet, from 1; 0 if its rows are not numbered.
+        numbers: Number of each row in its sheet, from 1; empty if its rows are not numbered.
 
     Returns:
         The block, which is a table if it has two columns; without words it is empty.
 
     >>> block = table_block([["Ship", "Crew", "Built"], ["Ada", "", "1990 "]])
     >>> block.text, block.table
-    ('Ship | Crew | Built\nAda | | 1990', Table(start=0, end=32, header=1, first_row=0, bars=()))
+    ('Ship | Crew | Built\nAda | | 1990', Table(start=0, end=32, header=1, numbers=(), bars=()))
     """
     cells = [[one_line(cell) for cell in row] for row in rows]
     filled = [_ended(row) for row in cells if any(row)]
@@ -47,7 +47,18 @@ def table_block(
     text += "\n".join(lines)
     if max(map(len, filled), default=0) < 2:
         return Block(text.rstrip())
-    return Block(text, table=Table(start=start, end=len(text), header=header, first_row=first_row, bars=tuple(bars)))
+    numbered = [number for row, number in zip(cells, numbers, strict=bool(numbers)) if any(row)]
+    return Block(
+        text,
+        table=Table(start=start, end=len(text), header=header, numbers=tuple(_jumps(numbered)), bars=tuple(bars)),
+    )
+
+
+def _jumps(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the places and numbers where numbers begin or jump."""
+    for place, number in enumerate(numbers):
+        if place == 0 or number != numbers[place - 1] + 1:
+            yield place, number
 
 
 def _ended(cells: list[str]) -> list[str]:
@@ -68,7 +79,7 @@ def _line(cells: Sequence[str]) -> tuple[str, list[int]]:
     return line, bars
 
 
-def header_rows(rows: Sequence[Sequence[str]]) -> int:
+def header_rows(rows: Sequence[Sequence[str]], *, named: bool = False) -> int:
     """Return the number of first rows that name the columns, 0 or 1, for a table that does not say so.
 
     The first row names the columns if its cells are short and different words, and the rows below are of another kind:
@@ -76,6 +87,7 @@ def header_rows(rows: Sequence[Sequence[str]]) -> int:
 
     Args:
         rows: The cells of each row, each on one line.
+        named: Whether two columns need no figures either, since most tables of this kind name them.
 
     >>> header_rows([["Ship", "Crew"], ["Ada", "12"], ["Bel", "9"]]), header_rows([["Captain", "Vell"], ["Crew", "12"]])
     (1, 0)
@@ -94,7 +106,7 @@ def header_rows(rows: Sequence[Sequence[str]]) -> int:
         return 0
     if any(_YEAR.fullmatch(name) for name in names):
         return int(not _YEAR.fullmatch(names[0]))
-    if width > 2:
+    if width > 2 or named:
         return 1
     return int(
         any(_holds_figures(names[column], [row[column] for row in body if column < len(row)]) for column in (0, 1))

@@ -47,7 +47,7 @@ _NAME = r"[A-Z][\w.’'-]*(?: (?:(?:of|the|de|van|von|al) ){0,2}[A-Z][\w.’'-]*
 _NEXT_NAME = re.compile(rf"(?: \([^()]{{1,30}}\))?(?:, and |,? and |, )({_NAME})(?: \([^()]{{1,30}}\)(?=[ ,.]))?")
 _NAME_BEFORE = re.compile(rf"(?:^|(?<=[ (“\"]))({_NAME})(?: \([^()]{{1,30}}\))?(?:, and |,? and |, )$")
 _IS_NAME = re.compile(rf"(?:the )?{_NAME}(?: \([^()]{{1,30}}\))?$")
-_FIRST_TO_GO = re.compile(r"(?:(?:that|which|who|and|or|but|to|of|by)\b\s*|[\s,.;:!?…—–-]+)")
+_FIRST_TO_GO = re.compile(r"(?:['’]s\b\s*|(?:that|which|who|and|or|but|to|of|by)\b\s*|[\s,.;:!?…—–-]+)")
 _LAST_TO_GO = re.compile(
     r"(?<=\s)(?:an?|the|and|or|but|of|in|to|that|which|who|by|for|with|on|at|from|is|was|as|than)$|(?<=\w\w)\.$"
 )
@@ -115,6 +115,8 @@ def stands_alone(question: str, words: str) -> bool:
     if asks_for_explanation(question) and count > FEW_WORDS:
         return False
     if _DEPENDENT.match(words) or (_WHEN.match(question) and is_relative(words)):
+        return False
+    if re.fullmatch(_NUMBER_WORD, words, re.IGNORECASE) and re.match("(?:which|what|who) ", question, re.IGNORECASE):
         return False
     asked = set(re.findall(r"\w+", question.casefold()))
     return " or " in question or not set(re.findall(r"\w+", words.casefold())) <= asked

@@ -151,6 +151,7 @@ class Examiner:
             end=chunks[-1].end,
             text="".join(chunk.text for chunk in chunks),
             sentences=tuple(sentence for chunk in chunks for sentence in chunk.sentences),
+            cells=tuple(cell for chunk in chunks for cell in chunk.cells),
         )
         return Passage(
             chunk=whole,

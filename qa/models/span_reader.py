@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Protocol
 
 import numpy as np
@@ -10,7 +11,7 @@ from qa.english.words import find_words, whole_words
 from qa.models.calibration import threshold_for
 from qa.models.decoding import Scored, Scores, decode
 from qa.models.ranking import Found, Weights, features_of, ordered, retrieved_features
-from qa.records import Passage, Span
+from qa.records import Passage, ReadText, Span, read_text
 from qa.vectors import Vectors
 
 SPANS = 5  # of one passage, each in another sentence: as many as may explain together
@@ -78,36 +79,49 @@ class SpanReader:
 
     def _scored(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, Scored]]:
         """Yield the best spans of each passage, with offsets in the document."""
-        windows = [(passage, window) for passage in passages for window in self._windows(passage)]
-        texts = [passage.chunk.text[_slice(passage, window)] for passage, window in windows]
-        for (passage, window), scores in zip(windows, self._scorer.score(question, texts), strict=True):
-            offset = window[0][0]
-            text = passage.chunk.text[_slice(passage, window)]
-            for scored in decode(scores, [(start - offset, end - offset) for start, end in window], most=SPANS):
+        reads = [(passage, read_text(passage.chunk)) for passage in passages]
+        windows = [(passage, read, window) for passage, read in reads for window in self._windows(read)]
+        texts = [_text(read, window) for _, read, window in windows]
+        for (passage, read, window), text, scores in zip(
+            windows, texts, self._scorer.score(question, texts), strict=True
+        ):
+            offset = read.sentences[window.start][0]
+            regions = [(start - offset, end - offset) for place in window for start, end in read.regions[place]]
+            for scored in decode(scores, regions, most=SPANS):
                 start, end = whole_words(text, scored.start, scored.end)
-                yield passage, replace(scored, start=start + offset, end=end + offset)
+                start, end = read.place(start + offset, end + offset)
+                yield passage, replace(scored, start=start, end=end)
 
-    def _windows(self, passage: Passage) -> Iterator[Sequence[tuple[int, int]]]:
-        """Yield runs of a passage's sentences that the network can read at once; nearly always there is one run."""
-        sentences = passage.chunk.sentences
-        if not sentences:
+    def _windows(self, read: ReadText) -> Iterator[range]:
+        """Yield runs of a passage's sentences that the network reads at once.
+
+        Sentences that follow each other are read together as far as there is room; nearly always there is one run. Each
+        row of a table is read alone, because rows are so alike that the network mixes them up.
+        """
+        for is_row, group in groupby(range(len(read.sentences)), key=read.rows.__contains__):
+            places = list(group)
+            every = range(places[0], places[-1] + 1)
+            yield from ([range(place, place + 1) for place in every] if is_row else self._with_room(read, every))
+
+    def _with_room(self, read: ReadText, every: range) -> Iterator[range]:
+        """Yield runs of sentences that are short enough."""
+        whole = read.text if len(every) == len(read.sentences) else _text(read, every)
+        if self._scorer.count_tokens([whole])[0] <= self._scorer.room:
+            yield every
             return
-        if self._scorer.count_tokens([passage.chunk.text])[0] <= self._scorer.room:
-            yield sentences
-            return
-        counts = self._scorer.count_tokens([passage.chunk.text[_slice(passage, [one])] for one in sentences])
-        first = tokens = 0
-        for place, count in enumerate(counts):
+        counts = self._scorer.count_tokens([_text(read, range(place, place + 1)) for place in every])
+        first, tokens = every.start, 0
+        for place, count in zip(every, counts, strict=True):
             if tokens + count > self._scorer.room and place > first:
-                yield sentences[first:place]
+                yield range(first, place)
                 first, tokens = place, 0
             tokens += count
-        yield sentences[first:]
+        yield range(first, every.stop)
 
 
-def _slice(passage: Passage, sentences: Sequence[tuple[int, int]]) -> slice:
-    """Return the part of the passage's text from the first to the last of some sentences."""
-    return slice(sentences[0][0] - passage.chunk.start, sentences[-1][1] - passage.chunk.start)
+def _text(read: ReadText, window: range) -> str:
+    """Return the part of a text from the first to the last of some sentences."""
+    return read.text[read.sentences[window.start][0] : read.sentences[window.stop - 1][1]]
 
 
 def _best(passages: Sequence[Passage]) -> float:

@@ -14,11 +14,23 @@ from qa.records.answers import (
     Reason,
     Snippet,
     Span,
+    TableRow,
     Verdict,
 )
-from qa.records.documents import ATTACHED, Attachment, Chunk, Document, DocumentInfo, Filters, IndexedDocument, Upload
+from qa.records.documents import (
+    ATTACHED,
+    Attachment,
+    Cell,
+    Chunk,
+    Document,
+    DocumentInfo,
+    Filters,
+    IndexedDocument,
+    Upload,
+)
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
+from qa.records.read_text import ReadText, read_text, write_row
 from qa.records.tables import Table
 
 __all__ = [
@@ -27,6 +39,7 @@ __all__ = [
     "AnswerGroup",
     "Attachment",
     "Cause",
+    "Cell",
     "Chunk",
     "Citation",
     "Document",
@@ -40,14 +53,18 @@ __all__ = [
     "Loss",
     "Order",
     "Passage",
+    "ReadText",
     "Reading",
     "Reason",
     "Snippet",
     "Span",
     "Table",
+    "TableRow",
     "Upload",
     "Verdict",
     "add_up",
     "locate",
+    "read_text",
     "spell_locators",
+    "write_row",
 ]

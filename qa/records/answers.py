@@ -104,6 +104,21 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row of a table.
+
+    Attributes:
+        names: The names of its columns; empty if they have none.
+        cells: Its cells. There may be fewer or more than names.
+        answer: Place of the cell that answers, from 0; None if none does alone.
+    """
+
+    names: tuple[str, ...]
+    cells: tuple[str, ...]
+    answer: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPassage:
     """A passage that the search proposes, before anything reads it.
 
@@ -126,6 +141,7 @@ class Snippet:
         highlights: Offsets of the important words within ``text``.
         confidence: Probability from 0 to 1 that it answers the question; 0 in a list.
         outline: In a summary, the headings of its document.
+        table: The row of a table that the quotation is; None if it is none.
     """
 
     citation: int
@@ -133,6 +149,7 @@ class Snippet:
     highlights: tuple[tuple[int, int], ...]
     confidence: float
     outline: tuple[str, ...] = ()
+    table: TableRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,6 +127,21 @@ class IndexedDocument(DocumentInfo):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table that is not empty.
+
+    Attributes:
+        start: Offset of its first character in the document's text.
+        end: Offset after its last one.
+        name: Name of its column, or an empty string.
+    """
+
+    start: int
+    end: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A piece of a document. Joined in order, the chunks of a document are exactly its text.
 
@@ -137,7 +152,9 @@ class Chunk:
         end: Offset after its last character.
         text: ``document.text[start:end]``.
         heading: The heading above it, or an empty string. It is embedded with the chunk, but not part of its text.
-        sentences: Offsets in the document of the sentences that can be quoted, in order, without headings.
+        sentences: Offsets in the document of the sentences and rows of tables that can be quoted, in order, without
+            headings and the rows that name columns.
+        cells: The cells of all its rows, in order, also of those that name columns.
     """
 
     document_id: str
@@ -147,6 +164,7 @@ class Chunk:
     text: str
     heading: str = ""
     sentences: tuple[tuple[int, int], ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-LocatorKind = Literal["page", "slide", "sheet", "chapter", "message", "time", "record"]
+LocatorKind = Literal["page", "slide", "sheet", "chapter", "message", "time", "record", "row"]
 """The kinds of parts that people cite."""
 
 _NAMED = ("chapter", "time")  # kinds whose labels say by themselves what they are, unless they are numbers
@@ -65,9 +65,16 @@ def spell_locators(locators: Sequence[Locator]) -> str:
     '00:01:12–00:01:15'
     >>> spell_locators([Locator(start=0, kind="chapter", number=2, label="The wall")])
     'The wall'
+    >>> sheet = Locator(start=0, kind="sheet", number=1, label="Fleet")
+    >>> spell_locators([sheet, Locator(start=9, kind="row", number=7, label="7")])
+    'sheet Fleet, row 7'
     """
-    if not locators:
-        return ""
+    rows = [one for one in locators if one.kind == "row"]
+    others = [one for one in locators if one.kind != "row"]
+    return ", ".join(_spell(some) for some in (others, rows) if some)
+
+
+def _spell(locators: Sequence[Locator]) -> str:
     first, last = locators[0], locators[-1]
     labels = first.label if first.same_part(last) else f"{first.label}–{last.label}"
     if first.kind in _NAMED and not (first.label == str(first.number) and last.label == str(last.number)):

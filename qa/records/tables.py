@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 _BAR = re.compile(r"(?:(?<=[ \n])|\A)\|(?=[ \n]|\Z)")
 
@@ -17,14 +18,15 @@ class Table:
         start: Offset of its first row.
         end: Offset after its last row.
         header: Number of its first rows that name its columns; 0 if none does.
-        first_row: Number of its first row in its sheet, from 1; 0 if its rows are not numbered.
+        numbers: Places of rows, from 0, each with the number of that row in its sheet: of the first row, and of each
+            that does not follow the one before it. Empty if its rows are not numbered.
         bars: Offsets of bars that are words of a cell, not borders, in order.
     """
 
     start: int
     end: int
     header: int = 0
-    first_row: int = 0
+    numbers: tuple[tuple[int, int], ...] = ()
     bars: tuple[int, ...] = ()
 
     def moved(self, by: int) -> "Table":
@@ -48,6 +50,23 @@ class Table:
         """
         return split_cells(text[slice(*row)], row[0], self.bars)
 
+    def place(self, text: str, offset: int) -> int:
+        r"""Return the place, from 0, of the row at an offset in its text.
+
+        >>> Table(start=0, end=5).place("a\nb\nc", 2)
+        1
+        """
+        return text.count("\n", self.start, offset)
+
+    def number(self, place: int) -> int | None:
+        """Return the number in its sheet of the row at a place; None if rows are not numbered.
+
+        >>> Table(start=0, end=9, numbers=((0, 3), (2, 7))).number(3)
+        8
+        """
+        known = [(first, number) for first, number in self.numbers if first <= place]
+        return known[-1][1] + place - known[-1][0] if known else None
+
     def names(self, text: str) -> tuple[str, ...]:
         r"""Return the names of its columns, from all rows of its header; empty without a header.
 
@@ -56,7 +75,8 @@ class Table:
         >>> Table(start=0, end=38, header=2).names("Ship | Crew | | Built\n| 1990 | 2000 |\nAda")
         ('Ship', 'Crew 1990', 'Crew 2000', 'Built')
         """
-        header = [[text[start:end] for start, end in self.cells(text, row)] for row in self.rows(text)[: self.header]]
+        rows = islice(_lines(text, self.start, self.end), self.header)
+        header = [[text[start:end] for start, end in self.cells(text, row)] for row in rows]
         width = max(map(len, header), default=0)
         columns: list[list[str]] = [[] for _ in range(width)]
         for place, cells in enumerate(header):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qa.records import Chunk, Document, DocumentInfo, IndexedDocument
+from qa.records import Chunk, Document, DocumentInfo, IndexedDocument, read_text
 from qa.store.rows import as_number, row_id
 
 CONTEXT_CHARACTERS = 150  # of title and of heading each, so that the embedder has room for the text
@@ -28,7 +28,7 @@ class Entry:
 
 
 def searched_text(document: DocumentInfo, chunk: Chunk) -> str:
-    """Return the searched text of a chunk, for both indexes: publisher, date, title and heading, then its text."""
+    """Return the searched text of a chunk, for both indexes: publisher, date, title, heading, then its text to read."""
     published = document.published
     origin = (document.publisher, f"{published:%B} {published.day}, {published.year}" if published else None)
     context = (
@@ -36,7 +36,12 @@ def searched_text(document: DocumentInfo, chunk: Chunk) -> str:
         document.title[:CONTEXT_CHARACTERS],
         chunk.heading[:CONTEXT_CHARACTERS],
     )
-    return "\n".join(part for part in (*dict.fromkeys(context), chunk.text.strip()) if part)
+    return "\n".join(part for part in (*dict.fromkeys(context), _read(chunk)) if part)
+
+
+def _read(chunk: Chunk) -> str:
+    """Return the text of a chunk to read; that of a chunk which only names columns is read as it is."""
+    return read_text(chunk).text.strip() or chunk.text.strip()
 
 
 def lexical_entry(document: Document | IndexedDocument, chunk: Chunk) -> Entry:

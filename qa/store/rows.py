@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from qa.records import Chunk, Document, Filters, IndexedDocument
 from qa.store.readings import reading_row, to_reading
-from qa.store.structure import dump_locators, dump_tables, load_locators, load_tables
+from qa.store.structure import dump_cells, dump_locators, dump_tables, load_cells, load_locators, load_tables
 
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -107,6 +107,7 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
         "end": chunk.end,
         "heading": chunk.heading or None,
         "sentences": _flat(chunk.sentences),
+        "cells": dump_cells(chunk.cells),
     }
     if chunk.ordinal == 0:
         row |= {name: getattr(document, name) for name in _INFO}
@@ -134,6 +135,7 @@ def to_chunk(text: str, row: Row) -> Chunk:
         text=text,
         heading=row.get("heading") or "",
         sentences=pairs(row.get("sentences")),
+        cells=load_cells(row.get("cells")),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.fake_service import LIGHTHOUSE
 
@@ -41,8 +42,8 @@ def command(*arguments: str | Path) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment without settings of the machine's own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
+    """The environment without settings of the machine's own, and without the careful reader: it takes long to load."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("QA_")} | {"QA_CAREFUL": "never"}
 
 
 def start(data: Path, *arguments: str | Path, **settings: str) -> Served:
@@ -95,12 +96,31 @@ def qa(tmp_path: Path) -> Qa:
 
 
 @pytest.fixture(scope="session")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def seeds(shared: Path) -> Path:
     """A data folder with the seed documents, to be copied."""
-    data = tmp_path_factory.mktemp("seeds")
-    indexed = subprocess.run(command("index", "seeds", "--data", data), cwd=ROOT, env=environment(), check=False)
-    assert indexed.returncode == 0
+    data = shared / "indexed-seeds"
+    with FileLock(shared / "indexed-seeds.lock"):
+        if not data.exists():
+            indexed = subprocess.run(
+                command("index", "seeds", "--data", data), cwd=ROOT, env=environment(), check=False
+            )
+            assert indexed.returncode == 0
     return data
+
+
+@pytest.fixture(scope="session")
+def careful_cache(shared: Path) -> Path:
+    """Where the careful reader is prepared once, for data folders whose cache is a link to it."""
+    cache = shared / "careful"
+    cache.mkdir(exist_ok=True)
+    return cache
 
 
 def write_lighthouse(folder: Path) -> Path:
@@ -122,8 +142,10 @@ def lighthouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The service on the seed documents, indexed at its first start; stopped gently at the end."""
-    service = start(tmp_path_factory.mktemp("served"))
+def served(tmp_path_factory: pytest.TempPathFactory, careful_cache: Path) -> Iterator[Served]:
+    """The service on the seed documents as it is by default, indexed at its first start; stopped gently at the end."""
+    data = tmp_path_factory.mktemp("served")
+    (data / "cache").symlink_to(careful_cache)
+    service = start(data, QA_CAREFUL="auto")
     yield service
     stop(service)

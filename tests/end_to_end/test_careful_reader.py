@@ -1,6 +1,7 @@
 """The packaged careful reader on seeds/: it finds what the fast one does not, and is not sure of near misses."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,18 +26,19 @@ Asked = list[tuple[dict[str, Any], Answer, Answer]]
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[QA, QA]]:
+def services(tmp_path_factory: pytest.TempPathFactory, seeds: Path, careful_cache: Path) -> Iterator[tuple[QA, QA]]:
     """A service with both readers, and one with the fast reader alone, on the same documents."""
-    with open_library(load_config(data=tmp_path_factory.mktemp("seeds"), careful="auto")) as library:
-        library.index([ROOT / "seeds"])
+    data = shutil.copytree(seeds, tmp_path_factory.mktemp("careful") / "data")
+    (data / "cache").symlink_to(careful_cache)
+    with open_library(load_config(data=data, careful="auto")) as library:
         yield answer_from(library), answer_from(library, reader=make_span_reader(""))
 
 
 @pytest.fixture(scope="module")
 def asked(services: tuple[QA, QA]) -> Asked:
-    """Every second question in other words, with the answers of both services."""
+    """Every third question in other words, with the answers of both services."""
     both, fast = services
-    return [(one, both.ask(one["question"]), fast.ask(one["question"])) for one in HARD["answerable"][::2]]
+    return [(one, both.ask(one["question"]), fast.ask(one["question"])) for one in HARD["answerable"][::3]]
 
 
 def found(answer: Answer, question: dict[str, Any]) -> bool:
@@ -49,13 +51,13 @@ def test_more_questions_in_other_words_are_answered(asked: Asked) -> None:
     """Surely or possibly; without it hardly any is."""
     both = sum(found(answer, question) for question, answer, _ in asked)
     fast = sum(found(answer, question) for question, _, answer in asked)
-    assert both >= fast + 4
+    assert both >= fast + 3
 
 
 def test_near_misses_are_not_sure(services: tuple[QA, QA]) -> None:
     """Questions in the documents' own words whose answer is not there."""
     both, _ = services
-    assert sum(both.ask(one["question"]).answered for one in HARD["unanswerable"][::3]) <= 1
+    assert sum(both.ask(one["question"]).answered for one in HARD["unanswerable"][::4]) <= 1
 
 
 def test_what_the_fast_reader_is_sure_of_stands(services: tuple[QA, QA]) -> None:

@@ -6,9 +6,6 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from qa.checking.claims import find_claims
-from qa.checking.prose import read_markdown, read_plain
-from qa.checking.quotations import find_quotations
 from qa.checking.records import Change, ChangeKind, Kind, Quotation, Result, Status
 from qa.records import spell_locators
 from web.schema.base import Reply
@@ -81,6 +78,11 @@ class CheckRequest(_Request):
 
     def to_quotations(self) -> list[Quotation]:
         """Return the quotations to check: those of the text, then the given ones."""
+        # Only a check needs these, and every command loads the models of replies.
+        from qa.checking.claims import find_claims
+        from qa.checking.prose import read_markdown, read_plain
+        from qa.checking.quotations import find_quotations
+
         read = read_markdown if self.format == "markdown" else read_plain
         prose = read(self.text or "")
         found = find_quotations(prose)

@@ -23,19 +23,23 @@ class LocatorModel(_Part):
 
     kind: LocatorKind = Field(description="What it is.")
     through: LastPartModel | None = Field(description="The last one, if the quotation runs over several.")
-    text: str = Field(description="The form for people: `p. xiv`, `pp. 3–4`.")
+    row: int | None = Field(description="Number of the (first) row in a sheet or file of values; null elsewhere.")
+    text: str = Field(description="The form for people: `p. xiv`, `pp. 3–4`, `sheet Fleet, row 7`.")
 
     @classmethod
     def of(cls, locators: Sequence[Locator]) -> Self | None:
         """Make the JSON of the pages of a quotation; None without any."""
         if not locators:
             return None
-        first, last = locators[0], locators[-1]
+        rows = [one for one in locators if one.kind == "row"]
+        parts = [one for one in locators if one.kind != "row"] or rows
+        first, last = parts[0], parts[-1]
         return cls(
             number=first.number,
             label=first.label,
             kind=first.kind,
             through=None if first.same_part(last) else LastPartModel(number=last.number, label=last.label),
+            row=rows[0].number if rows else None,
             text=spell_locators(locators),
         )
 

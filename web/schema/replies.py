@@ -20,6 +20,7 @@ from web.schema.display import (
 )
 from web.schema.links import permalink
 from web.schema.locators import LocatorModel
+from web.schema.tables import TableModel
 
 
 class CitationModel(Reply):
@@ -82,6 +83,7 @@ class SnippetModel(Reply):
     confidence: float = Field(description="Probability from 0 to 1 that it answers the question.")
     confidence_label: ConfidenceLabel = Field(description="The same as a word: `High` from 0.8, `Medium` from 0.5.")
     outline: list[str] = Field(description="In a summary, the headings of its document.")
+    table: TableModel | None = Field(description="The row of a table that the quotation is; null if it is none.")
 
     @classmethod
     def of(cls, snippet: Snippet) -> Self:
@@ -93,6 +95,7 @@ class SnippetModel(Reply):
             confidence=snippet.confidence,
             confidence_label=confidence_label(snippet.confidence),
             outline=list(snippet.outline),
+            table=None if snippet.table is None else TableModel.of(snippet.table),
         )
 
 

@@ -5,7 +5,6 @@ is asked again with another question word.
 """
 
 import re
-import sys
 
 from qa.answering.follow_ups.kinds import ORDINARY
 from qa.answering.follow_ups.mentions import PLURAL_NOUN, Mention, find_mentions
@@ -13,7 +12,8 @@ from qa.answering.follow_ups.pronouns import AUXILIARY
 from qa.english.calendar import TIME
 
 _LEAD = re.compile(r"^\s*(?:and|but|so|okay|ok|well|then|or|also|now)\b[,\s]*(?!\s*$)", re.IGNORECASE)
-_ENDING = "?.!" + "".join(filter(str.isspace, map(chr, range(sys.maxunicode))))
+_LAST_SPACE = 0x3000  # the ideographic one: no later code point is white space
+_ENDING = "?.!" + "".join(filter(str.isspace, map(chr, range(_LAST_SPACE + 1))))
 """What a question may end with; it is taken off before the patterns below are matched."""
 _ABOUT = re.compile(r"^\s*(?:(?:what|how)(?: about| of)|same (?:question )?for)\s+(?P<part>[^?]+)$", re.IGNORECASE)
 _SAME = re.compile(

@@ -118,6 +118,27 @@ def srt(data: bytes) -> Content:
     return load_subtitles(decode(data), suffix=".srt")
 
 
+def workbook(data: bytes) -> Content:
+    """Read a file by `qa.corpus.formats.workbook.load_workbook`."""
+    from qa.corpus.formats.workbook import load_workbook
+
+    return load_workbook(data)
+
+
+def values(data: bytes) -> Content:
+    """Read a file by `qa.corpus.formats.values.load_values`."""
+    from qa.corpus.formats.values import load_values
+
+    return load_values(decode(data))
+
+
+def tabbed_values(data: bytes) -> Content:
+    """Read a file by `qa.corpus.formats.values.load_values`, with tabs between values."""
+    from qa.corpus.formats.values import load_values
+
+    return load_values(decode(data), separator="\t")
+
+
 def vtt(data: bytes) -> Content:
     """Read a file by `qa.corpus.formats.subtitles.load_subtitles`."""
     from qa.corpus.formats.subtitles import load_subtitles

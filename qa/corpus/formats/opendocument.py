@@ -7,8 +7,8 @@ from lxml.etree import _Element as Element
 from qa.corpus.blocks import Block, Content, Part, with_locator
 from qa.corpus.formats.archive import Archive, unreadable
 from qa.corpus.formats.office_text import DRAW, OFFICE, PRESENTATION, TABLE, Styles, Writer
+from qa.corpus.formats.sheets import sheet_blocks
 from qa.corpus.left_out import LeftOut, Rule
-from qa.corpus.tables import table_block
 from qa.errors import DocumentError
 from qa.records import Cause, Locator
 
@@ -70,15 +70,15 @@ def _sheets(body: Element, styles: Styles) -> tuple[list[Part], list[str]]:
     hidden: list[str] = []
     for number, sheet in enumerate(body.iterchildren(TABLE + "table"), 1):
         name, writer = sheet.get(TABLE + "name") or str(number), Writer(styles)
-        block = table_block(writer.rows(sheet), first_row=1)
-        if not block.text:
+        blocks = list(sheet_blocks(dict(enumerate(writer.rows(sheet), 1))))
+        if not blocks:
             continue
         if styles.hides_sheet(sheet):
             hidden.append(name)
-            parts.append(LeftOut(block.text, _HIDDEN_SHEET))
+            parts += (LeftOut(block.text, _HIDDEN_SHEET) for block in blocks)
             continue
         locator = Locator(start=0, kind="sheet", number=number, label=name)
-        parts += with_locator([Block(name, heading=True), block, *writer.left_out], locator)
+        parts += with_locator([Block(name, heading=True), *blocks, *writer.left_out], locator)
     return parts, _notices("sheets", hidden)
 
 

@@ -249,7 +249,12 @@ def test_a_dateline_gives_the_day() -> None:
         ("a.pdf", b"no pdf", "PDF must be whole"),
         ("a.docx", b"no zip", "docx must be readable"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "must not be protected"),
-        ("a.xlsx", b"PK", "file must end in one of .*ends in '.xlsx'"),
+        ("a.xlsx", b"PK", "xlsx must be readable"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "must not be protected"),
+        ("a.csv", b'a,b\n"c,d', "quotation marks in pairs"),
+        ("a.csv", b",,\n,,\n", "nothing is left"),
+        ("a.tsv", b"a\0\tb", "is binary"),
+        ("a.wpd", b"PK", "file must end in one of .*ends in '.wpd'"),
     ],
 )
 def test_bad_input_is_refused_with_rule_and_remedy(name: str, data: bytes, message: str) -> None:

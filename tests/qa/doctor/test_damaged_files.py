@@ -9,8 +9,8 @@ import pytest
 
 from qa.cli.doctor import Visits
 from qa.config import Config, load_config
-from qa.doctor.examine import examine
 from qa.doctor.findings import Finding
+from qa.doctor.index import examine_index
 from qa.errors import StoreError
 from qa.opening import open_library
 from qa.records import Filters
@@ -76,8 +76,7 @@ def config_of(data: Path) -> Config:
 def find(data: Path) -> list[Finding]:
     """What the doctor does not find sound of the index."""
     config = config_of(data)
-    every = examine(config, Visits(config), embedder=WordEmbedder())
-    return [one for one in every if one.verdict != "sound" and one.subject in ("index", "lexical index", "search")]
+    return [one for one in examine_index(config, WordEmbedder(), Visits(config)) if one.verdict != "sound"]
 
 
 def test_a_copy_is_sound(data: Path) -> None:

@@ -58,6 +58,8 @@ ALONE = [
     ("Was it lit in 1871 or 1872?", "1871", True),
     ("What did Ada say?", "that the harbour of Velm has to be dredged", False),
     ("What is broken?", "it", False),
+    ("Which issues are open?", "two", False),
+    ("How many issues are open?", "two", True),
     ("What limits the harbour of Velm?", "the harbour", False),
     ("What is in the harbour?", "one two three four five six seven eight nine ten eleven twelve thirteen", False),
     ("List the towns", "Velm\nOrsa\nTand", True),

@@ -1,13 +1,11 @@
 """From files to the index: the index matches the files, even after a crash on the way."""
 
 import hashlib
-import os
+import multiprocessing
 import signal
-import subprocess
-import sys
-import textwrap
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from qa.library.open import Library
 from qa.records import Document, Filters, Reading
 from qa.store.collection import scan
 from tests.conftest import WordEmbedder
+from tests.qa.ingest.killed import ingest_until_killed
 
 EVERYTHING = Filters()
 PAGE = (Path(__file__).parents[2] / "data" / "wall.html").read_text("utf-8")
@@ -330,41 +329,18 @@ def test_a_rebuild_of_nothing_keeps_the_index(library: Library, folder: Path, tm
     assert library.store.search(library.embedder.encode(["harbour"]), 3, EVERYTHING)
 
 
-KILLED = """
-    import os, signal, sys
-    from pathlib import Path
-    import qa.ingest.run
-    import tests.conftest as shared
-    from qa.config import load_config
-    from qa.opening import open_library
-    from qa.store.chroma import ChromaStore
-    from qa.store.lexical import LexicalIndex
-
-    qa.ingest.run.BATCH = 4  # many writes, so that a kill falls between them
-    data, folder, action, after = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-
-    def kill_at(function):
-        def counted(*arguments, **options):
-            global after
-            after -= 1
-            if after < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return function(*arguments, **options)
-        return counted
-
-    ChromaStore.add = kill_at(ChromaStore.add)
-    ChromaStore._delete_rows = kill_at(ChromaStore._delete_rows)
-    ChromaStore.finish = kill_at(ChromaStore.finish)
-    LexicalIndex._finish = kill_at(LexicalIndex._finish)
-    library = open_library(load_config(data=data, chunk_tokens=40), embedder=shared.WordEmbedder())
-    library.rebuild([folder]) if action == "rebuild" else library.index([folder])
-"""
+@pytest.fixture(scope="module")
+def processes() -> ForkServerContext:
+    """Starts processes that have their modules already."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([ingest_until_killed.__module__])
+    return context
 
 
 @pytest.mark.parametrize("action", ["index", "rebuild"])
 @pytest.mark.parametrize("after", [0, 1, 3, 5, 7, 8, 9])
 def test_a_killed_ingest_is_completed_by_the_next(
-    folder: Path, open_library: Callable[[], Library], action: str, after: int
+    folder: Path, open_library: Callable[[], Library], processes: ForkServerContext, action: str, after: int
 ) -> None:
     """Killed at any write, the index still answers with exact text, and a re-run reaches the undisturbed state."""
     first = open_library()
@@ -375,9 +351,10 @@ def test_a_killed_ingest_is_completed_by_the_next(
         (folder / f"new-{number}.txt").write_text(f"Ferry number {number} leaves from quay {number}.\n", "utf-8")
     (folder / "harbour.md").write_text("The harbour was closed in 2024.\n", "utf-8")
     (folder / "market.txt").unlink()
-    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(data), str(folder), action, str(after)]
-    finished = subprocess.run(command, check=False, cwd=Path(__file__).parents[2], env={**os.environ}, timeout=120)
-    assert finished.returncode in (-signal.SIGKILL, 0)
+    process = processes.Process(target=ingest_until_killed, args=(data, folder, action, after))
+    process.start()
+    process.join(120)
+    assert process.exitcode in (-signal.SIGKILL, 0)
 
     interrupted = open_library()
     found = state(interrupted)  # raises when a text is not whole

@@ -205,3 +205,15 @@ def test_javascript_finds_paragraphs_as_python_does(
             ["".join(p.text for p in block.pieces), block.kind] for block in blocks(document.text, document.headings)
         ]
         assert page.evaluate(script, [document.text, list(document.headings)]) == expected
+
+
+def test_a_row_is_shown_as_a_table(open_page: Callable[..., Page]) -> None:
+    """The script shows the same table as the server: names above cells, the answer marked, the quotation hidden."""
+    page = open_page()
+    ask(page, "How high is it?")
+    table = page.get_by_role("region", name="Row of a table")
+    expect(table.get_by_role("columnheader")).to_have_text(["What", "<b>Height"])
+    expect(table.get_by_role("cell")).to_have_text(["Lighthouse", "", "41 metres"])
+    expect(table.locator("mark")).to_have_text("41 metres")
+    expect(page.locator(".snippet blockquote")).to_be_hidden()
+    assert page.locator(".snippet blockquote").text_content() == "It stands 41 metres high, and its lamp was seen afar."

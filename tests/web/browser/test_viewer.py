@@ -228,6 +228,17 @@ def test_a_document_that_was_read_before_it_changed_is_read_again(open_page: Cal
     expect(page.locator(".viewer mark.current")).to_have_text("In 1902 the keeper was Joon Park.")
 
 
+def test_the_words_that_answer_stand_out_in_their_sentence(open_page: Callable[..., Page]) -> None:
+    """In the viewer and in the card; the marked words themselves open it."""
+    page = open_page(LIT, **DESK)
+    wait_for_evidence(page)
+    page.locator(".snippet mark").first.click()
+    expect(viewer(page).locator("mark.current strong")).to_have_text(["lighthouse", "lit", "3 March 1871"])
+    page.keyboard.press("Escape")
+    page.locator(".snippet .cite").first.hover()
+    expect(page.locator(".card mark strong")).to_have_text(["lighthouse", "lit", "3 March 1871"])
+
+
 def test_a_document_is_fetched_once(open_page: Callable[..., Page]) -> None:
     """Card and viewer share what was read."""
     page = open_page(LIT, **DESK)

@@ -119,6 +119,20 @@ def test_an_answer_is_rendered_with_its_citations(client: FlaskClient) -> None:
     assert re.fullmatch(r"/documents/islands/vell\.md\?start=24&end=86&hash=[0-9a-f]{40}&text=[0-9a-f]{16}#quote", href)
 
 
+def test_a_row_is_shown_as_a_table(client: FlaskClient) -> None:
+    """Names above cells, empty ones too, with the answer marked; the exact words stay in the page, hidden."""
+    html = client.get("/?question=How+high+is+it%3F").text
+    table = html[html.index('data-slot="table"') : html.index("</table>")]
+    assert re.findall(r"<(?:th|td) [^>]*>(.*?)</(?:th|td)>", table) == [
+        "What",
+        "&lt;b&gt;Height",
+        "Lighthouse",
+        "",
+        "<mark>41 metres</mark>",
+    ]
+    assert re.search(r'<blockquote [^>]*data-slot="quote" hidden>', html)
+
+
 def test_sources_stand_side_by_side(client: FlaskClient) -> None:
     """Each answer has its count, its words and its sources by name and day; the words are not said above them too."""
     page = Page(client.get("/", query_string={"question": "When did it begin? 🕯️"}).text)

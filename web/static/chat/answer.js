@@ -86,6 +86,7 @@ function mountVoiceSource(parent, citation) {
 function mountSnippet(parent, snippet, citation, same) {
   const root = copy("snippet");
   fillMarked(root, "quote", cut(snippet.text, snippet.highlights));
+  if (snippet.table) showTable(root, snippet.table);
   fillCite(root, citation);
   fillSource(root, citation, same);
   fillConfidence(root, snippet);
@@ -93,6 +94,11 @@ function mountSnippet(parent, snippet, citation, same) {
   slot(root, "source").textContent = citation.source ?? "";
   slot(root, "made-from").hidden = !citation.source;
   parent.append(root);
+}
+
+async function showTable(root, table) {
+  const { fillTable } = await import("../sources/table-row.js"); // few quotations are rows: it is loaded when needed
+  fillTable(root, table);
 }
 
 function fillCite(root, citation) {

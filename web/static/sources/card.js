@@ -2,7 +2,7 @@
 
 import { choose, fill, fillMarked } from "../shared/templates.js";
 import { placeOf } from "./documents.js";
-import { quotationAt } from "./quotations.js";
+import { quotationAt, strengthen } from "./quotations.js";
 
 const AROUND = 160; // code units shown on either side, within the paragraph
 const ENTER = 200; // milliseconds until it opens
@@ -62,6 +62,7 @@ export function mountCard(root, marks, { read }) {
     const source = await read(quotation).catch((error) => error);
     if (mark !== link) return;
     choose(root, "data-state", source.kind ?? fillAround(root, source, placeOf(quotation, source)));
+    for (const words of root.querySelectorAll("mark")) strengthen(words, quotation);
     place();
   }
 

@@ -6,11 +6,11 @@ import { slot } from "../shared/templates.js";
  * Return the quotations of an entry of the thread, in order.
  *
  * `href` is the permalink, `start` and `end` are its offsets in code points, and `exact` are the words that are said to
- * stand there; `page` names its page, and `original` is the address where the document was published, opened there:
- * each is empty where there is none.
+ * stand there; `words` are the places in them of the words that answer, in code units; `page` names its page, and
+ * `original` is the address where the document was published, opened there: each is empty where there is none.
  *
  * @param {Element} entry
- * @returns {{href: string, start: number, end: number, exact: string, page: string, original: string}[]}
+ * @returns {{href: string, start: number, end: number, exact: string, words: number[][], page: string, original: string}[]}
  */
 export function quotationsOf(entry) {
   return Array.from(entry.querySelectorAll("blockquote[cite]"), quotationOf);
@@ -28,7 +28,34 @@ function quotationOf(quote) {
     start: Number(place.get("start")),
     end: Number(place.get("end")),
     exact: quote.textContent,
+    words: wordsOf(quote),
     page: slot(quote.closest("figure"), "locator").textContent,
     original: quote.dataset.original,
   };
+}
+
+/** Return the places of the marked words in a quotation, in code units. */
+function wordsOf(quote) {
+  const places = [];
+  let start = 0;
+  for (const child of quote.childNodes) {
+    const end = start + child.textContent.length;
+    if (child.nodeName === "MARK") places.push([start, end]);
+    start = end;
+  }
+  return places;
+}
+
+/** Make the words that answer stand out in a marked quotation, if it is this one as a whole. */
+export function strengthen(mark, { exact, words }) {
+  if (mark.textContent !== exact) return;
+  const bounds = [...words.flat(), exact.length];
+  const pieces = bounds.map((end, at) => [exact.slice(bounds[at - 1] ?? 0, end), at % 2 === 1 && at < bounds.length - 1]);
+  mark.replaceChildren(...pieces.map(([text, strong]) => (strong ? strongly(text) : text)));
+}
+
+function strongly(text) {
+  const element = document.createElement("strong");
+  element.textContent = text;
+  return element;
 }

@@ -4,7 +4,7 @@ import { copyOut, showCopied } from "../shared/clipboard.js";
 import { formatDay } from "../shared/formats.js";
 import { choose, fill, slot } from "../shared/templates.js";
 import { placeOf } from "./documents.js";
-import { quotationAt, quotationsOf } from "./quotations.js";
+import { quotationAt, quotationsOf, strengthen } from "./quotations.js";
 import { elementsOf } from "./text.js";
 import { mountViews } from "./views.js";
 
@@ -149,7 +149,11 @@ function elements(source, quotations) {
   const here = [...quotations.keys()].filter((number) => pageOf(quotations[number]) === pageOf(source));
   const marked = here.filter((number) => placeOf(quotations[number], source));
   const ranges = marked.map((number) => placeOf(quotations[number], source));
-  return elementsOf(source, ranges, marked);
+  const shown = [...elementsOf(source, ranges, marked)];
+  for (const mark of shown.flatMap((element) => [...element.querySelectorAll("mark")])) {
+    for (const quotation of quotations) strengthen(mark, quotation);
+  }
+  return shown;
 }
 
 function pageOf({ href }) {

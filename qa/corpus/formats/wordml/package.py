@@ -14,14 +14,15 @@ class Package:
 
     Args:
         data: The file.
+        kind: What it is, for messages.
 
     Raises:
         DocumentError: It is encrypted or unpacks to too much.
         zipfile.BadZipFile: It is not an archive.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._archive = Archive(data, "a .docx")
+    def __init__(self, data: bytes, kind: str = "a .docx") -> None:
+        self._archive = Archive(data, kind)
 
     def tree(self, part: str) -> Element:
         """Parse a part. The namespaces of a Strict part become those of a Transitional one.
