@@ -1,22 +1,26 @@
 """The files in messages."""
 
+from collections.abc import Set
 from itertools import count
 from pathlib import PurePosixPath
 
 from qa.corpus.blocks import one_line
-from qa.corpus.formats.kinds import SUFFIXES
 from qa.records import Attachment
 
 
 class Files:
     """The files in messages.
 
+    Args:
+        suffixes: Suffixes, in lower case, of the kinds that are read.
+
     Attributes:
         folder: Stands before their names, to tell messages apart.
         read: Those of kinds that are read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, suffixes: Set[str]) -> None:
+        self._suffixes = suffixes
         self.folder = ""
         self.read: list[Attachment] = []
         self._names: set[str] = set()
@@ -33,7 +37,7 @@ class Files:
                 break
             plain = f"{path.stem} {number}{path.suffix}"
         self._names.add(unique)
-        if path.suffix.lower() in SUFFIXES and content.strip():
+        if path.suffix.lower() in self._suffixes and content.strip():
             self.read.append(Attachment.of(unique, content))
         else:
             self._others.append(unique)

@@ -78,9 +78,9 @@ KINDS: Mapping[str, Kind] = {
     ".csv": Kind(loaders.values, 0.1),
     ".tsv": Kind(loaders.tabbed_values, 0.1),
     ".epub": Kind(loaders.epub, 0.1),
-    ".eml": Kind(loaders.message, 0.9),
-    ".mbox": Kind(loaders.mailbox, 0.8),
-    ".msg": Kind(loaders.outlook, 0.9),
+    ".eml": Kind(lambda data: loaders.message(data, SUFFIXES), 0.9),
+    ".mbox": Kind(lambda data: loaders.mailbox(data, SUFFIXES), 0.8),
+    ".msg": Kind(lambda data: loaders.outlook(data, SUFFIXES), 0.9),
     ".mhtml": Kind(loaders.web_archive, 0.95),
     ".mht": Kind(loaders.web_archive, 0.95),
     ".odt": Kind(loaders.open_text, 0.25),
@@ -98,5 +98,5 @@ KINDS: Mapping[str, Kind] = {
 }
 """Each kind by its suffix, in lower case. docs/documents.md has what was measured for the usual losses."""
 
-SUFFIXES = frozenset(KINDS)
+SUFFIXES: frozenset[str] = frozenset(KINDS)
 """Suffixes, in lower case, of the files that can be read."""

@@ -1,5 +1,7 @@
 """How each kind of file is read. A kind's module and library are imported with the first file that needs them."""
 
+from collections.abc import Set
+
 from qa.corpus.blocks import Content
 from qa.corpus.decoding import decode
 from qa.corpus.formats.fields import Fields
@@ -55,25 +57,25 @@ def epub(data: bytes) -> Content:
     return load_epub(data)
 
 
-def message(data: bytes) -> Content:
+def message(data: bytes, suffixes: Set[str]) -> Content:
     """Read a file by `qa.corpus.formats.mail.load_message`."""
     from qa.corpus.formats.mail import load_message
 
-    return load_message(data)
+    return load_message(data, suffixes)
 
 
-def mailbox(data: bytes) -> Content:
+def mailbox(data: bytes, suffixes: Set[str]) -> Content:
     """Read a file by `qa.corpus.formats.mail.load_mbox`."""
     from qa.corpus.formats.mail import load_mbox
 
-    return load_mbox(data)
+    return load_mbox(data, suffixes)
 
 
-def outlook(data: bytes) -> Content:
+def outlook(data: bytes, suffixes: Set[str]) -> Content:
     """Read a file by `qa.corpus.formats.outlook.load_outlook`."""
     from qa.corpus.formats.outlook import load_outlook
 
-    return load_outlook(data)
+    return load_outlook(data, suffixes)
 
 
 def web_archive(data: bytes) -> Content:

@@ -2,7 +2,7 @@
 
 import mimetypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from email import message_from_bytes
 from email.errors import HeaderParseError
@@ -26,11 +26,12 @@ _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7
 _SOFT = re.compile(r"(?<=\S) \n(?!-- \n|\n)")  # the end of a line that goes on, in a text that is "flowed" (RFC 3676)
 
 
-def load_message(data: bytes) -> Content:
+def load_message(data: bytes, suffixes: Set[str]) -> Content:
     """Read a message.
 
     Args:
         data: The file.
+        suffixes: Suffixes, in lower case, of the kinds of attachments that are read.
 
     Returns:
         The subject as a heading, sender, receivers and date as lines, and the text without the quoted parts of earlier
@@ -43,7 +44,7 @@ def load_message(data: bytes) -> Content:
     message = _parsed(data)
     if not any(_field(message, name) for name in _FIELDS):
         raise DocumentError("an .eml must begin with the fields of a message, this has none: save it again")
-    found = Files()
+    found = Files(suffixes)
     try:
         parts = _message_parts(message, found)
     except (AttributeError, TypeError, ValueError, LookupError) as exc:  # of the standard library, for broken fields
@@ -59,7 +60,7 @@ def load_message(data: bytes) -> Content:
     )
 
 
-def load_mbox(data: bytes) -> Content:
+def load_mbox(data: bytes, suffixes: Set[str]) -> Content:
     """Read the messages of a mailbox, in all of its dialects; see `load_message`.
 
     Raises:
@@ -71,7 +72,7 @@ def load_mbox(data: bytes) -> Content:
     ends = [*(start.start() for start in starts[1:]), len(data)]
     parts: list[Part] = []
     broken: list[str] = []
-    found = Files()
+    found = Files(suffixes)
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
         found.folder = str(number)
         message = _parsed(_ESCAPED.sub(rb"\1", data[start.end() : end]))

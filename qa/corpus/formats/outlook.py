@@ -1,5 +1,6 @@
 """Messages of Outlook (.msg)."""
 
+from collections.abc import Set
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -16,7 +17,7 @@ _FIRST = 1971  # year in which a message can have been sent
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
-def load_outlook(data: bytes) -> Content:
+def load_outlook(data: bytes, suffixes: Set[str]) -> Content:
     """Read a message as `qa.corpus.formats.mail.load_message` does.
 
     Raises:
@@ -26,7 +27,7 @@ def load_outlook(data: bytes) -> Content:
         raise DocumentError(f"{_KIND} must be a message of Outlook, this is not: save it again, or as .eml")
     try:
         message = Message.load(data)
-        found = Files()
+        found = Files(suffixes)
         parts = _parts(message)
         for attachment in message.attachments:
             found.add(attachment.file_name or "attachment", attachment.file_bytes or b"")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.corpus.documents import parse_document
+from qa.corpus.formats.kinds import SUFFIXES
 from qa.corpus.formats.mail import load_mbox, load_message
 from qa.corpus.left_out import LeftOut
 from qa.errors import DocumentError
@@ -41,7 +42,7 @@ def parsed(data: bytes, name: str = "a.eml") -> Document:
 
 def left_out(data: bytes) -> list[tuple[str, Cause]]:
     """What is left out of a message."""
-    return [(part.text, part.rule.cause) for part in load_message(data).parts if isinstance(part, LeftOut)]
+    return [(part.text, part.rule.cause) for part in load_message(data, SUFFIXES).parts if isinstance(part, LeftOut)]
 
 
 def test_a_message_has_its_subject_fields_and_text() -> None:
@@ -129,7 +130,7 @@ def test_a_mailbox_has_its_messages_by_number() -> None:
     ]
     made = message("See.")
     made.add_attachment("Tea.", filename="tea.txt")
-    assert [one.name for one in load_mbox(b"From a 2024\n" + bytes(made)).attachments] == ["1/tea.txt"]
+    assert [one.name for one in load_mbox(b"From a 2024\n" + bytes(made), SUFFIXES).attachments] == ["1/tea.txt"]
 
 
 def test_an_encrypted_message_is_named() -> None:
