@@ -36,7 +36,7 @@ from qa.english.words import find_words
 from qa.evaluation.question_sets import load_question_set
 from qa.records import Document
 
-STATUSES: tuple[Status, ...] = get_args(Status)
+STATUSES: tuple[Status, ...] = get_args(Status)[:5]  # the others are of claims
 _OUTER = "\"“”'‘’.,"  # marks at the ends, which are the writer's
 MARKS = ("“”", "«»", "„“", "「」", "‹›")
 SENTENCE = range(8, 60)  # words

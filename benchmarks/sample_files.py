@@ -9,6 +9,7 @@ from email.message import EmailMessage
 
 import docx
 from fpdf import FPDF
+from openpyxl import Workbook
 from pptx import Presentation
 from pptx.util import Inches
 
@@ -34,6 +35,7 @@ def sample_files(lines: Sequence[str]) -> dict[str, list[bytes]]:
         ".pdf": [_pdf(lines, compress=False), _pdf(lines, compress=True)],
         ".docx": [_word(lines)],
         ".pptx": [_slides(lines)],
+        ".xlsx": [_workbook(lines)],
         ".epub": [_book(lines)],
         ".msg": [_outlook(lines)],
         ".odt": [
@@ -57,6 +59,8 @@ def _texts(lines: Sequence[str]) -> dict[str, str]:
         ".jsonl": "\n".join(json.dumps({"title": line, "text": line * 2}) for line in lines),
         ".rst": "\n".join(lines).replace("#", "") + "\n\nHead\n====\n\n.. note:: A note.\n",
         ".org": "\n".join(lines).replace("#", "*"),
+        ".csv": "\n".join(f'{number},"{line}",{len(line)}' for number, line in enumerate(lines) if '"' not in line),
+        ".tsv": "\n".join(f"{line}\t{len(line)}" for line in lines),
         ".tex": "\n".join(f"\\section{{{line[1:]}}}" if line.startswith("#") else line for line in lines),
     }
 
@@ -120,6 +124,16 @@ def _slides(lines: Sequence[str]) -> bytes:
     packed = io.BytesIO()
     slides.save(packed)
     return packed.getvalue()
+
+
+def _workbook(lines: Sequence[str]) -> bytes:
+    book = Workbook()
+    for number, line in enumerate(lines[:20]):
+        book.active.append([number, line, datetime(2024, 1, 1 + number, tzinfo=UTC).date()])
+    book.create_sheet("Second").append(["Ship", "Cars", "Port"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def _message(lines: Sequence[str]) -> bytes:

@@ -44,8 +44,9 @@ def read_plain(text: str) -> Prose:
     >>> [prose.text[start:end] for start, end in prose.blocks]
     ['Tea is hot.\n  It is wet.']
     """
-    masked = _without_signs(text)
-    return Prose(text, masked, tuple(_paragraphs(masked, _runs(text))))
+    lines = _line_feeds(text)
+    masked = _without_signs(lines)
+    return Prose(text, masked, tuple(_paragraphs(masked, _runs(lines))))
 
 
 def read_markdown(text: str) -> Prose:
@@ -55,17 +56,14 @@ def read_markdown(text: str) -> Prose:
     >>> prose.text[:14].replace("\u2060", ""), [prose.text[start:end] for start, end in prose.blocks]
     ('    is [it', ['Tea\nis hot.'])
     """
-    lines = text.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    masked = _FRONT_MATTER.sub(lambda match: blank(match.group()), text)
+    masked = _FRONT_MATTER.sub(lambda match: blank(match.group()), _line_feeds(text))
+    starts = [0, *(match.end() for match in re.finditer("\n", masked)), len(masked)]
     quoted: list[tuple[int, int]] = []
     code: list[tuple[int, int]] = []
     for token in _MARKDOWN.parse(masked):
         if token.map is None:
             continue
-        start, end = starts[token.map[0]], starts[min(token.map[1], len(lines))]
+        start, end = (starts[min(line, len(starts) - 1)] for line in token.map)
         comments = token.type == "html_block" and token.content.lstrip().startswith("<!--")
         if comments or token.type in ("fence", "code_block"):
             code.append((start, end))
@@ -90,6 +88,11 @@ def replace_spans(text: str, spans: Iterable[tuple[int, int]], change: Callable[
 def blank(text: str) -> str:
     """Return blanks for a text; its line ends stay."""
     return _NOT_LINE_END.sub(" ", text)
+
+
+def _line_feeds(text: str) -> str:
+    """Return a text whose lines end in line feeds, with the same length."""
+    return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
 def _without_signs(text: str) -> str:

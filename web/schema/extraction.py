@@ -33,7 +33,7 @@ class TextModel(_Request):
 
 def objects(value: object) -> object:
     """Check that a value is a list of objects."""
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+    if not isinstance(value, list) or not all(isinstance(one, dict | BaseModel) for one in value):
         raise PydanticCustomError("objects_type", "not a list of objects")
     return value
 

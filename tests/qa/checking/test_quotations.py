@@ -1,7 +1,12 @@
 """Quotations are found in texts: marks of any language, blocks, and what is no quotation."""
 
-import pytest
+from itertools import pairwise
 
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from qa.checking.claims import find_claims
 from qa.checking.prose import read_markdown, read_plain
 from qa.checking.quotations import find_quotations
 
@@ -98,3 +103,42 @@ def test_markdown_is_read_as_its_readers_see_it() -> None:
     assert "/documents/a.md?start=3" in found[1].after
     assert "a.md" in found[3].after
     assert [MARKDOWN[one.start : one.end].replace("*", "").replace("_", "")[:7] for one in found[:1]] == ["the tea"]
+
+
+_PIECES = (
+    *"“”„«»‘’'\"「」>`*_[]()\n\r\x0b\x0c\u2028#|-— ",
+    "\r\n",
+    "\n\n",
+    "> ",
+    "```\n",
+    "---\n",
+    "Ada said tea in 1871. ",
+    "<b>",
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES) | st.text(max_size=5), max_size=60).map("".join))
+@example("> a\x0bb\r> c d e\r\n```\r\n“one two three”\r\n```\r\n“four five six”")
+@settings(max_examples=200, deadline=None)
+def test_offsets_are_those_of_the_given_text(text: str) -> None:
+    """For any text: in order, without overlap, and what is blanked or invisible is not counted."""
+    for read in (read_plain, read_markdown):
+        prose = read(text)
+        found = find_quotations(prose)
+        every = sorted([*found, *find_claims(prose, found)], key=lambda one: one.start)
+        assert len(prose.text) == len(text)
+        assert all(one.end <= other.start for one, other in pairwise(every))
+        for one in found:
+            assert one.text == prose.text[one.start : one.end].replace("\u2060", "").strip()
+            letters = [character for character in one.text if character.isalnum()]
+            assert (
+                letters == [character for character in text[one.start : one.end] if character.isalnum()] or "`" in text
+            )
+
+
+def test_lines_end_in_any_way() -> None:
+    """Code is left out, and blocks are found, whatever a file's line ends are."""
+    text = "> The tea\r\n> is very hot.\r\n\r\n```\r\n“not this one here”\r\n```\r\n\r\nBut “this one is”\r\n"
+    (block, marks) = find_quotations(read_markdown(text))
+    assert (block.text.split(), marks.text) == (["The", "tea", "is", "very", "hot."], "this one is")
+    assert text[marks.start : marks.end] == "this one is"

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.corpus.documents import SourceFile, find_files, parse_document, read_file
@@ -210,6 +210,7 @@ def test_any_text_is_parsed_or_refused(text: str) -> None:
     assert all(document.text[start:end].strip() for start, end in document.headings)
 
 
+@settings(deadline=None)  # the first file of a kind loads its library
 @given(st.binary(max_size=300), st.sampled_from(sorted(SUFFIXES)))
 def test_any_bytes_are_parsed_or_refused(data: bytes, suffix: str) -> None:
     """No bytes under any suffix raise anything but a DocumentError."""

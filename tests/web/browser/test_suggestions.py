@@ -56,7 +56,7 @@ def test_names_are_completed_while_they_are_typed(open_page: Callable[..., Page]
 def test_questions_that_are_answered_are_proposed(open_page: Callable[..., Page], qa: FakeQA) -> None:
     """On a fresh page, and after an answer; none that was asked, and one click asks it in the thread."""
     page = open_page("/?document=islands/vell.md")
-    expect(page.locator(".welcome").get_by_role("link")).to_have_text([LIT])
+    expect(page.locator(".welcome .examples").get_by_role("link")).to_have_text([LIT])
     ask(page, "Who was the keeper?")
     proposed = page.get_by_label("Next questions").get_by_role("link")
     expect(proposed).to_have_text([LIT])

@@ -57,7 +57,7 @@ def test_a_service_without_a_token_admits_nobody_by_one(qa: "FakeQA", tmp_path: 
 
 
 def test_the_command_line_asks_the_running_service(address: str, tmp_path: Path) -> None:
-    """`qa ask`, `verify` and `status` read the token in the data folder; without it they say what is missing."""
+    """`qa ask`, `verify`, `check` and `status` read the token in the data folder, or say that it is missing."""
     (tmp_path / "chroma").mkdir()
     lock = DataLock(tmp_path)
     lock.announce(address)
@@ -68,6 +68,9 @@ def test_the_command_line_asks_the_running_service(address: str, tmp_path: Path)
         assert json.loads(asked.stdout)["answered"] is True
         checked = CliRunner().invoke(main, ["verify", "-", *data], input=asked.stdout)
         assert (checked.exit_code, "intact" in checked.output) == (0, True)
+        text = "“In 1902 the keeper was Joon Park” " * 101 + "“In 1903 the keeper was Joon Park”"
+        quoted = CliRunner().invoke(main, ["check", "-", *data], input=text)
+        assert (quoted.exit_code, quoted.stderr) == (1, "Quotations: 101 verbatim, 1 altered.\n")
         assert "islands/vell.md" in CliRunner().invoke(main, ["status", *data]).output
         forget_token(tmp_path)
         refused = CliRunner().invoke(main, ["ask", "Who was the keeper?", *data])

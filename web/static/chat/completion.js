@@ -62,6 +62,7 @@ export function mountCompletion(root, { say, filters }) {
     current?.abort();
     active = -1;
     list.hidden = true;
+    list.replaceChildren();
     box.removeAttribute("aria-controls");
     box.removeAttribute("aria-activedescendant");
   }

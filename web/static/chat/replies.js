@@ -1,4 +1,5 @@
-/* What shows a reply and its evidence. The page does without until somebody begins to type a question, or points at one. */
+/* What shows a reply and its evidence, and what can be done with it. The page does without until somebody begins to type
+   a question, or points at one. */
 
 import { withStyle } from "../shared/styles.js";
 import { loadEvidence } from "../sources/evidence.js";
@@ -12,7 +13,8 @@ export async function showReplies() {
 }
 
 /**
- * Load both in advance, so that a reply can be shown even if the service stops meanwhile. Resolves to whether it answers.
+ * Load all of it in advance, so that a reply can be shown even if the service stops meanwhile. Resolves to whether the
+ * service can be reached.
  *
  * A browser does not try a second time to load a module that it could not load. So nothing is tried while the service
  * cannot be reached.
@@ -20,6 +22,7 @@ export async function showReplies() {
 export async function prepareReplies() {
   const reached = await fetch(import.meta.resolve("./entry.js")).catch(() => null);
   if (!reached?.ok) return false;
-  await Promise.all([showReplies(), loadEvidence()]);
+  const later = [import("./conversation-menu.js"), import("./history.js"), import("./proposals.js")];
+  await Promise.all([showReplies(), loadEvidence(), ...later]);
   return true;
 }
