@@ -32,9 +32,9 @@ def test_a_citation_leads_to_the_marked_quote(served: Served, browser: Browser, 
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_silence_is_told_calmly(served: Served, browser: Browser, javascript: bool) -> None:
-    """A question that the documents do not answer gets no quotation as an answer, but the closest passages."""
+    """A question that has nothing to do with the documents gets one line and their subjects, and no quotation."""
     page = browser.new_context(java_script_enabled=javascript).new_page()
     page.goto(served.url)
     page.get_by_role("textbox").fill("Who painted Girl with a Pearl Earring?")
     page.get_by_role("button", name="Ask").click()
-    page.get_by_text("No passage in these 5 documents answers this").first.wait_for()
+    page.get_by_text("These 5 documents do not speak of that").first.wait_for()
