@@ -48,7 +48,7 @@ $(VENV)/installed-test: pyproject.toml constraints.txt requirements-careful.txt
 # The newest versions that pyproject.toml allows, in an environment of their own: test them before they are committed.
 lock:
 	$(PYTHON) -m venv --clear $(VENV)-lock
-	$(VENV)-lock/bin/python -m pip install --quiet '.[test]'
+	$(VENV)-lock/bin/python -m pip install --quiet '.[test,haystack,langchain,llama-index]'
 	$(VENV)-lock/bin/python .ci/lock > constraints.txt
 
 clean:

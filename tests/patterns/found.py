@@ -50,13 +50,17 @@ class _Names(dict[str, object]):
         return getattr(builtins, name, "word")
 
 
+ELSEWHERE = "qa.frameworks."
+"""Modules that need packages which are installed only where they are tested; they use no expressions."""
+
+
 def find_patterns() -> list[Found]:
     """Find every expression for text in `qa` and `web`. Equal ones are named once."""
     modules = [
         importlib.import_module(one.name)
         for package in (qa, web)
         for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-        if not one.name.endswith("__main__")
+        if not one.name.endswith("__main__") and not one.name.startswith(ELSEWHERE)
     ]
     sources = {module: Path(inspect.getfile(module)).read_text("utf-8") for module in modules}
     everywhere = _used("\n".join(sources.values()))
