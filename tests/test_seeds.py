@@ -44,7 +44,7 @@ def test_front_matter_says_whose_words_these_are(name: str) -> None:
     metadata = SEEDS[name].metadata
     assert metadata.keys() == {"title", "publisher", "published", "source"}
     assert str(metadata["title"]).startswith("Digest: ")
-    assert str(metadata["publisher"]).startswith("Citewell digest of ")
+    assert str(metadata["publisher"]).startswith("Citewell digest")
     assert type(metadata["published"]) is date  # YAML reads a valid ISO date, and nothing else, as a date
     assert len(str(metadata["source"])) > 20
 

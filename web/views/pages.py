@@ -1,6 +1,5 @@
 """The pages: the chat (it also works without JavaScript), the documents and their texts."""
 
-import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -40,7 +39,7 @@ from web.views.sheets import sheet, views
 
 pages = Blueprint("pages", __name__)
 _SUBJECTS = 5  # documents that are named where nothing was found
-_OFFSET = re.compile(r"[0-9]{1,12}")
+_OFFSET_DIGITS = 12
 
 
 @pages.context_processor
@@ -232,10 +231,14 @@ def _reordered(asked: AskQuery) -> str:
 
 def _range(start: str | None, end: str | None, *, length: int | None = None) -> tuple[int, int] | None:
     """Return the offsets if they are a valid place, in a text of a given length if there is one."""
-    if start is None or end is None or not (_OFFSET.fullmatch(start) and _OFFSET.fullmatch(end)):
+    if start is None or end is None or not (_is_offset(start) and _is_offset(end)):
         return None
     first, last = int(start), int(end)
     return (first, last) if first < last and (length is None or last <= length) else None
+
+
+def _is_offset(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _OFFSET_DIGITS
 
 
 pages.add_app_template_filter(exact, "exact")

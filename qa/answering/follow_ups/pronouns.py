@@ -45,7 +45,8 @@ _OPENS_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _MANY = re.compile(
-    rf"\b(?:any|every|some|no)(?:one|body)\b|\b(?!{AUXILIARY}\b|this\b|his\b)(?<![-'’]){PLURAL_NOUN}\b", re.IGNORECASE
+    rf"\b(?:any|every|some|no)(?:one|body)\b|\b(?={PLURAL_NOUN}\b)(?!{AUXILIARY}\b|this\b|his\b)(?<![-'’]){PLURAL_NOUN}\b",
+    re.IGNORECASE,
 )
 _FRONTED = re.compile(
     r"\s*(?:in|on|at|before|after|during|when|while|despite|as|since|although|though|if|for|with|by)\b", re.IGNORECASE

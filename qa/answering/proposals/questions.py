@@ -16,7 +16,7 @@ MOST_READ = 6_000
 """Maximum characters that are read around a place."""
 
 _WORDS = r"[^.,;:?!()\n“”\"]"
-_SUBJECT = rf"(?P<subject>(?:The|An?|[A-Z][\w’'-]+)\b{_WORDS}{{2,60}}?)"
+_SUBJECT = rf"(?<!\w)(?P<subject>(?:The|An?|[A-Z][\w’'-]{{1,40}})\b{_WORDS}{{2,60}}?)"
 _PARTICIPLE = r"[a-z]{2,}ed|born|built|given|held|known|left|lit|lost|made|met|seen|sent|set|shot|shut|sold|taken|won"
 _PASSIVE = re.compile(
     rf"(?<![\w,] ){_SUBJECT} (?P<verb>was|were|is|are) (?P<done>{_PARTICIPLE})\b(?P<rest>{_WORDS}*?) "

@@ -31,7 +31,7 @@ _LONGEST_HEADING = 150
 _LONG = 40  # characters; headings and captions are rarely longer
 _STOPS = ".!?…:。！？؟।۔"
 _CLOSING = "\"'”’»)]」』"
-_LEADER = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}) *\S{0,8}$")
+_LEADER = re.compile(r"(?:(?<!\.)\.{4,}|(?<!\. )(?:\. ){4,}|(?<!…)…{2,}) *\S{0,8}$")
 
 
 def parts_of_pages(pages: Sequence[Page]) -> tuple[Part, ...]:

@@ -19,7 +19,8 @@ BUILT_IN: Mapping[int, str] = {
 """The codes that files refer to by number."""
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^][-]*)(?:-[^][]*)?\]'
+    r"|\[(?P<elapsed>h+|m+|s+)\]|\[[^][]*\]"
     r"|(?P<noon>AM/PM|A/P)|(?P<fraction>s?s?\.0+(?=[^#0?]|$))|(?P<general>General)|(?P<date>y+|m+|d+|h+|s+|e+|g+)"
     r"|(?P<digits>[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+)(?P<power>[eE][+-][#0?]+)?|(?P<text>@)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,

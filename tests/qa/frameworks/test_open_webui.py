@@ -1,6 +1,7 @@
 """The tool file of Open WebUI: what the model reads, and the sources that the page shows."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ def ask(address: str, question: str) -> tuple[str, list[dict[str, Any]]]:
     async def emit(event: dict[str, Any]) -> None:
         events.append(event)
 
-    return asyncio.run(tools.ask_documents(question, emit)), events
+    with ThreadPoolExecutor(1) as thread:  # a browser of other tests may keep a loop running on this one
+        return thread.submit(asyncio.run, tools.ask_documents(question, emit)).result(), events
 
 
 def test_a_quotation_is_a_source(address: str) -> None:

@@ -1,7 +1,7 @@
 """The tools and resources, asked by the SDK's own client: in this process, and over HTTP with keys."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -49,6 +49,12 @@ def server(app: Flask) -> Iterator[MCPServer[Any]]:
         yield make_server(gateway_to(app, connection))
 
 
+def run(main: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - whatever it returns
+    """Run a coroutine on a thread of its own: a browser of other tests may keep a loop running on this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(anyio.run, main).result()
+
+
 def use(server: MCPServer[Any], use_it: Use) -> Any:  # noqa: ANN401 - whatever the test looks at
     """Return what a test gets from a client of the server."""
 
@@ -56,7 +62,7 @@ def use(server: MCPServer[Any], use_it: Use) -> Any:  # noqa: ANN401 - whatever 
         async with McpClient(server) as client:
             return await use_it(client)
 
-    return anyio.run(main)
+    return run(main)
 
 
 def call(server: MCPServer[Any], tool: str, **arguments: object) -> dict[str, Any]:
@@ -175,7 +181,7 @@ def test_the_key_of_a_client_decides(qa: FakeQA, settings: Config) -> None:
                         await client.read_resource(URI + VELL)
         return refused
 
-    assert anyio.run(main) == [True, True, False]
+    assert run(main) == [True, True, False]
 
 
 @pytest.mark.parametrize("headers", [{"Host": "elsewhere.example"}, {"Origin": "https://elsewhere.example"}])
@@ -190,4 +196,4 @@ def test_pages_of_other_sites_are_refused(app: Flask, settings: Config, headers:
             accept = {"Accept": "application/json, text/event-stream"}
             return (await http.post(f"{ADDRESS}/mcp", json=request, headers=accept)).status_code
 
-    assert anyio.run(main) in (403, 421)
+    assert run(main) in (403, 421)

@@ -44,12 +44,13 @@ def test_a_quotation_has_its_slide_or_its_times(library: Library, config: Config
         kinds = [one["type"] for one in annotations["first"]["items"][0]["target"]["selector"]]
         assert kinds == ["TextQuoteSelector", "TextPositionSelector"]
     assert shown == {
-        "talk.pptx": {"number": 2, "label": "2", "kind": "slide", "through": None, "text": "slide 2"},
+        "talk.pptx": {"number": 2, "label": "2", "kind": "slide", "through": None, "row": None, "text": "slide 2"},
         "film.vtt": {
             "number": 1,
             "label": "00:01:12",
             "kind": "time",
             "through": {"number": 2, "label": "00:01:15"},
+            "row": None,
             "text": "00:01:12–00:01:15",
         },
     }

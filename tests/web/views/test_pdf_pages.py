@@ -20,7 +20,7 @@ from web.application import create_app
 from web.schema import AskReply, VerifyReply
 
 MASON, LENGTH = "Who led the work on the wall?", "How long is the harbour wall?"
-XIV = {"number": 1, "label": "xiv", "kind": "page", "through": None, "text": "p. xiv"}
+XIV = {"number": 1, "label": "xiv", "kind": "page", "through": None, "row": None, "text": "p. xiv"}
 BOTH = {**XIV, "through": {"number": 2, "label": "xv"}, "text": "pp. xiv–xv"}
 
 
