@@ -227,7 +227,7 @@ def test_the_answer_of_the_address_can_be_judged_in_the_thread(
 ) -> None:
     """An answer that the server has rendered can also be judged without leaving the page."""
     page = open_page("/?question=Who+was+the+keeper%3F&document=islands/vell.md")
-    expect(page.get_by_text("Conversation", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="New", exact=True)).to_be_visible()  # the script has taken the answer over
     page.get_by_role("button", name="Yes, it is right").click()
     expect(page.get_by_role("status")).to_have_text("Thank you: kept as right.")
     assert [one.judged.filters.documents for one in store.all()] == [("islands/vell.md",)]
