@@ -26,6 +26,7 @@ export function loadEvidence() {
     import("./copy-quote.js"),
     import("./documents.js"),
     import("./viewer.js"),
+    withStyle(new URL("blocks.css", import.meta.url).href),
     withStyle(new URL("viewer.css", import.meta.url).href),
   ]);
 }
