@@ -16,7 +16,7 @@ from qa.checking.records import Quotation, Result, Status
 from qa.checking.sources import Named, Shelf
 from qa.checking.speakers import find_speaker, is_other_person
 from qa.errors import DeadlineError
-from qa.records import DocumentInfo, locate
+from qa.records import DocumentInfo
 from qa.verify.check import Place
 
 _STANDS = frozenset(("verbatim", "repaired"))
@@ -145,14 +145,6 @@ class _Checker:
         text = document.text[start:end]
         core = quoted_core(pattern)
         same = text in (core, unwrapped(core))
-        place = Place(
-            document_id=document.id,
-            start=start,
-            end=end,
-            text=text,
-            sha256=document.sha256,
-            similarity=1.0 if same else round(match.matched / max(1, pattern.spoken), 3),
-            locators=locate(document.locators, start, end),
-        )
+        place = Place.of(document, start, end, 1.0 if same else round(match.matched / max(1, pattern.spoken), 3))
         status: Status = "altered" if match.changes else "verbatim" if same else "repaired"
         return Result(quotation=quotation, status=status, place=place, changes=match.changes)

@@ -17,7 +17,6 @@ from qa.checking.records import Change, ChangeKind, Quotation, Result
 from qa.checking.words import Word, count_words, read_words
 from qa.corpus.sentences import split_sentences
 from qa.english.words import find_words
-from qa.records import locate
 from qa.store.stems import find_stem
 from qa.verify.check import Place
 
@@ -130,16 +129,7 @@ def _compare(claim: Quotation, facts: Facts, sentence: str, candidate: Candidate
     other = read_facts(sentence)
     mine, theirs = facts.stems | set(facts.names), other.stems | set(other.names)
     share = len(mine & theirs) / max(1, len(mine))
-    document, end = candidate.document, start + len(sentence)
-    place = Place(
-        document_id=document.id,
-        start=start,
-        end=end,
-        text=sentence,
-        sha256=document.sha256,
-        similarity=round(share, 3),
-        locators=locate(document.locators, start, end),
-    )
+    place = Place.of(candidate.document, start, start + len(sentence), round(share, 3))
     kinds = _differing(facts, other) if share == 1 and _in_order(facts.names, other.names) else None
     if kinds == []:
         return share + 1, Result(quotation=claim, status="supported", place=place)

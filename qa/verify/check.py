@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, Self
 
 from qa.errors import DeadlineError, QuotationError
 from qa.records import Document, DocumentInfo, Locator, locate
@@ -69,6 +69,19 @@ class Place:
     sha256: str
     similarity: float = 1.0
     locators: tuple[Locator, ...] = ()
+
+    @classmethod
+    def of(cls, document: Document, start: int, end: int, similarity: float = 1.0) -> Self:
+        """Return the slice of a document between two offsets."""
+        return cls(
+            document_id=document.id,
+            start=start,
+            end=end,
+            text=document.text[start:end],
+            sha256=document.sha256,
+            similarity=similarity,
+            locators=locate(document.locators, start, end),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,13 +194,13 @@ def _find(claim: Quotation, document: Document) -> Place | None:
     text = document.text
     length = _length(claim)
     if claim.start is not None and _stands(claim, document):
-        return _place(document, claim.start, claim.start + length)
+        return Place.of(document, claim.start, claim.start + length)
     if claim.quote is not None:
         starts: Iterable[int] = occurrences_near(text, claim.quote, claim.start or 0)
     else:
         starts = find_fingerprint(text, claim.fingerprint or "", length, near=claim.start or 0)
     start = choose_place(text, starts, length, near=claim.start, prefix=claim.prefix, suffix=claim.suffix)
-    return None if start is None else _place(document, start, start + length)
+    return None if start is None else Place.of(document, start, start + length)
 
 
 def _stands(claim: Quotation, document: Document) -> bool:
@@ -208,19 +221,7 @@ def _length(claim: Quotation) -> int:
 
 def _nearest(claim: Quotation, document: Document) -> Place | None:
     found = nearest_passage(document.text, claim.quote) if claim.quote else None
-    return None if found is None else _place(document, *found)
-
-
-def _place(document: Document, start: int, end: int, similarity: float = 1.0) -> Place:
-    return Place(
-        document_id=document.id,
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        sha256=document.sha256,
-        similarity=similarity,
-        locators=locate(document.locators, start, end),
-    )
+    return None if found is None else Place.of(document, *found)
 
 
 def _problems(claim: Quotation) -> Iterator[str]:
