@@ -6,6 +6,8 @@ limited by the parser's process.
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 from lxml import etree
@@ -93,6 +95,20 @@ def unreadable(kind: str, error: Exception) -> DocumentError:
     """
     said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
     return DocumentError(f"{kind} must be readable as such, this is broken ({said}): save it again")
+
+
+@contextmanager
+def readable(kind: str) -> Iterator[None]:
+    """Tell any error of a library while it reads a file as an `unreadable` file; what was refused by rule stays.
+
+    Libraries for zip archives and XML, and files with missing parts, raise many kinds.
+    """
+    try:
+        yield
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as exc:
+        raise unreadable(kind, exc) from exc
 
 
 def _plain(name: str) -> str:

@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block, Content, Part, with_locator
 from qa.corpus.days import parse_day
-from qa.corpus.formats.archive import Archive, unreadable
+from qa.corpus.formats.archive import Archive, readable
 from qa.corpus.formats.charset import decode_page
 from qa.corpus.formats.elements import body_parts
 from qa.errors import DocumentError
@@ -33,12 +33,8 @@ def load_epub(data: bytes) -> Content:
     Raises:
         DocumentError: It is encrypted or not an .epub file.
     """
-    try:
+    with readable(_KIND):
         return _load(Archive(data, _KIND))
-    except (DocumentError, MemoryError):
-        raise
-    except Exception as exc:  # zipfile, lxml and a book with missing parts raise many kinds
-        raise unreadable(_KIND, exc) from exc
 
 
 def _load(archive: Archive) -> Content:

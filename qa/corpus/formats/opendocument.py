@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block, Content, Part, with_locator
-from qa.corpus.formats.archive import Archive, unreadable
+from qa.corpus.formats.archive import Archive, readable
 from qa.corpus.formats.office_text import DRAW, OFFICE, PRESENTATION, TABLE, Styles, Writer
 from qa.corpus.formats.sheets import sheet_blocks
 from qa.corpus.left_out import LeftOut, Rule
@@ -48,7 +48,7 @@ def load_presentation(data: bytes) -> Content:
 
 
 def _load(data: bytes, kind: str, name: str, read: _Read) -> Content:
-    try:
+    with readable(kind):
         archive = Archive(data, kind)
         if _MANIFEST in archive and next(archive.tree(_MANIFEST).iter("{*}encryption-data"), None) is not None:
             raise DocumentError(f"{kind} must not be protected by a password, this is: save it without one")
@@ -58,10 +58,6 @@ def _load(data: bytes, kind: str, name: str, read: _Read) -> Content:
             raise KeyError(f"it holds no {name}")
         parts, notices = read(body, Styles(content))
         title = archive.tree(_META).findtext(".//{http://purl.org/dc/elements/1.1/}title") if _META in archive else None
-    except (DocumentError, MemoryError):
-        raise
-    except Exception as exc:  # zipfile and lxml raise many kinds
-        raise unreadable(kind, exc) from exc
     return Content(parts=tuple(parts), title=title, notices=tuple(notices))
 
 

@@ -14,13 +14,12 @@ from pptx.table import Table
 from pptx.text.text import TextFrame, _Paragraph
 
 from qa.corpus.blocks import Block, Content, Part, with_locator
-from qa.corpus.formats.archive import Archive, unreadable
+from qa.corpus.formats.archive import Archive, readable
 from qa.corpus.formats.superscripts import superscript
 from qa.corpus.formats.wordml.names import DRAWING
 from qa.corpus.formats.wordml.shapes import chart_lines, diagram_lines
 from qa.corpus.left_out import PICTURE, LeftOut, Rule
 from qa.corpus.tables import table_block
-from qa.errors import DocumentError
 from qa.records import Cause, Locator
 
 _KIND = "a .pptx"
@@ -48,16 +47,12 @@ def load_slides(data: bytes) -> Content:
     Raises:
         DocumentError: It is protected by a password, declares entities, or is not a .pptx file.
     """
-    try:
+    with readable(_KIND):
         Archive(data, _KIND).refuse_declarations()
         presentation = Presentation(io.BytesIO(data))
         slides = list(presentation.slides)
         parts = [part for number, slide in enumerate(slides, 1) for part in _slide_parts(slide, number)]
         title = presentation.core_properties.title.strip()
-    except (DocumentError, MemoryError):
-        raise
-    except Exception as exc:  # zipfile, lxml and python-pptx raise many kinds
-        raise unreadable(_KIND, exc) from exc
     hidden = [str(number) for number, slide in enumerate(slides, 1) if _is_hidden(slide)]
     return Content(
         parts=tuple(parts),

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Content, Part
-from qa.corpus.formats.archive import unreadable
+from qa.corpus.formats.archive import readable
 from qa.corpus.formats.wordml.body import Body
 from qa.corpus.formats.wordml.fields import closed_fields
 from qa.corpus.formats.wordml.names import ENDNOTE, FOOTNOTE, WORD, words_of
@@ -43,14 +43,10 @@ def load_word(data: bytes) -> Content:
     Raises:
         DocumentError: It is protected by a password, declares entities, or is not a .docx file.
     """
-    try:
+    with readable("a .docx"):
         package = Package(data)
         title, created = _properties(package)
         parts = tuple(_parts(package))
-    except (DocumentError, MemoryError):
-        raise
-    except Exception as exc:  # zipfile, lxml and a document with missing parts raise many kinds, down to KeyError
-        raise unreadable("a .docx", exc) from exc
     return Content(parts=parts, title=title, published=created if created != _TEMPLATE_DAY else None)
 
 

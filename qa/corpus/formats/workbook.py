@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block, Content, Part, with_locator
-from qa.corpus.formats.archive import unreadable
+from qa.corpus.formats.archive import readable
 from qa.corpus.formats.cells import MOST_CELLS, Shown, formats_of, read_sheet, string_of
 from qa.corpus.formats.sheets import sheet_blocks
 from qa.corpus.formats.wordml.names import RELATION
 from qa.corpus.formats.wordml.package import Package
 from qa.corpus.left_out import LeftOut, Rule
-from qa.errors import DocumentError
 from qa.records import Cause, Locator
 
 _KIND = "an .xlsx"
@@ -34,12 +33,8 @@ def load_workbook(data: bytes) -> Content:
     Raises:
         DocumentError: It is protected by a password, declares entities, has too many cells, or is not an .xlsx file.
     """
-    try:
+    with readable(_KIND):
         return _content(Package(data, _KIND))
-    except (DocumentError, MemoryError):
-        raise
-    except Exception as exc:  # zipfile, lxml and a workbook with missing parts raise many kinds
-        raise unreadable(_KIND, exc) from exc
 
 
 def _content(package: Package) -> Content:
