@@ -183,8 +183,8 @@ class Contents:
         """Return the rows of current documents. A row that is just being deleted has no metadata left."""
         found = [each for each in zip(ids, texts, metadatas, similarities, strict=True) if each[2] is not None]
         read = cast("list[tuple[str, str, rows.Row, float]]", found)
-        unknown = {str(row["document_id"]) for row_id, _, row, _ in read if self.owner(row_id, row) is None}
-        if unknown:
+        if self._written_elsewhere:
+            unknown = {str(row["document_id"]) for row_id, _, row, _ in read if self.owner(row_id, row) is None}
             self._look_again(sorted(unknown))
         return [
             Hit(row_id, document, rows.to_chunk(text, row), similarity)
@@ -194,7 +194,7 @@ class Contents:
 
     def _look_again(self, document_ids: Sequence[str]) -> None:
         """Read the present state of some documents. `documents` is replaced if they have changed."""
-        if not self._written_elsewhere:
+        if not self._written_elsewhere or not document_ids:
             return
         with translated("cannot read the index"):
             found = self._collection.get(
