@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from qa.store.contents import Contents
 
 
-def open_qa(config: Config, *, embedder: "Embedder | None" = None, reader: "Reader | None" = None) -> "QA":
+def open_qa(
+    config: Config,
+    *,
+    embedder: "Embedder | None" = None,
+    reader: "Reader | None" = None,
+    min_confidence: float | None = None,
+) -> "QA":
     """Open the index in the settings, ready to answer.
 
     Models are compiled, mostly without the interpreter lock, while Chroma is imported.
@@ -32,6 +38,7 @@ def open_qa(config: Config, *, embedder: "Embedder | None" = None, reader: "Read
         config: The settings.
         embedder: The embedder in the settings, if it is already loaded.
         reader: The reader in the settings, if it is already loaded.
+        min_confidence: As in `answer_from`.
 
     Raises:
         StoreError: It cannot be opened, is in use, or was built with other settings.
@@ -47,7 +54,7 @@ def open_qa(config: Config, *, embedder: "Embedder | None" = None, reader: "Read
             embedder, loaded = models.result()
             reader = reader or loaded
     opened = follow(config, embedder=embedder) if config.chroma_url else open_library(config, embedder=embedder)
-    return answer_from(opened, reader=reader)
+    return answer_from(opened, reader=reader, min_confidence=min_confidence)
 
 
 def answer_from(

@@ -91,14 +91,13 @@ def _ask(config: Config, sentences: int) -> "tuple[list[Outcome], Reader]":
     from qa.calibration.made import make_questions
     from qa.feedback.question_set import make_question_set
     from qa.feedback.store import open_store
-    from qa.opening import answer_from, follow, open_library
+    from qa.opening import open_qa
     from qa.parts import load_models
 
     embedder, reader = load_models(config)
     if reader is None:
         raise ConfigError("the reader must be a trained one to fit its confidence, is 'none': leave QA_READER empty")
-    opened = follow(config, embedder=embedder) if config.chroma_url else open_library(config, embedder=embedder)
-    with answer_from(opened, reader=reader, min_confidence=0.0) as service:
+    with open_qa(config, embedder=embedder, reader=reader, min_confidence=0.0) as service:
         documents = [service.document(one.id) for one in service.documents()]
         confirmed = open_store(config).all(status="confirmed")
         asked = make_questions(documents, limit=sentences)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from qa.config import Config
@@ -79,8 +79,12 @@ def _documents(config: Config, store: Contents) -> Iterator[Finding]:
             '"qa index FOLDER", which embeds only what has another text now'
         )
         yield Finding("warning", "text", message)
-    gone = [name for name, document in documents.items() if not os.path.lexists(document.file)]
-    if gone and not config.chroma_url:  # a server may hold documents of other machines
+    if not config.chroma_url:  # a server may hold documents of other machines
+        yield from _files(documents)
+
+
+def _files(documents: Mapping[str, IndexedDocument]) -> Iterator[Finding]:
+    if gone := [name for name, document in documents.items() if not os.path.lexists(document.file)]:
         yield Finding(
             "warning",
             "files",

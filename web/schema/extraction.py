@@ -106,7 +106,6 @@ class ExtractReply(Reply):
     @classmethod
     def of(cls, answer: Answer) -> Self:
         """Make the JSON of an answer from given texts."""
-        words = answer.text
         return cls(
             question=answer.question,
             verdict=answer.verdict,
@@ -114,7 +113,7 @@ class ExtractReply(Reply):
             language=answer.language,
             answered=answer.answered,
             confidence=answer.confidence,
-            answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),
+            answer=AnswerText.of(answer),
             snippets=[SnippetModel.of(snippet) for snippet in answer.snippets],
             citations=[QuotationModel.of(citation) for citation in answer.citations],
             groups=[GroupModel.of(group) for group in answer.groups],

@@ -105,6 +105,11 @@ class AnswerText(Reply):
     text: str = Field(description="The exact words, a slice of the first snippet.")
     citation: int
 
+    @classmethod
+    def of(cls, answer: Answer) -> Self | None:
+        """Make the JSON of an answer's words; None if it has none."""
+        return None if answer.text is None else cls(text=answer.text, citation=answer.snippets[0].citation)
+
 
 class GroupModel(Reply):
     """One answer, and the sources that give it."""
@@ -218,7 +223,6 @@ class AskReply(Reply):
             filters: The filters of the question.
             root: The path where the application is mounted.
         """
-        words = answer.text
         return cls(
             question=answer.question,
             interpreted_as=answer.interpreted_as,
@@ -229,7 +233,7 @@ class AskReply(Reply):
             language=answer.language,
             answered=answer.answered,
             confidence=answer.confidence,
-            answer=None if words is None else AnswerText(text=words, citation=answer.snippets[0].citation),
+            answer=AnswerText.of(answer),
             shown_as=shown_as(answer),
             shown=ArrangementModel.of(arrange(answer)),
             snippets=[SnippetModel.of(snippet) for snippet in answer.snippets],
