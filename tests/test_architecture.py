@@ -52,7 +52,7 @@ ONLY_IMPORTERS = {
     "llama_index": ("qa/frameworks/llama_index.py",),
     "haystack": ("qa/frameworks/haystack.py",),
     "starlette": ("web/mcp_server/transports.py",),
-    "uvicorn": ("web/mcp_server/transports.py",),
+    "uvicorn": ("web/mcp_server/connections.py", "web/mcp_server/transports.py"),
 }
 
 
