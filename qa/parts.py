@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qa.config import Config
 from qa.errors import ConfigError
+from qa.settings.collections import DEFAULT
 
 if TYPE_CHECKING:
     from qa.models.embedder import Embedder
@@ -62,6 +63,7 @@ def chroma_server_of(config: Config) -> "ChromaServer | None":
         database=config.chroma_database,
         headers=token_headers(config.chroma_token.get_secret_value(), config.chroma_token_header),
         seconds=config.chroma_timeout,
+        collection="" if config.collection == DEFAULT else config.collection,
     )
 
 

@@ -33,6 +33,8 @@ from qa.store.collection import (
     metadata_of,
     open_client,
     scan,
+    series,
+    series_of,
     set_metadata,
     stamp_of,
     translated,
@@ -82,9 +84,9 @@ class ChromaStore:
         """
         shared = isinstance(place, ChromaServer)
         with translated(f"cannot open the index in {place}"):
-            client = open_client(place)
+            client, name = open_client(place), series_of(place)
         with closed_on_failure(client), translated(f"cannot open the index in {place}"):
-            current = find_current(client)
+            current = find_current(client, name)
             if current is not None:
                 built, store = manifest_of(current), cls(client, current, shared=shared)
                 if not check or built == manifest:
@@ -92,7 +94,7 @@ class ChromaStore:
                 if store.contents.documents:
                     check_manifest(built, manifest)  # raises
                 client.delete_collection(current.name)  # replacing an empty index loses nothing
-            return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
+            return cls(client, create(client, name, manifest, state="complete", generation=0), shared=shared)
 
     @classmethod
     def follow(cls, server: ChromaServer, manifest: Manifest | None = None) -> Self:
@@ -110,7 +112,7 @@ class ChromaStore:
         with translated(f"cannot open the index at {server}"):
             client = connect(server)
         with closed_on_failure(client), translated(f"cannot open the index at {server}"):
-            current = find_current(client)
+            current = find_current(client, series_of(server))
             if current is None:
                 raise EmptyIndexError(f'{server} must hold an index, holds none: run "qa index PATH" first')
             store = cls(client, current, shared=True, written_elsewhere=True)
@@ -127,7 +129,7 @@ class ChromaStore:
             UnavailableError: The server does not answer.
         """
         with translated("cannot read the index"):
-            current = find_current(self._client)
+            current = find_current(self._client, series(self._collection))
         if current is None:
             raise EmptyIndexError('the Chroma server must hold an index, holds none any more: run "qa index PATH"')
         if stamp_of(current) == self.contents.stamp:
@@ -141,7 +143,7 @@ class ChromaStore:
         with translated("cannot start a rebuild"):
             delete_others(self._client, self._collection)  # left by interrupted rebuilds
             generation = generation_of(self._collection) + 1
-            building = create(self._client, manifest, state="building", generation=generation)
+            building = create(self._client, series(self._collection), manifest, state="building", generation=generation)
             return ChromaStore(self._client, building, shared=self._shared)
 
     def begin(self, paths: Sequence[str] = ()) -> None:
