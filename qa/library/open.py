@@ -16,6 +16,9 @@ from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
 from qa.records import ATTACHED, IndexedDocument
 from qa.seals import break_seal, write_seal
+from qa.shards.local_files import LocalFiles
+from qa.shards.place import Place
+from qa.shards.publish import publish
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.contents import Contents
@@ -141,7 +144,7 @@ class Library:
             on_progress(progress)
 
         with ParserProcess(self.parts.parsing) as parser:
-            return ingest(
+            report = ingest(
                 paths,
                 index,
                 self.embedder,
@@ -150,6 +153,9 @@ class Library:
                 parse=parser.parse,
                 on_progress=tell,
             )
+        if self.config.publish:
+            publish(index, Place(self.config.publish), LocalFiles(self.config.data / "published"))
+        return report
 
 
 def is_lost(data: Path, contents: Contents | None) -> bool:
