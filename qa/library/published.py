@@ -7,6 +7,7 @@ from qa.library.follow import FollowedIndex, FollowedLexical
 from qa.library.lookout import Lookout
 from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
+from qa.settings.collections import place_of
 from qa.shards.edition import Edition
 from qa.shards.local_files import LocalFiles
 from qa.shards.place import Place
@@ -35,8 +36,8 @@ class PublishedIndex:
 
     def __init__(self, parts: IndexParts) -> None:
         self._parts = parts
-        self._files = LocalFiles(parts.config.data / "fetched")
-        self._places = [Place(url) for url in dict.fromkeys(parts.config.shards)]
+        self._files = LocalFiles(parts.config.folder / "fetched")
+        self._places = [Place(place_of(url, parts.config.collection)) for url in dict.fromkeys(parts.config.shards)]
         self._editions: dict[str, Edition] = {}
         self._shards: dict[str, LocalShard] = {}
         self.look()
