@@ -159,8 +159,8 @@ def open_to_read(config: Config, *, thorough: bool = False) -> "AbstractContextM
 def open_librarian(library: "Library") -> "Librarian":
     """Make the librarian of an open data folder from its settings."""
     from qa.library.jobs import Jobs
-    from qa.library.librarian import Librarian, uploads_root
-    from qa.library.uploads import UploadFolder
+    from qa.library.librarian import Librarian
+    from qa.library.uploads import UploadFolder, uploads_root
 
     config = library.config
     uploads = UploadFolder(uploads_root(config), max_bytes=library.parts.max_bytes)

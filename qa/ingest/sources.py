@@ -61,8 +61,8 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
             continue
         if path.is_dir():
             folders.append(path.resolve())
-            others |= {file.path: file.id for file in found if not _is_indexed(file)}
-            found = list(filter(_is_indexed, found))
+            others |= {file.path: file.id for file in found if not is_indexed(file)}
+            found = list(filter(is_indexed, found))
         for file in found:
             files.setdefault(file.path, file)
     named = _name(sorted(files.values(), key=lambda file: (file.id, file.path)), documents)
@@ -78,7 +78,8 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
     return Sources(tuple(named), tuple(vanished), len(others), tuple(others.values()), tuple(refused))
 
 
-def _is_indexed(file: SourceFile) -> bool:
+def is_indexed(file: SourceFile) -> bool:
+    """Whether a file is of a kind that is indexed."""
     return file.path.suffix.lower() in SUFFIXES
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.errors import NotFoundError, NotUploadedError, UploadError
 from qa.ingest.report import Progress, Refusal, Report
 from qa.library.jobs import Job, Jobs
 from qa.library.open import Library
+from qa.library.presence import absence
 from qa.library.uploads import UploadFolder, safe_name
 from qa.records import DocumentInfo, Upload
 
@@ -110,6 +110,17 @@ class Librarian:
         with self._jobs.place() as submit:
             return submit("index", lambda tell: self._library.index(paths, tell))
 
+    def follow(self, files: Sequence[SourceFile]) -> Job:
+        """Update the index from files of watched folders that are new, changed or gone.
+
+        The documents of a folder that is gone or empty when the job begins stay as they are.
+
+        Raises:
+            QueueFullError: Too many jobs wait.
+        """
+        with self._jobs.place() as submit:
+            return submit("watch", lambda tell: self._library.index(_not_lost(files), tell))
+
     def job(self, job_id: str) -> Job:
         """Return a job by its id. Raises UnknownJobError."""
         return self._jobs.get(job_id)
@@ -151,6 +162,7 @@ class Librarian:
         )
 
 
-def uploads_root(config: Config) -> Path:
-    """Return the folder of uploads."""
-    return config.library or config.data / "library"
+def _not_lost(files: Sequence[SourceFile]) -> list[SourceFile]:
+    """Leave out the files that are gone with their whole folder."""
+    lost = {root for root in {file.root for file in files} if absence(root) is not None}
+    return [file for file in files if file.root not in lost]

@@ -11,6 +11,7 @@ from qa.corpus.documents import SourceFile
 from qa.errors import StoreError
 from qa.ingest.report import Progress, Report
 from qa.ingest.run import ingest
+from qa.library.folders import note_ingest
 from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
@@ -140,8 +141,9 @@ class Library:
                 self.lease.check()
             on_progress(progress)
 
+        rebuilt = index.building
         with ParserProcess(self.parts.parsing) as parser:
-            return ingest(
+            report = ingest(
                 paths,
                 index,
                 self.embedder,
@@ -150,6 +152,9 @@ class Library:
                 parse=parser.parse,
                 on_progress=tell,
             )
+        if self.lease is None:
+            note_ingest(self.config, paths, report, rebuilt=rebuilt)
+        return report
 
 
 def is_lost(data: Path, contents: Contents | None) -> bool:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from confusable_homoglyphs import confusables
 
+from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.corpus.formats.kinds import SUFFIXES
 from qa.errors import UploadError, UploadFolderError
@@ -22,6 +23,11 @@ _PART, _EARLIER = ".part", ".earlier"
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def uploads_root(config: Config) -> Path:
+    """Return the folder of uploads."""
+    return config.library or config.data / "library"
 
 
 def safe_name(name: str, folder: str = "") -> PurePosixPath:
