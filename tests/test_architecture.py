@@ -45,6 +45,7 @@ ONLY_IMPORTERS = {
     "sqlite3": ("qa/feedback/database.py",),
     "confusable_homoglyphs": ("qa/library/uploads.py",),
     "rapidfuzz": ("qa/checking/aligning.py", "qa/verify/places.py"),
+    "watchfiles": ("qa/watching/changes.py",),
     "py3langid": ("qa/english/language.py",),
     "flask_cors": ("web/guard/origins.py",),
     "mcp": ("web/mcp_server/server.py", "web/mcp_server/transports.py"),

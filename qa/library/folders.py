@@ -19,7 +19,7 @@ from qa.corpus.documents import SourceFile
 from qa.corpus.version import parser_version
 from qa.errors import StoreError
 from qa.ingest.report import Refusal, Report
-from qa.library.presence import FileState, state_of
+from qa.library.presence import FileState, absence, state_of
 from qa.library.uploads import uploads_root
 from qa.records import ATTACHED
 
@@ -149,11 +149,11 @@ def noted(
     if report.changed or report.deleted:  # the other document of a duplicate may be gone
         untried = [replace(one, next_try=now) if one.duplicate else one for one in untried]
     failed = (_failure(one, earlier.get(one.path), now) for one in report.refused)
-    failures = [one for one in (*untried, *failed) if one.path.is_file() or one.path.is_symlink()]
-    return Folders(
-        tuple(dict.fromkeys((*kept, *map(str, folders)))),
-        tuple(sorted((one for one in failures if not _is_below(one.path, own)), key=lambda one: one.file)),
-    )
+    names = tuple(dict.fromkeys((*kept, *map(str, folders))))
+    lost = [Path(name) for name in names if absence(Path(name)) is not None]
+    failures = [one for one in (*untried, *failed) if _is_there(one.path) or _is_below(one.path, lost)]
+    outside = (one for one in failures if not _is_below(one.path, own))
+    return Folders(names, tuple(sorted(outside, key=lambda one: one.file)))
 
 
 def retry_seconds(attempts: int) -> float:
@@ -185,6 +185,10 @@ def _failure(refusal: Refusal, earlier: Failure | None, now: datetime) -> Failur
     state = state_of(failure.path)
     recent = state is None or state.changed > now.timestamp() * 1e9 - _RECENT_NANOSECONDS
     return failure if recent else replace(failure, state=state)
+
+
+def _is_there(path: Path) -> bool:
+    return path.is_file() or path.is_symlink()
 
 
 def _is_below(path: Path, folders: Sequence[Path]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from qa.corpus.documents import SourceFile
-from qa.errors import NotFoundError, NotUploadedError, UploadError
+from qa.errors import DocumentError, NotFoundError, NotUploadedError, UploadError
 from qa.ingest.report import Progress, Refusal, Report
 from qa.library.jobs import Job, Jobs
 from qa.library.open import Library
@@ -113,13 +113,13 @@ class Librarian:
     def follow(self, files: Sequence[SourceFile]) -> Job:
         """Update the index from files of watched folders that are new, changed or gone.
 
-        The documents of a folder that is gone or empty when the job begins stay as they are.
+        The job fails, and changes nothing, if a whole folder is gone or empty when it begins.
 
         Raises:
             QueueFullError: Too many jobs wait.
         """
         with self._jobs.place() as submit:
-            return submit("watch", lambda tell: self._library.index(_not_lost(files), tell))
+            return submit("watch", lambda tell: self._take_changes(files, tell))
 
     def job(self, job_id: str) -> Job:
         """Return a job by its id. Raises UnknownJobError."""
@@ -132,6 +132,13 @@ class Librarian:
     def is_upload(self, document: DocumentInfo) -> bool:
         """Whether a document's file is in the folder of uploads."""
         return not document.attached_as and self._uploads.name_of(document.path) is not None
+
+    def _take_changes(self, files: Sequence[SourceFile], tell: _Tell) -> Report:
+        for folder in {file.root for file in files}:
+            problem = absence(folder)
+            if problem is not None:
+                raise DocumentError(problem)
+        return self._library.index(files, tell)
 
     def _take_in(self, sources: Sequence[SourceFile], refused: Sequence[Refusal], tell: _Tell) -> Report:
         report = self._library.index(sources, tell)
@@ -160,9 +167,3 @@ class Librarian:
                 for refusal in report.refused
             ),
         )
-
-
-def _not_lost(files: Sequence[SourceFile]) -> list[SourceFile]:
-    """Leave out the files that are gone with their whole folder."""
-    lost = {root for root in {file.root for file in files} if absence(root) is not None}
-    return [file for file in files if file.root not in lost]

@@ -61,6 +61,8 @@ class Watcher:
         self._attempts, self._next_job, self._trouble = 0, 0.0, ""
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watching", daemon=True)
+        if self.idle:
+            self._say("")
         self.watched = Watched()
 
     def start(self) -> None:
@@ -94,10 +96,15 @@ class Watcher:
             self._hand_over({path: self._changed[path] for path in still} | self._due(datetime.now(UTC)), states)
         self.watched = Watched(
             tuple((path, self._scan.problems.get(path)) for path in folders.paths),
-            len(self._changed),
+            len(self._changed) + (len(self._job[1]) if self._job else 0),
             folders.failures,
             self._trouble or None,
         )
+
+    @property
+    def idle(self) -> bool:
+        """Whether all that the system notified of has been looked at and indexed."""
+        return not (self._told or self._changed or self._job)
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -118,9 +125,14 @@ class Watcher:
         self._scan = scan([Path(path) for path in self._folders.paths], self._own)
         expected = {str(one.path): one.path.name for one in self._folders.failures}
         expected |= {one.file: one.id for one in self._library.store.documents.values()}
-        self._changed = {
-            path: file for path, (file, state) in self._scan.files.items() if self._taken.get(path) != state
-        } | self._scan.gone(expected, self._own)
+        going = {path for path, state in self._taken.items() if state is None}  # by the present job
+        gone = self._scan.gone({path: name for path, name in expected.items() if path not in going}, self._own)
+        changed = (
+            path
+            for path, (_, state) in self._scan.files.items()
+            if path not in self._taken or self._taken[path] != state
+        )
+        self._changed = {path: self._scan.files[path][0] for path in changed} | gone
         self._told = False
         self._rest_until = time.monotonic() + _SCAN_SHARE * (time.monotonic() - now)
         self._next_scan = max(self._rest_until, now + _SCAN_SECONDS)
@@ -131,10 +143,13 @@ class Watcher:
         return {path: self._scan.files[path][0] for path in late if path in self._scan.files}
 
     def _hand_over(self, files: dict[str, SourceFile], states: dict[str, FileState | None]) -> None:
-        batch = {path: files[path] for path in sorted(files)[:_MOST_FILES]}
+        found = {path: states[path] if path in states else state_of(file.path) for path, file in files.items()}
+        first = sorted(found, key=lambda path: (found[path] is not None, path))  # what is gone may have another name
+        batch = {path: found[path] for path in first[:_MOST_FILES]}
         if batch:
-            taken = {path: states[path] if path in states else state_of(file.path) for path, file in batch.items()}
-            self._job = self._librarian.follow(list(batch.values())).id, taken
+            self._job = self._librarian.follow([files[path] for path in batch]).id, batch
+            self._taken |= batch
+            self._changed = {path: file for path, file in self._changed.items() if path not in batch}
 
     def _end_job(self, now: float) -> None:
         """Take up the result of the job, if it has one."""
@@ -143,17 +158,14 @@ class Watcher:
         job = self._librarian.job(self._job[0])
         if job.finished is None:
             return
-        _, taken = self._job
+        done, (_, batch) = job.state == "done", self._job
         self._job = None
-        if job.state == "done":
-            self._taken |= taken
-            self._changed = {path: file for path, file in self._changed.items() if path not in taken}
-            self._attempts = 0
-            self._say("")
-        else:
-            self._attempts += 1
+        self._taken = {path: state for path, state in self._taken.items() if path not in batch or (done and state)}
+        self._say("" if done else job.error or "")
+        self._attempts = 0 if done else self._attempts + 1
+        if not done:
+            self._told = True
             self._next_job = now + retry_seconds(self._attempts)
-            self._say(job.error or "")
 
     def _say(self, trouble: str) -> None:
         if trouble and trouble != self._trouble:
