@@ -16,6 +16,10 @@ from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
 from qa.records import ATTACHED, IndexedDocument
 from qa.seals import break_seal, write_seal
+from qa.settings.collections import place_of
+from qa.shards.local_files import LocalFiles
+from qa.shards.place import Place
+from qa.shards.publish import publish
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.contents import Contents
@@ -59,7 +63,7 @@ class Library:
             MismatchError: The index was built with another embedder or chunker.
             StoreError: The folder cannot be written, Chroma cannot open it, or its database was emptied.
         """
-        data = parts.config.data
+        data = parts.config.folder
         if isinstance(parts.place, ChromaServer):
             server = replace(parts.place, seconds=_WRITING_SECONDS)
             lease = Lease(server)
@@ -122,8 +126,8 @@ class Library:
         if self.lease is not None:
             self.lease.release()
         else:
-            write_seal(self.config.data / "chroma")
-            write_seal(self.config.data / "lexical")
+            write_seal(self.config.folder / "chroma")
+            write_seal(self.config.folder / "lexical")
         self.lock.release()
 
     def __enter__(self) -> Self:
@@ -141,15 +145,20 @@ class Library:
             on_progress(progress)
 
         with ParserProcess(self.parts.parsing) as parser:
-            return ingest(
+            report = ingest(
                 paths,
                 index,
                 self.embedder,
                 chunk_tokens=self.config.chunk_tokens,
                 max_bytes=self.parts.max_bytes,
                 parse=parser.parse,
+                ocr=bool(self.parts.parsing.ocr.languages),
                 on_progress=tell,
             )
+        if self.config.publish:
+            place = Place(place_of(self.config.publish, self.config.collection))
+            publish(index, place, LocalFiles(self.config.folder / "published"))
+        return report
 
 
 def is_lost(data: Path, contents: Contents | None) -> bool:
