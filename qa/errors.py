@@ -9,7 +9,8 @@
     │   ├── DuplicateError     its text is already indexed under another name
     │   └── TransientError     it cannot be read now; a later try may succeed
     ├── NotFoundError          no such document
-    │   └── UnknownJobError    no such job
+    │   ├── UnknownJobError    no such job
+    │   └── UnknownCollectionError  no such collection, for this caller
     ├── OriginalError          the file of a document cannot be shown
     ├── UploadError            an uploaded file cannot be kept
     ├── UploadFolderError      the folder of uploads cannot be used
@@ -29,7 +30,7 @@
     └── StoreError             the index cannot be used
         ├── EmptyIndexError    nothing has been indexed yet
         ├── LockedError        another process owns the data folder
-        ├── UnavailableError   the Chroma server does not answer
+        ├── UnavailableError   the Chroma server or a place of shards does not answer
         └── MismatchError      it was built with another embedder or chunker
 
 Each message gives the rule, the value and the remedy: ``limit must be 1 to 10, is 50``.
@@ -75,6 +76,17 @@ class NotFoundError(QAError):
 
 class UnknownJobError(NotFoundError):
     """There is no job with that id."""
+
+
+class UnknownCollectionError(NotFoundError):
+    """There is no collection with that name, or the caller may not ask it: the words are the same.
+
+    Args:
+        name: The name.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the collection must be one that may be asked here, {name!r} is not: correct the name")
 
 
 class OriginalError(QAError):
@@ -170,7 +182,7 @@ class LockedError(StoreError):
 
 
 class UnavailableError(StoreError):
-    """The Chroma server does not answer. The next question tries it again."""
+    """The Chroma server, or a place with published shards, does not answer. The next question tries it again."""
 
 
 class MismatchError(StoreError):

@@ -7,6 +7,7 @@ import click
 
 from qa.cli import options
 from qa.config import Config, load_config
+from qa.settings.collections import DEFAULT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 @click.option("--host", help="Address to listen on. Default: QA_HOST, then 127.0.0.1.")
 @click.option("--port", type=int, help="Port to listen on; 0 chooses a free one. Default: QA_PORT, then 8080.")
 @click.option(
-    "--workers", type=int, help="Number of processes; more than 1 need QA_CHROMA_URL. Default: QA_WORKERS, then 1."
+    "--workers",
+    type=int,
+    help="Number of processes; more than 1 need QA_CHROMA_URL or QA_SHARDS. Default: QA_WORKERS, then 1.",
 )
 @click.option(
     "--watch/--no-watch",
@@ -45,16 +48,17 @@ def serve(
         qa serve articles/ --watch
     """
     from qa.cli.index import index_into
+    from qa.opening import is_owned
     from qa.serving.folder import serve_folder
     from qa.serving.http_server import bind
     from qa.serving.memory import share_one_arena
     from qa.serving.shared import check_workers, serve_shared
 
     share_one_arena()
-    config = load_config(data=data, host=host, port=port, workers=workers, watch=watch)
+    config = load_config(data=data, host=host, port=port, workers=workers, watch=watch, collection=DEFAULT)
     check_workers(config)
     with bind(config.host, config.port) as listener:
-        if config.chroma_url:
+        if not is_owned(config):
             serve_shared(config, listener, paths or (default_documents(),), index=index_into, make_app=make_app)
         else:
             serve_folder(config, listener, paths, otherwise=default_documents(), index=index_into, make_app=make_app)

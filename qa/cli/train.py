@@ -59,7 +59,10 @@ from qa.cli import options
     "--thesaurus", type=options.PATH, help="Folder with WordNet's files: some questions are asked in other words."
 )
 @click.option(
-    "--written", type=options.PATH, help="File of further questions about the first set, and those for confidence."
+    "--written",
+    type=options.PATH,
+    multiple=True,
+    help="File of further questions about the first set, and those for confidence.",
 )
 @click.option("--asked", type=click.IntRange(1), default=4, show_default=True, help="How often each of these is asked.")
 @click.option("--judged", type=options.PATH, help="File with judged snippets, for fitting confidence.")
@@ -71,6 +74,25 @@ from qa.cli import options
     default=0.0,
     show_default=True,
     help="Share of its weights in the result.",
+)
+@click.option(
+    "--teacher",
+    type=options.PATH,
+    help="Folder of a careful reader, from whose scores for all examples the network learns too.",
+)
+@click.option(
+    "--temperature",
+    type=click.FloatRange(0, min_open=True),
+    default=2.0,
+    show_default=True,
+    help="With --teacher: softens the scores of both.",
+)
+@click.option(
+    "--teacher-share",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="With --teacher: its share of the loss; the rest are the marked answers.",
 )
 @click.option(
     "--calibration-questions",
@@ -103,11 +125,14 @@ def train(
     window: int,
     whole: int,
     thesaurus: Path | None,
-    written: Path | None,
+    written: tuple[Path, ...],
     asked: int,
     judged: Path | None,
     start: Path | None,
     kept: float,
+    teacher: Path | None,
+    temperature: float,
+    teacher_share: float,
     calibration_questions: int,
     words: Literal["fast", "careful"],
     learning_rate: float,
@@ -125,7 +150,7 @@ def train(
     from qa.training.command import run_training
     from qa.training.loop import Recipe
     from qa.training.mixture import Mixture
-    from qa.training.plan import Plan
+    from qa.training.plan import Plan, Teaching
 
     plan = Plan(
         sets=sets,
@@ -138,6 +163,7 @@ def train(
         written=written,
         asked=asked,
         judged=judged,
+        teaching=None if teacher is None else Teaching(reader=teacher, temperature=temperature, share=teacher_share),
         start=start,
         kept=kept,
         calibration_questions=calibration_questions,

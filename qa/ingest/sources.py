@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.corpus.documents import SourceFile, find_files
-from qa.corpus.formats.kinds import SUFFIXES
+from qa.corpus.formats.kinds import IMAGES, SUFFIXES
 from qa.errors import DocumentError
 from qa.ingest.report import Refusal
 from qa.records import IndexedDocument
@@ -31,12 +31,15 @@ class Sources:
     refused: tuple[Refusal, ...]
 
 
-def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, IndexedDocument]) -> Sources:
+def find_sources(
+    paths: Sequence[Path | SourceFile], documents: Mapping[str, IndexedDocument], *, ocr: bool = False
+) -> Sources:
     """Find the files under some paths.
 
     Args:
         paths: Folders and files. A `SourceFile` keeps its id; if it is gone, its document has vanished.
         documents: The documents of the index, by id.
+        ocr: Whether pictures are read. Else the images in folders are not indexed.
     """
     files: dict[Path, SourceFile] = {}
     folders, unreadable, refused = [], [], []
@@ -61,8 +64,11 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
             continue
         if path.is_dir():
             folders.append(path.resolve())
-            others |= {file.path: file.id for file in found if not is_indexed(file)}
-            found = list(filter(is_indexed, found))
+            unwanted = {
+                file.path: file.id for file in found if not is_indexed(file, ocr=ocr) and file.location not in known
+            }
+            others |= unwanted
+            found = [file for file in found if file.path not in unwanted]
         for file in found:
             files.setdefault(file.path, file)
     named = _name(sorted(files.values(), key=lambda file: (file.id, file.path)), documents)
@@ -78,9 +84,15 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
     return Sources(tuple(named), tuple(vanished), len(others), tuple(others.values()), tuple(refused))
 
 
-def is_indexed(file: SourceFile) -> bool:
-    """Whether a file is of a kind that is indexed."""
-    return file.path.suffix.lower() in SUFFIXES
+def is_indexed(file: SourceFile, *, ocr: bool) -> bool:
+    """Whether a file of a folder is of a kind that is indexed.
+
+    Args:
+        file: The file.
+        ocr: Whether pictures are read.
+    """
+    suffix = file.path.suffix.lower()
+    return suffix in SUFFIXES and (ocr or suffix not in IMAGES)
 
 
 def _name(files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument]) -> list[SourceFile]:

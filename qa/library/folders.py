@@ -102,7 +102,7 @@ def note_ingest(config: Config, paths: Sequence[Path | SourceFile], report: Repo
     Raises:
         StoreError: The earlier notes cannot be read, or the new ones cannot be written.
     """
-    before = read_folders(config.data)
+    before = read_folders(config.folder)
     after = noted(before, paths, report, now=datetime.now(UTC), own=own_folders(config), rebuilt=rebuilt)
     if after != before:
         _write(config, after)
@@ -114,7 +114,7 @@ def add_folders(config: Config, paths: Sequence[Path]) -> None:
     Raises:
         StoreError: The notes cannot be read or written.
     """
-    before = read_folders(config.data)
+    before = read_folders(config.folder)
     own = own_folders(config)
     added = (path.resolve() for path in paths if path.is_dir())
     names = dict.fromkeys((*before.paths, *(str(path) for path in added if not _is_below(path, own))))
@@ -202,13 +202,13 @@ def _file(data: Path) -> Path:
 def _write(config: Config, folders: Folders) -> None:
     """Write the notes completely or not at all."""
     try:
-        with tempfile.NamedTemporaryFile(dir=config.data, prefix=".folders.", delete=False) as part:
+        with tempfile.NamedTemporaryFile(dir=config.folder, prefix=".folders.", delete=False) as part:
             part.write(_FOLDERS.dump_json(folders))
             part.flush()
             os.fsync(part.fileno())
-        Path(part.name).replace(_file(config.data))
+        Path(part.name).replace(_file(config.folder))
     except OSError as exc:
         raise StoreError(
-            f"the data folder must be writable, {config.data} is not ({exc.strerror}): check that the disk has room "
+            f"the data folder must be writable, {config.folder} is not ({exc.strerror}): check that the disk has room "
             "and the folder is yours"
         ) from exc

@@ -17,6 +17,10 @@ from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
 from qa.records import ATTACHED, IndexedDocument
 from qa.seals import break_seal, write_seal
+from qa.settings.collections import place_of
+from qa.shards.local_files import LocalFiles
+from qa.shards.place import Place
+from qa.shards.publish import publish
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.contents import Contents
@@ -60,7 +64,7 @@ class Library:
             MismatchError: The index was built with another embedder or chunker.
             StoreError: The folder cannot be written, Chroma cannot open it, or its database was emptied.
         """
-        data = parts.config.data
+        data = parts.config.folder
         if isinstance(parts.place, ChromaServer):
             server = replace(parts.place, seconds=_WRITING_SECONDS)
             lease = Lease(server)
@@ -123,8 +127,8 @@ class Library:
         if self.lease is not None:
             self.lease.release()
         else:
-            write_seal(self.config.data / "chroma")
-            write_seal(self.config.data / "lexical")
+            write_seal(self.config.folder / "chroma")
+            write_seal(self.config.folder / "lexical")
         self.lock.release()
 
     def __enter__(self) -> Self:
@@ -150,10 +154,14 @@ class Library:
                 chunk_tokens=self.config.chunk_tokens,
                 max_bytes=self.parts.max_bytes,
                 parse=parser.parse,
+                ocr=bool(self.parts.parsing.ocr.languages),
                 on_progress=tell,
             )
         if self.lease is None:
             note_ingest(self.config, paths, report, rebuilt=rebuilt)
+        if self.config.publish:
+            place = Place(place_of(self.config.publish, self.config.collection))
+            publish(index, place, LocalFiles(self.config.folder / "published"))
         return report
 
 

@@ -15,6 +15,7 @@ from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.corpus.formats.kinds import SUFFIXES
 from qa.errors import UploadError, UploadFolderError
+from qa.settings.collections import DEFAULT
 
 MAX_NAME_BYTES = 200  # of one part; file systems allow 255, and a part has a prefix and suffix while it is written
 MAX_PARTS = 8
@@ -26,8 +27,9 @@ _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def uploads_root(config: Config) -> Path:
-    """Return the folder of uploads."""
-    return config.library or config.data / "library"
+    """Return the folder of uploads. `QA_LIBRARY` is that of the first collection alone."""
+    own = None if config.collection != DEFAULT else config.library
+    return own or config.folder / "library"
 
 
 def safe_name(name: str, folder: str = "") -> PurePosixPath:

@@ -70,7 +70,7 @@ def _complete(library: Library, paths: Sequence[Path], otherwise: Path, index: I
 
 def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None:
     config = library.config
-    librarian, token = open_librarian(library), make_token(config.data)
+    librarian, token = open_librarian(library), make_token(config.folder)
     watcher = Watcher(library, librarian) if config.watch else None
     answers = AnswerCache(config.answer_cache, library.settled)
     parts = Parts(
@@ -96,4 +96,4 @@ def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None
         if watcher is not None:
             watcher.stop()
         librarian.stop()
-        forget_token(config.data)
+        forget_token(config.folder)

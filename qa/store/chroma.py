@@ -33,12 +33,15 @@ from qa.store.collection import (
     metadata_of,
     open_client,
     scan,
+    series,
+    series_of,
     set_metadata,
     stamp_of,
     translated,
 )
 from qa.store.contents import Contents
 from qa.store.readings import reading_row
+from qa.store.scans import scans_row
 from qa.store.structure import dump_locators
 from qa.vectors import Vectors
 
@@ -81,9 +84,9 @@ class ChromaStore:
         """
         shared = isinstance(place, ChromaServer)
         with translated(f"cannot open the index in {place}"):
-            client = open_client(place)
+            client, name = open_client(place), series_of(place)
         with closed_on_failure(client), translated(f"cannot open the index in {place}"):
-            current = find_current(client)
+            current = find_current(client, name)
             if current is not None:
                 built, store = manifest_of(current), cls(client, current, shared=shared)
                 if not check or built == manifest:
@@ -91,7 +94,7 @@ class ChromaStore:
                 if store.contents.documents:
                     check_manifest(built, manifest)  # raises
                 client.delete_collection(current.name)  # replacing an empty index loses nothing
-            return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
+            return cls(client, create(client, name, manifest, state="complete", generation=0), shared=shared)
 
     @classmethod
     def follow(cls, server: ChromaServer, manifest: Manifest | None = None) -> Self:
@@ -109,7 +112,7 @@ class ChromaStore:
         with translated(f"cannot open the index at {server}"):
             client = connect(server)
         with closed_on_failure(client), translated(f"cannot open the index at {server}"):
-            current = find_current(client)
+            current = find_current(client, series_of(server))
             if current is None:
                 raise EmptyIndexError(f'{server} must hold an index, holds none: run "qa index PATH" first')
             store = cls(client, current, shared=True, written_elsewhere=True)
@@ -126,7 +129,7 @@ class ChromaStore:
             UnavailableError: The server does not answer.
         """
         with translated("cannot read the index"):
-            current = find_current(self._client)
+            current = find_current(self._client, series(self._collection))
         if current is None:
             raise EmptyIndexError('the Chroma server must hold an index, holds none any more: run "qa index PATH"')
         if stamp_of(current) == self.contents.stamp:
@@ -140,7 +143,7 @@ class ChromaStore:
         with translated("cannot start a rebuild"):
             delete_others(self._client, self._collection)  # left by interrupted rebuilds
             generation = generation_of(self._collection) + 1
-            building = create(self._client, manifest, state="building", generation=generation)
+            building = create(self._client, series(self._collection), manifest, state="building", generation=generation)
             return ChromaStore(self._client, building, shared=self._shared)
 
     def begin(self, paths: Sequence[str] = ()) -> None:
@@ -193,13 +196,17 @@ class ChromaStore:
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
-        """Store how the files of indexed documents were read, and their pages. Their texts stay as they are."""
+        """Store how files were read, their pages and their scans. The texts of their documents stay as they are."""
         for page in rows.pages(list(documents), PAGE):
             with translated("cannot write to the index how files were read"):
                 self._collection.update(
                     ids=[rows.row_id(document.version, 0) for document in page],
                     metadatas=[
-                        {**reading_row(document.reading), "locators": dump_locators(document.locators)}
+                        {
+                            **reading_row(document.reading),
+                            **scans_row(document.scans),
+                            "locators": dump_locators(document.locators),
+                        }
                         for document in page
                     ],
                 )

@@ -1,5 +1,6 @@
 """Look through watched folders: the files in them, the documents whose files are gone, and what cannot be seen."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,17 +38,19 @@ class Scan:
         for name, document_id in expected.items():
             path = Path(name)
             root = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
-            if root and name not in self.files and not is_below(path, (*self.unseen, *own)):
+            there = name in self.files or os.path.lexists(path)
+            if root and not there and not is_below(path, (*self.unseen, *own)):
                 found[name] = SourceFile(path, document_id, root)
         return found
 
 
-def scan(folders: Sequence[Path], own: Sequence[Path]) -> Scan:
+def scan(folders: Sequence[Path], own: Sequence[Path], *, ocr: bool) -> Scan:
     """Look through folders.
 
     Args:
         folders: The folders, resolved. A folder in another one is part of that.
         own: Folders in them that are not watched.
+        ocr: Whether pictures are read.
     """
     seen: list[Path] = []
     unseen: list[Path] = []
@@ -66,7 +69,7 @@ def scan(folders: Sequence[Path], own: Sequence[Path]) -> Scan:
         elif not is_below(folder, [other for other in folders if other != folder]):
             seen.append(folder)
             for file in find_files(folder, refuse):
-                if is_indexed(file) and not is_below(file.path, own):
+                if is_indexed(file, ocr=ocr) and not is_below(file.path, own):
                     files[file.location] = file, state_of(file.path)
     return Scan(tuple(seen), files, problems, tuple(unseen))
 

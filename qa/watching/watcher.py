@@ -46,9 +46,9 @@ class Watcher:
     def __init__(self, library: Library, librarian: Librarian, *, still: float = STILL_SECONDS) -> None:
         self._library = library
         self._librarian = librarian
-        self._own = own_folders(library.config)
+        self._own, self._ocr = own_folders(library.config), bool(library.parts.parsing.ocr.languages)
         self._stillness = Stillness(still)
-        self._folders = read_folders(library.config.data)
+        self._folders = read_folders(library.config.folder)
         self._scan = Scan((), {}, {}, ())
         self._taken: dict[str, FileState | None] = {  # the states in which files were read
             str(one.path): one.state
@@ -85,7 +85,7 @@ class Watcher:
         """
         now = time.monotonic()
         self._end_job(now)
-        folders = read_folders(self._library.config.data)
+        folders = read_folders(self._library.config.folder)
         self._told |= told or folders.paths != self._folders.paths
         self._folders = folders
         if (self._told and now >= self._rest_until) or now >= self._next_scan:
@@ -122,7 +122,7 @@ class Watcher:
 
     def _look(self, now: float) -> None:
         """Find the files that are new, changed or gone."""
-        self._scan = scan([Path(path) for path in self._folders.paths], self._own)
+        self._scan = scan([Path(path) for path in self._folders.paths], self._own, ocr=self._ocr)
         expected = {str(one.path): one.path.name for one in self._folders.failures}
         expected |= {one.file: one.id for one in self._library.store.documents.values()}
         going = {path for path, state in self._taken.items() if state is None}  # by the present job
