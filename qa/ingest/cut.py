@@ -105,7 +105,14 @@ class Cutter:
             pending += [(one.attached(part.name), part.content) for part in document.attachments]
             document, indexed = replace(document, attachments=()), documents.get(one.id)
             if indexed is not None and _same(indexed, document):
-                yield one, Outcome(noted=replace(indexed, reading=document.reading, locators=document.locators))
+                noted = replace(
+                    indexed,
+                    reading=document.reading,
+                    locators=document.locators,
+                    created=document.created,
+                    language=document.language,
+                )
+                yield one, Outcome(noted=noted)
                 continue
             chunks = cut_chunks(document, max_tokens=self.chunk_tokens, count_tokens=self.count_tokens)
             yield one, Outcome(document, chunks)

@@ -28,6 +28,7 @@ from qa.records.documents import (
     IndexedDocument,
     Upload,
 )
+from qa.records.languages import language_code, language_name
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
 from qa.records.read_text import ReadText, read_text, write_row
@@ -63,6 +64,8 @@ __all__ = [
     "Upload",
     "Verdict",
     "add_up",
+    "language_code",
+    "language_name",
     "locate",
     "read_text",
     "spell_locators",

@@ -38,8 +38,6 @@ from qa.store.collection import (
     translated,
 )
 from qa.store.contents import Contents
-from qa.store.readings import reading_row
-from qa.store.structure import dump_locators
 from qa.vectors import Vectors
 
 
@@ -193,15 +191,12 @@ class ChromaStore:
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
-        """Store how the files of indexed documents were read, and their pages. Their texts stay as they are."""
+        """Store what may change of documents whose texts stay: how they were read, pages, language, day of creation."""
         for page in rows.pages(list(documents), PAGE):
             with translated("cannot write to the index how files were read"):
                 self._collection.update(
                     ids=[rows.row_id(document.version, 0) for document in page],
-                    metadatas=[
-                        {**reading_row(document.reading), "locators": dump_locators(document.locators)}
-                        for document in page
-                    ],
+                    metadatas=[rows.noted_row(document) for document in page],
                 )
             self.contents.put({document.id: document for document in page})
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from qa.records import Chunk, Document, Filters, IndexedDocument
+from qa.records import Chunk, Document, DocumentInfo, Filters, IndexedDocument
 from qa.store.readings import reading_row, to_reading
 from qa.store.structure import dump_cells, dump_locators, dump_tables, load_cells, load_locators, load_tables
 
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
 
-_INFO = ("title", "path", "sha256", "file_sha256", "url", "source")
+_INFO = ("title", "path", "sha256", "file_sha256", "url", "source", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         id=document.id,
         publisher=document.publisher,
         published=document.published,
+        authors=document.authors,
+        created=document.created,
         characters=len(document.text),
         chunks=len(chunks),
         headings=document.headings,
@@ -79,6 +81,8 @@ def document(indexed: IndexedDocument, text: str) -> Document:
         id=indexed.id,
         publisher=indexed.publisher,
         published=indexed.published,
+        authors=indexed.authors,
+        created=indexed.created,
         text=text,
         headings=indexed.headings,
         locators=indexed.locators,
@@ -102,6 +106,7 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
         "document_id": document.id,
         "publisher": document.publisher,
         "published": as_number(document.published),
+        "authors": list(document.authors),
         "ordinal": chunk.ordinal,
         "start": chunk.start,
         "end": chunk.end,
@@ -113,16 +118,25 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
         row |= {name: getattr(document, name) for name in _INFO}
         row |= {
             "headings": _flat(document.headings),
-            "locators": dump_locators(document.locators),
+            **noted_row(document),
             "tables": dump_tables(document.tables),
             "notices": list(document.notices),
-            **reading_row(document.reading),
             "characters": indexed.characters,
             "chunks": indexed.chunks,
             "generation": generation,
         }
     # None, not left out: when a row is overwritten, Chroma keeps the values that the new row leaves out.
     return {name: None if value == [] else value for name, value in row.items()}
+
+
+def noted_row(document: DocumentInfo) -> Row:
+    """Return what may be written again for a document whose version stays: all of it is in its first row."""
+    return {
+        **reading_row(document.reading),
+        "locators": dump_locators(document.locators),
+        "created": as_number(document.created),
+        "language": document.language,
+    }
 
 
 def to_chunk(text: str, row: Row) -> Chunk:
@@ -145,6 +159,8 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         id=row["document_id"],
         publisher=row.get("publisher"),
         published=_as_date(row.get("published")),
+        authors=tuple(row.get("authors") or ()),
+        created=_as_date(row.get("created")),
         characters=row["characters"],
         chunks=row["chunks"],
         headings=pairs(row.get("headings")),
@@ -177,6 +193,9 @@ def where(filters: Filters) -> dict[str, Any] | None:
         clauses.append({"document_id": {"$in": list(filters.documents)}})
     if filters.publishers:
         clauses.append({"publisher": {"$in": list(filters.publishers)}})
+    if filters.authors:
+        named = [{"authors": {"$contains": author}} for author in filters.authors]
+        clauses.append({"$or": named} if len(named) > 1 else named[0])
     if filters.published_after:
         clauses.append({"published": {"$gte": as_number(filters.published_after)}})
     if filters.published_before:

@@ -1,5 +1,6 @@
 """PDF files. pdfium gives words with their places; the modules beside this one make lines, tables and paragraphs."""
 
+import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,12 +17,14 @@ from qa.corpus.formats.margins import Page
 from qa.corpus.formats.pdf_file import open_pdf, page_label
 from qa.corpus.formats.rows import make_rows
 from qa.corpus.formats.widgets import put_in, read_values
+from qa.corpus.formats.xmp import read_xmp
 from qa.errors import DocumentError
 
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
 _FEW_WORDS = 8  # that a page may have and still be a picture: a number, a stamp
 _PICTURE = 0.5  # share of the page's area that a picture covers
 _NESTED = 4  # levels of forms that are searched for pictures
+_LONGEST_TAG = 100  # bytes of a language's tag in UTF-16
 _NAMED = 20  # runs of picture pages that a notice names
 
 
@@ -33,8 +36,8 @@ def load_pdf(data: bytes) -> Content:
 
     Returns:
         Its paragraphs without page numbers and with wrapped and hyphenated lines joined, tables with a line for each
-        row, the values of filled forms, and title and day of creation from its metadata. A notice names pages that are
-        pictures.
+        row, the values of filled forms, and what its metadata state. The day of creation is that of its printing; the
+        day of publication comes from XMP alone. A notice names pages that are pictures.
 
     Raises:
         DocumentError: It is encrypted or damaged, or has no text.
@@ -42,13 +45,20 @@ def load_pdf(data: bytes) -> Content:
     with open_pdf(data) as document:
         pages, pictures = _read_pages(document)
         fields = document.get_metadata_dict()
+        language = _language(document)
     if not any(page.lines for page in pages):
         raise _without_text(len(pages), len(pictures))
-    title = " ".join(clean_characters(fields.get("Title", "")).split())
+    stated = read_xmp(data)
+    titles = (" ".join(clean_characters(title or "").split()) for title in (fields.get("Title"), stated.title))
+    author = clean_characters(fields.get("Author", ""))
     return Content(
         parts=parts_of_pages(pages),
-        title=title if title and not _FILE_NAME.search(title) else None,
-        published=_day(fields.get("CreationDate", "")),
+        title=next((title for title in titles if title and not _FILE_NAME.search(title)), None),
+        authors=stated.authors or ((author,) if author else ()),
+        publisher=stated.publisher,
+        published=stated.published,
+        created=_day(fields.get("CreationDate", "")) or stated.created,
+        language=stated.language or language,
         notices=_notices(pictures, len(pages)),
     )
 
@@ -69,6 +79,16 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]
         finally:
             page.close()
     return pages, pictures
+
+
+def _language(document: pypdfium2.PdfDocument) -> str:
+    """Return the language that the document's catalogue states, or an empty text."""
+    size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
+    if not 2 < size <= _LONGEST_TAG:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFCatalog_GetLanguage(document, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
