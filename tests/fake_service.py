@@ -245,7 +245,7 @@ class FakeQA:
     def documents(self) -> tuple[IndexedDocument, ...]:
         """List the library."""
         self._fail()
-        shared = ("id", "title", "path", "sha256", "file_sha256", "publisher", "published", "url", "source")
+        shared = ("id", "title", "path", "sha256", "file_sha256", "publisher", "published", "url", "source", "authors")
         return tuple(
             IndexedDocument(**{name: getattr(d, name) for name in shared}, characters=len(d.text), chunks=2)
             for d in sorted(self.library, key=lambda d: d.id)

@@ -8,6 +8,7 @@ from typing import Self
 
 from cachetools import LRUCache
 
+from qa.answering.about_documents import answer_about_document
 from qa.answering.asked_rows import with_asked_rows
 from qa.answering.cache import AnswerCache
 from qa.answering.compose import build_answer, cite_passage
@@ -17,7 +18,7 @@ from qa.answering.given import GivenText
 from qa.answering.listing import list_places
 from qa.answering.nearness import is_near
 from qa.answering.opened import SearchableIndex
-from qa.answering.question import Question, check_filters, check_question, spoken
+from qa.answering.question import Question, check_filters, check_question, searched, spoken
 from qa.answering.results import find_results
 from qa.answering.retrieve import Lexical, retrieve
 from qa.answering.summaries import choose_documents, summarize
@@ -148,13 +149,16 @@ class QA:
                 vector,
                 self._index,
                 self._lexical,
-                filters=question.filters,
+                filters=searched(question.filters, self._index.documents),
                 candidates=self._candidates,
                 passages=limit,
             )
             return vector, *passages_in_one_state(find, self.document)
 
     def _find_answer(self, question: Question, meant: str, clock: Clock) -> Answer:
+        wordings = (spoken(question.text), meant)
+        if (about := answer_about_document(question, wordings, self.documents(), self.document)) is not None:
+            return about
         request = read_request(meant)
         if request.wish == "summary":
             return self._summarize(question, request.subject, clock)
@@ -163,9 +167,9 @@ class QA:
         if request.wish == "passages":
             places = find_results(searched, passages, documents.__getitem__, limit=question.limit)
             return list_places(question.text, places, kind="results")
-        passages = with_asked_rows(meant, passages)
+        filtered_out = question.filters and self._index.documents and not passages
         with clock.stage("read"):
-            spans = self._reader.read(meant, vector, passages)
+            spans = self._reader.read(meant, vector, passages := with_asked_rows(meant, passages))
         return build_answer(
             question,
             spans,
@@ -173,9 +177,7 @@ class QA:
             documents.__getitem__,
             min_confidence=self._min_confidence,
             min_possible=self._min_possible,
-            no_passages="filtered_out"
-            if question.filters and self._index.documents and not passages
-            else "no_passages",
+            no_passages="filtered_out" if filtered_out else "no_passages",
             near=is_near(meant, passages) or other_language(meant) is not None,
         )
 
@@ -209,7 +211,7 @@ class QA:
         """Return a document with its text.
 
         Raises:
-        NotFoundError: There is no document with that id.
+            NotFoundError: There is no document with that id.
         """
         indexed = self._index.documents.get(document_id)
         if indexed is None:
@@ -224,7 +226,7 @@ class QA:
 
     def find_chunks(self, words: str, limit: int, filters: Filters) -> list[Chunk]:
         """Return the chunks whose words fit best, best first, for the check of a text."""
-        return self._index.find_chunks(words, limit, filters)
+        return self._index.find_chunks(words, limit, searched(filters, self._index.documents))
 
     def check(self) -> None:
         """Check that questions can be answered.

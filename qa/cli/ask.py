@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--document", "documents", multiple=True, help="Only this document; may be repeated.")
 @click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated.")
+@click.option("--author", "authors", multiple=True, help="Only this author; may be repeated.")
 @click.option("--after", metavar="YYYY-MM-DD", help="Only documents from this day or later.")
 @click.option("--before", metavar="YYYY-MM-DD", help="Only documents from this day or earlier.")
 @click.option(
@@ -42,6 +43,7 @@ def ask(
     limit: int,
     documents: tuple[str, ...],
     publishers: tuple[str, ...],
+    authors: tuple[str, ...],
     after: str | None,
     before: str | None,
     order: Order,
@@ -63,6 +65,7 @@ def ask(
     filters = Filters(
         documents=documents,
         publishers=publishers,
+        authors=authors,
         published_after=_day(after, "--after"),
         published_before=_day(before, "--before"),
     )

@@ -109,6 +109,7 @@ class Cutter:
                     indexed,
                     reading=document.reading,
                     locators=document.locators,
+                    authors=document.authors,
                     created=document.created,
                     language=document.language,
                 )

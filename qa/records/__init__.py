@@ -31,6 +31,7 @@ from qa.records.documents import (
 from qa.records.languages import language_code, language_name
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
+from qa.records.metadata import Field, stated
 from qa.records.read_text import ReadText, read_text, write_row
 from qa.records.tables import Table
 
@@ -45,6 +46,7 @@ __all__ = [
     "Citation",
     "Document",
     "DocumentInfo",
+    "Field",
     "Filters",
     "FoundPassage",
     "IndexedDocument",
@@ -69,5 +71,6 @@ __all__ = [
     "locate",
     "read_text",
     "spell_locators",
+    "stated",
     "write_row",
 ]

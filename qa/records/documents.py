@@ -75,13 +75,12 @@ class DocumentInfo:
     def version(self) -> str:
         """Hash of text and metadata. Two versions of a document differ in something that is indexed.
 
-        Its pages, language and day of creation are not included: they are in one row of the index, which is replaced
-        as a whole. Its tables are, because their rows are searched with the names of their columns.
+        Its pages, authors, language and day of creation are not included: they are in one row of the index alone. Its
+        tables are, because their rows are searched with the names of their columns.
         """
         metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
         tables = (self.tables,) if self.tables else ()
-        authors = (self.authors,) if self.authors else ()
-        return hashlib.sha256(repr((self.id, self.sha256, *metadata, *tables, *authors)).encode()).hexdigest()[:24]
+        return hashlib.sha256(repr((self.id, self.sha256, *metadata, *tables)).encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ class ChromaStore:
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
-        """Store what may change of documents whose texts stay: how they were read, pages, language, day of creation."""
+        """Store what may change of documents whose texts stay: how they were read, pages, authors and the like."""
         for page in rows.pages(list(documents), PAGE):
             with translated("cannot write to the index how files were read"):
                 self._collection.update(

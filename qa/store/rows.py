@@ -106,7 +106,6 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
         "document_id": document.id,
         "publisher": document.publisher,
         "published": as_number(document.published),
-        "authors": list(document.authors),
         "ordinal": chunk.ordinal,
         "start": chunk.start,
         "end": chunk.end,
@@ -134,6 +133,7 @@ def noted_row(document: DocumentInfo) -> Row:
     return {
         **reading_row(document.reading),
         "locators": dump_locators(document.locators),
+        "authors": list(document.authors) or None,
         "created": as_number(document.created),
         "language": document.language,
     }
@@ -193,9 +193,6 @@ def where(filters: Filters) -> dict[str, Any] | None:
         clauses.append({"document_id": {"$in": list(filters.documents)}})
     if filters.publishers:
         clauses.append({"publisher": {"$in": list(filters.publishers)}})
-    if filters.authors:
-        named = [{"authors": {"$contains": author}} for author in filters.authors]
-        clauses.append({"$or": named} if len(named) > 1 else named[0])
     if filters.published_after:
         clauses.append({"published": {"$gte": as_number(filters.published_after)}})
     if filters.published_before:
