@@ -67,7 +67,9 @@ def find_named(
             return [read(one.id) for one in documents[:_MOST]]
         return [] if about.naming == "this" else None
     named = [one for one in documents if _is_file(about.name, one)]
-    if not named and about.naming == "kind":
+    if not named and about.naming in ("titled", "about"):
+        named = [one for one in documents if _is_title(about, one.title)]
+    if not named and about.naming == "about":
         named = _with_words(about.name, documents)
     found = [read(one.id) for one in named[:_MOST]]
     if not found:
@@ -82,10 +84,9 @@ def _is_file(name: str, document: DocumentInfo) -> bool:
 
 
 def _with_words(name: str, documents: Sequence[DocumentInfo]) -> list[DocumentInfo]:
-    """Return the documents whose title is the name, else those whose titles have all its words."""
-    wanted = _words(name)
-    equal = [one for one in documents if _words(one.title) == wanted]
-    return equal or [one for one in documents if wanted and set(wanted) <= set(_words(one.title))]
+    """Return the documents whose titles have all words of a name."""
+    wanted = set(_words(name))
+    return [one for one in documents if wanted and wanted <= set(_words(one.title))]
 
 
 def _is_title(about: AboutDocument, title: str) -> bool:

@@ -10,9 +10,9 @@ from typing import Literal
 Asked = Literal["author", "published", "created", "publisher", "language", "title"]
 """What is asked about a document."""
 
-Naming = Literal["this", "the", "kind", "quoted", "bare"]
-"""How the document is named: pointed at ("this report", "the article"), by kind and title ("the article on tea"), by a
-title in quotation marks, or by words that may be a title or anything else."""
+Naming = Literal["this", "the", "titled", "about", "quoted", "bare"]
+"""How the document is named: pointed at ("this report", "the article"); by its kind and title ("the article “Tea”") or
+subject ("the article on tea"); by a title in quotation marks; by words that may be a title or anything else."""
 
 _PLAIN = r"documents?|files?|articles?|pages?|web ?pages?|pdfs?"
 _OTHER = (
@@ -56,15 +56,15 @@ _RULES = tuple((asked, re.compile(pattern, re.IGNORECASE)) for asked, pattern in
 _THIS = re.compile(rf"this (?:news )?(?:{_PLAIN}|{_OTHER})|(?P<the>the) (?:news )?(?:{_PLAIN})", re.IGNORECASE)
 _OPEN, _CLOSE = "“\"'‘«„", "”\"'’»“"
 _TITLED = r"(?:,? ?(?:called|titled|entitled|named|headlined|with the title|whose title is) )"
-_QUOTED = re.compile(
-    rf"(?:(?:the|this) )?(?:(?:news )?(?:{_PLAIN}|{_OTHER}) )?{_TITLED}?"
-    rf"[{_OPEN}](?P<title>[^{_OPEN}{_CLOSE}].*)[{_CLOSE}]",
-    re.IGNORECASE,
+_TITLE = rf"[{_OPEN}](?P<title>[^{_OPEN}{_CLOSE}].*)[{_CLOSE}]"
+_FORMS: tuple[tuple[Naming, str], ...] = (
+    ("titled", rf"(?:the|this) (?:news )?(?:{_PLAIN})(?:{_TITLED}|,? ?){_TITLE}"),
+    ("quoted", rf"(?:(?:the|this) )?(?:(?:news )?(?:{_OTHER})(?:{_TITLED}|,? ?))?{_TITLE}"),
+    ("titled", rf"(?:the|this) (?:news )?(?:{_PLAIN}){_TITLED}(?P<title>.+)"),
+    ("quoted", rf"(?:the|this) (?:news )?(?:{_OTHER}){_TITLED}(?P<title>.+)"),
+    ("about", rf"(?:the|this) (?:news )?(?:{_PLAIN}) (?:about |on )?(?P<title>.+)"),
 )
-_KIND = re.compile(
-    rf"(?:the|this) (?:news )?(?:(?:{_PLAIN})(?: (?:about|on) |{_TITLED}|:? )|(?:{_OTHER}){_TITLED})(?P<title>.+)",
-    re.IGNORECASE,
-)
+_NAMINGS = tuple((naming, re.compile(form, re.IGNORECASE)) for naming, form in _FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def read_about_document(question: str) -> AboutDocument | None:
     >>> read_about_document("When was “Tea in Rize” published?")
     AboutDocument(asked='published', naming='quoted', name='Tea in Rize')
     >>> read_about_document("What language is the article about tea in?")
-    AboutDocument(asked='language', naming='kind', name='tea')
+    AboutDocument(asked='language', naming='about', name='tea')
     >>> read_about_document("Who wrote the letter to the senate?")
     AboutDocument(asked='author', naming='bare', name='the letter to the senate')
     >>> read_about_document("When was the treaty signed?") is None
@@ -107,8 +107,7 @@ def read_about_document(question: str) -> AboutDocument | None:
 def _naming(name: str) -> tuple[Naming, str]:
     if match := _THIS.fullmatch(name):
         return "the" if match["the"] else "this", ""
-    if match := _QUOTED.fullmatch(name):
-        return "quoted", match["title"].strip(" ,.")
-    if match := _KIND.fullmatch(name):
-        return "kind", match["title"].strip(" ,")
+    for naming, form in _NAMINGS:
+        if match := form.fullmatch(name):
+            return naming, match["title"].strip(" ,.")
     return "bare", name

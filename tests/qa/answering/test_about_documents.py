@@ -57,6 +57,7 @@ def only(*names: str) -> Filters:
         ("Who published this article?", only("tea.md"), "Quay Press", "Quay Press", "publisher"),
         ("When was the document created?", only("tea.md"), "1 February 2024", "1 February 2024", "created"),
         ("What language is the article about Rize in?", None, "English", "English", "language"),
+        ("Who wrote the article “Hamlet the Dane”?", None, "X Y", "X Y", "author"),
         ("Who is the author of the document “Tea in the north”?", None, "Mary Oke", "Mary Oke", "author"),
     ],
 )
@@ -103,6 +104,7 @@ def test_what_is_not_stated_is_met_with_silence(text: str, filters: Filters | No
         "When was the treaty published?",
         "Who wrote Hamlet the Dane?",
         "Who wrote Hamlet?",
+        "Who wrote the book “Hamlet the Dane”?",
         "Who wrote the article about bananas?",
         "Who wrote the document?",
         "What language is spoken in Rize?",
