@@ -43,7 +43,7 @@ def load_markdown(text: str) -> Content:
     text = _LINE_END.sub("\n", text)
     matter = split_front_matter(text)
     lines = {key: matter.line(key) for key in ("title", "publisher", "url", "source", "language", "lang")}
-    days = {key: matter.day(key) for key in ("published", "date", "created")}
+    days = {key: matter.day(key) for key in ("published", "date")}
     problems = [problem for _, problem in (*lines.values(), *days.values()) if problem]
     try:
         parts = list(_parts(_MARKDOWN.parse(matter.body)))
@@ -60,7 +60,7 @@ def load_markdown(text: str) -> Content:
         url=lines["url"][0],
         source=lines["source"][0],
         authors=matter.authors(),
-        created=days["created"][0],
+        created=matter.day("created")[0],
         language=lines["language"][0] or lines["lang"][0],
     )
 

@@ -250,7 +250,7 @@ def workbook() -> bytes:
         (
             "a.pdf",
             pdf(f"The ferry\n\nPublished: 5 March 2024\n\n{PROSE}", language="en-GB"),
-            ("The ferry", (), None, DAY, MADE, "en"),
+            ("a", (), None, DAY, MADE, "en"),
         ),
         ("a.pdf", pdf(PROSE, author="Microsoft Office User"), ("a", (), None, None, MADE, "en")),
     ],
