@@ -1,6 +1,5 @@
 """The settings, read once from ``QA_*`` variables or a TOML file. No other module reads these."""
 
-import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,32 +14,13 @@ from pydantic_settings import (
 )
 
 from qa.errors import ConfigError
+from qa.settings.collections import DEFAULT, PATTERN, folder_of
+from qa.settings.origins import check_origins, split_words
 
 MAX_QUESTION_CHARACTERS = 1000
 DEFAULT_LIMIT = 3  # snippets of an answer
 MAX_LIMIT = 10
 _RATE = r"^(none|[1-9][0-9]{0,5}/(second|minute|hour|day))$"
-
-_ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
-_DEFAULT_PORT = re.compile(r"http://.*:80|https://.*:443")
-
-
-def _words(value: object) -> object:
-    """Split the form that a list has in an environment variable."""
-    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
-
-
-def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Check origins in the form that browsers send: https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin."""
-    for value in values:
-        if "*" in value:
-            raise ValueError(f"origins must be named one by one, {value!r} would let in pages that nobody chose")
-        if not _ORIGIN.fullmatch(value) or _DEFAULT_PORT.fullmatch(value):
-            raise ValueError(
-                f"an origin must be as browsers send it, {value!r} is not: write http:// or https://, the host in "
-                "small letters (xn-- for others than a-z), a port unless it is the usual one, and no path"
-            )
-    return values
 
 
 class Config(BaseSettings):
@@ -56,6 +36,11 @@ class Config(BaseSettings):
     data: Path = Field(
         default_factory=lambda: user_data_path("citewell", appauthor=False),
         description="Folder of the index. One process at a time owns it.",
+    )
+    collection: str = Field(
+        default=DEFAULT,
+        pattern=PATTERN,
+        description="The collection that commands work with, by name; `qa serve` serves all of them.",
     )
     chroma_url: str = Field(
         default="",
@@ -93,6 +78,8 @@ class Config(BaseSettings):
         le=64_000,
         description="Megabytes for parsing a file; a file that needs more is refused. Linux only.",
     )
+    ocr: Literal["auto", "never"] = Field(default="auto", description="Whether pictures of text are read, if possible.")
+    ocr_languages: str = Field(default="eng", pattern=r"^\w+(\+\w+)*$", description="Languages of pictures: `eng+deu`.")
     json_text: str = Field(default="text content body", description="Fields of JSON that hold texts, with spaces.")
     json_title: str = Field(default="title headline name", description="Fields of JSON for the title, with spaces.")
     json_date: str = Field(default="published date", description="Fields of JSON for the day, with spaces.")
@@ -127,11 +114,11 @@ class Config(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0: a free one.")
     threads: int = Field(default=4, ge=1, le=64, description="Requests that `qa serve` answers at once.")
-    origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), AfterValidator(_origins)] = Field(
+    origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words), AfterValidator(check_origins)] = Field(
         default=(),
         description="Origins whose pages may ask, such as `https://news.example`, separated by spaces: see the widget.",
     )
-    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)] = Field(
         default=(),
         description="Further names that the service answers to, such as `qa.example`, with spaces: see security.",
     )
@@ -205,6 +192,11 @@ class Config(BaseSettings):
     max_feedback: int = Field(
         default=10_000, ge=1, le=1_000_000, description="Stored verdicts, and stored unanswered questions, at most."
     )
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the collection. Keys and prepared models, which all collections share, are in `data`."""
+        return folder_of(self.data, self.collection)
 
     @classmethod
     def settings_customise_sources(

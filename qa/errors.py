@@ -8,7 +8,8 @@
     ├── DocumentError          one file cannot be indexed (reported, the others go on)
     │   └── DuplicateError     its text is already indexed under another name
     ├── NotFoundError          no such document
-    │   └── UnknownJobError    no such job
+    │   ├── UnknownJobError    no such job
+    │   └── UnknownCollectionError  no such collection, for this caller
     ├── OriginalError          the file of a document cannot be shown
     ├── UploadError            an uploaded file cannot be kept
     ├── UploadFolderError      the folder of uploads cannot be used
@@ -70,6 +71,17 @@ class NotFoundError(QAError):
 
 class UnknownJobError(NotFoundError):
     """There is no job with that id."""
+
+
+class UnknownCollectionError(NotFoundError):
+    """There is no collection with that name, or the caller may not ask it: the words are the same.
+
+    Args:
+        name: The name.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the collection must be one that may be asked here, {name!r} is not: correct the name")
 
 
 class OriginalError(QAError):

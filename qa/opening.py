@@ -82,7 +82,7 @@ def answer_from(
         reader = make_reader(config.reader, embedder, lexical, threads=threads, careful=careful_of(config))
     passages = passages_read(reader, config.passages)
     if min_confidence is None:
-        reader = calibrated(reader, config.data)
+        reader = calibrated(reader, config.folder)
     return QA(
         embedder,
         opened.store,
@@ -118,7 +118,7 @@ def open_library(config: Config, *, embedder: "Embedder | None" = None, check: b
     from qa.library.open import Library
     from qa.store.lock import DataLock
 
-    lock = DataLock(config.data)
+    lock = DataLock(config.folder)
     try:
         return Library.open(_parts_of(config, embedder), lock, check=check)
     except BaseException:
@@ -153,7 +153,7 @@ def open_to_read(config: Config, *, thorough: bool = False) -> "AbstractContextM
     """
     from qa.store import reading
 
-    return reading.open_to_read(config.data, chroma_server_of(config), thorough=thorough)
+    return reading.open_to_read(config.folder, chroma_server_of(config), thorough=thorough)
 
 
 def open_librarian(library: "Library") -> "Librarian":
@@ -174,7 +174,7 @@ def _parts_of(config: Config, embedder: "Embedder | None") -> "IndexParts":
     return IndexParts(
         config=config,
         embedder=embedder,
-        place=chroma_server_of(config) or config.data / "chroma",
+        place=chroma_server_of(config) or config.folder / "chroma",
         manifest=manifest_of(config, embedder),
         max_bytes=config.max_file_mb * MEGABYTE,
         parsing=parse_limits(config),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qa.config import Config
 from qa.errors import ConfigError
+from qa.settings.collections import DEFAULT
 
 if TYPE_CHECKING:
     from qa.models.embedder import Embedder
@@ -62,6 +63,7 @@ def chroma_server_of(config: Config) -> "ChromaServer | None":
         database=config.chroma_database,
         headers=token_headers(config.chroma_token.get_secret_value(), config.chroma_token_header),
         seconds=config.chroma_timeout,
+        collection="" if config.collection == DEFAULT else config.collection,
     )
 
 
@@ -86,6 +88,7 @@ def manifest_of(config: Config, embedder: "Embedder") -> "Manifest":
 def parse_limits(config: Config) -> "ParseLimits":
     """Return the limits for parsing one file."""
     from qa.corpus.formats.fields import Fields
+    from qa.corpus.scans.settings import Ocr, find_ocr
     from qa.parsing.limits import ParseLimits
 
     return ParseLimits(
@@ -100,4 +103,5 @@ def parse_limits(config: Config) -> "ParseLimits":
             publisher=tuple(config.json_publisher.split()),
             language=tuple(config.json_language.split()),
         ),
+        ocr=find_ocr(config.ocr_languages) if config.ocr == "auto" else Ocr(remedy="set QA_OCR to auto"),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from qa.cli import options
-from qa.config import DEFAULT_LIMIT, MAX_LIMIT, Config, load_config
+from qa.config import DEFAULT_LIMIT, MAX_LIMIT, Config
 from qa.errors import QuestionError
 from qa.records import Filters, Order
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("question")
 @options.data
+@options.collection
 @click.option(
     "--limit", type=int, default=DEFAULT_LIMIT, show_default=True, help=f"Maximum number of snippets, 1 to {MAX_LIMIT}."
 )
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 def ask(
     question: str,
     data: Path | None,
+    collection: str | None,
     limit: int,
     documents: tuple[str, ...],
     publishers: tuple[str, ...],
@@ -71,7 +73,8 @@ def ask(
     )
     earlier = tuple(Turn(question=one) for one in history)
     reply = answer(
-        load_config(data=data), Question(question, limit=limit, filters=filters, order=order, history=earlier)
+        options.settings(data, collection),
+        Question(question, limit=limit, filters=filters, order=order, history=earlier),
     )
     if as_json:
         click.echo(reply.model_dump_json(indent=2))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cli import options
-from qa.config import Config, load_config
+from qa.config import Config
 from qa.errors import ConfigError, EmptyIndexError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.data
+@options.collection
 @click.option(
     "--sentences",
     type=click.IntRange(0, 10_000),
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     help="Sentences of your documents that questions are made from; each gives up to two.",
 )
 @click.option("--forget", is_flag=True, help="Go back to the confidence that was shipped.")
-def calibrate(data: Path | None, sentences: int, forget: bool) -> None:
+def calibrate(data: Path | None, collection: str | None, sentences: int, forget: bool) -> None:
     r"""Fit the confidence of answers to your own documents.
 
     It asks what people confirmed with `qa feedback confirm`, questions made from sentences of the documents, and near
@@ -40,9 +41,9 @@ def calibrate(data: Path | None, sentences: int, forget: bool) -> None:
     """
     from qa.models.calibrated import FILE
 
-    config = load_config(data=data)
+    config = options.settings(data, collection)
     if forget:
-        (config.data / FILE).unlink(missing_ok=True)
+        (config.folder / FILE).unlink(missing_ok=True)
         click.echo("the shipped confidence is used", err=True)
         return
     run(config, sentences=sentences)
@@ -70,8 +71,8 @@ def run(config: Config, *, sentences: int) -> None:
     _show(found)
     if found.better:
         written = Calibration(scaling=found.scaling, reader=thresholds_of(reader), fitted_on=dict(counts))
-        write_private(config.data / FILE, written.content(), replace=True)
-        click.echo(f"written    {config.data / FILE}: start the service again")
+        write_private(config.folder / FILE, written.content(), replace=True)
+        click.echo(f"written    {config.folder / FILE}: start the service again")
     else:
         click.echo("kept       the confidence as it was, because the fitted one is no nearer to what is right")
 

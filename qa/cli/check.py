@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from qa.cli import options
-from qa.config import Config, load_config
+from qa.config import Config
 from qa.errors import DocumentError, EmptyIndexError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _FORMATS = ("text", "json", "sarif", "github")
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @options.data
+@options.collection
 @click.option(
     "--against",
     multiple=True,
@@ -45,6 +46,7 @@ _FORMATS = ("text", "json", "sarif", "github")
 def check(
     files: tuple[Path, ...],
     data: Path | None,
+    collection: str | None,
     against: tuple[Path, ...],
     shown_as: Literal["text", "json", "sarif", "github"],
     allow: tuple[str, ...],
@@ -71,7 +73,7 @@ def check(
     from qa.cli.checked import show_checked
     from qa.cli.reach import reach
 
-    config = load_config(data=data)
+    config = options.settings(data, collection)
     read = list(_read(files, config))
     found = [find_quotations(file.prose, least_words=least_words) for file in read]
     if claims:
@@ -123,7 +125,7 @@ def _check_here(config: Config, quotations: "Sequence[Quotation]") -> "list[Chec
     from qa.store.reading import open_to_search
     from web.schema import CheckReply
 
-    with open_to_search(config.data, chroma_server_of(config)) as index:
+    with open_to_search(config.folder, chroma_server_of(config)) as index:
         if not index.documents:
             raise EmptyIndexError('the index must hold a document, it is empty: run "qa index PATH" first')
         return CheckReply.of(check_quotations(quotations, index.documents.values(), index)).quotations

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from qa.cli import options
-from qa.config import Config, load_config
+from qa.config import Config
 from qa.errors import QuestionError, ServiceError
 
 FAULTS, WARNINGS = 1, 3  # exit codes
@@ -18,9 +18,10 @@ _SECONDS = 5.0  # for a service to answer that it is up
 
 @click.command()
 @options.data
+@options.collection
 @click.option("--port", type=int, help="Port for qa serve. Default: QA_PORT, then 8080.")
 @options.as_json
-def doctor(data: Path | None, port: int | None, as_json: bool) -> None:
+def doctor(data: Path | None, collection: str | None, port: int | None, as_json: bool) -> None:
     r"""Examine the data folder, the index, the models, the stores and the port; changes nothing.
 
     Reads every document from the index. Exit code 0: no problems. 3: warnings only; the service works. 1: faults. Each
@@ -34,7 +35,7 @@ def doctor(data: Path | None, port: int | None, as_json: bool) -> None:
     from qa.doctor.examine import examine
 
     verdicts, found = set(), []
-    config = load_config(data=data, port=port)
+    config = options.settings(data, collection, port=port)
     for finding in examine(config, Visits(config)):
         verdicts.add(finding.verdict)
         found.append(asdict(finding))
@@ -80,4 +81,4 @@ class Visits:
         from qa.client import Client
         from web.schema import DocumentsReply
 
-        return len(Client(url, find_token(self._config.data)).get("/api/documents", DocumentsReply).documents)
+        return len(Client(url, find_token(self._config.folder)).get("/api/documents", DocumentsReply).documents)

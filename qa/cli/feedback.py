@@ -1,7 +1,6 @@
 """The commands for feedback: ``qa feedback list``, ``confirm``, ``dismiss``, ``delete``, ``export``, ``to-set``."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,15 +9,13 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from qa.cli import options
-from qa.config import Config, load_config
+from qa.cli.texts import read_documents
+from qa.config import Config
 from qa.errors import FeedbackError
 from qa.feedback.records import Feedback, Quote, Status, Thumb
 
 if TYPE_CHECKING:
-    from qa.client import Client
     from qa.feedback.store import FeedbackStore
-    from qa.records import Document
-    from web.schema import DocumentReply
 
 _LINE_CHARACTERS = 100
 
@@ -41,15 +38,21 @@ def feedback() -> None:
 
 @feedback.command("list")
 @options.data
+@options.collection
 @click.option("--verdict", type=click.Choice(get_args(Thumb)), help="Only thumbs up or down.")
 @_status
 @click.option("--since", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="Only from this day on, in UTC.")
 @click.option("--unanswered", is_flag=True, help="List questions without an answer instead, the most frequent first.")
 def list_feedback(
-    data: Path | None, verdict: Thumb | None, status: Status | None, since: datetime | None, unanswered: bool
+    data: Path | None,
+    collection: str | None,
+    verdict: Thumb | None,
+    status: Status | None,
+    since: datetime | None,
+    unanswered: bool,
 ) -> None:
     """List feedback, the oldest first."""
-    store = _store(load_config(data=data))
+    store = _store(options.settings(data, collection))
     if unanswered:
         for gap in store.gaps():
             click.echo(f"{gap.count:4} × {gap.last:%Y-%m-%d}  {gap.reason:14} {_line(gap.question)}")
@@ -61,10 +64,18 @@ def list_feedback(
 @feedback.command()
 @click.argument("feedback_id", metavar="ID")
 @options.data
+@options.collection
 @click.option("--answer", metavar="TEXT", help="The words of a document that answer it.")
 @click.option("--document", metavar="ID", help="The document with these words. Default: one of the quoted ones.")
 @click.option("--no-answer", is_flag=True, help="The documents hold no answer.")
-def confirm(feedback_id: str, data: Path | None, answer: str | None, document: str | None, no_answer: bool) -> None:
+def confirm(
+    feedback_id: str,
+    data: Path | None,
+    collection: str | None,
+    answer: str | None,
+    document: str | None,
+    no_answer: bool,
+) -> None:
     r"""Confirm feedback, and give the right answer.
 
     A thumb up needs no answer. A thumb down becomes a question of `to-set` only with --answer or --no-answer.
@@ -75,7 +86,7 @@ def confirm(feedback_id: str, data: Path | None, answer: str | None, document: s
     """
     if (answer is not None and no_answer) or (document is not None and answer is None):
         raise click.UsageError("--no-answer stands alone, and --document beside --answer: leave one out")
-    config = load_config(data=data)
+    config = options.settings(data, collection)
     store = _store(config)
     found = store.get(feedback_id)
     if found.verdict == "up" and (answer is not None or no_answer):
@@ -88,9 +99,10 @@ def confirm(feedback_id: str, data: Path | None, answer: str | None, document: s
 @feedback.command()
 @click.argument("feedback_id", metavar="ID")
 @options.data
-def dismiss(feedback_id: str, data: Path | None) -> None:
+@options.collection
+def dismiss(feedback_id: str, data: Path | None, collection: str | None) -> None:
     """Dismiss feedback as wrong or useless."""
-    store = _store(load_config(data=data))
+    store = _store(options.settings(data, collection))
     store.decide(replace(store.get(feedback_id), status="dismissed", right=None, unanswerable=False))
     click.echo(f"dismissed {feedback_id}", err=True)
 
@@ -98,16 +110,19 @@ def dismiss(feedback_id: str, data: Path | None) -> None:
 @feedback.command()
 @click.argument("feedback_ids", metavar="[ID]...", nargs=-1)
 @options.data
+@options.collection
 @_status
 @click.option("--unanswered", is_flag=True, help="All questions without an answer.")
-def delete(feedback_ids: tuple[str, ...], data: Path | None, status: Status | None, unanswered: bool) -> None:
+def delete(
+    feedback_ids: tuple[str, ...], data: Path | None, collection: str | None, status: Status | None, unanswered: bool
+) -> None:
     r"""Delete feedback for good.
 
     \b
     Example:
         qa feedback delete --status dismissed
     """
-    store = _store(load_config(data=data))
+    store = _store(options.settings(data, collection))
     of_status = () if status is None else tuple(one.id for one in store.all(status=status))
     if not (feedback_ids or status or unanswered):
         raise click.UsageError("name what is to be deleted: an ID, --status or --unanswered")
@@ -120,13 +135,14 @@ def delete(feedback_ids: tuple[str, ...], data: Path | None, status: Status | No
 
 @feedback.command()
 @options.data
+@options.collection
 @click.option("--format", "spelling", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file. Default: standard output.")
-def export(data: Path | None, spelling: str, output: Path | None) -> None:
+def export(data: Path | None, collection: str | None, spelling: str, output: Path | None) -> None:
     """Write all feedback, and the unanswered questions, as JSON lines or CSV."""
     from qa.feedback.export import csv_table, json_lines
 
-    store = _store(load_config(data=data))
+    store = _store(options.settings(data, collection))
     kept, gaps = store.all(), store.gaps()
     text = csv_table(kept, gaps) if spelling == "csv" else "".join(f"{line}\n" for line in json_lines(kept, gaps))
     if output is None:
@@ -138,7 +154,8 @@ def export(data: Path | None, spelling: str, output: Path | None) -> None:
 @feedback.command("to-set")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @options.data
-def to_set(file: Path, data: Path | None) -> None:
+@options.collection
+def to_set(file: Path, data: Path | None, collection: str | None) -> None:
     r"""Turn confirmed feedback into a question set for `qa eval`.
 
     FILE gets the documents and the questions in SQuAD 2.0 format. Feedback that cannot be used is listed.
@@ -149,8 +166,8 @@ def to_set(file: Path, data: Path | None) -> None:
     """
     from qa.feedback.question_set import make_question_set
 
-    config = load_config(data=data)
-    made = make_question_set(_store(config).all(status="confirmed"), _documents(config))
+    config = options.settings(data, collection)
+    made = make_question_set(_store(config).all(status="confirmed"), read_documents(config))
     for feedback_id, reason in made.left_out.items():
         click.echo(f"left out {feedback_id}: {reason}", err=True)
     if not made.questions:
@@ -185,7 +202,7 @@ def _find_answer(config: Config, found: Feedback, answer: str, document_id: str 
     """Find the right words in the named document, or in the first quoted one that has them."""
     quoted = dict.fromkeys(quote.document_id for quote in found.judged.quotes)
     named = list(quoted) if document_id is None else [document_id]
-    documents = {document.id: document for document in _documents(config, named)}
+    documents = {document.id: document for document in read_documents(config, named)}
     for document in (documents[name] for name in named if name in documents):
         start = document.text.find(answer) if answer else -1
         if start >= 0:
@@ -195,47 +212,6 @@ def _find_answer(config: Config, found: Feedback, answer: str, document_id: str 
         f"the answer must stand in {', '.join(named) or 'a document'}, {_line(answer)!r} does not: give the exact "
         "words, and the document that holds them with --document",
         field="answer",
-    )
-
-
-def _documents(config: Config, only: Sequence[str] | None = None) -> "list[Document]":
-    """Return documents with their texts, all or the named ones; from the service if one has the index open."""
-    from qa.cli.reach import reach
-
-    return reach(config, lambda: _documents_here(config, only), lambda service: _documents_there(service, only))
-
-
-def _documents_here(config: Config, only: Sequence[str] | None) -> "list[Document]":
-    from qa.opening import open_to_read
-
-    with open_to_read(config) as store:
-        return [store.document(document_id) for document_id in store.documents if only is None or document_id in only]
-
-
-def _documents_there(service: "Client", only: Sequence[str] | None) -> "list[Document]":
-    from web.schema import DocumentReply, DocumentsReply, document_href
-
-    known = [document.id for document in service.get("/api/documents", DocumentsReply).documents]
-    wanted = [document_id for document_id in known if only is None or document_id in only]
-    return [_record(service.get(f"/api{document_href(document_id)}", DocumentReply)) for document_id in wanted]
-
-
-def _record(reply: "DocumentReply") -> "Document":
-    from qa.records import Document
-
-    return Document(
-        id=reply.id,
-        title=reply.title,
-        path="",
-        sha256=reply.sha256,
-        file_sha256="",
-        publisher=reply.publisher,
-        published=reply.published,
-        authors=tuple(reply.authors),
-        created=reply.created,
-        url=reply.url,
-        source=reply.source,
-        text=reply.text,
     )
 
 

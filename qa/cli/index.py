@@ -24,9 +24,12 @@ _POLL_SECONDS = 0.2
 @click.command()
 @click.argument("paths", nargs=-1, type=options.PATH)
 @options.data
+@options.collection
 @click.option("--rebuild", is_flag=True, help="Build a new index; without PATH, from the currently indexed files.")
 @click.option("--explain", "explained", type=options.PATH, help="Show FILE as it is read, with what is left out.")
-def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool, explained: Path | None) -> None:
+def index(
+    paths: tuple[Path, ...], data: Path | None, collection: str | None, rebuild: bool, explained: Path | None
+) -> None:
     r"""Index the files and folders PATHS, of all kinds that docs/documents.md lists: text, PDF, Word, slides and more.
 
     Unchanged files cost no time, changed files are replaced, and files that are gone from a folder are removed from the
@@ -37,6 +40,7 @@ def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool, explained: 
     Example:
         qa index articles/ report.pdf
         qa index --rebuild
+        qa index --collection press press-releases/
         qa index --explain page.html
     """
     if explained is not None:
@@ -44,13 +48,13 @@ def index(paths: tuple[Path, ...], data: Path | None, rebuild: bool, explained: 
             raise click.UsageError("--explain must stand alone, stands beside PATHS or --rebuild: it indexes nothing")
         from qa.cli.explain import explain
 
-        explain(load_config(data=data), explained)
+        explain(load_config(data=data, collection=collection), explained)
         return
     if not paths and not rebuild:
         raise click.UsageError("PATHS must name a file or folder to index, is empty: for example qa index seeds/")
     from qa.cli.reach import reach
 
-    config = load_config(data=data)
+    config = load_config(data=data, collection=collection)
     report = reach(
         config,
         lambda: _index_here(config, paths, rebuild=rebuild),
@@ -91,7 +95,7 @@ def _hand_over(config: Config, service: "Client", paths: Sequence[Path]) -> "Rep
     from qa.ingest.report import Progress
     from web.schema import IndexRequest, JobReply
 
-    read_token(config.data)  # without it the service refuses paths: the error says so
+    read_token(config.folder)  # without it the service refuses paths: the error says so
     with progress_bar("Indexing") as on_progress:
         job = service.post("/local/index", IndexRequest(paths=[str(path.absolute()) for path in paths]), JobReply)
         while job.finished is None:

@@ -7,6 +7,7 @@ import click
 from qa.cli.ask import ask
 from qa.cli.calibrate import calibrate
 from qa.cli.check import check
+from qa.cli.collections import collections
 from qa.cli.doctor import doctor
 from qa.cli.evaluate import evaluate_set
 from qa.cli.fast_start import leave_out
@@ -44,5 +45,20 @@ def main() -> None:
     leave_out()
 
 
-for command in (ask, calibrate, check, doctor, evaluate_set, feedback, index, keys, mcp, serve, status, train, verify):
+for command in (
+    ask,
+    calibrate,
+    check,
+    collections,
+    doctor,
+    evaluate_set,
+    feedback,
+    index,
+    keys,
+    mcp,
+    serve,
+    status,
+    train,
+    verify,
+):
     main.add_command(command)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cli import options
-from qa.config import Config, load_config
+from qa.config import Config
 from qa.errors import ConfigError, ServiceError
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ PORT = 8090
 
 @click.command()
 @options.data
+@options.collection
 @click.option("--http", is_flag=True, help="Serve clients over HTTP, in front of a running qa serve.")
 @click.option("--host", help="Address to listen on with --http. Default: QA_HOST, then 127.0.0.1.")
 @click.option(
     "--port", type=int, default=PORT, show_default=True, help="Port to listen on with --http; 0 chooses a free one."
 )
-def mcp(data: Path | None, http: bool, host: str | None, port: int) -> None:
+def mcp(data: Path | None, collection: str | None, http: bool, host: str | None, port: int) -> None:
     r"""Serve the documents to language models, by the Model Context Protocol.
 
     Without --http the client that starts this command is served over standard input and output. The running service is
@@ -35,7 +36,7 @@ def mcp(data: Path | None, http: bool, host: str | None, port: int) -> None:
     Example:
         qa mcp --data articles-index
     """
-    config = load_config(data=data, host=host)
+    config = options.settings(data, collection, host=host)
     if find_spec("mcp") is None:
         raise ConfigError("qa mcp needs the package mcp, it is missing: pip install 'citewell[mcp]'")
     if http:
@@ -65,9 +66,9 @@ def _serve_http(config: Config, port: int) -> None:
     from web.mcp_server.server import make_server
     from web.mcp_server.transports import PATH, serve_http
 
-    url = f"http://{config.host}:{config.port}" if config.chroma_url else find_service(config.data)
+    url = f"http://{config.host}:{config.port}" if config.chroma_url else find_service(config.folder)
     if url is None:
-        raise ServiceError(f"a service must have {config.data} open, none has: start qa serve first")
+        raise ServiceError(f"a service must have {config.folder} open, none has: start qa serve first")
     client: Future[Client] = Future()
     with httpx.Client(trust_env=False) as connection, bind(config.host, port) as listener:
         client.set_result(Client(url, connection=connection))

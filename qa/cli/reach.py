@@ -28,7 +28,7 @@ def reach(config: Config, here: Callable[[], _Found], there: "Callable[[Client],
     Raises:
         LockedError: A process that is not a service has the index open.
     """
-    url = None if config.chroma_url else find_service(config.data)
+    url = None if config.chroma_url else find_service(config.folder)
     if url is None:
         try:
             return here()
@@ -38,4 +38,4 @@ def reach(config: Config, here: Callable[[], _Found], there: "Callable[[Client],
             url = exc.url  # a service has just started
     from qa.client import Client
 
-    return there(Client(url, find_token(config.data)))
+    return there(Client(url, find_token(config.folder)))

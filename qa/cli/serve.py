@@ -7,6 +7,7 @@ import click
 
 from qa.cli import options
 from qa.config import Config, load_config
+from qa.settings.collections import DEFAULT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -38,7 +39,7 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
     from qa.serving.shared import check_workers, serve_shared
 
     share_one_arena()
-    config = load_config(data=data, host=host, port=port, workers=workers)
+    config = load_config(data=data, host=host, port=port, workers=workers, collection=DEFAULT)
     check_workers(config)
     with bind(config.host, config.port) as listener:
         if config.chroma_url:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.cli import options
-from qa.config import Config, load_config
+from qa.config import Config
 from qa.errors import EmptyIndexError
 
 if TYPE_CHECKING:
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.data
+@options.collection
 @options.as_json
-def status(data: Path | None, as_json: bool) -> None:
+def status(data: Path | None, collection: str | None, as_json: bool) -> None:
     r"""Show what is indexed, with which models, and whether a service has the index open.
 
     \b
     Example:
         qa status --json
     """
-    found = read_status(load_config(data=data))
+    found = read_status(options.settings(data, collection))
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
@@ -58,7 +59,7 @@ def read_status(config: Config) -> dict[str, Any]:
     from qa.cli.reach import reach
 
     unknown: dict[str, Any] = {
-        "data": config.chroma_url or str(config.data),
+        "data": config.chroma_url or str(config.folder),
         "served_at": None,
         "embedder": None,
         "chunker": None,

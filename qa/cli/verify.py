@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from qa.cli import options
-from qa.config import Config, load_config
+from qa.config import Config
 from qa.errors import EmptyIndexError
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ NOT_INTACT = 1  # exit code if a quotation has moved, has changed or is deleted
 @click.command()
 @click.argument("answer", metavar="ANSWER.json", type=click.File("rb"))
 @options.data
+@options.collection
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")
-def verify(answer: IO[bytes], data: Path | None, as_json: bool) -> None:
+def verify(answer: IO[bytes], data: Path | None, collection: str | None, as_json: bool) -> None:
     r"""Check the citations of a saved answer against the currently indexed documents.
 
     ANSWER.json is a reply of `qa ask --json` or the endpoint, a W3C annotation, or a list of these; `-` reads standard
@@ -40,7 +41,7 @@ def verify(answer: IO[bytes], data: Path | None, as_json: bool) -> None:
     from qa.cli.reach import reach
 
     citations = _read(answer)
-    config = load_config(data=data)
+    config = options.settings(data, collection)
     reply = reach(config, lambda: _verify_here(config, citations), lambda service: _verify_there(service, citations))
     if as_json:
         click.echo(reply.model_dump_json(indent=2))

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from qa.access.store import open_keys
 from qa.config import Config
@@ -41,8 +42,8 @@ def examine(config: Config, visits: Visits, *, embedder: Embedder | None = None)
     Yields:
         At least one finding for each thing.
     """
-    url = _served_at(config.data)
-    yield from _folder(config.data)
+    url = _served_at(config.folder)
+    yield from _folder(config.folder)
     yield from _parser(config)
     try:
         embedder = embedder or load_embedder(config)
@@ -112,7 +113,7 @@ class _NoWords:
 
 def _stores(config: Config) -> Iterator[Finding]:
     findings: list[Finding] = []
-    if (config.data / "feedback.sqlite3").exists():
+    if (config.folder / "feedback.sqlite3").exists():
         with sound(findings, "feedback", "the feedback store can be read"):
             store = open_store(config)
             store.check()
@@ -123,9 +124,9 @@ def _stores(config: Config) -> Iterator[Finding]:
     if (config.data / "cookies.secret").exists():  # else reading would make it
         with sound(findings, "cookies", "the secret that signs cookies can be read"):
             open_keys(config).cookie_secret()
-    if (config.data / CALIBRATION).exists():
+    if (config.folder / CALIBRATION).exists():
         with sound(findings, "calibration", "the confidence that was fitted to the folder can be read"):
-            Calibration.read(config.data)
+            Calibration.read(config.folder)
     for seal in sorted((config.data / "cache").glob("*.seal")):
         if damage := find_change(seal.with_suffix(""), thorough=True):
             message = f"prepared weights must be as they were made, {damage}: remove {seal}, then they are made anew"
@@ -134,7 +135,7 @@ def _stores(config: Config) -> Iterator[Finding]:
 
 
 def _port(config: Config, url: str | None, visits: Visits) -> Iterator[Finding]:
-    if url is not None and url.endswith(f":{config.port}"):
+    if url is not None and urlsplit(url).port == config.port:
         return  # the service of this folder has the port
     try:
         bind(config.host, config.port).close()

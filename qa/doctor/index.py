@@ -26,7 +26,7 @@ _NAMED = 3  # files that are named at most
 def examine_index(config: Config, embedder: Embedder | None, visits: Visits) -> Iterator[Finding]:
     """Examine the index, and search it if there is an embedder. If a service has it open, that one is asked."""
     own = not config.chroma_url
-    note = read_owner(config.data) if own else None  # readers of a server need no lock
+    note = read_owner(config.folder) if own else None  # readers of a server need no lock
     try:
         with open_to_read(config, thorough=True) as store:
             if note is not None:
@@ -41,12 +41,12 @@ def examine_index(config: Config, embedder: Embedder | None, visits: Visits) -> 
             if embedder is not None:
                 yield from _search(config, store, embedder)
     except EmptyIndexError as exc:
-        if own and is_lost(config.data, None):
-            yield Finding("fault", "index", lost(config.data))
+        if own and is_lost(config.folder, None):
+            yield Finding("fault", "index", lost(config.folder))
         else:
             yield Finding("warning", "index", str(exc))
     except LockedError as exc:
-        yield from _locked(config.data, exc, visits)
+        yield from _locked(config.folder, exc, visits)
     except StoreError as exc:
         yield Finding("fault", "index", str(exc))
 
@@ -54,8 +54,8 @@ def examine_index(config: Config, embedder: Embedder | None, visits: Visits) -> 
 def _documents(config: Config, store: Contents) -> Iterator[Finding]:
     documents = store.documents
     if not documents:
-        if not config.chroma_url and is_lost(config.data, store):
-            yield Finding("fault", "index", lost(config.data))
+        if not config.chroma_url and is_lost(config.folder, store):
+            yield Finding("fault", "index", lost(config.folder))
         else:
             yield Finding("warning", "index", 'the index must hold a document, it is empty: run "qa index PATH"')
         return
@@ -129,8 +129,8 @@ def _unfinished(store: Contents) -> Iterator[Finding]:
 
 
 def _lexical(config: Config, store: Contents) -> Iterator[Finding]:
-    damage = find_damage(lexical_folder(config.data, store), store.stamp) if store.documents else None
-    damage = damage or _changed(config.data / "lexical")
+    damage = find_damage(lexical_folder(config.folder, store), store.stamp) if store.documents else None
+    damage = damage or _changed(config.folder / "lexical")
     if damage is None:
         yield Finding("sound", "lexical index", "it is in step with the index")
     else:

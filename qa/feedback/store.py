@@ -159,7 +159,7 @@ class FeedbackStore:
 
 def open_store(config: Config) -> FeedbackStore:
     """Return the store of the data folder in the settings. Nothing is opened before it is used."""
-    return FeedbackStore(config.data / "feedback.sqlite3", most=config.max_feedback)
+    return FeedbackStore(config.folder / "feedback.sqlite3", most=config.max_feedback)
 
 
 def question_key(question: str) -> str:

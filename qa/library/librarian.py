@@ -12,6 +12,7 @@ from qa.library.jobs import Job, Jobs
 from qa.library.open import Library
 from qa.library.uploads import UploadFolder, safe_name
 from qa.records import DocumentInfo, Upload
+from qa.settings.collections import DEFAULT
 
 _Tell = Callable[[Progress], None]
 
@@ -152,5 +153,6 @@ class Librarian:
 
 
 def uploads_root(config: Config) -> Path:
-    """Return the folder of uploads."""
-    return config.library or config.data / "library"
+    """Return the folder of uploads. `QA_LIBRARY` is that of the first collection alone."""
+    own = None if config.collection != DEFAULT else config.library
+    return own or config.folder / "library"

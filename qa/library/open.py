@@ -59,7 +59,7 @@ class Library:
             MismatchError: The index was built with another embedder or chunker.
             StoreError: The folder cannot be written, Chroma cannot open it, or its database was emptied.
         """
-        data = parts.config.data
+        data = parts.config.folder
         if isinstance(parts.place, ChromaServer):
             server = replace(parts.place, seconds=_WRITING_SECONDS)
             lease = Lease(server)
@@ -122,8 +122,8 @@ class Library:
         if self.lease is not None:
             self.lease.release()
         else:
-            write_seal(self.config.data / "chroma")
-            write_seal(self.config.data / "lexical")
+            write_seal(self.config.folder / "chroma")
+            write_seal(self.config.folder / "lexical")
         self.lock.release()
 
     def __enter__(self) -> Self:
@@ -148,6 +148,7 @@ class Library:
                 chunk_tokens=self.config.chunk_tokens,
                 max_bytes=self.parts.max_bytes,
                 parse=parser.parse,
+                ocr=bool(self.parts.parsing.ocr.languages),
                 on_progress=tell,
             )
 

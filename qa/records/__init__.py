@@ -33,10 +33,13 @@ from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
 from qa.records.metadata import Field, stated
 from qa.records.read_text import ReadText, read_text, write_row
+from qa.records.scans import NO_SCANS, TYPED, Scans, encode
 from qa.records.tables import Table
 
 __all__ = [
     "ATTACHED",
+    "NO_SCANS",
+    "TYPED",
     "Answer",
     "AnswerGroup",
     "Attachment",
@@ -59,6 +62,7 @@ __all__ = [
     "ReadText",
     "Reading",
     "Reason",
+    "Scans",
     "Snippet",
     "Span",
     "Table",
@@ -66,6 +70,7 @@ __all__ = [
     "Upload",
     "Verdict",
     "add_up",
+    "encode",
     "language_code",
     "language_name",
     "locate",

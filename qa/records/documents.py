@@ -8,6 +8,7 @@ from typing import BinaryIO, Self
 
 from qa.records.locators import Locator
 from qa.records.losses import Reading
+from qa.records.scans import NO_SCANS, Scans
 from qa.records.tables import Table
 
 ATTACHED = "//"
@@ -34,6 +35,7 @@ class DocumentInfo:
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
         locators: The places in the text where pages begin, sorted; empty for a file without pages.
         tables: Its tables, in order.
+        scans: What was read from pictures.
         notices: Content that should be in the text but is missing, each with its remedy.
         reading: How its file was read.
     """
@@ -53,6 +55,7 @@ class DocumentInfo:
     headings: tuple[tuple[int, int], ...] = ()
     locators: tuple[Locator, ...] = ()
     tables: tuple[Table, ...] = ()
+    scans: Scans = NO_SCANS
     notices: tuple[str, ...] = ()
     reading: Reading = field(default_factory=Reading)
 
@@ -75,7 +78,7 @@ class DocumentInfo:
     def version(self) -> str:
         """Hash of text and metadata. Two versions of a document differ in something that is indexed.
 
-        Its pages, authors, language and day of creation are not included: they are in one row of the index alone. Its
+        Its pages, scans, authors, language and day of creation are not included: they are in one row of the index. Its
         tables are, because their rows are searched with the names of their columns.
         """
         metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)

@@ -66,7 +66,7 @@ def _complete(library: Library, paths: Sequence[Path], otherwise: Path, index: I
 
 def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None:
     config = library.config
-    librarian, token = open_librarian(library), make_token(config.data)
+    librarian, token = open_librarian(library), make_token(config.folder)
     answers = AnswerCache(config.answer_cache, library.settled)
     parts = Parts(
         qa=answer_from(library, answers=answers),
@@ -86,4 +86,4 @@ def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None
         serve_application(app, listener, config, stopping=parts.stopping, on_ready=announce)
     finally:
         librarian.stop()
-        forget_token(config.data)
+        forget_token(config.folder)

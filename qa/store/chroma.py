@@ -33,6 +33,8 @@ from qa.store.collection import (
     metadata_of,
     open_client,
     scan,
+    series,
+    series_of,
     set_metadata,
     stamp_of,
     translated,
@@ -79,9 +81,9 @@ class ChromaStore:
         """
         shared = isinstance(place, ChromaServer)
         with translated(f"cannot open the index in {place}"):
-            client = open_client(place)
+            client, name = open_client(place), series_of(place)
         with closed_on_failure(client), translated(f"cannot open the index in {place}"):
-            current = find_current(client)
+            current = find_current(client, name)
             if current is not None:
                 built, store = manifest_of(current), cls(client, current, shared=shared)
                 if not check or built == manifest:
@@ -89,7 +91,7 @@ class ChromaStore:
                 if store.contents.documents:
                     check_manifest(built, manifest)  # raises
                 client.delete_collection(current.name)  # replacing an empty index loses nothing
-            return cls(client, create(client, manifest, state="complete", generation=0), shared=shared)
+            return cls(client, create(client, name, manifest, state="complete", generation=0), shared=shared)
 
     @classmethod
     def follow(cls, server: ChromaServer, manifest: Manifest | None = None) -> Self:
@@ -107,7 +109,7 @@ class ChromaStore:
         with translated(f"cannot open the index at {server}"):
             client = connect(server)
         with closed_on_failure(client), translated(f"cannot open the index at {server}"):
-            current = find_current(client)
+            current = find_current(client, series_of(server))
             if current is None:
                 raise EmptyIndexError(f'{server} must hold an index, holds none: run "qa index PATH" first')
             store = cls(client, current, shared=True, written_elsewhere=True)
@@ -124,7 +126,7 @@ class ChromaStore:
             UnavailableError: The server does not answer.
         """
         with translated("cannot read the index"):
-            current = find_current(self._client)
+            current = find_current(self._client, series(self._collection))
         if current is None:
             raise EmptyIndexError('the Chroma server must hold an index, holds none any more: run "qa index PATH"')
         if stamp_of(current) == self.contents.stamp:
@@ -138,7 +140,7 @@ class ChromaStore:
         with translated("cannot start a rebuild"):
             delete_others(self._client, self._collection)  # left by interrupted rebuilds
             generation = generation_of(self._collection) + 1
-            building = create(self._client, manifest, state="building", generation=generation)
+            building = create(self._client, series(self._collection), manifest, state="building", generation=generation)
             return ChromaStore(self._client, building, shared=self._shared)
 
     def begin(self, paths: Sequence[str] = ()) -> None:
@@ -191,7 +193,7 @@ class ChromaStore:
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
-        """Store what may change of documents whose texts stay: how they were read, pages, authors and the like."""
+        """Store what may change of documents whose texts stay: how they were read, pages, scans, authors and so on."""
         for page in rows.pages(list(documents), PAGE):
             with translated("cannot write to the index how files were read"):
                 self._collection.update(

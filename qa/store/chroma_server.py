@@ -26,6 +26,8 @@ class ChromaServer:
         database: Database of the tenant.
         headers: Headers sent with every request, for a proxy that checks callers.
         seconds: Time limit of a call.
+        collection: Name of the set of documents, which the names of its collections there begin with; empty for the
+            first one.
     """
 
     url: str
@@ -33,9 +35,10 @@ class ChromaServer:
     database: str = "default_database"
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     seconds: float = 10.0
+    collection: str = ""
 
     def __str__(self) -> str:
-        return self.url
+        return f"{self.url} ({self.collection})" if self.collection else self.url
 
 
 def token_headers(token: str, name: str) -> tuple[tuple[str, str], ...]:

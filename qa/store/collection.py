@@ -19,7 +19,7 @@ from qa.store.chroma_server import ChromaServer, close, connect, unavailable
 from qa.store.rows import Row
 
 PAGE = 2000  # rows that are read at once, so that memory use stays constant
-_PREFIX = "citewell-"
+_OURS = "citewell"
 
 State = Literal["building", "complete"]
 
@@ -59,18 +59,39 @@ def closed_on_failure(client: Client) -> Iterator[None]:
         raise
 
 
-def find_current(client: Client) -> Collection | None:
-    """Return the complete index that was finished last, or None."""
-    whole = [collection for collection in _ours(client) if metadata_of(collection).get("state") == "complete"]
+def series_of(place: Path | ChromaServer) -> str:
+    """Return the beginning of the names of all indexes of one set of documents: of the current one and of rebuilds.
+
+    >>> series_of(Path("chroma")), series_of(ChromaServer(url="http://chroma", collection="press"))
+    ('citewell', 'citewell.press')
+    """
+    name = place.collection if isinstance(place, ChromaServer) else ""
+    return f"{_OURS}.{name}" if name else _OURS
+
+
+def series(collection: Collection) -> str:
+    """Return the beginning of an index's name, which all indexes of its series have."""
+    return collection.name.rpartition("-")[0]
+
+
+def find_names(client: Client) -> tuple[str, ...]:
+    """Return the names of the further sets of documents on a server, in order."""
+    found = {series(collection) for collection in client.list_collections()}
+    return tuple(sorted(one.removeprefix(f"{_OURS}.") for one in found if one.startswith(f"{_OURS}.")))
+
+
+def find_current(client: Client, name: str) -> Collection | None:
+    """Return the complete index of a series that was finished last, or None."""
+    whole = [collection for collection in _all(client, name) if metadata_of(collection).get("state") == "complete"]
     if not whole:
         return None
     return client.get_collection(max(whole, key=generation_of).name, embedding_function=None)
 
 
-def create(client: Client, manifest: Manifest, *, state: State, generation: int) -> Collection:
-    """Make an empty index."""
+def create(client: Client, name: str, manifest: Manifest, *, state: State, generation: int) -> Collection:
+    """Make an empty index of a series."""
     return client.create_collection(
-        f"{_PREFIX}{uuid.uuid4().hex[:12]}",
+        f"{name}-{uuid.uuid4().hex[:12]}",
         configuration={"hnsw": {"space": "cosine"}},
         metadata={
             "embedder": manifest.embedder,
@@ -84,10 +105,18 @@ def create(client: Client, manifest: Manifest, *, state: State, generation: int)
 
 
 def delete_others(client: Client, current: Collection) -> None:
-    """Delete every index but one."""
-    for other in _ours(client):
+    """Delete every index of a series but one."""
+    for other in _all(client, series(current)):
         if other.name != current.name:
             client.delete_collection(other.name)
+
+
+def delete_all(client: Client, server: ChromaServer) -> int:
+    """Delete all indexes of one set of documents on a server, and return how many there were."""
+    found = _all(client, series_of(server))
+    for collection in found:
+        client.delete_collection(collection.name)
+    return len(found)
 
 
 def metadata_of(collection: Collection) -> dict[str, Any]:
@@ -159,5 +188,5 @@ def is_panic(error: BaseException) -> bool:
     return not isinstance(error, (Exception, KeyboardInterrupt, SystemExit, GeneratorExit))
 
 
-def _ours(client: Client) -> list[Collection]:
-    return [collection for collection in client.list_collections() if collection.name.startswith(_PREFIX)]
+def _all(client: Client, name: str) -> list[Collection]:
+    return [collection for collection in client.list_collections() if series(collection) == name]

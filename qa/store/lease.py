@@ -22,7 +22,7 @@ from qa.store.chroma_server import ChromaServer, close, connect
 from qa.store.collection import metadata_of, translated
 
 SECONDS = 60.0  # that a lease lasts after its holder died
-_PREFIX = "citewell_lease_"  # different from that of the indexes
+_PREFIX = "citewell_lease"  # different from that of the indexes
 
 
 class Lease:
@@ -40,6 +40,7 @@ class Lease:
     def __init__(self, server: ChromaServer, *, seconds: float = SECONDS) -> None:
         self._server = server
         self._seconds = seconds
+        self._prefix = f"{_PREFIX}.{server.collection}_" if server.collection else f"{_PREFIX}_"
         self._client = connect(server)
         try:
             self._held = self._take()
@@ -82,7 +83,7 @@ class Lease:
                 number = last + 1
             try:
                 mine = self._client.create_collection(
-                    f"{_PREFIX}{number:08}",
+                    f"{self._prefix}{number:08}",
                     metadata={
                         "owner": f"process {os.getpid()} of {socket.gethostname()}",
                         "until": self._now() + self._seconds,
@@ -107,7 +108,7 @@ class Lease:
             started = time.monotonic()
             try:
                 with translated("cannot renew the lease"):
-                    if self._last()[0] > int(self._held.name.removeprefix(_PREFIX)):
+                    if self._last()[0] > int(self._held.name.removeprefix(self._prefix)):
                         return  # lost: `check` reports it when the time is over
                     self._held.modify(metadata={**metadata_of(self._held), "until": self._now() + self._seconds})
             except StoreError:
@@ -115,11 +116,14 @@ class Lease:
             self._renewed = started
 
     def _leases(self) -> list[Collection]:
-        return [found for found in self._client.list_collections() if found.name.startswith(_PREFIX)]
+        return [found for found in self._client.list_collections() if self._is_ours(found.name)]
+
+    def _is_ours(self, name: str) -> bool:
+        return name.startswith(self._prefix) and name.removeprefix(self._prefix).isdecimal()
 
     def _last(self) -> tuple[int, Collection | None]:
         found = max(self._leases(), key=lambda collection: collection.name, default=None)
-        return (0, None) if found is None else (int(found.name.removeprefix(_PREFIX)), found)
+        return (0, None) if found is None else (int(found.name.removeprefix(self._prefix)), found)
 
     def _now(self) -> float:
         """Return the time in seconds by the server's clock, which is the same for all."""
