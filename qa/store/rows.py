@@ -96,7 +96,7 @@ def document(indexed: IndexedDocument, text: str) -> Document:
     )
 
 
-def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generation: int) -> Row:
+def to_row(document: DocumentInfo, indexed: IndexedDocument, chunk: Chunk, generation: int) -> Row:
     """Return the metadata of a chunk's row. Absent values are None, dates are integers such as 20241205.
 
     Args:
