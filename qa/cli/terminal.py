@@ -29,6 +29,7 @@ _REASONS = {
     "no_passages": "nothing that is indexed has to do with it",
     "low_confidence": "no passage is likely enough to answer it",
     "filtered_out": "the filters leave no document",
+    "incomplete": "part of the documents could not be searched, ask again in a moment",
 }
 
 

@@ -8,8 +8,9 @@ from typing import Literal
 from qa.records.documents import Chunk
 from qa.records.locators import Locator
 
-Reason = Literal["no_passages", "low_confidence", "filtered_out"]
-"""Why there is no answer: nothing near was found, nothing was sure enough, or the filters left no document."""
+Reason = Literal["no_passages", "low_confidence", "filtered_out", "incomplete"]
+"""Why there is no answer: nothing near was found, nothing was sure enough, the filters left no document, or not all
+documents could be searched."""
 
 Verdict = Literal["answer", "possible", "none"]
 """The kind of result: a sure answer, quotations that may answer, or no answer."""
@@ -188,6 +189,7 @@ class Answer:
         language: Language of question or quotation if it is not English, such as ``de``. Then an answer is never sure.
         reason: Why there is no answer, or None.
         closest: The nearest passages if there is no answer. They are not answers.
+        absent: Shards that did not answer in time. Then no answer is sure, and there may be a better one.
         timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
     """
 
@@ -203,6 +205,7 @@ class Answer:
     language: str | None = None
     reason: Reason | None
     closest: tuple[Citation, ...]
+    absent: tuple[str, ...] = ()
     timing_ms: Mapping[str, float] = field(default_factory=dict)
 
     @property

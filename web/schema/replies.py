@@ -10,6 +10,7 @@ from qa.records import Answer, AnswerGroup, Citation, Kind, Reason, Snippet, Ver
 from web.schema.base import Range, Reply
 from web.schema.display import (
     CAUTIONS,
+    PARTIAL,
     Arrangement,
     ConfidenceLabel,
     NamedFilter,
@@ -154,7 +155,7 @@ class CautionModel(Reply):
         if answer.verdict != "possible":
             return None
         heading, text = CAUTIONS[answer.kind]
-        return cls(heading=heading, text=text)
+        return cls(heading=heading, text=PARTIAL if answer.absent else text)
 
 
 class FilterModel(Reply):
@@ -212,6 +213,7 @@ class AskReply(Reply):
     )
     reason: Reason | None = Field(description="Why there is no answer.")
     closest: list[ClosestModel] = Field(description="Without an answer: the nearest passages.")
+    absent: list[str] = Field(description="Shards that did not answer in time; then no answer is sure.")
     timing_ms: dict[str, float] = Field(description="Milliseconds by stage.")
 
     @classmethod
@@ -241,5 +243,6 @@ class AskReply(Reply):
             groups=[GroupModel.of(group) for group in answer.groups],
             reason=answer.reason,
             closest=[ClosestModel.of(citation, root=root) for citation in answer.closest],
+            absent=list(answer.absent),
             timing_ms=dict(answer.timing_ms),
         )

@@ -2,6 +2,11 @@
 
 import { verdictOf } from "./verdict.js";
 
+const SILENCES = {
+  no_passages: "The documents do not speak of that.",
+  incomplete: "Part of the documents could not be searched. Ask again in a moment.",
+};
+
 /** Announce a reply to a screen reader. */
 export function announcementOf(reply) {
   const reading = reply.interpreted_as ? `Read as: ${reply.interpreted_as} ` : "";
@@ -10,7 +15,7 @@ export function announcementOf(reply) {
 
 function spokenAnswer(reply) {
   if (verdictOf(reply) === "none") {
-    return reply.reason === "no_passages" ? "The documents do not speak of that." : "No passage answers this for certain.";
+    return SILENCES[reply.reason] ?? "No passage answers this for certain.";
   }
   const caution = reply.caution ? `${reply.caution.heading}. ${reply.caution.text} ` : "";
   return caution + spokenWords(reply);

@@ -10,6 +10,11 @@ const REASONS = {
   low_confidence: "Some passages come near, but none is sure enough to be shown as an answer. Other words may find it.",
 };
 
+const SILENCES = {
+  no_passages: "The documents do not speak of that",
+  incomplete: "Part of the documents could not be searched: ask again in a moment",
+};
+
 const FAILURES = {
   refused: ["This question cannot be asked", ""],
   forbidden: ["This question was not let in", "The service answers only whom it knows."],
@@ -107,7 +112,7 @@ function silenceOf(reply, home) {
   return node(
     "article",
     { class: "card silence", "aria-label": "No answer" },
-    node("h4", {}, reply.reason === "no_passages" ? "The documents do not speak of that" : "No passage in the documents answers this for certain"),
+    node("h4", {}, SILENCES[reply.reason] ?? "No passage in the documents answers this for certain"),
     REASONS[reply.reason] && node("p", {}, REASONS[reply.reason]),
     closest.length > 0 && node("h5", {}, "Closest passages ", node("span", { class: "soft" }, "(not answers)")),
     closest.length > 0 && node("ul", { class: "quotes" }, ...closest),
