@@ -11,7 +11,7 @@ def shard_of(document_id: str, shards: int) -> int:
     """Return the shard of a document, by a hash of its id: the same on every machine, today and later.
 
     >>> [shard_of(f"{number}.md", 4) for number in range(8)]
-    [3, 2, 1, 1, 1, 2, 3, 1]
+    [3, 0, 0, 1, 0, 2, 1, 3]
     """
     return int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:8]) % shards
 
