@@ -55,7 +55,7 @@ ONLY_IMPORTERS = {
     "haystack": ("qa/frameworks/haystack.py",),
     "ray": ("qa/cluster/ray_cluster.py",),
     "starlette": ("web/mcp_server/transports.py",),
-    "uvicorn": ("web/mcp_server/transports.py",),
+    "uvicorn": ("web/mcp_server/connections.py", "web/mcp_server/transports.py"),
 }
 
 
