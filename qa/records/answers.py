@@ -10,8 +10,8 @@ from qa.records.locators import Locator
 from qa.records.metadata import Field
 
 Reason = Literal["no_passages", "low_confidence", "filtered_out", "not_stated", "incomplete"]
-"""Why there is no answer: nothing near was found, nothing was sure enough, the filters left no document, the question is
-about a document itself, whose metadata do not say it, or not all documents could be searched."""
+"""Why there is no answer: nothing near was found, nothing was sure enough, the filters left no document, the question
+is about a document itself, whose metadata do not say it, or not all documents could be searched."""
 
 Verdict = Literal["answer", "possible", "none"]
 """The kind of result: a sure answer, quotations that may answer, or no answer."""
