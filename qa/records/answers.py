@@ -169,11 +169,13 @@ class AnswerGroup:
         sources: Number of independent sources among all that was found. Copies of a document count once. It is larger
             than the number of `citations` if the limit of snippets left some unquoted.
         citations: Numbers of the citations that give this answer, in order, at least one.
+        about: Which of two things it is about, if the question compares them.
     """
 
     text: str
     sources: int
     citations: tuple[int, ...]
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +191,8 @@ class Answer:
         snippets: Quotations that answer it, the most probable first, or the latest published first if so asked.
         citations: One for each snippet, numbered from 1.
         groups: The answers among them that different documents give, if they are of one kind and sure enough to stand
-            alone, in the order of their first citation. A quotation that only supports may be in none.
+            alone, in the order of their first citation; or those about each of two things that the question compares. A
+            quotation that only supports may be in none.
         confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
             best found passage does.
         sure: Whether the answer is sure. If not, it is a possible answer.

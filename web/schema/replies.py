@@ -68,11 +68,12 @@ class GroupModel(Reply):
         "It can be more than the number of `citations`: `limit` applies to quotations, not to this count."
     )
     citations: list[int] = Field(description="Numbers of the citations that give this answer, in order.")
+    about: str | None = Field(description="Which of two things it is about, if the question compares them.")
 
     @classmethod
     def of(cls, group: AnswerGroup) -> Self:
         """Make the JSON of a group."""
-        return cls(text=group.text, sources=group.sources, citations=list(group.citations))
+        return cls(text=group.text, sources=group.sources, citations=list(group.citations), about=group.about)
 
 
 class ArrangementModel(Reply):

@@ -24,13 +24,14 @@ function spokenAnswer(reply) {
 function spokenWords(reply) {
   if (reply.shown_as === "list") return `${reply.snippets.length} passages.`;
   if (reply.shown_as === "comparison") {
-    return reply.groups.map(({ text, sources }) => `${countSources(sources)}: ${text}.`).join(" ");
+    return reply.groups.map((group) => `${headingOf(group)}: ${group.text}.`).join(" ");
   }
   const source = reply.citations.find((citation) => citation.number === reply.answer.citation);
   return `${reply.answer.text} Source: ${source.title}.`;
 }
 
-/** Count sources: countSources(1) is "1 source says". */
-export function countSources(sources) {
+/** Say whose answer it is: which of two things it is about, or how many sources say so, as in "1 source says". */
+export function headingOf({ about, sources }) {
+  if (about) return about;
   return sources === 1 ? "1 source says" : `${sources} sources say`;
 }

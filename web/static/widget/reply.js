@@ -1,6 +1,6 @@
 /* The part below a question: an answer with its quotations, the closest passages without one, or a failure. */
 
-import { countSources } from "../shared/announcement.js";
+import { headingOf } from "../shared/announcement.js";
 import { cut } from "../shared/codepoints.js";
 import { formatDay, formatPercent } from "../shared/formats.js";
 import { shownOf, verdictOf } from "../shared/verdict.js";
@@ -73,11 +73,12 @@ function cautionOf({ heading, text }) {
   return node("div", { class: "caution" }, node("h4", {}, heading), node("p", { class: "soft" }, text));
 }
 
-function voiceOf({ text, sources, citations }, cite) {
+function voiceOf(group, cite) {
+  const { text, citations } = group;
   return node(
     "li",
     { class: "card" },
-    node("p", { class: "soft" }, countSources(sources)),
+    node("p", { class: "soft" }, headingOf(group)),
     node("p", { class: "words", dir: "auto" }, text, ...citations.flatMap((number) => [" ", cite(number)])),
   );
 }
