@@ -10,7 +10,7 @@ from qa.config import Config
 from qa.library.follow import FollowedIndex, FollowedLexical
 from qa.library.lookout import Lookout
 from qa.models.embedder import Embedder
-from qa.records import Answer
+from qa.records import Answer, Reason
 from qa.shards.absence import noted
 from qa.shards.sharded import ShardedIndex
 from qa.store.collection import Manifest, check_manifest
@@ -100,5 +100,5 @@ def lowered(answer: Answer, absent: list[str]) -> Answer:
     """Return an answer as it is told if some shards did not answer: a better one may be there."""
     if not absent:
         return answer
-    reason = None if answer.reason is None else "incomplete"
+    reason: Reason | None = None if answer.reason is None else "incomplete"
     return replace(answer, sure=False, reason=reason, absent=tuple(absent))
