@@ -1,7 +1,7 @@
 """Find the files to index under some paths, their ids, and the documents whose files are gone."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,7 +32,11 @@ class Sources:
 
 
 def find_sources(
-    paths: Sequence[Path | SourceFile], documents: Mapping[str, IndexedDocument], *, ocr: bool = False
+    paths: Sequence[Path | SourceFile],
+    documents: Mapping[str, IndexedDocument],
+    *,
+    ocr: bool = False,
+    admit: Callable[[SourceFile], bool] = lambda _: True,
 ) -> Sources:
     """Find the files under some paths.
 
@@ -40,6 +44,7 @@ def find_sources(
         paths: Folders and files. A `SourceFile` keeps its id; if it is gone, its document has vanished.
         documents: The documents of the index, by id.
         ocr: Whether pictures are read. Else the images in folders are not indexed.
+        admit: Which of the found files belong to this index. A document of another one has vanished here.
     """
     files: dict[Path, SourceFile] = {}
     folders, unreadable, refused = [], [], []
@@ -58,7 +63,7 @@ def find_sources(
                 files.setdefault(path.path, path)
             continue
         try:
-            found = find_files(path, refuse_folder)
+            found = [file for file in find_files(path, refuse_folder) if admit(file)]
         except DocumentError as exc:
             refused.append(Refusal(str(path), str(exc)))
             continue

@@ -155,6 +155,7 @@ class Library:
                 max_bytes=self.parts.max_bytes,
                 parse=parser.parse,
                 ocr=bool(self.parts.parsing.ocr.languages),
+                admit=self.parts.admit,
                 on_progress=tell,
             )
         if self.lease is None:
