@@ -22,13 +22,16 @@ from qa.ingest.report import Report
 from qa.records import add_up
 
 if TYPE_CHECKING:
-    from web.schema.replies import AskReply, CitationModel, SnippetModel
+    from web.schema.citations import CitationModel
+    from web.schema.replies import AskReply, SnippetModel
     from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 _REASONS = {
     "no_passages": "nothing that is indexed has to do with it",
     "low_confidence": "no passage is likely enough to answer it",
+    "not_stated": "the documents do not state it, or it is not clear which one is meant",
     "filtered_out": "the filters leave no document",
+    "incomplete": "part of the documents could not be searched, ask again in a moment",
 }
 
 
@@ -105,8 +108,8 @@ def show_answer(reply: "AskReply") -> None:
     if reply.shown_as == "comparison":
         for group in reply.groups:
             marks = "".join(f"[{number}]" for number in group.citations)
-            says = "source says" if group.sources == 1 else "sources say"
-            click.echo(f"{group.sources} {says} {marks}: {click.style(printable(group.text), bold=True)}")
+            says = f"{group.sources} {'source says' if group.sources == 1 else 'sources say'}"
+            click.echo(f"{printable(group.about or says)} {marks}: {click.style(printable(group.text), bold=True)}")
         click.echo()
     for snippet, citation in zip(reply.snippets, reply.citations, strict=True):
         click.echo(f"[{citation.number}] {_highlighted(snippet)}")
@@ -151,8 +154,16 @@ def printable(text: str) -> str:
 
 def _show_source(citation: "CitationModel", confidence: float | None = None) -> None:
     published = citation.published and citation.published.isoformat()
-    parts = [citation.title, citation.publisher, published, citation.locator and citation.locator.text]
+    parts = [
+        citation.title,
+        *citation.authors,
+        citation.publisher,
+        published,
+        citation.locator and citation.locator.text,
+    ]
     place = f"{citation.document} {citation.start}-{citation.end}"
+    if citation.field is not None:
+        place = f"metadata of {citation.document}: {citation.field}"
     sure = "" if confidence is None else f", {confidence:.0%} confident"
     click.secho(f"    {', '.join(part for part in parts if part)} ({place}{sure})", dim=True)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from qa.corpus.authors import find_authors
 from qa.corpus.blocks import Block, Content, Part, join_blocks, one_line
 from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
 from qa.corpus.formats.kinds import KINDS, load_content
@@ -14,10 +15,13 @@ from qa.corpus.headings import flag_headings
 from qa.corpus.losses import reading_of, unusual_loss
 from qa.corpus.scans.confidence import scans_of
 from qa.corpus.scans.tesseract import NO_TESSERACT, Tesseract
-from qa.errors import DocumentError
-from qa.records import ATTACHED, Document
+from qa.corpus.stated import stated_authors, stated_day
+from qa.english.language import text_language
+from qa.errors import DocumentError, TransientError
+from qa.records import ATTACHED, Document, language_code
 
 _MEGABYTE = 1_000_000
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}  # as `\x0a`
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class SourceFile:
 
     Attributes:
         path: Absolute path. Only its folder is resolved, so that a link stays a link.
-        id: POSIX path under the root, with ``\xNN`` for bytes of its name that are not UTF-8.
+        id: POSIX path under the root, with ``\xNN`` for control characters and for bytes that are not UTF-8.
         root: The folder that was searched; for a file given by name, the folder it is in.
         member: Name of an attachment in the message at `path`; empty for the file itself.
     """
@@ -60,8 +64,9 @@ def _raise(error: DocumentError, _folder: Path) -> None:
 def find_files(path: Path, on_unreadable: Callable[[DocumentError, Path], None] = _raise) -> list[SourceFile]:
     """Find the files of a folder, or the one given file.
 
-    Hidden files and folders are left out. Links to folders are not followed: a target inside the root is found anyway,
-    and one outside is not wanted. Links to files are listed, and `read_file` decides.
+    Hidden files and folders are left out, and so are the lock files of Office (`~$report.docx`). Links
+    to folders are not followed: a target inside the root is found anyway, and one outside is not wanted. Links to files
+    are listed, and `read_file` decides.
 
     Args:
         path: A folder or a file.
@@ -92,12 +97,12 @@ def _walk(root: Path, on_unreadable: Callable[[DocumentError, Path], None]) -> l
     visible = []
     for folder, folders, names in os.walk(root, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        visible.append((folder, [name for name in names if not name.startswith(".")]))
+        visible.append((folder, [name for name in names if not name.startswith((".", "~$"))]))
     return visible
 
 
 def _id(file: Path, root: Path) -> str:
-    return _printable(file.relative_to(root).as_posix())
+    return _printable(file.relative_to(root).as_posix()).translate(_CONTROLS)
 
 
 def _printable(name: str) -> str:
@@ -116,7 +121,8 @@ def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
         Its bytes, at least one.
 
     Raises:
-        DocumentError: It cannot be read, is not a regular file, leads out of its root, is empty, or is too large.
+        TransientError: It may not be read, or another program holds it.
+        DocumentError: It is gone, is not a regular file, leads out of its root, is empty, or is too large.
     """
     try:
         target = source.path.resolve(strict=True)
@@ -135,12 +141,13 @@ def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
         with target.open("rb") as file:
             data = file.read(max_bytes + 1)
         if len(data) > max_bytes:
-            raise DocumentError("file must keep its size while it is read, this one grows: wait until it is whole")
+            raise TransientError("file must keep its size while it is read, this one grows: wait until it is whole")
     except FileNotFoundError as exc:
         raise DocumentError("file must exist, it is gone or a link to nothing: restore or remove it") from exc
-    except (OSError, RuntimeError) as exc:  # RuntimeError: a link to itself, before Python 3.13
-        reason = exc.strerror if isinstance(exc, OSError) else "a link to itself"
-        raise DocumentError(f"file must be readable, is not ({reason}): grant access or remove it") from exc
+    except OSError as exc:
+        raise TransientError(f"file must be readable, is not ({exc.strerror}): grant access or remove it") from exc
+    except RuntimeError as exc:  # before Python 3.13
+        raise DocumentError("file must be readable, is not (a link to itself): grant access or remove it") from exc
     if not data.strip():
         raise DocumentError(f"file must hold text, is empty ({len(data)} bytes): fill or remove it")
     return data
@@ -179,7 +186,10 @@ def parse_document(
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         file_sha256=hashlib.sha256(data).hexdigest(),
         publisher=_line(content.publisher),
-        published=content.published,
+        published=content.published or stated_day(content.parts),
+        authors=find_authors(content.authors) or find_authors(stated_authors(content.parts)),
+        created=content.created,
+        language=language_code(content.language) or text_language(text),
         url=_web_address(content.url),
         source=_line(content.source),
         text=text,

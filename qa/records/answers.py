@@ -7,9 +7,11 @@ from typing import Literal
 
 from qa.records.documents import Chunk
 from qa.records.locators import Locator
+from qa.records.metadata import Field
 
-Reason = Literal["no_passages", "low_confidence", "filtered_out"]
-"""Why there is no answer: nothing near was found, nothing was sure enough, or the filters left no document."""
+Reason = Literal["no_passages", "low_confidence", "filtered_out", "not_stated", "incomplete"]
+"""Why there is no answer: nothing near was found, nothing was sure enough, the filters left no document, the question
+is about a document itself, whose metadata do not say it, or not all documents could be searched."""
 
 Verdict = Literal["answer", "possible", "none"]
 """The kind of result: a sure answer, quotations that may answer, or no answer."""
@@ -65,6 +67,8 @@ class Span:
 class Citation:
     """A quotation and its place: ``document.text[start:end] == quote``.
 
+    A quotation of metadata has a `field`, and ``stated(document)[field][start:end] == quote``.
+
     ``prefix``, ``quote`` and ``suffix`` are the W3C Web Annotation TextQuoteSelector, ``start`` and ``end`` its
     TextPositionSelector (https://www.w3.org/TR/annotation-model/#selectors).
 
@@ -74,6 +78,7 @@ class Citation:
         title: Its title.
         publisher: Its publisher, if known.
         published: Day of publication, if known.
+        authors: Its authors, in order.
         url: Address of publication, if known.
         source: What it was made from, if stated.
         start: Offset of the quotation in the document's text.
@@ -83,6 +88,7 @@ class Citation:
         suffix: Up to 32 characters after it.
         sha256: SHA-256 of the document's canonical text.
         locators: The pages of the quotation, in order; empty if the document has none.
+        field: The field of the document's metadata that is quoted; None for its text.
         deep_link: ``url``, opened at the page of a PDF or the words of a web page where it can be; None without one.
     """
 
@@ -99,7 +105,9 @@ class Citation:
     prefix: str
     suffix: str
     sha256: str
+    authors: tuple[str, ...] = ()
     locators: tuple[Locator, ...] = ()
+    field: Field | None = None
     deep_link: str | None = None
 
 
@@ -161,11 +169,13 @@ class AnswerGroup:
         sources: Number of independent sources among all that was found. Copies of a document count once. It is larger
             than the number of `citations` if the limit of snippets left some unquoted.
         citations: Numbers of the citations that give this answer, in order, at least one.
+        about: Which of two things it is about, if the question compares them.
     """
 
     text: str
     sources: int
     citations: tuple[int, ...]
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,13 +191,15 @@ class Answer:
         snippets: Quotations that answer it, the most probable first, or the latest published first if so asked.
         citations: One for each snippet, numbered from 1.
         groups: The answers among them that different documents give, if they are of one kind and sure enough to stand
-            alone, in the order of their first citation. A quotation that only supports may be in none.
+            alone, in the order of their first citation; or those about each of two things that the question compares. A
+            quotation that only supports may be in none.
         confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
             best found passage does.
         sure: Whether the answer is sure. If not, it is a possible answer.
         language: Language of question or quotation if it is not English, such as ``de``. Then an answer is never sure.
         reason: Why there is no answer, or None.
         closest: The nearest passages if there is no answer. They are not answers.
+        absent: Shards that did not answer in time. Then no answer is sure, and there may be a better one.
         timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
     """
 
@@ -203,6 +215,7 @@ class Answer:
     language: str | None = None
     reason: Reason | None
     closest: tuple[Citation, ...]
+    absent: tuple[str, ...] = ()
     timing_ms: Mapping[str, float] = field(default_factory=dict)
 
     @property

@@ -62,11 +62,14 @@ function mountVoices(root, groups, byNumber, address) {
   for (const group of groups) mountVoice(slot(root, "voice-list"), group, byNumber);
   const order = parameter(address, "order") ?? "relevance";
   choose(root, "data-order", order);
+  slot(root, "order").hidden = Boolean(groups[0].about); // two things that are compared keep their order
   slot(root, "reorder").setAttribute("href", changed(address, "order", order === "newest" ? "relevance" : "newest"));
 }
 
 function mountVoice(parent, group, byNumber) {
   const root = copy("voice");
+  fill(root, "about", group.about);
+  slot(root, "counted").hidden = Boolean(group.about);
   fill(root, "count", String(group.sources));
   choose(root, "data-number", group.sources === 1 ? "one" : "many");
   fill(root, "said", group.text);
@@ -107,16 +110,18 @@ function fillCite(root, citation) {
   link.setAttribute("aria-label", `Source ${citation.number}: ${citation.title}`);
 }
 
-/** Name the source of a quotation: title, publisher, day and page; `same`: the one before it is of the same document. */
+/** Name the source of a quotation: title, authors, publisher, day and page; `same`: the one before it is of the same document. */
 export function fillSource(root, citation, same = false) {
   slot(root, "quote").cite = citation.href;
   slot(root, "quote").dataset.original = citation.deep_link ?? "";
   fill(root, "title", citation.title).href = citation.href;
+  fill(root, "authors", citation.authors?.join(", "));
   fill(root, "publisher", citation.publisher);
   fillPublished(root, citation);
-  for (const name of ["title", "publisher", "published"]) slot(root, name).hidden ||= same;
+  for (const name of ["title", "authors", "publisher", "published"]) slot(root, name).hidden ||= same;
   slot(root, "same").hidden = !same;
   fill(root, "locator", citation.locator?.text);
+  fill(root, "field", citation.field && `Metadata: ${citation.field}`);
 }
 
 function fillConfidence(root, { confidence, confidence_label: label }) {
