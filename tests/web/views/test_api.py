@@ -67,6 +67,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "authors": [],
                     "url": "https://example.org/vell",
                     "source": "“Lights of the north”, Mara Quist, Harbour Almanac",
+                    "field": None,
                     "start": 24,
                     "end": 86,
                     "exact": text,
@@ -81,6 +82,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
             "groups": [{"text": "3 March 1871", "sources": 1, "citations": [1], "about": None}],
             "reason": None,
             "closest": [],
+            "absent": [],
             "timing_ms": {"embed": 4.0, "retrieve": 6.0, "read": 90.0, "total": 101.0},
         }
     )
