@@ -16,7 +16,7 @@ from qa.english.about_documents import AboutDocument, read_about_document
 from qa.english.words import find_words
 from qa.records import Answer, AnswerGroup, Citation, Document, DocumentInfo, Field, Snippet, stated
 
-_SUBTITLE = re.compile(r"\s*(?:: | [–—|] | - ).*")
+_SUBTITLE = re.compile(r"(?<!\s)\s*(?:: | [–—|] | - ).*")
 _ARTICLES = frozenset({"the", "a", "an"})
 _MOST = MAX_LIMIT + 1  # documents that are read: one more than an answer may name
 _FEWEST = 2  # words of a title that is named without quotation marks: a single one names a thing

@@ -13,7 +13,7 @@ _TOP = 10  # lines in which a byline, a dateline or the fields of a message may 
 _BEFORE_AUTHOR = re.compile(r"(?:(?:(?:story|words|text|written|reported) )?by|authors?|from)?:?[\s\"]*", re.IGNORECASE)
 _BEFORE_PUBLISHER = re.compile(r"(?:published by|publisher):?\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;&]*(?:and)?[\s,;&]*")
-_DAY = re.compile(DAY, re.IGNORECASE)
+_DAY = re.compile(rf"\b{DAY}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

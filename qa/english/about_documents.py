@@ -52,7 +52,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ("title", rf"what {_WAS} (?:the )?(?:title|headline) of {_NAME}"),
     ("title", rf"what {_WAS} {_NAME} (?:called|titled|entitled)"),
 )
-_RULES = tuple((asked, re.compile(pattern, re.IGNORECASE)) for asked, pattern in _PATTERNS)
+_RULES = tuple((asked, re.compile(f"^(?:{pattern})$", re.IGNORECASE)) for asked, pattern in _PATTERNS)
 _THIS = re.compile(rf"this (?:news )?(?:{_PLAIN}|{_OTHER})|(?P<the>the) (?:news )?(?:{_PLAIN})", re.IGNORECASE)
 _OPEN, _CLOSE = "“\"'‘«„", "”\"'’»“"
 _TITLED = r"(?:,? ?(?:called|titled|entitled|named|headlined|with the title|whose title is) )"

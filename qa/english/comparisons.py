@@ -29,8 +29,8 @@ _DIFFERENT = re.compile(
 )
 _OWNED = re.compile(r"(?P<owner>.+?)(?:['’]s|(?<=s)['’])(?P<owned> .+)?")
 _GRADED = re.compile(
-    r"(?P<is>are|is|was|were) (?P<subject>.+?) (?:better|worse|closer|stronger|weaker|warmer|easier|harder) "
-    r"(?P<where>under|in|with|during|before|after) (?P<one>.+?) (?:or|than) (?:(?P=where) )?(?P<other>.+)",
+    r"(?P<is>are|is|was|were) (?P<subject>.{1,200}?) (?:better|worse|closer|stronger|weaker|warmer|easier|harder) "
+    r"(?P<where>under|in|with|during|before|after) (?P<one>.{1,200}?) (?:or|than) (?:(?P=where) )?(?P<other>.+)",
     re.IGNORECASE,
 )
 _FIRST_CHOICE = re.compile(rf"(?P<asks>(?i:{_AUXILIARY})) (?P<one>{_NAME}) or (?P<other>{_NAME}) (?P<rest>[a-z].+)")

@@ -67,6 +67,8 @@ def test_nobody_waits_long_for_a_slow_file(slow: DocumentInfo, quick: DocumentIn
     drawing.start()
 
     def draw_meanwhile() -> None:
+        while not originals._one_at_a_time.locked():
+            assert drawing.is_alive()
         while drawing.is_alive():
             originals.draw(quick, 1)
 

@@ -67,7 +67,9 @@ def test_an_answer_is_shown_although_the_service_has_stopped_since(open_page: Ca
     """What shows it is loaded when the page is idle, before anything is typed."""
     page = open_page()
     reply = page.request.get(page.url + "api/ask?question=Who+was+the+keeper%3F").json()
-    page.wait_for_function("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('viewer.css'))")
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('viewer.css'))"
+    )
     page.wait_for_load_state("networkidle")
     page.evaluate(STOPPED, reply)
     page.context.set_offline(True)
