@@ -148,6 +148,7 @@ def test_the_viewer_marks_exactly_the_quotation(
     for question, places in quoted.items():
         ask(page, question)
         entry = page.locator(".entry").last
+        expect(entry.locator(".question")).to_have_text(question)
         exacts = [document.text[start:end] for document, start, end in places]
         assert entry.locator("blockquote").evaluate_all("all => all.map(q => q.textContent)") == exacts
         wait_for_evidence(page)
