@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.library.librarian import Librarian
     from qa.library.open import Library
     from qa.library.parts import IndexParts
+    from qa.library.published import PublishedIndex
     from qa.models.embedder import Embedder
     from qa.models.reader import Reader
     from qa.store.contents import Contents
@@ -47,14 +48,14 @@ def open_qa(
     with ThreadPoolExecutor(1) as thread:
         models = None if embedder is not None else thread.submit(load_models, config)
         import qa.answering.service
-        import qa.library.follow
-        import qa.library.open  # noqa: F401 - to load what they import
+        import qa.library.open
+        import qa.library.published  # noqa: F401 - to load what they import
 
         if models is not None:
             embedder, loaded = models.result()
             reader = reader or loaded
-    opened = follow(config, embedder=embedder) if config.chroma_url else open_library(config, embedder=embedder)
-    return answer_from(opened, reader=reader, min_confidence=min_confidence)
+    find = open_library if is_owned(config) else follow
+    return answer_from(find(config, embedder=embedder), reader=reader, min_confidence=min_confidence)
 
 
 def answer_from(
@@ -126,8 +127,13 @@ def open_library(config: Config, *, embedder: "Embedder | None" = None, check: b
         raise
 
 
-def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following":
-    """Open the index on the Chroma server in the settings for answering, and follow its changes.
+def is_owned(config: Config) -> bool:
+    """Whether the index is in a folder that one process owns, and not on a Chroma server or published."""
+    return not (config.shards or config.chroma_url)
+
+
+def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following | PublishedIndex":
+    """Open the published indexes in the settings, or that of the Chroma server, and follow their changes.
 
     Args:
         config: The settings.
@@ -136,11 +142,13 @@ def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following"
     Raises:
         EmptyIndexError: There is no index yet.
         MismatchError: It was built with another embedder or chunker.
-        UnavailableError: The server does not answer.
+        UnavailableError: The server or the place does not answer.
     """
     from qa.library.follow import Following
+    from qa.library.published import PublishedIndex
 
-    return Following.open(_parts_of(config, embedder)).start()
+    parts = _parts_of(config, embedder)
+    return (PublishedIndex(parts) if config.shards else Following.open(parts)).start()
 
 
 def open_to_read(config: Config, *, thorough: bool = False) -> "AbstractContextManager[Contents]":

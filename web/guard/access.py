@@ -105,7 +105,7 @@ def needs(purpose: Purpose) -> Callable[[Callable[_Arguments, ResponseReturnValu
                 _check(found, found.key, _SCOPES[purpose])
             if purpose == "metrics":
                 return view(*args, **kwargs)
-            with rules.gate.admit() as g.deadline:
+            with rules.gate.admit(found.counted_as) as g.deadline:
                 return view(*args, **kwargs)
 
         return guarded
