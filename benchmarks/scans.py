@@ -13,6 +13,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -75,7 +76,9 @@ def _texts(pages: int) -> list[str]:
     words = [word for text in texts for word in text.split()]
     size = len(words) / pages
     joined = (" ".join(words[round(number * size) : round((number + 1) * size)]) for number in range(pages))
-    return [text.translate(_PLAIN).encode("latin-1", "replace").decode("latin-1") for text in joined]  # what the fonts have
+    return [
+        text.translate(_PLAIN).encode("latin-1", "replace").decode("latin-1") for text in joined
+    ]  # what the fonts have
 
 
 def _print(text: str, font: str) -> bytes:
@@ -127,7 +130,7 @@ def _row(name: str, reads: Sequence[Read]) -> str:
 
 
 def _levels(judged: Sequence[tuple[int, bool]]) -> Iterator[str]:
-    for low, high in zip(_LEVELS, _LEVELS[1:], strict=False):
+    for low, high in pairwise(_LEVELS):
         found = [right for confidence, right in judged if low <= confidence < high]
         if found:
             yield f"| {low} to {high - 1} | {len(found):,} | {1 - sum(found) / len(found):.1%} |"

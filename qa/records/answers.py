@@ -84,6 +84,7 @@ class Citation:
         sha256: SHA-256 of the document's canonical text.
         locators: The pages of the quotation, in order; empty if the document has none.
         deep_link: ``url``, opened at the page of a PDF or the words of a web page where it can be; None without one.
+        ocr: Mean confidence, from 0 to 1, with which its words were read from a picture; None if they were not.
     """
 
     number: int
@@ -101,6 +102,7 @@ class Citation:
     sha256: str
     locators: tuple[Locator, ...] = ()
     deep_link: str | None = None
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +188,7 @@ class Answer:
             best found passage does.
         sure: Whether the answer is sure. If not, it is a possible answer.
         language: Language of question or quotation if it is not English, such as ``de``. Then an answer is never sure.
+        misread: Words of the answer that were perhaps read wrongly from a picture. With any, it is never sure.
         reason: Why there is no answer, or None.
         closest: The nearest passages if there is no answer. They are not answers.
         timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
@@ -201,6 +204,7 @@ class Answer:
     confidence: float
     sure: bool = True
     language: str | None = None
+    misread: tuple[str, ...] = ()
     reason: Reason | None
     closest: tuple[Citation, ...]
     timing_ms: Mapping[str, float] = field(default_factory=dict)

@@ -60,6 +60,7 @@ class Place:
         sha256: SHA-256 of the document's text as it is now.
         similarity: Their similarity to the quotation, from 0 to 1; 1 if they are the same.
         locators: The pages that they are on, in order.
+        ocr: Mean confidence, from 0 to 1, with which they were read from a picture; None if they were not.
     """
 
     document_id: str
@@ -69,6 +70,7 @@ class Place:
     sha256: str
     similarity: float = 1.0
     locators: tuple[Locator, ...] = ()
+    ocr: float | None = None
 
     @classmethod
     def of(cls, document: Document, start: int, end: int, similarity: float = 1.0) -> Self:
@@ -81,6 +83,7 @@ class Place:
             sha256=document.sha256,
             similarity=similarity,
             locators=locate(document.locators, start, end),
+            ocr=document.scans.confidence(document.text, start, end),
         )
 
 

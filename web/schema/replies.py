@@ -8,8 +8,8 @@ from pydantic import Field
 
 from qa.records import Answer, AnswerGroup, Citation, Kind, Reason, Snippet, Verdict
 from web.schema.base import Range, Reply
+from web.schema.cautions import CautionModel
 from web.schema.display import (
-    CAUTIONS,
     Arrangement,
     ConfidenceLabel,
     NamedFilter,
@@ -40,6 +40,9 @@ class CitationModel(Reply):
     suffix: str = Field(description="Up to 32 characters after it.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
     locator: LocatorModel | None = Field(description="The page of the quotation; null if the document has none.")
+    ocr_confidence: float | None = Field(
+        description="Mean confidence from 0 to 1 with which its words were read from a picture; null if they were not."
+    )
     deep_link: str | None = Field(
         description="`url`, opened at the page of a PDF or at the words on a web page, if possible."
     )
@@ -62,7 +65,8 @@ class CitationModel(Reply):
             prefix=citation.prefix,
             suffix=citation.suffix,
             sha256=citation.sha256,
-            locator=LocatorModel.of(citation.locators),
+            locator=LocatorModel.of(citation.locators, citation.ocr),
+            ocr_confidence=citation.ocr,
             deep_link=citation.deep_link,
             href=permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root),
         )
@@ -142,21 +146,6 @@ class ArrangementModel(Reply):
         return cls(first=list(arrangement.first), more=list(arrangement.more), less_sure=list(arrangement.less_sure))
 
 
-class CautionModel(Reply):
-    """The note above an answer that is not sure."""
-
-    heading: str = Field(description="That it may be the answer, or what the list is.")
-    text: str = Field(description="How to treat it.")
-
-    @classmethod
-    def of(cls, answer: Answer) -> Self | None:
-        """Make the JSON of the note; None for a sure answer and without one."""
-        if answer.verdict != "possible":
-            return None
-        heading, text = CAUTIONS[answer.kind]
-        return cls(heading=heading, text=text)
-
-
 class FilterModel(Reply):
     """One filter, or the order, of a question."""
 
@@ -191,6 +180,9 @@ class AskReply(Reply):
     language: str | None = Field(
         description="Language of question or quotation if it is not English, such as `de`; an answer is "
         "then `possible` at most."
+    )
+    misread: list[str] = Field(
+        description="Words of the answer that were perhaps read wrongly from a picture; with any, it is `possible`."
     )
     answered: bool = Field(description="Whether the verdict is `answer`.")
     confidence: float = Field(
@@ -231,6 +223,7 @@ class AskReply(Reply):
             verdict=answer.verdict,
             caution=CautionModel.of(answer),
             language=answer.language,
+            misread=list(answer.misread),
             answered=answer.answered,
             confidence=answer.confidence,
             answer=AnswerText.of(answer),
