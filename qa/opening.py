@@ -75,20 +75,21 @@ def answer_from(
     """
     from qa.answering.service import QA
     from qa.models.calibrated import calibrated
-    from qa.models.cascade import passages_read
+    from qa.models.cascade import passages_read, quick_of
     from qa.models.readers import make_reader
 
     config, embedder, lexical, threads = opened.config, opened.embedder, opened.lexical, opened.config.inference_threads
     if reader is None:
         reader = make_reader(config.reader, embedder, lexical, threads=threads, careful=careful_of(config))
-    passages = passages_read(reader, config.passages)
+    passages, quick = passages_read(reader, config.passages), quick_of(reader)
     if min_confidence is None:
-        reader = calibrated(reader, config.folder)
+        reader, quick = calibrated(reader, config.folder), calibrated(quick, config.folder)
     return QA(
         embedder,
         opened.store,
         lexical,
         reader,
+        quick=quick,
         candidates=config.candidates,
         passages=passages,
         min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,

@@ -18,6 +18,7 @@ from qa.errors import DocumentError
 from qa.records import ATTACHED, Document
 
 _MEGABYTE = 1_000_000
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}  # as `\x0a`
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class SourceFile:
 
     Attributes:
         path: Absolute path. Only its folder is resolved, so that a link stays a link.
-        id: POSIX path under the root, with ``\xNN`` for bytes of its name that are not UTF-8.
+        id: POSIX path under the root, with ``\xNN`` for control characters and for bytes that are not UTF-8.
         root: The folder that was searched; for a file given by name, the folder it is in.
         member: Name of an attachment in the message at `path`; empty for the file itself.
     """
@@ -97,7 +98,7 @@ def _walk(root: Path, on_unreadable: Callable[[DocumentError, Path], None]) -> l
 
 
 def _id(file: Path, root: Path) -> str:
-    return _printable(file.relative_to(root).as_posix())
+    return _printable(file.relative_to(root).as_posix()).translate(_CONTROLS)
 
 
 def _printable(name: str) -> str:

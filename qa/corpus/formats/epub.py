@@ -43,7 +43,8 @@ def _load(archive: Archive) -> Content:
     package = archive.tree(name)
     items = {item.get("id", ""): item for item in package.iter("{*}item")}
     spine = [items[ref.get("idref", "")] for ref in package.iter("{*}itemref") if ref.get("idref", "") in items]
-    places = [_join(name, item) for item in spine if item.get("media-type") in _PAGES and not _is_contents(item)]
+    pages = [_join(name, item) for item in spine if item.get("media-type") in _PAGES and not _is_contents(item)]
+    places = list(dict.fromkeys(pages))  # a page is read once, however often it is named
     if _ENCRYPTION in archive:
         locked = {one.get("URI", "") for one in archive.tree(_ENCRYPTION).iter("{*}CipherReference")}
         if locked.intersection(places):  # fonts may be locked, they are not read

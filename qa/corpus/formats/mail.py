@@ -23,6 +23,7 @@ _START = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\d{4}[^\r\n]*\
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+_BROKEN = (AttributeError, TypeError, ValueError, LookupError, RecursionError)  # of the library, for broken messages
 _SOFT = re.compile(r"(?<=\S) \n(?!-- \n|\n)")  # the end of a line that goes on, in a text that is "flowed" (RFC 3676)
 
 
@@ -41,14 +42,14 @@ def load_message(data: bytes, suffixes: Set[str]) -> Content:
     Raises:
         DocumentError: It has no field of a message.
     """
-    message = _parsed(data)
-    if not any(_field(message, name) for name in _FIELDS):
-        raise DocumentError("an .eml must begin with the fields of a message, this has none: save it again")
     found = Files(suffixes)
     try:
+        message = _parsed(data)
         parts = _message_parts(message, found)
-    except (AttributeError, TypeError, ValueError, LookupError) as exc:  # of the standard library, for broken fields
+    except _BROKEN as exc:
         raise unreadable("an .eml", exc) from exc
+    if not any(_field(message, name) for name in _FIELDS):
+        raise DocumentError("an .eml must begin with the fields of a message, this has none: save it again")
     sender = parseaddr(_field(message, "From"))
     return Content(
         parts=tuple(parts),
@@ -75,11 +76,11 @@ def load_mbox(data: bytes, suffixes: Set[str]) -> Content:
     found = Files(suffixes)
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
         found.folder = str(number)
-        message = _parsed(_ESCAPED.sub(rb"\1", data[start.end() : end]))
         locator = Locator(start=0, kind="message", number=number, label=str(number))
         try:
+            message = _parsed(_ESCAPED.sub(rb"\1", data[start.end() : end]))
             parts += with_locator(_message_parts(message, found), locator)
-        except (AttributeError, TypeError, ValueError, LookupError):
+        except _BROKEN:
             broken.append(f"a message must be readable, number {number} is not: export the mailbox again")
     return Content(parts=tuple(parts), attachments=tuple(found.read), notices=(*found.notices(), *broken))
 

@@ -15,6 +15,7 @@ from qa.corpus.tables import table_block
 from qa.errors import DocumentError
 from qa.records import Cause
 
+_LONGEST_LINE = 20_000  # characters: docutils takes time that grows with the square of a line
 _SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -22,7 +23,7 @@ _SETTINGS = {
     "halt_level": 5,
     "report_level": 5,
     "syntax_highlight": "none",
-    "line_length_limit": 1_000_000,
+    "line_length_limit": _LONGEST_LINE,
 }
 _INDENT = "  "
 _FIELDS = Rule(Cause.METADATA, "it is author, date and the like, which are kept as such")
@@ -48,8 +49,13 @@ def load_restructured(text: str) -> Content:
         stands in a directive that only Sphinx knows is read as text.
 
     Raises:
-        DocumentError: docutils cannot read it.
+        DocumentError: docutils cannot read it, or a line is too long.
     """
+    longest = max(map(len, text.splitlines()), default=0)
+    if longest > _LONGEST_LINE:
+        raise DocumentError(
+            f"a line of an .rst must have at most {_LONGEST_LINE:,} characters, one has {longest:,}: wrap it"
+        )
     try:
         tree = publish_doctree(text, settings_overrides=_SETTINGS)
         parts = tuple(_parts(tree, 0))

@@ -110,7 +110,8 @@ def test_attachments_are_returned_or_named() -> None:
         ("In-side.eml", b"From:"),
     ]
     assert document.notices == (
-        "attachments must be of kinds that are read, and not empty, pic.png, empty.pdf is not: save them as one",
+        "attachments must be of kinds that are read, not empty, and at most 5,000, pic.png, empty.pdf is not: save "
+        "them as one",
     )
     assert parsed(document.attachments[2].content).text.endswith("Inner.")
 
