@@ -10,8 +10,9 @@ from pydantic import Field
 
 from qa.records import Answer, Citation
 from web.schema.base import Reply
-from web.schema.display import CAUTIONS, day
-from web.schema.links import permalink
+from web.schema.cautions import CautionModel
+from web.schema.display import day
+from web.schema.links import citation_href
 from web.schema.replies import AskReply
 
 MODEL = "citewell"
@@ -162,7 +163,8 @@ def pieces(answer: Answer, *, root: str) -> list[Piece]:
     """Return the text of an answer: a note if it is not sure, each quotation with its number, and the sources."""
     if not answer.citations:
         return [Piece(NOTHING)]
-    note = [Piece("{}. {}\n\n".format(*CAUTIONS[answer.kind]))] if answer.verdict == "possible" else []
+    caution = CautionModel.of(answer)
+    note = [] if caution is None else [Piece(f"{caution.heading}. {caution.text}\n\n")]
     quotations = [Piece(f"{one.quote} [{one.number}]\n\n", one) for one in answer.citations]
     sources = "\n".join(_source(one, root=root) for one in answer.citations)
     return [*note, *quotations, Piece(sources)]
@@ -183,12 +185,18 @@ def annotations(written: Sequence[Piece], *, root: str) -> list[UrlAnnotation]:
 
 def _source(citation: Citation, *, root: str) -> str:
     published = None if citation.published is None else day(citation.published)
-    known = [part for part in (citation.title or citation.document_id, citation.publisher, published) if part]
-    return f"[{citation.number}] {', '.join(known)}: {_address(citation, root=root)}"
+    known = [
+        citation.title or citation.document_id,
+        *citation.authors,
+        citation.publisher,
+        published,
+        citation.field and f"metadata: {citation.field}",
+    ]
+    return f"[{citation.number}] {', '.join(part for part in known if part)}: {_address(citation, root=root)}"
 
 
 def _address(citation: Citation, *, root: str) -> str:
-    return permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root)
+    return citation_href(citation, root=root)
 
 
 def _new_id() -> str:

@@ -7,10 +7,10 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block, Content, Part, with_locator
-from qa.corpus.days import parse_day
 from qa.corpus.formats.archive import Archive, readable
 from qa.corpus.formats.charset import decode_page
 from qa.corpus.formats.elements import body_parts
+from qa.corpus.formats.properties import read_properties
 from qa.errors import DocumentError
 from qa.records import Locator
 
@@ -27,8 +27,8 @@ def load_epub(data: bytes) -> Content:
         data: The file.
 
     Returns:
-        The blocks of its pages, each page a chapter that is named as in the table of contents, and title, publisher
-        and day of publication.
+        The blocks of its pages, each page a chapter that is named as in the table of contents, and what the book
+        states about itself.
 
     Raises:
         DocumentError: It is encrypted or not an .epub file.
@@ -50,12 +50,15 @@ def _load(archive: Archive) -> Content:
         if locked.intersection(places):  # fonts may be locked, they are not read
             raise DocumentError("an .epub must not be protected against copying, this is: take a copy without it")
     labels = dict(_labels(archive, name, items))
-    published = parse_day(package.findtext(".//{*}date") or "")
+    metadata = package.find("{*}metadata")
+    stated = read_properties(package if metadata is None else metadata)
     return Content(
         parts=tuple(_chapters(archive, places, labels)),
-        title=package.findtext(".//{*}metadata/{*}title"),
-        publisher=package.findtext(".//{*}metadata/{*}publisher"),
-        published=published,
+        title=stated.title,
+        authors=stated.authors,
+        publisher=stated.publisher,
+        published=stated.published,
+        language=stated.language,
         notices=tuple(
             f"a page of an .epub must be in the file, {place} is not: export it again"
             for place in places

@@ -36,8 +36,8 @@ def load_message(data: bytes, suffixes: Set[str]) -> Content:
 
     Returns:
         The subject as a heading, sender, receivers and date as lines, and the text without the quoted parts of earlier
-        messages. Its sender published it, on its day. Its attachments of kinds that are read are returned too, and a
-        notice names the others.
+        messages. Its sender is its author, its day that of publication. Its attachments of kinds that are read are
+        returned too, and a notice names the others.
 
     Raises:
         DocumentError: It has no field of a message.
@@ -54,8 +54,9 @@ def load_message(data: bytes, suffixes: Set[str]) -> Content:
     return Content(
         parts=tuple(parts),
         title=_field(message, "Subject") or None,
-        publisher=sender[0] or sender[1],
+        authors=(sender[0] or sender[1],),
         published=_day(message),
+        language=_field(message, "Content-Language"),
         attachments=tuple(found.read),
         notices=found.notices(),
     )

@@ -45,7 +45,7 @@ def load_restructured(text: str) -> Content:
         text: The decoded file.
 
     Returns:
-        Headings, paragraphs, lists, tables and code without marks, and title and day as the file states them. What
+        Headings, paragraphs, lists, tables and code without marks, and what its fields state. What
         stands in a directive that only Sphinx knows is read as text.
 
     Raises:
@@ -62,7 +62,22 @@ def load_restructured(text: str) -> Content:
     except (SystemMessage, RecursionError, ValueError, AttributeError, IndexError, KeyError, TypeError) as exc:
         raise DocumentError(f"an .rst must be reStructuredText, this cannot be read ({exc}): correct it") from exc
     stated = next((date.astext() for date in tree.findall(nodes.date)), "")
-    return Content(parts=parts, title=tree.get("title"), published=parse_day(stated))
+    fields = dict(_fields(tree))
+    return Content(
+        parts=parts,
+        title=tree.get("title"),
+        authors=tuple(author.astext() for author in tree.findall(nodes.author)),
+        publisher=fields.get("publisher"),
+        published=parse_day(stated or fields.get("published", "")),
+        language=fields.get("language"),
+    )
+
+
+def _fields(tree: nodes.document) -> Iterator[tuple[str, str]]:
+    """Yield name and value of the fields at the top that docutils has no name for."""
+    for info in tree.findall(nodes.docinfo):
+        for one in info.findall(nodes.field):
+            yield one[0].astext().lower(), one[1].astext()
 
 
 def _parts(parent: nodes.Element, depth: int) -> Iterator[Part]:
