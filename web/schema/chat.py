@@ -11,7 +11,7 @@ from pydantic import Field
 from qa.records import Answer, Citation
 from web.schema.base import Reply
 from web.schema.cautions import CautionModel
-from web.schema.display import day
+from web.schema.display import day, percent
 from web.schema.links import citation_href
 from web.schema.replies import AskReply
 
@@ -191,6 +191,7 @@ def _source(citation: Citation, *, root: str) -> str:
         citation.publisher,
         published,
         citation.field and f"metadata: {citation.field}",
+        None if citation.ocr is None else f"OCR, {percent(citation.ocr)}",
     ]
     return f"[{citation.number}] {', '.join(part for part in known if part)}: {_address(citation, root=root)}"
 
