@@ -68,6 +68,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "authors": [],
                     "url": "https://example.org/vell",
                     "source": "“Lights of the north”, Mara Quist, Harbour Almanac",
+                    "field": None,
                     "start": 24,
                     "end": 86,
                     "exact": text,
