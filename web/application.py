@@ -64,7 +64,7 @@ def create_app(config: Config, parts: Parts) -> Flask:
     metrics.register(app, counted, parts.qa, gate, stamp=parts.stamp, answers=parts.answers)
     access.register(app, config, gate, local_token=parts.local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
-    provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token))
+    provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token, parts.watched))
     max_bytes = config.max_file_mb * MEGABYTE
     provide_suggestions(app.extensions)
     provide_originals(app.extensions, Originals(config.originals, max_bytes, parse_limits(config)))

@@ -10,11 +10,13 @@ from qa.access.local_token import forget_token, make_token
 from qa.answering.cache import AnswerCache
 from qa.config import Config
 from qa.errors import EmptyIndexError
-from qa.library.librarian import uploads_root
+from qa.library.folders import add_folders
 from qa.library.open import Library
+from qa.library.uploads import uploads_root
 from qa.opening import answer_from, open_librarian, open_library
 from qa.serving.http_server import serve_application
 from qa.serving.parts import IndexInto, MakeApp, Parts
+from qa.watching.watcher import Watcher
 
 
 def serve_folder(
@@ -60,6 +62,8 @@ def _complete(library: Library, paths: Sequence[Path], otherwise: Path, index: I
         index(library, unfinished or paths or (found,))
         if not library.store.documents and not uploads.is_dir():
             raise EmptyIndexError("there must be a document to serve, none could be indexed: name other PATHS")
+    elif library.config.watch:
+        add_folders(library.config, paths)
     elif paths:
         click.echo(f"the index holds {len(library.store.documents)} documents: PATHS are left alone", err=True)
 
@@ -67,10 +71,12 @@ def _complete(library: Library, paths: Sequence[Path], otherwise: Path, index: I
 def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None:
     config = library.config
     librarian, token = open_librarian(library), make_token(config.folder)
+    watcher = Watcher(library, librarian) if config.watch else None
     answers = AnswerCache(config.answer_cache, library.settled)
     parts = Parts(
         qa=answer_from(library, answers=answers),
         manager=librarian,
+        watched=None if watcher is None else lambda: watcher.watched,
         local_token=token,
         stamp=lambda: library.store.stamp,
         answers=answers,
@@ -82,8 +88,12 @@ def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None
         click.echo(f"Serving on {url} (Ctrl+C stops)")
 
     librarian.start()
+    if watcher is not None:
+        watcher.start()
     try:
         serve_application(app, listener, config, stopping=parts.stopping, on_ready=announce)
     finally:
+        if watcher is not None:
+            watcher.stop()
         librarian.stop()
         forget_token(config.folder)

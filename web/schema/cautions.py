@@ -6,7 +6,7 @@ from pydantic import Field
 
 from qa.records import Answer
 from web.schema.base import Reply
-from web.schema.display import CAUTIONS, MISREAD
+from web.schema.display import CAUTIONS, MISREAD, PARTIAL
 
 
 class CautionModel(Reply):
@@ -21,6 +21,8 @@ class CautionModel(Reply):
         if answer.verdict != "possible":
             return None
         heading, text = CAUTIONS[answer.kind]
+        if answer.absent:
+            text = PARTIAL
         if answer.misread:
             text = MISREAD.format(", ".join(f"“{word}”" for word in answer.misread))
         return cls(heading=heading, text=text)

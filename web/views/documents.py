@@ -1,7 +1,7 @@
 """Documents over HTTP: upload, delete, and the jobs. A view parses, calls the librarian, and renders."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -15,6 +15,7 @@ from qa.access.local_token import LOCAL_TOKEN
 from qa.errors import UploadFolderError
 from qa.library.jobs import Job
 from qa.records import DocumentInfo, Upload
+from qa.watching.watched import Watched
 from web.guard.access import needs
 from web.openapi import DOCUMENT_ID, Operation, describes
 from web.requests.bodies import json_body
@@ -74,6 +75,7 @@ class Management:
         max_megabytes: Maximum megabytes of one upload, all files together.
         max_files: Maximum number of files in one upload.
         token: Token that the command line must send from the data folder; None refuses it.
+        watched: Returns what is watched; None if nothing is.
     """
 
     manager: Manager | None
@@ -81,6 +83,7 @@ class Management:
     max_megabytes: int
     max_files: int
     token: str | None
+    watched: Callable[[], Watched] | None = None
 
 
 def provide_management(extensions: dict[str, object], management: Management) -> None:
