@@ -84,6 +84,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
             "groups": [{"text": "3 March 1871", "sources": 1, "citations": [1], "about": None}],
             "reason": None,
             "closest": [],
+            "absent": [],
             "timing_ms": {"embed": 4.0, "retrieve": 6.0, "read": 90.0, "total": 101.0},
         }
     )
