@@ -64,6 +64,11 @@ def _has_english_words(words: Sequence[str]) -> bool:
     return sum(word in _ENGLISH_WORDS for word in words) >= max(1, _SHARE * len(words))
 
 
+def load_language_model() -> None:
+    """Load the model of other languages now. It writes a temporary file, which a confined process cannot."""
+    _identifier()
+
+
 @cache
 def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # takes a second: not for English

@@ -55,6 +55,12 @@ def test_documents_are_the_same_as_parsed_here(parser: ParserProcess) -> None:
         parser.parse(source_file("a.txt"), b"Tea\0")
 
 
+def test_a_text_in_another_language_is_parsed(parser: ParserProcess) -> None:
+    """Its language is recognised by a model, which needs a temporary file when it is loaded."""
+    text = b"Der Tee wird um zw\xc3\xb6lf Uhr in der gro\xc3\x9fen Halle serviert, und danach gibt es Kuchen."
+    assert parser.parse(source_file("tee.txt"), text).language == "de"
+
+
 def test_a_file_is_explained_away_from_here_too(parser: ParserProcess) -> None:
     """All of its content comes back, and the next file is parsed as before."""
     page = ROOT / "tests" / "qa" / "corpus" / "pages" / "news.html"
