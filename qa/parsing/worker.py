@@ -11,7 +11,6 @@ import qa.corpus.formats.pdf  # noqa: F401 - loads its library by ctypes, which 
 from qa.corpus.documents import SourceFile, explain_document, parse_document
 from qa.corpus.formats.pdf_pages import draw_page, find_boxes, measure_pages
 from qa.corpus.scans.tesseract import Tesseract
-from qa.english.language import load_language_model
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
 from qa.parsing.messages import (
@@ -43,7 +42,6 @@ def main(settings: str) -> None:
     limits = LIMITS.validate_json(settings)
     questions, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the replies
-    load_language_model()
     confine(limits)
     sys.addaudithook(_stay_inside)
     send(replies, READY)

@@ -55,12 +55,6 @@ def test_documents_are_the_same_as_parsed_here(parser: ParserProcess) -> None:
         parser.parse(source_file("a.txt"), b"Tea\0")
 
 
-def test_a_text_in_another_language_is_parsed(parser: ParserProcess) -> None:
-    """Its language is recognised by a model, which needs a temporary file when it is loaded."""
-    text = b"Der Tee wird um zw\xc3\xb6lf Uhr in der gro\xc3\x9fen Halle serviert, und danach gibt es Kuchen."
-    assert parser.parse(source_file("tee.txt"), text).language == "de"
-
-
 def test_a_file_is_explained_away_from_here_too(parser: ParserProcess) -> None:
     """All of its content comes back, and the next file is parsed as before."""
     page = ROOT / "tests" / "qa" / "corpus" / "pages" / "news.html"
@@ -210,7 +204,7 @@ def test_names_cannot_leave_the_folder_or_pass_for_each_other(library: Library, 
     folder = tmp_path / "inbox"
     folder.mkdir()
     names = ["..a.txt", "tea\u202etxt.txt", "tea\n.txt", "tea.txt", "te\u0430.txt", "%2e%2e%2fetc.txt", "a b'\"<i>.txt"]
-    visible = [name for name in names if not name.startswith(".")]
+    visible = [name.replace("\n", r"\x0a") for name in names if not name.startswith(".")]
     for number, name in enumerate(names):
         (folder / name).write_text(f"Tea number {number} is served at noon.", "utf-8")
     assert sorted(library.index([folder]).added) == sorted(visible)
