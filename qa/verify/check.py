@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, Self
 
 from qa.errors import DeadlineError, QuotationError
-from qa.records import Document, DocumentInfo, Field, Locator, locate, stated
+from qa.records import NO_SCANS, Document, DocumentInfo, Field, Locator, locate, stated
 from qa.verify.fingerprint import find_fingerprint, fingerprint, is_fingerprint
 from qa.verify.places import choose_place, nearest_passage, occurrences_near
 from qa.verify.shelf import Shelf
@@ -175,7 +175,7 @@ def _verdict(claim: Quotation, documents: Sequence[Document]) -> Verdict:
 
 def _verdict_on_field(claim: Quotation, documents: Sequence[Document], field: Field) -> Verdict:
     """Check a quotation of metadata: the value of its field stands in for the text."""
-    values = [replace(one, text=stated(one).get(field, ""), locators=()) for one in documents]
+    values = [replace(one, text=stated(one).get(field, ""), locators=(), scans=NO_SCANS) for one in documents]
     found = _verdict(claim, values)
     places = [place and replace(place, field=field) for place in (found.found, found.nearest)]
     return Verdict(quotation=claim, status=found.status, found=places[0], nearest=places[1])
