@@ -13,6 +13,7 @@ from qa.answering.lists import asks_for_several, whole_lists
 from qa.answering.places import Place, Sentences, as_sentence, different, joined, places_of, sentences_of, with_words
 from qa.answering.question import Question
 from qa.answering.quoted_rows import quoted_row, row_locators
+from qa.answering.scanned import doubtful_words, weigh
 from qa.english.headlines import headline, is_relative
 from qa.english.language import other_language
 from qa.english.questions import asks_for_explanation, asks_whether
@@ -49,8 +50,10 @@ def build_answer(
 
     Returns:
         An answer, or no answer with the reason and the closest places. In a language other than English an answer is
-        never sure, because the readers were measured on English only.
+        never sure, because the readers were measured on English only; nor is one whose words may be read wrongly from a
+        picture.
     """
+    spans = weigh(spans, find_document)
     if not spans:
         return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
     min_possible = min_confidence if min_possible is None else min_possible
@@ -85,6 +88,7 @@ def build_answer(
     cited = [places[number] for number in chosen]
     citations = _cite_all(cited)
     language = other_language(question.text) or other_language(citations[0].quote)
+    misread = doubtful_words(cited[0])
     return Answer(
         question=question.text,
         text=cited[0].words,
@@ -92,8 +96,9 @@ def build_answer(
         citations=citations,
         groups=tuple(_group(places, group, chosen) for group in standing if group[0] in chosen),
         confidence=cited[0].span.score,
-        sure=sure and language is None,
+        sure=sure and language is None and not misread,
         language=language,
+        misread=misread,
         reason=None,
         closest=(),
     )
@@ -119,6 +124,7 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
         sha256=document.sha256,
         locators=(*locate(document.locators, start, end), *row_locators(document, start, end)),
         deep_link=deep_link(document, start, end),
+        ocr=document.scans.confidence(text, start, end),
     )
 
 

@@ -90,6 +90,7 @@ class Citation:
         locators: The pages of the quotation, in order; empty if the document has none.
         field: The field of the document's metadata that is quoted; None for its text.
         deep_link: ``url``, opened at the page of a PDF or the words of a web page where it can be; None without one.
+        ocr: Mean confidence, from 0 to 1, with which its words were read from a picture; None if they were not.
     """
 
     number: int
@@ -109,6 +110,7 @@ class Citation:
     locators: tuple[Locator, ...] = ()
     field: Field | None = None
     deep_link: str | None = None
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +199,7 @@ class Answer:
             best found passage does.
         sure: Whether the answer is sure. If not, it is a possible answer.
         language: Language of question or quotation if it is not English, such as ``de``. Then an answer is never sure.
+        misread: Words of the answer that were perhaps read wrongly from a picture. With any, it is never sure.
         reason: Why there is no answer, or None.
         closest: The nearest passages if there is no answer. They are not answers.
         absent: Shards that did not answer in time. Then no answer is sure, and there may be a better one.
@@ -213,6 +216,7 @@ class Answer:
     confidence: float
     sure: bool = True
     language: str | None = None
+    misread: tuple[str, ...] = ()
     reason: Reason | None
     closest: tuple[Citation, ...]
     absent: tuple[str, ...] = ()

@@ -52,13 +52,15 @@ def locate(locators: Sequence[Locator], start: int, end: int) -> tuple[Locator, 
     return tuple(found[number] for number in sorted(found))
 
 
-def spell_locators(locators: Sequence[Locator]) -> str:
-    """Name pages as people cite them, from the first to the last; an empty text without any.
+def spell_locators(locators: Sequence[Locator], ocr: float | None = None) -> str:
+    r"""Name pages as people cite them, from the first to the last; an empty text without any.
 
     >>> spell_locators([Locator(start=0, kind="page", number=14, label="xiv")])
     'p. xiv'
     >>> spell_locators([Locator(start=n, kind="page", number=n, label=str(n)) for n in (3, 4)])
     'pp. 3–4'
+    >>> spell_locators([Locator(start=0, kind="page", number=2, label="2")], 0.93)
+    'p. 2 (OCR, 93\xa0%)'
     >>> spell_locators([Locator(start=0, kind="slide", number=4, label="4")])
     'slide 4'
     >>> spell_locators([Locator(start=n, kind="time", number=n, label=f"00:01:{n}") for n in (12, 15)])
@@ -68,10 +70,15 @@ def spell_locators(locators: Sequence[Locator]) -> str:
     >>> sheet = Locator(start=0, kind="sheet", number=1, label="Fleet")
     >>> spell_locators([sheet, Locator(start=9, kind="row", number=7, label="7")])
     'sheet Fleet, row 7'
+
+    Args:
+        locators: The pages, in order.
+        ocr: Mean confidence of the words, from 0 to 1, if they were read from a picture.
     """
     rows = [one for one in locators if one.kind == "row"]
     others = [one for one in locators if one.kind != "row"]
-    return ", ".join(_spell(some) for some in (others, rows) if some)
+    spelled = ", ".join(_spell(some) for some in (others, rows) if some)
+    return spelled if ocr is None else f"{spelled} (OCR, {int(100 * ocr + 0.5)}\N{NO-BREAK SPACE}%)"
 
 
 def _spell(locators: Sequence[Locator]) -> str:

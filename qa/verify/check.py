@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, Self
 
 from qa.errors import DeadlineError, QuotationError
-from qa.records import Document, DocumentInfo, Field, Locator, locate, stated
+from qa.records import NO_SCANS, Document, DocumentInfo, Field, Locator, locate, stated
 from qa.verify.fingerprint import find_fingerprint, fingerprint, is_fingerprint
 from qa.verify.places import choose_place, nearest_passage, occurrences_near
 from qa.verify.shelf import Shelf
@@ -62,6 +62,7 @@ class Place:
         sha256: SHA-256 of the document's text as it is now.
         similarity: Their similarity to the quotation, from 0 to 1; 1 if they are the same.
         locators: The pages that they are on, in order.
+        ocr: Mean confidence, from 0 to 1, with which they were read from a picture; None if they were not.
         field: The field of the metadata that they are from; None for the text.
     """
 
@@ -72,6 +73,7 @@ class Place:
     sha256: str
     similarity: float = 1.0
     locators: tuple[Locator, ...] = ()
+    ocr: float | None = None
     field: Field | None = None
 
     @classmethod
@@ -85,6 +87,7 @@ class Place:
             sha256=document.sha256,
             similarity=similarity,
             locators=locate(document.locators, start, end),
+            ocr=document.scans.confidence(document.text, start, end),
         )
 
 
@@ -172,7 +175,7 @@ def _verdict(claim: Quotation, documents: Sequence[Document]) -> Verdict:
 
 def _verdict_on_field(claim: Quotation, documents: Sequence[Document], field: Field) -> Verdict:
     """Check a quotation of metadata: the value of its field stands in for the text."""
-    values = [replace(one, text=stated(one).get(field, ""), locators=()) for one in documents]
+    values = [replace(one, text=stated(one).get(field, ""), locators=(), scans=NO_SCANS) for one in documents]
     found = _verdict(claim, values)
     places = [place and replace(place, field=field) for place in (found.found, found.nearest)]
     return Verdict(quotation=claim, status=found.status, found=places[0], nearest=places[1])

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from qa.records import Answer, Citation
 from web.schema.base import Reply
-from web.schema.display import CAUTIONS, day
+from web.schema.cautions import CautionModel
+from web.schema.display import day, percent
 from web.schema.links import citation_href
 from web.schema.replies import AskReply
 
@@ -162,7 +163,8 @@ def pieces(answer: Answer, *, root: str) -> list[Piece]:
     """Return the text of an answer: a note if it is not sure, each quotation with its number, and the sources."""
     if not answer.citations:
         return [Piece(NOTHING)]
-    note = [Piece("{}. {}\n\n".format(*CAUTIONS[answer.kind]))] if answer.verdict == "possible" else []
+    caution = CautionModel.of(answer)
+    note = [] if caution is None else [Piece(f"{caution.heading}. {caution.text}\n\n")]
     quotations = [Piece(f"{one.quote} [{one.number}]\n\n", one) for one in answer.citations]
     sources = "\n".join(_source(one, root=root) for one in answer.citations)
     return [*note, *quotations, Piece(sources)]
@@ -189,6 +191,7 @@ def _source(citation: Citation, *, root: str) -> str:
         citation.publisher,
         published,
         citation.field and f"metadata: {citation.field}",
+        None if citation.ocr is None else f"OCR, {percent(citation.ocr)}",
     ]
     return f"[{citation.number}] {', '.join(part for part in known if part)}: {_address(citation, root=root)}"
 

@@ -173,7 +173,7 @@ def _describe(result: Result) -> str:
     place = result.place
     if place is None:
         return f"stands {f'neither in {result.named} nor elsewhere' if result.named else 'in no document'}"
-    pages = spell_locators(place.locators)
+    pages = spell_locators(place.locators, place.ocr)
     where = f"{place.document_id} {place.start}-{place.end}" + (f", {pages}" if pages else "")
     match result.status:
         case "supported":

@@ -33,6 +33,9 @@ class CitationModel(Reply):
     suffix: str = Field(description="Up to 32 characters after it.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
     locator: LocatorModel | None = Field(description="The page of the quotation; null if the document has none.")
+    ocr_confidence: float | None = Field(
+        description="Mean confidence from 0 to 1 with which its words were read from a picture; null if they were not."
+    )
     deep_link: str | None = Field(
         description="`url`, opened at the page of a PDF or at the words on a web page, if possible."
     )
@@ -57,7 +60,8 @@ class CitationModel(Reply):
             prefix=citation.prefix,
             suffix=citation.suffix,
             sha256=citation.sha256,
-            locator=LocatorModel.of(citation.locators),
+            locator=LocatorModel.of(citation.locators, citation.ocr),
+            ocr_confidence=citation.ocr,
             deep_link=citation.deep_link,
             href=citation_href(citation, root=root),
         )

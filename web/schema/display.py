@@ -28,6 +28,9 @@ CAUTIONS: dict[Kind, tuple[str, str]] = {
 }
 """The note above what is not a sure answer: its heading and its text."""
 
+MISREAD = "Read by machine from a picture, perhaps wrongly: {}. Look at the page before you rely on it."
+"""The text above an answer some of whose words are not sure."""
+
 PARTIAL = "Part of the documents could not be searched just now: ask again in a moment."
 """The text instead, if shards did not answer."""
 

@@ -9,7 +9,8 @@ from qa.answering.given import MAX_CHARACTERS, MAX_ID_CHARACTERS, MAX_TEXTS, Giv
 from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.records import Answer, Citation, Reason, Verdict
 from web.schema.base import Reply
-from web.schema.replies import AnswerText, CautionModel, GroupModel, SnippetModel
+from web.schema.cautions import CautionModel
+from web.schema.replies import AnswerText, GroupModel, SnippetModel
 
 
 class _Request(BaseModel):

@@ -24,11 +24,11 @@ class LocatorModel(_Part):
     kind: LocatorKind = Field(description="What it is.")
     through: LastPartModel | None = Field(description="The last one, if the quotation runs over several.")
     row: int | None = Field(description="Number of the (first) row in a sheet or file of values; null elsewhere.")
-    text: str = Field(description="The form for people: `p. xiv`, `pp. 3–4`, `sheet Fleet, row 7`.")
+    text: str = Field(description="The form for people: `p. xiv`, `pp. 3–4`, `sheet Fleet, row 7`, `p. 2 (OCR, 93 %)`.")
 
     @classmethod
-    def of(cls, locators: Sequence[Locator]) -> Self | None:
-        """Make the JSON of the pages of a quotation; None without any."""
+    def of(cls, locators: Sequence[Locator], ocr: float | None = None) -> Self | None:
+        """Make the JSON of the pages of a quotation; `ocr` is its confidence, if it was read from a picture."""
         if not locators:
             return None
         rows = [one for one in locators if one.kind == "row"]
@@ -40,7 +40,7 @@ class LocatorModel(_Part):
             kind=first.kind,
             through=None if first.same_part(last) else LastPartModel(number=last.number, label=last.label),
             row=rows[0].number if rows else None,
-            text=spell_locators(locators),
+            text=spell_locators(locators, ocr),
         )
 
 

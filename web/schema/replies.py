@@ -7,10 +7,9 @@ from pydantic import Field
 
 from qa.records import Answer, AnswerGroup, Kind, Reason, Snippet, Verdict
 from web.schema.base import Range, Reply
+from web.schema.cautions import CautionModel
 from web.schema.citations import CitationModel, ClosestModel
 from web.schema.display import (
-    CAUTIONS,
-    PARTIAL,
     Arrangement,
     ConfidenceLabel,
     NamedFilter,
@@ -91,21 +90,6 @@ class ArrangementModel(Reply):
         return cls(first=list(arrangement.first), more=list(arrangement.more), less_sure=list(arrangement.less_sure))
 
 
-class CautionModel(Reply):
-    """The note above an answer that is not sure."""
-
-    heading: str = Field(description="That it may be the answer, or what the list is.")
-    text: str = Field(description="How to treat it.")
-
-    @classmethod
-    def of(cls, answer: Answer) -> Self | None:
-        """Make the JSON of the note; None for a sure answer and without one."""
-        if answer.verdict != "possible":
-            return None
-        heading, text = CAUTIONS[answer.kind]
-        return cls(heading=heading, text=PARTIAL if answer.absent else text)
-
-
 class FilterModel(Reply):
     """One filter, or the order, of a question."""
 
@@ -140,6 +124,9 @@ class AskReply(Reply):
     language: str | None = Field(
         description="Language of question or quotation if it is not English, such as `de`; an answer is "
         "then `possible` at most."
+    )
+    misread: list[str] = Field(
+        description="Words of the answer that were perhaps read wrongly from a picture; with any, it is `possible`."
     )
     answered: bool = Field(description="Whether the verdict is `answer`.")
     confidence: float = Field(
@@ -181,6 +168,7 @@ class AskReply(Reply):
             verdict=answer.verdict,
             caution=CautionModel.of(answer),
             language=answer.language,
+            misread=list(answer.misread),
             answered=answer.answered,
             confidence=answer.confidence,
             answer=AnswerText.of(answer),

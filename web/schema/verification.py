@@ -31,7 +31,7 @@ class PlaceModel(Reply):
             end=place.end,
             exact=place.text,
             similarity=place.similarity,
-            locator=LocatorModel.of(place.locators),
+            locator=LocatorModel.of(place.locators, place.ocr),
             href=permalink(
                 place.document_id, place.start, place.text, sha256=place.sha256, root=root, field=place.field
             ),

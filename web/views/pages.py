@@ -163,7 +163,7 @@ def document(document_id: str) -> ResponseReturnValue:
         part=marked_text.part(found, marked, wanted=request.args.get("part", "")),
         marked=marked,
         file=_file(found, located),
-        page=spell_locators(located),
+        page=spell_locators(located, found.scans.confidence(found.text, *marked) if marked else None),
         original=deep_link(found, *marked) if marked else found.url,
         verdict=verdict,
         renamed=found.id != document_id,

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qa.errors import QuotationError
-from qa.records import Document
+from qa.records import Document, Locator, Scans, encode
 from qa.verify.check import Quotation, Verdict, verify
 from qa.verify.fingerprint import fingerprint
 from tests.documents import make_document
@@ -196,6 +196,23 @@ def test_a_nearest_passage_is_a_slice(text: str, words: str) -> None:
     """With any letters; `check` compares the slice."""
     assume(words not in text)
     check(Quotation(document_id="a.md", quote=words), make_document(text))
+
+
+def test_only_words_of_the_text_were_read_from_a_picture() -> None:
+    """The value of a field is not, whatever the confidence of the words of the text."""
+    page = Locator(start=0, kind="page", number=1, label="1")
+    now = make_document(
+        "Tea is hot.", "a.png", title="Hot tea", locators=(page,), scans=Scans(words=encode([90, 50, 70]))
+    )
+    claims = [
+        Quotation(document_id="a.png", quote="is hot."),
+        Quotation(document_id="a.png", quote="Hot tea", field="title"),
+    ]
+    of_text, of_title = (verdict.found for verdict in verify(claims, [now], {now.id: now}.__getitem__))
+    assert of_text is not None
+    assert of_text.ocr == pytest.approx(0.6)
+    assert of_title is not None
+    assert (of_title.text, of_title.ocr) == ("Hot tea", None)
 
 
 def test_a_document_that_is_gone_is_deleted() -> None:

@@ -41,6 +41,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
             "verdict": "answer",
             "caution": None,
             "language": None,
+            "misread": [],
             "answered": True,
             "confidence": 0.925,
             "answer": {"text": "3 March 1871", "citation": 1},
@@ -75,6 +76,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "suffix": " It stands 41 metres high, and i",
                     "sha256": sha256,
                     "locator": None,
+                    "ocr_confidence": None,
                     "deep_link": "https://example.org/vell",
                     "href": f"/documents/islands/vell.md?{place}#quote",
                 }
