@@ -3,18 +3,24 @@
 import socket
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from qa.access.local_token import forget_token, make_token
+from qa.access.local_token import forget_token, make_token, write_token
 from qa.answering.cache import AnswerCache
 from qa.config import Config
 from qa.errors import EmptyIndexError
 from qa.library.librarian import uploads_root
 from qa.library.open import Library
 from qa.opening import answer_from, open_librarian, open_library
+from qa.parts import load_reader
+from qa.serving.collections import Collections
 from qa.serving.http_server import serve_application
 from qa.serving.parts import IndexInto, MakeApp, Parts
+
+if TYPE_CHECKING:
+    from qa.models.reader import Reader
 
 
 def serve_folder(
@@ -65,25 +71,69 @@ def _complete(library: Library, paths: Sequence[Path], otherwise: Path, index: I
 
 
 def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None:
-    config = library.config
-    librarian, token = open_librarian(library), make_token(config.folder)
-    answers = AnswerCache(config.answer_cache, library.settled)
-    parts = Parts(
-        qa=answer_from(library, answers=answers),
-        manager=librarian,
-        local_token=token,
-        stamp=lambda: library.store.stamp,
-        answers=answers,
-    )
-    app = make_app(config, parts)
+    config, reader = library.config, load_reader(library.config)
+    token = make_token(config.folder)
+
+    def open_one(config: Config) -> ServedFolder:
+        return ServedFolder(open_library(config, embedder=library.embedder), reader, token)
+
+    others = Collections(config, open_one)
+    served = ServedFolder(library, reader, token, others=others)
 
     def announce(url: str) -> None:
-        library.lock.announce(url)
+        served.announce(url)
+        others.announce(url)
         click.echo(f"Serving on {url} (Ctrl+C stops)")
 
-    librarian.start()
     try:
-        serve_application(app, listener, config, stopping=parts.stopping, on_ready=announce)
+        others.open_all()
+        app = make_app(config, served.parts)
+        serve_application(app, listener, config, stopping=served.parts.stopping, on_ready=announce)
     finally:
-        librarian.stop()
-        forget_token(config.folder)
+        others.close()
+        served.stop()
+
+
+class ServedFolder:
+    """An open data folder that is served, with its librarian at work.
+
+    Args:
+        library: The open folder.
+        reader: The reader's network; None for the reader without one.
+        token: Token of the command line.
+        others: The further collections.
+
+    Attributes:
+        parts: The parts that the application answers with.
+    """
+
+    def __init__(
+        self, library: Library, reader: "Reader | None", token: str, *, others: Collections | None = None
+    ) -> None:
+        self._library = library
+        self._librarian = open_librarian(library)
+        answers = AnswerCache(library.config.answer_cache, library.settled)
+        self.parts = Parts(
+            qa=answer_from(library, reader=reader, answers=answers),
+            manager=self._librarian,
+            local_token=token,
+            stamp=lambda: library.store.stamp,
+            answers=answers,
+            others=others,
+        )
+        write_token(library.config.folder, token)
+        self._librarian.start()
+
+    def announce(self, url: str) -> None:
+        """Note in the folder where it is served."""
+        self._library.lock.announce(url)
+
+    def stop(self) -> None:
+        """Let the librarian stop at a safe point. The library stays open."""
+        self._librarian.stop()
+        forget_token(self._library.config.folder)
+
+    def close(self) -> None:
+        """Stop, and release the folder."""
+        self.stop()
+        self._library.close()

@@ -12,6 +12,7 @@ from web.schema.checks import (
     CheckResult,
     FoundQuotation,
 )
+from web.schema.collections import CollectionModel, CollectionsReply
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.extraction import ExtractReply, ExtractRequest
@@ -46,6 +47,8 @@ __all__ = [
     "CheckResult",
     "CitationModel",
     "ClosestModel",
+    "CollectionModel",
+    "CollectionsReply",
     "DocumentReply",
     "DocumentsReply",
     "ErrorBody",

@@ -75,6 +75,7 @@ class CheckRequest(_Request):
         description="Quotations that were already found.",
         json_schema_extra={"maxItems": MOST_QUOTATIONS},
     )
+    collection: InCollection = None
 
     def to_quotations(self) -> list[Quotation]:
         """Return the quotations to check: those of the text, then the given ones."""

@@ -17,6 +17,7 @@ from qa.records import Document, IndexedDocument, Locator, locate, spell_locator
 from qa.verify.check import Quotation, Verdict, verify
 from web.errors import status_of
 from web.guard.access import deadline, needs
+from web.guard.collections import root
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.rendering.safety import exact, web_address
@@ -73,7 +74,7 @@ def chat() -> ResponseReturnValue:
         "chat.html",
         **_frame(documents, asked, known),
         question=answer.question,
-        reply=AskReply.of(answer, filters=name_filters(asked.record(), asked.order, titles), root=request.root_path),
+        reply=AskReply.of(answer, filters=name_filters(asked.record(), asked.order, titles), root=root()),
         asked=asked,
         reordered=_reordered(asked),
         links=_links(known),
@@ -161,7 +162,7 @@ def document(document_id: str) -> ResponseReturnValue:
     tabs = views(found, files(), request.args.to_dict())
     shown = None
     if tabs and request.args.get("view") == "page":
-        shown = sheet(found, marked, files(), request.args.get("page"), root=request.root_path)
+        shown = sheet(found, marked, files(), request.args.get("page"), root=root())
     return render_template(
         "document.html",
         document=found,
@@ -185,7 +186,7 @@ def _file(document: Document, located: Sequence[Locator]) -> str | None:
     if not files().served:
         return None
     page = next((f"#page={one.number}" for one in located if one.kind == "page"), "")
-    return original_href(document.id, root=request.root_path) + page
+    return original_href(document.id, root=root()) + page
 
 
 def _verdict(document_id: str, start: str | None, end: str | None, fingerprint: str) -> Verdict | None:
@@ -219,7 +220,7 @@ def _moved_to(verdict: Verdict | None) -> str | None:
     if verdict is None or verdict.found is None or verdict.status != "moved":
         return None
     found = verdict.found
-    return permalink(found.document_id, found.start, found.text, sha256=found.sha256, root=request.root_path)
+    return permalink(found.document_id, found.start, found.text, sha256=found.sha256, root=root())
 
 
 def _reordered(asked: AskQuery) -> str:
