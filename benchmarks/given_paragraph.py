@@ -23,7 +23,7 @@ from qa.evaluation.question_sets import QuestionSet, load_question_set
 from qa.evaluation.scores import exact_match, f1
 from qa.models.decoding import decode
 from qa.models.span_model import SpanModel
-from qa.training.run import training_articles
+from qa.training.gather import training_articles
 from qa.training.written import written_questions
 
 

@@ -78,6 +78,8 @@ class Config(BaseSettings):
         le=64_000,
         description="Megabytes for parsing a file; a file that needs more is refused. Linux only.",
     )
+    ocr: Literal["auto", "never"] = Field(default="auto", description="Whether pictures of text are read, if possible.")
+    ocr_languages: str = Field(default="eng", pattern=r"^\w+(\+\w+)*$", description="Languages of pictures: `eng+deu`.")
     json_text: str = Field(default="text content body", description="Fields of JSON that hold texts, with spaces.")
     json_title: str = Field(default="title headline name", description="Fields of JSON for the title, with spaces.")
     json_date: str = Field(default="published date", description="Fields of JSON for the day, with spaces.")

@@ -98,6 +98,7 @@ def manifest_of(config: Config, embedder: "Embedder") -> "Manifest":
 def parse_limits(config: Config) -> "ParseLimits":
     """Return the limits for parsing one file."""
     from qa.corpus.formats.fields import Fields
+    from qa.corpus.scans.settings import Ocr, find_ocr
     from qa.parsing.limits import ParseLimits
 
     return ParseLimits(
@@ -105,4 +106,5 @@ def parse_limits(config: Config) -> "ParseLimits":
         memory_bytes=config.parse_memory_mb * MEGABYTE,
         text_bytes=config.max_file_mb * MEGABYTE,
         fields=Fields(*(tuple(names.split()) for names in (config.json_text, config.json_title, config.json_date))),
+        ocr=find_ocr(config.ocr_languages) if config.ocr == "auto" else Ocr(remedy="set QA_OCR to auto"),
     )

@@ -39,6 +39,7 @@ ONLY_IMPORTERS = {
         "qa/store/contents.py",
         "qa/store/lease.py",
     ),
+    "tesserocr": ("qa/corpus/scans/tesseract.py",),
     "tantivy": ("qa/store/lexical.py", "qa/store/stems.py"),
     "openvino": ("qa/models/encoder.py",),
     "matplotlib": ("qa/evaluation/plots.py",),

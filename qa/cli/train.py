@@ -73,6 +73,25 @@ from qa.cli import options
     help="Share of its weights in the result.",
 )
 @click.option(
+    "--teacher",
+    type=options.PATH,
+    help="Folder of a careful reader, from whose scores for all examples the network learns too.",
+)
+@click.option(
+    "--temperature",
+    type=click.FloatRange(0, min_open=True),
+    default=2.0,
+    show_default=True,
+    help="With --teacher: softens the scores of both.",
+)
+@click.option(
+    "--teacher-share",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="With --teacher: its share of the loss; the rest are the marked answers.",
+)
+@click.option(
     "--calibration-questions",
     type=click.IntRange(1),
     default=3000,
@@ -108,6 +127,9 @@ def train(
     judged: Path | None,
     start: Path | None,
     kept: float,
+    teacher: Path | None,
+    temperature: float,
+    teacher_share: float,
     calibration_questions: int,
     words: Literal["fast", "careful"],
     learning_rate: float,
@@ -125,7 +147,7 @@ def train(
     from qa.training.command import run_training
     from qa.training.loop import Recipe
     from qa.training.mixture import Mixture
-    from qa.training.plan import Plan
+    from qa.training.plan import Plan, Teaching
 
     plan = Plan(
         sets=sets,
@@ -138,6 +160,7 @@ def train(
         written=written,
         asked=asked,
         judged=judged,
+        teaching=None if teacher is None else Teaching(reader=teacher, temperature=temperature, share=teacher_share),
         start=start,
         kept=kept,
         calibration_questions=calibration_questions,

@@ -48,6 +48,21 @@ Part = Block | LeftOut
 """A piece of a file, in its text or not."""
 
 
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """A page whose text was read from a picture.
+
+    Attributes:
+        number: Its number, from 1.
+        words: The words as they were read.
+        confidences: How sure each is, from 0 to 100.
+    """
+
+    number: int
+    words: tuple[str, ...]
+    confidences: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a loader found in a file.
@@ -60,6 +75,8 @@ class Content:
         url: Address of publication, if stated.
         source: What it was made from, if stated.
         attachments: The files in a message.
+        scans: The pages that were read from pictures.
+        unread: Numbers of the pages that are pictures and were not read.
         notices: Content that should be in the blocks and fields but is missing, each with its remedy.
     """
 
@@ -70,6 +87,8 @@ class Content:
     url: str | None = None
     source: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    scans: tuple[ScannedPage, ...] = ()
+    unread: tuple[int, ...] = ()
     notices: tuple[str, ...] = ()
 
     @property

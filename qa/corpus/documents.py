@@ -12,6 +12,8 @@ from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
 from qa.corpus.formats.kinds import KINDS, load_content
 from qa.corpus.headings import flag_headings
 from qa.corpus.losses import reading_of, unusual_loss
+from qa.corpus.scans.confidence import scans_of
+from qa.corpus.scans.tesseract import NO_TESSERACT, Tesseract
 from qa.errors import DocumentError
 from qa.records import ATTACHED, Document
 
@@ -144,13 +146,16 @@ def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
     return data
 
 
-def parse_document(source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIELDS) -> Document:
+def parse_document(
+    source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIELDS, tesseract: Tesseract = NO_TESSERACT
+) -> Document:
     """Make a document from a file's bytes. The same bytes always give the same text.
 
     Args:
         source: The file. Its suffix gives the format.
         data: Its bytes.
         fields: Which fields are read, if it is JSON.
+        tesseract: Reads pages that are pictures.
 
     Returns:
         The document.
@@ -159,7 +164,7 @@ def parse_document(source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIE
         DocumentError: The bytes are damaged or protected, have another format or encoding, or hold no text.
     """
     suffix = source.name.suffix.lower()
-    content = _load(suffix, data, fields)
+    content = _load(suffix, data, fields, tesseract)
     text, headings, locators, tables = join_blocks(flag_headings(content.blocks))
     if not text:
         raise DocumentError("file must hold text, nothing is left without marks and boilerplate: check or remove it")
@@ -181,19 +186,23 @@ def parse_document(source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIE
         headings=headings,
         locators=locators,
         tables=tables,
+        scans=scans_of(text, locators, content.scans, content.unread),
         notices=tuple(one_line(notice) for notice in notices),
         reading=reading,
         attachments=content.attachments,
     )
 
 
-def explain_document(source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIELDS) -> tuple[Part, ...]:
+def explain_document(
+    source: SourceFile, data: bytes, fields: Fields = DEFAULT_FIELDS, tesseract: Tesseract = NO_TESSERACT
+) -> tuple[Part, ...]:
     """Read a file and tell what of it is text, and what is left out by which rule.
 
     Args:
         source: The file. Its suffix gives the format.
         data: Its bytes.
         fields: As in `parse_document`.
+        tesseract: As in `parse_document`.
 
     Returns:
         All of the file in reading order, each part as it is in the text, or would be.
@@ -201,7 +210,7 @@ def explain_document(source: SourceFile, data: bytes, fields: Fields = DEFAULT_F
     Raises:
         DocumentError: As in `parse_document`, but for a file of which all is left out.
     """
-    parts = _load(source.name.suffix.lower(), data, fields).parts
+    parts = _load(source.name.suffix.lower(), data, fields, tesseract).parts
     shown = (replace(part, text=join_blocks([Block(part.text)])[0]) for part in parts)
     return tuple(part for part in shown if part.text)
 
@@ -217,7 +226,7 @@ def _web_address(url: str | None) -> str | None:
     return line if line is not None and line.lower().startswith(("http://", "https://")) else None
 
 
-def _load(suffix: str, data: bytes, fields: Fields) -> Content:
+def _load(suffix: str, data: bytes, fields: Fields, tesseract: Tesseract) -> Content:
     if suffix not in KINDS:
         raise DocumentError(f"file must end in one of {', '.join(sorted(KINDS))}, ends in {suffix!r}: convert it")
-    return load_content(suffix, data, fields)
+    return load_content(suffix, data, fields, tesseract)

@@ -48,6 +48,7 @@ class Cutter:
         chunk_tokens: Maximum number of tokens in a chunk.
         max_bytes: Larger files are refused.
         parser: Version of the rules of `parse`. A file that was read by others is read again.
+        ocr: Whether `parse` reads pictures. Then a file with some that were not read is read again.
     """
 
     parse: Callable[[SourceFile, bytes], Document]
@@ -55,6 +56,7 @@ class Cutter:
     chunk_tokens: int
     max_bytes: int
     parser: str
+    ocr: bool = False
 
     def cut(self, sources: Sources, documents: Mapping[str, IndexedDocument]) -> Generator[Outcome]:
         """Yield the result for each file, in order.
@@ -63,7 +65,7 @@ class Cutter:
             sources: The files, and the documents whose files are gone.
             documents: The documents of the index before the first file, by id.
         """
-        changes = _Changes(sources.files, documents, max_bytes=self.max_bytes, parser=self.parser)
+        changes = _Changes(sources.files, documents, max_bytes=self.max_bytes, is_stale=self._is_stale)
         texts = _Texts({one.sha256: one for one in documents.values() if one.id not in sources.vanished}, changes)
         attached: dict[str, list[IndexedDocument]] = defaultdict(list)
         for indexed in documents.values():
@@ -90,6 +92,10 @@ class Cutter:
             if earlier:
                 yield Outcome(attached=True, gone=tuple(earlier.values()))
 
+    def _is_stale(self, indexed: IndexedDocument) -> bool:
+        """Whether a file should be read again although it is unchanged."""
+        return indexed.reading.parser != self.parser or (self.ocr and bool(indexed.scans.unread))
+
     def _cut_file(
         self, file: SourceFile, data: bytes, documents: Mapping[str, IndexedDocument], texts: "_Texts"
     ) -> Generator[tuple[SourceFile, Outcome]]:
@@ -105,7 +111,7 @@ class Cutter:
             pending += [(one.attached(part.name), part.content) for part in document.attachments]
             document, indexed = replace(document, attachments=()), documents.get(one.id)
             if indexed is not None and _same(indexed, document):
-                yield one, Outcome(noted=replace(indexed, reading=document.reading, locators=document.locators))
+                yield one, Outcome(noted=_noted(indexed, document))
                 continue
             chunks = cut_chunks(document, max_tokens=self.chunk_tokens, count_tokens=self.count_tokens)
             yield one, Outcome(document, chunks)
@@ -143,12 +149,17 @@ class _Changes:
     """Finds the files that differ from the index. Each is read once."""
 
     def __init__(
-        self, files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument], *, max_bytes: int, parser: str
+        self,
+        files: Sequence[SourceFile],
+        documents: Mapping[str, IndexedDocument],
+        *,
+        max_bytes: int,
+        is_stale: Callable[[IndexedDocument], bool],
     ) -> None:
         self._files = {file.id: file for file in files}
         self._documents = documents
         self._max_bytes = max_bytes
-        self._parser = parser
+        self._is_stale = is_stale
         self._changed: dict[str, bool] = {}  # for the files that were read
         self._read_ahead: dict[str, bytes] = {}  # the bytes of changed files, until their turn comes
 
@@ -169,7 +180,7 @@ class _Changes:
                 or indexed.path != file.location
                 or indexed.file_sha256 != hashlib.sha256(data).hexdigest()
             )
-            stale = indexed is not None and indexed.reading.parser != self._parser
+            stale = indexed is not None and self._is_stale(indexed)
             return data if self._changed[file.id] or stale else None
         return None
 
@@ -188,6 +199,11 @@ def _same(indexed: DocumentInfo, document: DocumentInfo) -> bool:
     """Whether the index has a document as it is, with its file."""
     one, other = ((it.version, it.path, it.file_sha256) for it in (indexed, document))
     return one == other
+
+
+def _noted(indexed: IndexedDocument, document: Document) -> IndexedDocument:
+    """Return an indexed document with what may change although its text does not."""
+    return replace(indexed, reading=document.reading, locators=document.locators, scans=document.scans)
 
 
 def _owned(document: Document, owner: DocumentInfo | None) -> Document:

@@ -34,6 +34,7 @@ def ingest(
     chunk_tokens: int,
     max_bytes: int,
     parse: Callable[[SourceFile, bytes], Document] = parse_document,
+    ocr: bool = False,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Update the index from the files under some paths. Documents elsewhere stay as they are.
@@ -48,6 +49,7 @@ def ingest(
         chunk_tokens: Maximum number of tokens in a chunk.
         max_bytes: Larger files are refused.
         parse: Makes a document from a file's bytes, or raises a DocumentError. Called in a thread.
+        ocr: Whether `parse` reads pictures.
         on_progress: Called after each file and each batch of chunks, in a thread.
 
     Raises:
@@ -61,6 +63,7 @@ def ingest(
         chunk_tokens=chunk_tokens,
         max_bytes=max_bytes,
         parser=parser_version(),
+        ocr=ocr,
     )
     return _Ingest(index, embedder, cutter, on_progress).run(paths)
 
@@ -91,7 +94,7 @@ class _Ingest:
 
     def run(self, paths: Sequence[Path | SourceFile]) -> Report:
         started = time.perf_counter()
-        sources = find_sources(paths, self._index.documents)
+        sources = find_sources(paths, self._index.documents, ocr=self._cutter.ocr)
         self._refused += sources.refused
         self._total = len(sources.files)
         begun = [str(path.absolute()) for path in paths if isinstance(path, Path)]

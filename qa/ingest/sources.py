@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.corpus.documents import SourceFile, find_files
-from qa.corpus.formats.kinds import SUFFIXES
+from qa.corpus.formats.kinds import IMAGES, SUFFIXES
 from qa.errors import DocumentError
 from qa.ingest.report import Refusal
 from qa.records import IndexedDocument
@@ -31,13 +31,17 @@ class Sources:
     refused: tuple[Refusal, ...]
 
 
-def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, IndexedDocument]) -> Sources:
+def find_sources(
+    paths: Sequence[Path | SourceFile], documents: Mapping[str, IndexedDocument], *, ocr: bool = False
+) -> Sources:
     """Find the files under some paths.
 
     Args:
         paths: Folders and files. A `SourceFile` keeps its id; if it is gone, its document has vanished.
         documents: The documents of the index, by id.
+        ocr: Whether pictures are read. Else the images in folders are not indexed.
     """
+    suffixes = SUFFIXES if ocr else SUFFIXES.difference(IMAGES)
     files: dict[Path, SourceFile] = {}
     folders, unreadable, refused = [], [], []
     others: dict[Path, str] = {}
@@ -61,8 +65,13 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
             continue
         if path.is_dir():
             folders.append(path.resolve())
-            others |= {file.path: file.id for file in found if not _is_indexed(file)}
-            found = list(filter(_is_indexed, found))
+            unwanted = {
+                file.path: file.id
+                for file in found
+                if file.path.suffix.lower() not in suffixes and file.location not in known
+            }
+            others |= unwanted
+            found = [file for file in found if file.path not in unwanted]
         for file in found:
             files.setdefault(file.path, file)
     named = _name(sorted(files.values(), key=lambda file: (file.id, file.path)), documents)
@@ -76,10 +85,6 @@ def find_sources(paths: Sequence[Path | SourceFile], documents: Mapping[str, Ind
         )
     )
     return Sources(tuple(named), tuple(vanished), len(others), tuple(others.values()), tuple(refused))
-
-
-def _is_indexed(file: SourceFile) -> bool:
-    return file.path.suffix.lower() in SUFFIXES
 
 
 def _name(files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument]) -> list[SourceFile]:

@@ -148,6 +148,7 @@ class Library:
                 chunk_tokens=self.config.chunk_tokens,
                 max_bytes=self.parts.max_bytes,
                 parse=parser.parse,
+                ocr=bool(self.parts.parsing.ocr.languages),
                 on_progress=tell,
             )
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 from qa.corpus.documents import SourceFile
+from qa.corpus.formats.kinds import PAGES
 from qa.errors import DocumentError, NotFoundError, OriginalError, QuotationError
 from qa.parsing.limits import ParseLimits
 from qa.parsing.messages import Boxes, Drawing, Marking
@@ -158,7 +159,7 @@ class Originals:
 
     def _read_pdf(self, document: DocumentInfo) -> bytes:
         if not has_pages(document):
-            raise NotFoundError(f"only a PDF has pages to be shown, {document.id!r} is none: read its text")
+            raise NotFoundError(f"only a PDF or an image has pages to be shown, {document.id!r} is none: read its text")
         return self.read(document)
 
     @contextmanager
@@ -172,8 +173,8 @@ class Originals:
 
 
 def has_pages(document: DocumentInfo) -> bool:
-    """Whether the file of a document is a PDF, so that its pages can be shown."""
-    return PurePath(document.path).suffix.lower() == ".pdf"
+    """Whether the file of a document is a PDF or an image, so that its pages can be shown."""
+    return PurePath(document.path).suffix.lower() in PAGES
 
 
 def _text_of_page(document: Document, number: int, start: int, end: int) -> tuple[str, int, int]:

@@ -117,20 +117,34 @@ class SpanModel:
             question: The question.
             texts: Texts of at most `room` tokens. Longer texts are cut off.
         """
-        if not texts:
-            return []
-        asked = self._tokenizer.encode(question, add_special_tokens=False)
-        asked.truncate(MAX_QUESTION_TOKENS)
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        for encoding in encodings:
-            encoding.truncate(self.room)
-        inputs = [self._tokenizer.post_process(asked, encoding) for encoding in encodings]
+        asked = self._encode([question], MAX_QUESTION_TOKENS)
+        return self._score(asked * len(texts), texts)
+
+    def score_pairs(self, questions: Sequence[str], texts: Sequence[str]) -> list[Scores]:
+        """Score the tokens of some texts, each for a question of its own, as `score` does.
+
+        Args:
+            questions: The question of each text.
+            texts: Texts of at most `room` tokens. Longer texts are cut off.
+        """
+        return self._score(self._encode(questions, MAX_QUESTION_TOKENS), texts)
+
+    def _score(self, questions: Sequence["Encoding"], texts: Sequence[str]) -> list[Scores]:
+        encodings = self._encode(texts, self.room)
+        inputs = [self._tokenizer.post_process(*pair) for pair in zip(questions, encodings, strict=True)]
         found: list[Scores | None] = [None] * len(texts)
         for places in batches([len(encoding.ids) for encoding in inputs], _BATCH_TOKENS):
             batch = [inputs[place] for place in places]
             for place, encoding, scores in zip(places, batch, self._network.run(*padded(batch)), strict=True):
                 found[place] = _scores(encoding, scores.astype(np.float64))
         return [scores for scores in found if scores is not None]
+
+    def _encode(self, texts: Sequence[str], most: int) -> "list[Encoding]":
+        """Return the first tokens of each text, without special tokens."""
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        for encoding in encodings:
+            encoding.truncate(most)
+        return encodings
 
 
 def _scores(encoding: "Encoding", scores: NDArray[np.float64]) -> Scores:

@@ -1,10 +1,11 @@
 """The limits of a parser and its other settings, and how the system enforces the limits."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
+from qa.corpus.scans.settings import Ocr
 from qa.errors import DocumentError
 
 _MEGABYTE = 1_000_000
@@ -21,12 +22,14 @@ class ParseLimits:
         memory_bytes: Address space of the parser; it needs about 80 MB for itself. Only Linux enforces it.
         text_bytes: Maximum size of the text in UTF-8, so that no small file expands to a huge text.
         fields: Which fields of JSON are read.
+        ocr: How pictures of text are read. Each may take as much time as a file.
     """
 
     seconds: float
     memory_bytes: int
     text_bytes: int
     fields: Fields = DEFAULT_FIELDS
+    ocr: Ocr = field(default_factory=Ocr)
 
     @property
     def patience(self) -> float:

@@ -14,6 +14,9 @@ from qa.corpus.left_out import LeftOut
 from qa.parsing.limits import ParseLimits
 from qa.records import Document
 
+WORKING = b"working"
+"""A frame before the reply: the parser begins to read a picture, which may take as much time as a file."""
+
 _HEAD = 8  # bytes of a frame's length
 
 

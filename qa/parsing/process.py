@@ -23,6 +23,7 @@ from qa.parsing.messages import (
     LIMITS,
     REPLY,
     TASK,
+    WORKING,
     Boxes,
     BrokenFrameError,
     Drawing,
@@ -139,13 +140,18 @@ class ParserProcess:
 
     def _ask(self, process: subprocess.Popen[bytes], source: SourceFile, data: bytes, task: Task) -> Reply:
         most = _ESCAPED * self._limits.text_bytes + _NOTHING
-        with _watched(process, self._limits.patience) as expired:
-            try:
-                names = os.fsencode(source.path), source.id.encode(), source.member.encode()
-                send(_input(process), TASK.dump_json(task), *names, data)
-                reply: Reply | None = REPLY.validate_json(receive(_output(process), most))
-            except (OSError, BrokenFrameError, ValidationError) as exc:
-                reply, failure = None, exc
+        names = os.fsencode(source.path), source.id.encode(), source.member.encode()
+        question: tuple[bytes, ...] = (TASK.dump_json(task), *names, data)
+        frame = WORKING
+        try:
+            while frame == WORKING:
+                with _watched(process, self._limits.patience) as expired:
+                    send(_input(process), *question)
+                    frame = receive(_output(process), most)
+                question = ()
+            reply: Reply | None = REPLY.validate_json(frame)
+        except (OSError, BrokenFrameError, ValidationError) as exc:
+            reply, failure = None, exc
         if reply is None or expired.is_set():
             self.close()
         if reply is not None:

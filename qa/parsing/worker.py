@@ -10,12 +10,14 @@ from typing import IO
 import qa.corpus.formats.pdf  # noqa: F401 - loads its library by ctypes, which `_stay_inside` refuses later
 from qa.corpus.documents import SourceFile, explain_document, parse_document
 from qa.corpus.formats.pdf_pages import draw_page, find_boxes, measure_pages
+from qa.corpus.scans.tesseract import Tesseract
 from qa.errors import DocumentError
 from qa.parsing.limits import ParseLimits, confine, grant_time, is_worn
 from qa.parsing.messages import (
     LIMITS,
     REPLY,
     TASK,
+    WORKING,
     Boxes,
     BrokenFrameError,
     Drawing,
@@ -43,11 +45,17 @@ def main(settings: str) -> None:
     confine(limits)
     sys.addaudithook(_stay_inside)
     send(replies, READY)
-    while _answer(questions, replies, limits):
+
+    def renew() -> None:
+        grant_time(limits)
+        send(replies, WORKING)
+
+    tesseract = Tesseract(limits.ocr, renew)
+    while _answer(questions, replies, limits, tesseract):
         pass
 
 
-def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bool:
+def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits, tesseract: Tesseract) -> bool:
     """Do the requested work on one file. Return whether to go on."""
     try:
         task, path, document_id, member, data = (receive(questions, sys.maxsize) for _ in range(5))
@@ -56,27 +64,27 @@ def _answer(questions: IO[bytes], replies: IO[bytes], limits: ParseLimits) -> bo
     grant_time(limits)
     file = Path(os.fsdecode(path))
     source = SourceFile(file, document_id.decode(), file.parent, member.decode())
-    reply = _reply(TASK.validate_json(task), source, data, limits)
+    reply = _reply(TASK.validate_json(task), source, data, limits, tesseract)
     send(replies, REPLY.dump_json(reply))
     return not reply.retiring
 
 
-def _reply(task: Task, source: SourceFile, data: bytes, limits: ParseLimits) -> Reply:
+def _reply(task: Task, source: SourceFile, data: bytes, limits: ParseLimits, tesseract: Tesseract) -> Reply:
     try:
         if isinstance(task, Drawing):
             picture = base64.b64encode(draw_page(data, task.page, task.scale)).decode()
             return Reply(picture=picture, retiring=is_worn(limits))
         if isinstance(task, Marking):
-            (width, height), boxes = find_boxes(data, task.page, task.text, task.start, task.end)
+            (width, height), boxes = find_boxes(data, task.page, task.text, task.start, task.end, tesseract)
             return Reply(boxes=Boxes(width=width, height=height, boxes=boxes), retiring=is_worn(limits))
         if task == "sizes":
             return Reply(sizes=measure_pages(data), retiring=is_worn(limits))
         if task == "explanation":
-            parts = explain_document(source, data, limits.fields)
+            parts = explain_document(source, data, limits.fields, tesseract)
             size = sum(len(part.text.encode()) for part in parts)
             reply = Reply(parts=parts, retiring=is_worn(limits))
         else:
-            document = parse_document(source, data, limits.fields)
+            document = parse_document(source, data, limits.fields, tesseract)
             size = len(document.text.encode())
             reply = Reply(document=document, retiring=is_worn(limits))
         if size > limits.text_bytes:

@@ -31,10 +31,13 @@ from qa.records.documents import (
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
 from qa.records.read_text import ReadText, read_text, write_row
+from qa.records.scans import NO_SCANS, TYPED, Scans, encode
 from qa.records.tables import Table
 
 __all__ = [
     "ATTACHED",
+    "NO_SCANS",
+    "TYPED",
     "Answer",
     "AnswerGroup",
     "Attachment",
@@ -56,6 +59,7 @@ __all__ = [
     "ReadText",
     "Reading",
     "Reason",
+    "Scans",
     "Snippet",
     "Span",
     "Table",
@@ -63,6 +67,7 @@ __all__ = [
     "Upload",
     "Verdict",
     "add_up",
+    "encode",
     "locate",
     "read_text",
     "spell_locators",

@@ -8,6 +8,7 @@ from typing import BinaryIO, Self
 
 from qa.records.locators import Locator
 from qa.records.losses import Reading
+from qa.records.scans import NO_SCANS, Scans
 from qa.records.tables import Table
 
 ATTACHED = "//"
@@ -31,6 +32,7 @@ class DocumentInfo:
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
         locators: The places in the text where pages begin, sorted; empty for a file without pages.
         tables: Its tables, in order.
+        scans: What was read from pictures.
         notices: Content that should be in the text but is missing, each with its remedy.
         reading: How its file was read.
     """
@@ -47,6 +49,7 @@ class DocumentInfo:
     headings: tuple[tuple[int, int], ...] = ()
     locators: tuple[Locator, ...] = ()
     tables: tuple[Table, ...] = ()
+    scans: Scans = NO_SCANS
     notices: tuple[str, ...] = ()
     reading: Reading = field(default_factory=Reading)
 
@@ -69,8 +72,8 @@ class DocumentInfo:
     def version(self) -> str:
         """Hash of text and metadata. Two versions of a document differ in something that is indexed.
 
-        Its pages are not included: they are in one row of the index, which is replaced as a whole. Its tables are,
-        because their rows are searched with the names of their columns.
+        Its pages and scans are not included: they are in one row of the index, which is replaced as a whole. Its tables
+        are, because their rows are searched with the names of their columns.
         """
         metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
         tables = (self.tables,) if self.tables else ()

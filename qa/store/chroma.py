@@ -41,6 +41,7 @@ from qa.store.collection import (
 )
 from qa.store.contents import Contents
 from qa.store.readings import reading_row
+from qa.store.scans import scans_row
 from qa.store.structure import dump_locators
 from qa.vectors import Vectors
 
@@ -195,13 +196,17 @@ class ChromaStore:
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
-        """Store how the files of indexed documents were read, and their pages. Their texts stay as they are."""
+        """Store how files were read, their pages and their scans. The texts of their documents stay as they are."""
         for page in rows.pages(list(documents), PAGE):
             with translated("cannot write to the index how files were read"):
                 self._collection.update(
                     ids=[rows.row_id(document.version, 0) for document in page],
                     metadatas=[
-                        {**reading_row(document.reading), "locators": dump_locators(document.locators)}
+                        {
+                            **reading_row(document.reading),
+                            **scans_row(document.scans),
+                            "locators": dump_locators(document.locators),
+                        }
                         for document in page
                     ],
                 )

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from qa.records import Chunk, Document, Filters, IndexedDocument
 from qa.store.readings import reading_row, to_reading
+from qa.store.scans import scans_row, to_scans
 from qa.store.structure import dump_cells, dump_locators, dump_tables, load_cells, load_locators, load_tables
 
 Row = Mapping[str, Any]
@@ -67,6 +68,7 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         headings=document.headings,
         locators=document.locators,
         tables=document.tables,
+        scans=document.scans,
         notices=document.notices,
         reading=document.reading,
         **{name: getattr(document, name) for name in _INFO},
@@ -83,6 +85,7 @@ def document(indexed: IndexedDocument, text: str) -> Document:
         headings=indexed.headings,
         locators=indexed.locators,
         tables=indexed.tables,
+        scans=indexed.scans,
         notices=indexed.notices,
         reading=indexed.reading,
         **{name: getattr(indexed, name) for name in _INFO},
@@ -117,6 +120,7 @@ def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generatio
             "tables": dump_tables(document.tables),
             "notices": list(document.notices),
             **reading_row(document.reading),
+            **scans_row(document.scans),
             "characters": indexed.characters,
             "chunks": indexed.chunks,
             "generation": generation,
@@ -150,6 +154,7 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         headings=pairs(row.get("headings")),
         locators=load_locators(row.get("locators")),
         tables=load_tables(row.get("tables")),
+        scans=to_scans(row),
         notices=tuple(row.get("notices") or ()),
         reading=to_reading(row),
         **{name: row.get(name) for name in _INFO},  # type: ignore[arg-type]  # required values are always there

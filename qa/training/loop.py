@@ -16,6 +16,9 @@ from qa.errors import TrainingError
 from qa.models.torch_network import fast_precision
 from qa.training.bases import Base, give_memory_back
 from qa.training.examples import Examples, batches
+from qa.training.inputs import Batch, make_batch
+from qa.training.losses import marked_loss, taught_loss
+from qa.training.teacher import Lesson
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -74,6 +77,7 @@ def train(
     folder: Path,
     base: Base,
     *,
+    lesson: Lesson | None = None,
     start: Path | None = None,
     checkpoint_seconds: float = 120.0,
     on_step: Callable[[Step], None] = lambda _: None,
@@ -85,6 +89,7 @@ def train(
         recipe: How to train.
         folder: Folder for the checkpoint and the loss curve, from which a later run continues.
         base: The network.
+        lesson: What a teacher says about the examples; without it only the marked answers are learned.
         start: Weights to train further; by default those of the base.
         checkpoint_seconds: Time between two checkpoints.
         on_step: Called every few steps.
@@ -95,7 +100,7 @@ def train(
     torch.manual_seed(recipe.seed)
     plan = list(batches(examples, seed=recipe.seed * 1000, tokens=recipe.batch_tokens, rows=recipe.batch_rows))
     plan = plan[: recipe.steps or None]
-    run = _Run(examples, recipe, plan, base, start)
+    run = _Run(examples, recipe, plan, base, lesson, start)
     done = run.resume(folder / CHECKPOINT)
     saved = logged = time.monotonic()
     seen, losses = 0, []
@@ -126,10 +131,12 @@ class _Run:
         recipe: Recipe,
         plan: Sequence[NDArray[np.int64]],
         base: Base,
+        lesson: Lesson | None,
         start: Path | None,
     ) -> None:
         self._base = base
         self._examples = examples
+        self._lesson = lesson
         self._recipe = recipe
         self._total = len(plan)
         self._mean_rows = sum(map(len, plan)) / len(plan)
@@ -154,13 +161,10 @@ class _Run:
         """Do step `number` (from 1) on some examples. Return their mean loss."""
         for group in self._optimizer.param_groups:
             group["lr"] = self._recipe.learning_rate * _schedule(number / self._total, self._recipe.warmup)
-        inputs, allowed, answers = self._batch(rows)
+        batch = make_batch(self._examples, rows, self._base, self._lesson, self._device)
         with fast_precision(self._device.type):
-            found = self.model(**inputs)
-        loss = torch.zeros((), device=self._device)
-        for logits, answer in ((found.start_logits, answers[:, 0]), (found.end_logits, answers[:, 1])):
-            scores = logits.float().masked_fill(~allowed, -1e9)
-            loss = loss + torch.nn.functional.cross_entropy(scores, answer, reduction="sum") / 2
+            found = self.model(**batch.inputs)
+        loss = self._loss(torch.stack([found.start_logits, found.end_logits], dim=-1).float(), batch)
         torch.autograd.backward(loss / self._mean_rows)
         torch.nn.utils.clip_grad_norm_(self._parameters, 1.0)
         self._optimizer.step()
@@ -201,33 +205,21 @@ class _Run:
 
     def _identity(self) -> dict[str, Any]:
         """Return what a checkpoint must share with this run. The number of steps may change on the way."""
+        lesson = self._lesson
         return {
             **asdict(self._recipe),
             "steps": None,
             "examples": len(self._examples),
             "tokens": int(self._examples.offsets[-1]),
+            **({} if lesson is None else {"lesson": [lesson.name, lesson.temperature, lesson.share]}),
         }
 
-    def _batch(self, rows: NDArray[np.int64]) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
-        """Return the model's inputs, the places where an answer may begin or end (0: none), and the answers."""
-        lengths = self._examples.lengths[rows]
-        longest = int(lengths.max())
-        shape = (len(rows), longest + -longest % self._base.multiple)
-        ids = np.full(shape, self._base.padding, dtype=np.int64)
-        for place, row in enumerate(rows):
-            ids[place, : lengths[place]] = self._examples.ids[slice(*self._examples.offsets[row : row + 2])]
-        positions = np.arange(shape[1])
-        mask = positions < lengths[:, None]
-        passage = (positions >= self._examples.passages[rows][:, None]) & (positions < lengths[:, None] - 1)
-        inputs = {"input_ids": ids, "attention_mask": mask.astype(np.int64)}
-        if self._base.typed:
-            inputs["token_type_ids"] = passage.astype(np.int64)
-        allowed = passage | (positions == 0)
-        return (
-            {name: torch.from_numpy(values).to(self._device) for name, values in inputs.items()},
-            torch.from_numpy(allowed).to(self._device),
-            torch.from_numpy(self._examples.answers[rows].astype(np.int64)).to(self._device),
-        )
+    def _loss(self, scores: torch.Tensor, batch: Batch) -> torch.Tensor:
+        loss = marked_loss(scores, batch.allowed, batch.answers)
+        if self._lesson is None or batch.taught is None:
+            return loss
+        taught = taught_loss(scores, batch.allowed, batch.taught, self._lesson.temperature)
+        return torch.lerp(loss, taught, self._lesson.share)
 
 
 def _schedule(share: float, warmup: float) -> float:

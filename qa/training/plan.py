@@ -9,6 +9,21 @@ from qa.training.mixture import Mixture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Teaching:
+    """How a reader learns from a careful one.
+
+    Attributes:
+        reader: Folder of the careful reader.
+        temperature: See `qa.training.teacher.Lesson`.
+        share: See there.
+    """
+
+    reader: Path
+    temperature: float = 2.0
+    share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What is trained on, and how.
 
@@ -26,6 +41,7 @@ class Plan:
         asked: How often a written question about the first set is asked.
         judged: File with `judged_snippets` of the calibration sets.
         words: Which reader, fast or careful, marks the exact words if there are both.
+        teaching: The careful reader from which the network learns too, if any.
         start: Folder of a trained reader whose weights are trained further.
         kept: Share of the starting weights in the result; the rest are the trained ones. The mean of two optima is
             better than either (Wortsman et al. 2022, "Model soups", https://arxiv.org/abs/2203.05482).
@@ -44,6 +60,7 @@ class Plan:
     asked: int = 4
     judged: Path | None = None
     words: Words = "fast"
+    teaching: Teaching | None = None
     start: Path | None = None
     kept: float = 0.0
     recipe: Recipe = field(default_factory=Recipe)

@@ -1,7 +1,6 @@
 """Train from question sets to the reader's files. Every stage keeps its result, so a run can be interrupted."""
 
 import json
-import random
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import partial
@@ -13,12 +12,14 @@ import torch
 
 from qa.errors import TrainingError
 from qa.evaluation.corpus import Corpus
-from qa.evaluation.question_sets import QuestionSet, load_question_set
-from qa.models.careful import careful_model, installed
+from qa.evaluation.question_sets import load_question_set
+from qa.models.broken_files import broken_file_named
+from qa.models.careful import ADAPTER, careful_model, installed
 from qa.models.cascade import FITTED as CAREFUL_FITTED
 from qa.models.cascade import PASSAGES as CAREFUL_PASSAGES
 from qa.models.cascade import Cascade, CascadeWeights
 from qa.models.embedder import Embedder
+from qa.models.parts import remedy
 from qa.models.ranking import Weights
 from qa.models.span_model import SpanModel
 from qa.models.span_reader import SpanReader
@@ -26,12 +27,11 @@ from qa.training.bases import Base, make_base
 from qa.training.careful import fit_cascade
 from qa.training.cases import WHOLE, Case, Finder, collect_cases, judge, load_cases, save_cases
 from qa.training.examples import Examples
+from qa.training.gather import Progress, gather_examples, thesaurus_of
 from qa.training.judged import judged_snippets
 from qa.training.loop import Step, train
-from qa.training.mixture import make_examples
-from qa.training.negatives import Negative, find_negatives
-from qa.training.paraphrase import Thesaurus
 from qa.training.plan import Plan
+from qa.training.teacher import Lesson, make_lesson
 from qa.training.weights import fit_all
 from qa.training.written import written_questions
 
@@ -39,13 +39,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 FITTED = "span_reader.json"
-NEGATIVES = 4  # for each question, from all articles, and the same number from its own
-HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
-
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, the amount done, and the total."""
 
 
 def run(
@@ -77,10 +71,17 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     _claim(work, plan)
     base = make_base(plan.base, work)
-    examples = _examples(plan, base, embedder, work, on_progress)
+    examples = gather_examples(plan, base, embedder, work, on_progress)
     start = None if plan.start is None else plan.start / base.weights
     network = train(
-        examples, plan.recipe, work, base, start=start, checkpoint_seconds=checkpoint_seconds, on_step=on_step
+        examples,
+        plan.recipe,
+        work,
+        base,
+        lesson=_lesson(plan, examples, base, work, on_progress),
+        start=start,
+        checkpoint_seconds=checkpoint_seconds,
+        on_step=on_step,
     )
     if start is not None and plan.kept:
         blend(network, base.load(start), plan.kept)
@@ -107,11 +108,32 @@ def _finder(plan: Plan, weights: Path, work: Path) -> tuple[Finder, int]:
     """Return the reader that finds spans, and its number of passages."""
     if plan.base == "minilm":
         return SpanReader(SpanModel.trained(weights), Weights.none()), PASSAGES
-    source = installed()
-    assert source is not None, "the network was trained"  # noqa: S101 - for the type checker
-    model = careful_model(work, source, weights)
+    model = _careful_model(weights, work)
     unfitted = CascadeWeights(Weights.none(), sure=1.0, words=plan.words)
     return Cascade(SpanReader(SpanModel.packaged()), model, unfitted), CAREFUL_PASSAGES
+
+
+def _lesson(plan: Plan, examples: Examples, base: Base, work: Path, on_progress: Progress) -> Lesson | None:
+    """Return what the plan's teacher says about the examples."""
+    if plan.teaching is None:
+        return None
+    return make_lesson(
+        examples,
+        base.tokenizer,
+        _careful_model(plan.teaching.reader / ADAPTER, work),
+        work,
+        temperature=plan.teaching.temperature,
+        share=plan.teaching.share,
+        on_progress=partial(on_progress, "Scoring"),
+    )
+
+
+def _careful_model(adapter: Path, work: Path) -> SpanModel:
+    source = installed()
+    if source is None:
+        raise TrainingError(f"the weights of all-mpnet-base-v2 must be installed, are not: {remedy()}")
+    with broken_file_named(f"the careful reader {str(adapter.parent)!r}", "name the folder of one"):
+        return careful_model(work, source, adapter)
 
 
 def blend(network: "PreTrainedModel", other: "PreTrainedModel", share: float) -> None:
@@ -122,96 +144,16 @@ def blend(network: "PreTrainedModel", other: "PreTrainedModel", share: float) ->
                 mine.lerp_(its, share)
 
 
-def training_articles(questions: QuestionSet) -> QuestionSet:
-    """Return a set without the articles for evaluation: every fourth, in a set with unanswerable questions."""
-    if all(question.answerable for question in questions.questions):
-        return questions
-    held_out = set(sorted(questions.articles())[::HELD_OUT])
-    return replace(
-        questions,
-        documents={
-            document_id: document
-            for document_id, document in questions.documents.items()
-            if document_id.rpartition("/")[0] not in held_out
-        },
-        questions=tuple(question for question in questions.questions if question.article not in held_out),
-    )
-
-
 def _claim(work: Path, plan: Plan) -> None:
     """Refuse a folder with the stages of another plan. Only the number of steps may differ."""
     described = json.loads(json.dumps(asdict(plan), default=lambda path: path.name))
     del described["recipe"]["steps"]
+    if plan.teaching is None:
+        del described["teaching"]  # so that a run that an earlier version began goes on
     kept = work / "plan.json"
     if kept.exists() and json.loads(kept.read_text("utf-8")) != described:
         raise TrainingError(f"{work} must keep the same plan, {kept} is of another: name another folder, or remove it")
     kept.write_text(json.dumps(described, indent=2) + "\n", "utf-8")
-
-
-def _thesaurus(plan: Plan) -> Thesaurus | None:
-    return None if plan.thesaurus is None else Thesaurus(plan.thesaurus)
-
-
-def sampled(questions: QuestionSet, share: float, seed: int) -> QuestionSet:
-    """Return a set with a random share of its questions."""
-    sample = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    count = round(share * len(questions.questions))
-    return replace(questions, questions=tuple(sample.sample(questions.questions, count)))
-
-
-def _examples(plan: Plan, base: Base, embedder: Embedder, work: Path, on_progress: Progress) -> Examples:
-    path = work / "examples.npz"
-    if not path.exists():
-        sets = [
-            sampled(training_articles(load_question_set(one)), share, plan.recipe.seed)
-            for one, share in zip(plan.sets, plan.shares or (1.0,) * len(plan.sets), strict=True)
-        ]
-        negatives: list[Negative] = []
-        for number, (questions, articles) in enumerate(zip(sets, plan.negative_articles, strict=False)):
-            if articles:
-                kept = work / f"negatives-{number}.json"
-                negatives += _negatives(plan, questions, embedder, kept, on_progress, articles)
-        if plan.written is not None:
-            written = written_questions(plan.written, sets[0])
-            negatives += _negatives(
-                plan, written, embedder, work / "negatives-written.json", on_progress, each=NEGATIVES, at_home=True
-            )
-            sets += [written] * plan.asked
-        make_examples(
-            sets,
-            negatives,
-            base.tokenizer,
-            seed=plan.recipe.seed,
-            thesaurus=_thesaurus(plan),
-            mixture=plan.mixture,
-        ).save(path)
-    return Examples.load(path)
-
-
-def _negatives(
-    plan: Plan,
-    questions: QuestionSet,
-    embedder: Embedder,
-    path: Path,
-    on_progress: Progress,
-    articles: int | None = None,
-    each: int = 1,
-    *,
-    at_home: bool = False,
-) -> list[Negative]:
-    """Find negatives for the answerable questions of some articles, or of all."""
-    if not path.exists():
-        found = find_negatives(
-            questions,
-            embedder,
-            articles=articles or len(questions.articles()),
-            seed=plan.recipe.seed,
-            each=each,
-            at_home=at_home,
-            on_progress=on_progress,
-        )
-        path.write_text(json.dumps([asdict(one) for one in found]), "utf-8")
-    return [Negative(**one) for one in json.loads(path.read_text("utf-8"))]
 
 
 def _cases(
@@ -238,7 +180,7 @@ def _cases(
                 seed=plan.recipe.seed,
                 on_progress=partial(on_progress, "Asking"),
             )
-            cases = list(collect(questions, thesaurus=_thesaurus(plan)))
+            cases = list(collect(questions, thesaurus=thesaurus_of(plan)))
             if plan.written is not None:
                 asked = collect(written_questions(plan.written, questions), at_home=plan.base != "minilm")
                 cases += [replace(case, kind="written") if case.kind in WHOLE else case for case in asked]

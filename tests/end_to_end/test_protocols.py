@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -63,13 +64,18 @@ def with_this_qa(lines: str, data: Path) -> str:
 
 
 def run_example(language: str, lines: str) -> str:
-    """Run an example, and return what it prints: Python here, so that its imports are not repeated."""
+    """Run an example, and return what it prints.
+
+    Python runs here, so that its imports are not repeated, on a thread of its own: a browser of other tests may keep a
+    loop running on this one.
+    """
     if language == "python":
-        with redirect_stdout(StringIO()) as printed:
-            exec(compile(lines, "example", "exec"), {"__name__": "__main__"})  # noqa: S102 - the project's own words
+        program = compile(lines, "example", "exec")
+        with redirect_stdout(StringIO()) as printed, ThreadPoolExecutor(1) as thread:
+            thread.submit(exec, program, {"__name__": "__main__"}).result()
         return printed.getvalue()
-    program = shlex.split(lines.removeprefix("$ ").replace("\\\n", ""))
-    return subprocess.run(program, capture_output=True, text=True, timeout=SECONDS, check=True).stdout
+    words = shlex.split(lines.removeprefix("$ ").replace("\\\n", ""))
+    return subprocess.run(words, capture_output=True, text=True, timeout=SECONDS, check=True).stdout
 
 
 @pytest.mark.parametrize(("language", "lines", "printed"), examples())

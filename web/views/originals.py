@@ -18,6 +18,10 @@ from web.service import service
 _EXTENSION = "citewell-originals"
 _SHOWN = {
     ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
     ".txt": "text/plain",
     ".text": "text/plain",
     ".md": "text/plain",
@@ -51,7 +55,7 @@ def files() -> Originals:
 @originals.get("/documents/<path:document_id>/original")
 @needs("ask")
 def original(document_id: str) -> Response:
-    """Send the file of a document: for showing if it is a PDF or plain text, else for saving."""
+    """Send the file of a document: for showing if it is a PDF, an image or plain text, else for saving."""
     document = service().document(document_id)
     data = files().read(document)
     kind = _SHOWN.get(PurePath(document.path).suffix.lower())

@@ -7,6 +7,7 @@ from functools import partial
 from qa.corpus.blocks import Content
 from qa.corpus.formats import loaders
 from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
+from qa.corpus.scans.tesseract import NO_TESSERACT, Tesseract
 from qa.errors import DocumentError
 
 
@@ -23,13 +24,14 @@ class Kind:
     usual_loss: float
 
 
-def load_content(suffix: str, data: bytes, fields: Fields) -> Content:
+def load_content(suffix: str, data: bytes, fields: Fields, tesseract: Tesseract) -> Content:
     """Read the content of a file.
 
     Args:
         suffix: Of its name, in lower case; one of `KINDS`.
         data: Its bytes.
         fields: Which fields are read, if it is JSON.
+        tesseract: Reads pages that are pictures.
 
     Raises:
         DocumentError: It cannot be read.
@@ -38,6 +40,8 @@ def load_content(suffix: str, data: bytes, fields: Fields) -> Content:
         return loaders.json(data, fields)
     if suffix in _LINES:
         return loaders.json_lines(data, fields)
+    if suffix in PAGES:
+        return loaders.pdf(data, tesseract)
     return KINDS[suffix].load(data)
 
 
@@ -55,8 +59,19 @@ def _old_office(suffix: str) -> Kind:
     return Kind(refuse, 1.0)
 
 
+def attachable() -> frozenset[str]:
+    """Return the suffixes of files that are read in messages, whose images are mostly logos."""
+    return SUFFIXES.difference(IMAGES)
+
+
 OLD_OFFICE = (".doc", ".ppt", ".xls")
 """Kinds that LibreOffice converts before they are read: to the kind with an ``x`` at its end."""
+
+IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+"""Kinds of images."""
+
+PAGES = (".pdf", *IMAGES)
+"""Kinds whose pages can be shown."""
 
 _LINES = (".jsonl", ".ndjson")
 _PLAIN, _MARKDOWN, _PAGE = Kind(loaders.plain, 0.75), Kind(loaders.markdown, 0.25), Kind(loaders.page, 0.95)
@@ -71,16 +86,16 @@ KINDS: Mapping[str, Kind] = {
     ".html": _PAGE,
     ".htm": _PAGE,
     ".xhtml": _PAGE,
-    ".pdf": Kind(loaders.pdf, 0.1),
+    **{suffix: Kind(partial(loaders.pdf, tesseract=NO_TESSERACT), 0.1) for suffix in PAGES},
     ".docx": Kind(loaders.word, 0.1),
     ".pptx": Kind(loaders.slides, 0.25),
     ".xlsx": Kind(loaders.workbook, 0.1),
     ".csv": Kind(loaders.values, 0.1),
     ".tsv": Kind(loaders.tabbed_values, 0.1),
     ".epub": Kind(loaders.epub, 0.1),
-    ".eml": Kind(lambda data: loaders.message(data, SUFFIXES), 0.9),
-    ".mbox": Kind(lambda data: loaders.mailbox(data, SUFFIXES), 0.8),
-    ".msg": Kind(lambda data: loaders.outlook(data, SUFFIXES), 0.9),
+    ".eml": Kind(lambda data: loaders.message(data, attachable()), 0.9),
+    ".mbox": Kind(lambda data: loaders.mailbox(data, attachable()), 0.8),
+    ".msg": Kind(lambda data: loaders.outlook(data, attachable()), 0.9),
     ".mhtml": Kind(loaders.web_archive, 0.95),
     ".mht": Kind(loaders.web_archive, 0.95),
     ".odt": Kind(loaders.open_text, 0.25),

@@ -5,6 +5,7 @@ from collections.abc import Set
 from qa.corpus.blocks import Content
 from qa.corpus.decoding import decode
 from qa.corpus.formats.fields import Fields
+from qa.corpus.scans.tesseract import Tesseract
 
 
 def plain(data: bytes) -> Content:
@@ -29,11 +30,11 @@ def page(data: bytes) -> Content:
     return load_page(decode_page(data))
 
 
-def pdf(data: bytes) -> Content:
+def pdf(data: bytes, tesseract: Tesseract) -> Content:
     """Read a file by `qa.corpus.formats.pdf.load_pdf`."""
     from qa.corpus.formats.pdf import load_pdf
 
-    return load_pdf(data)
+    return load_pdf(data, tesseract)
 
 
 def word(data: bytes) -> Content:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
-from qa.corpus.blocks import Content, clean_characters
+from qa.corpus.blocks import Content, ScannedPage, clean_characters
 from qa.corpus.formats.arrangement import arrange
 from qa.corpus.formats.glyphs import read_sheet
 from qa.corpus.formats.layout import parts_of_pages
@@ -16,86 +15,94 @@ from qa.corpus.formats.margins import Page
 from qa.corpus.formats.pdf_file import open_pdf, page_label
 from qa.corpus.formats.rows import make_rows
 from qa.corpus.formats.widgets import put_in, read_values
+from qa.corpus.scans.pages import is_picture, read_scan
+from qa.corpus.scans.tesseract import NO_TESSERACT, Tesseract
 from qa.errors import DocumentError
 
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
-_FEW_WORDS = 8  # that a page may have and still be a picture: a number, a stamp
-_PICTURE = 0.5  # share of the page's area that a picture covers
-_NESTED = 4  # levels of forms that are searched for pictures
-_NAMED = 20  # runs of picture pages that a notice names
+_NAMED = 20  # runs of pages without text that a notice names
 
 
-def load_pdf(data: bytes) -> Content:
-    """Read a PDF file.
+def load_pdf(data: bytes, tesseract: Tesseract = NO_TESSERACT) -> Content:
+    """Read a PDF file, or an image.
 
     Args:
         data: The file.
+        tesseract: Reads the pages that are pictures.
 
     Returns:
         Its paragraphs without page numbers and with wrapped and hyphenated lines joined, tables with a line for each
-        row, the values of filled forms, and title and day of creation from its metadata. A notice names pages that are
-        pictures.
+        row, the values of filled forms, and title and day of creation from its metadata. A notice names pages whose
+        text is not read because they are pictures.
 
     Raises:
         DocumentError: It is encrypted or damaged, or has no text.
     """
     with open_pdf(data) as document:
-        pages, pictures = _read_pages(document)
+        pages, scans, unread = _read_pages(document, tesseract)
         fields = document.get_metadata_dict()
     if not any(page.lines for page in pages):
-        raise _without_text(len(pages), len(pictures))
+        raise _without_text(len(pages), pictures=len(scans) + len(unread), remedy=tesseract.settings.remedy)
     title = " ".join(clean_characters(fields.get("Title", "")).split())
     return Content(
         parts=parts_of_pages(pages),
         title=title if title and not _FILE_NAME.search(title) else None,
         published=_day(fields.get("CreationDate", "")),
-        notices=_notices(pictures, len(pages)),
+        scans=tuple(scans),
+        unread=tuple(unread),
+        notices=_notices(unread, len(pages), tesseract.settings.remedy),
     )
 
 
-def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], list[int]]:
-    """Return the pages, and the numbers (from 1) of those that are pictures."""
-    pages, pictures = [], []
+def _read_pages(
+    document: pypdfium2.PdfDocument, tesseract: Tesseract
+) -> tuple[list[Page], list[ScannedPage], list[int]]:
+    """Return the pages, the words that were read from pictures, and the numbers (from 1) of pictures that were not."""
+    pages: list[Page] = []
+    scans: list[ScannedPage] = []
+    unread: list[int] = []
     for index in range(len(document)):
-        page = document[index]
+        page, number = document[index], index + 1
         try:
             sheet = read_sheet(page)
             rows = put_in(make_rows(sheet.words), read_values(document, page))
-            lines = tuple(replace(line, words=()) for line in arrange(rows, index + 1))  # the words take much memory
+            if is_picture(page, len(sheet.words)):
+                if tesseract.able:
+                    scan = read_scan(page, tesseract)
+                    rows = make_rows(scan.words) or rows
+                    scans.append(ScannedPage(number, tuple(word.text for word in scan.words), scan.confidences))
+                else:
+                    unread.append(number)
+            lines = tuple(replace(line, words=()) for line in arrange(rows, number))  # the words take much memory
             marks = tuple(mark for row in rows for mark in row.marks)
             pages.append(Page(lines, sheet.height, page_label(document, index), marks))
-            if len(sheet.words) < _FEW_WORDS and _is_picture(page):
-                pictures.append(index + 1)
         finally:
             page.close()
-    return pages, pictures
+    return pages, scans, unread
 
 
-def _is_picture(page: pypdfium2.PdfPage) -> bool:
-    area = 0.0
-    for image in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=_NESTED):
-        left, bottom, right, top = image.get_bounds()
-        area += (right - left) * (top - bottom)
-    return bool(area >= _PICTURE * page.get_width() * page.get_height())
-
-
-def _without_text(pages: int, pictures: int) -> DocumentError:
-    if pictures:
-        return DocumentError(
-            f"a PDF must hold text, this one has {pages} pages of pictures only (a scan): "
-            "add a text layer, for example with ocrmypdf FILE NEW"
-        )
-    return DocumentError(f"a PDF must hold text, this one has {pages} pages of drawings or nothing: remove it")
-
-
-def _notices(pictures: Sequence[int], pages: int) -> tuple[str, ...]:
+def _without_text(pages: int, *, pictures: int, remedy: str) -> DocumentError:
     if not pictures:
+        return DocumentError(f"a PDF must hold text, this one has {pages} pages of drawings or nothing: remove it")
+    if not remedy:
+        return DocumentError(
+            f"a scan must hold words that tesseract can read, this one of {pages} pages has none: scan it again, or "
+            "remove it"
+        )
+    return DocumentError(
+        f"a file must hold text, this one has {pages} pages of pictures only (a scan): {remedy}, or add a text layer, "
+        "for example with ocrmypdf FILE NEW"
+    )
+
+
+def _notices(unread: Sequence[int], pages: int, remedy: str) -> tuple[str, ...]:
+    if not unread:
         return ()
-    named = list(_runs(pictures))
-    more = " and others" if len(named) > _NAMED else ""
+    named = list(_runs(unread))
+    which = f"page{'s' if len(unread) > 1 else ''} {', '.join(named[:_NAMED])}{' and others' * (len(named) > _NAMED)}"
     return (
-        f"each page should hold text, {len(pictures)} of {pages} are pictures (page {', '.join(named[:_NAMED])}{more}"
-        "): add a text layer, for example with ocrmypdf --skip-text FILE NEW",
+        f"each page should have text, {len(unread)} of {pages} have none ({which}: pictures): {remedy}, or add a text "
+        "layer, for example with ocrmypdf --skip-text FILE NEW",
     )
 
 

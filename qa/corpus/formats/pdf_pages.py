@@ -15,6 +15,8 @@ from qa.corpus.formats.marking import Box, boxes_around, find_glyphs
 from qa.corpus.formats.pdf_file import open_pdf, page_label
 from qa.corpus.formats.rows import make_rows
 from qa.corpus.formats.widgets import put_in, read_values
+from qa.corpus.scans.pages import is_picture, read_scan
+from qa.corpus.scans.tesseract import NO_TESSERACT, Tesseract
 from qa.errors import DocumentError
 
 _MOST_PIXELS = 6_000_000  # of a picture: a larger page, such as a poster, is drawn smaller
@@ -56,7 +58,7 @@ def measure_pages(data: bytes) -> tuple[tuple[str, float, float], ...]:
 
 
 def find_boxes(
-    data: bytes, number: int, text: str, start: int, end: int
+    data: bytes, number: int, text: str, start: int, end: int, tesseract: Tesseract = NO_TESSERACT
 ) -> tuple[tuple[float, float], tuple[Box, ...]]:
     """Find where on a page a place of its text stands.
 
@@ -66,6 +68,7 @@ def find_boxes(
         text: The text of the page.
         start: Offset of the place in the text.
         end: Offset after it.
+        tesseract: Reads the page again, if it is a picture.
 
     Returns:
         Width and height of the page as it is shown, and boxes around the words: left, top, right and bottom edge in
@@ -76,6 +79,9 @@ def find_boxes(
     """
     with _open_page(data, number) as (document, page):
         sheet, values = read_sheet(page), read_values(document, page)
+        if tesseract.able and is_picture(page, len(sheet.words)) and (scan := read_scan(page, tesseract)).words:
+            read = find_glyphs(arrange(make_rows(scan.words)), text, start, end)
+            return page.get_size(), tuple(scan.shown(box) for box in boxes_around(read))
         found = find_glyphs(arrange(put_in(make_rows(sheet.words), values)), text, start, end)
         if any(glyph in field.glyphs for row in values for field in row.words for glyph in found):
             page.flatten()

@@ -259,7 +259,7 @@ def test_bad_files_are_reported_and_the_rest_goes_on(library: Library, folder: P
     (folder / "latin.txt").write_bytes("Die Brücke über den Fluss wurde 1931 eröffnet.".encode("latin-1"))
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing follows")
     (folder / "copy.txt").write_text((folder / "market.txt").read_text("utf-8"), "utf-8")
-    (folder / "picture.jpg").write_bytes(b"\xff\xd8")
+    (folder / "picture.gif").write_bytes(b"\xff\xd8")
     report = library.index([folder, folder / "missing.txt"])
     refused = {Path(refusal.path).name: refusal for refusal in report.refused}
     assert set(refused) == {"empty.txt", "binary.txt", "latin.txt", "broken.pdf", "market.txt", "missing.txt"}
@@ -273,11 +273,11 @@ def test_bad_files_are_reported_and_the_rest_goes_on(library: Library, folder: P
 def test_files_of_other_kinds_are_named(library: Library, folder: Path) -> None:
     """Each of them; a folder that is given twice counts once."""
     for number in range(12):
-        (folder / f"picture{number:02}.png").write_bytes(b"PK")
+        (folder / f"picture{number:02}.gif").write_bytes(b"PK")
     (folder / "LAMP.XCF").write_text("The lamp was lit in 1902.", "utf-8")
     report = library.index([folder, folder])
     assert report.ignored == 13
-    assert report.others == ("LAMP.XCF", *(f"picture{number:02}.png" for number in range(12)))
+    assert report.others == ("LAMP.XCF", *(f"picture{number:02}.gif" for number in range(12)))
     assert report.refused == ()
 
 

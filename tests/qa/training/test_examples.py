@@ -9,10 +9,10 @@ from tokenizers import Tokenizer
 from qa.evaluation.question_sets import load_question_set
 from qa.models.packaged import packaged_model
 from qa.training.examples import Examples, batches
+from qa.training.gather import training_articles
 from qa.training.mixture import make_examples
 from qa.training.negatives import find_negatives
 from qa.training.paraphrase import Thesaurus
-from qa.training.run import training_articles
 from tests.conftest import WordEmbedder
 from tests.qa.training.conftest import squad
 

@@ -157,7 +157,7 @@ def test_a_folder_is_sent_with_its_folders(open_admin: Callable[..., Page], plac
     (town / "quay" / "lamp.html").write_text(PAGE, "utf-8")
     (town / ".hidden.txt").write_text("Not this one.", "utf-8")
     for number in range(12):
-        (town / f"picture{number:02}.png").write_bytes(b"png")
+        (town / f"picture{number:02}.gif").write_bytes(b"png")
     page = open_admin()
     page.locator("#directory").set_input_files(town)
     rows = page.locator(".sent li")

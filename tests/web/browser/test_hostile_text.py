@@ -213,5 +213,6 @@ def test_on_the_servers_pages(watched: Page, address: str, hold: Hold) -> None:
             watched.goto(place)
             if watched.locator(".entry").count():
                 wait_for_evidence(watched)
+                expect(watched.locator("[data-new]")).to_be_visible()
             seen.append(look(watched, address))
         assert seen == expected.setdefault(len(texts), seen), texts

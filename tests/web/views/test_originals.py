@@ -161,8 +161,8 @@ def test_a_quotation_is_marked_on_its_pages(pages: Path, client: FlaskClient) ->
         ("pages.pdf/boxes?start=9&end=12&page=1", 400, "is not known here"),
         ("pages.pdf/boxes?start=9&end=9", 400, "must have start before end"),
         ("pages.pdf/boxes?start=0&end=99", 400, "neither past the 41 characters"),
-        ("islands/vell.md/boxes?start=0&end=3", 404, "only a PDF has pages"),
-        ("islands/vell.md/pages", 404, "only a PDF has pages"),
+        ("islands/vell.md/boxes?start=0&end=3", 404, "only a PDF or an image has pages"),
+        ("islands/vell.md/pages", 404, "only a PDF or an image has pages"),
         ("none.pdf/boxes?start=0&end=3", 404, "none.pdf"),
     ],
 )

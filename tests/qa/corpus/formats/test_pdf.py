@@ -125,7 +125,7 @@ def test_a_scan_is_refused() -> None:
     pdf = FPDF()
     picture(pdf)
     with pytest.raises(
-        DocumentError, match=r"1 pages of pictures only .a scan.: add a text layer, for example with ocrmypdf"
+        DocumentError, match=r"1 pages of pictures only .a scan.: .* or add a text layer, for example with ocrmypdf"
     ):
         load_pdf(bytes(pdf.output()))
 
@@ -151,8 +151,9 @@ def test_pages_that_are_pictures_are_named() -> None:
             pdf.add_page()
             pdf.multi_cell(0, 6, TEXTS[0])
     assert load_pdf(bytes(pdf.output())).notices == (
-        "each page should hold text, 3 of 6 are pictures (page 2-3, 5): add a text layer, for example with "
-        "ocrmypdf --skip-text FILE NEW",
+        "each page should have text, 3 of 6 have none (pages 2-3, 5: pictures): have it read by tesseract (pip install "
+        '"citewell[ocr]"; apt-get install tesseract-ocr), or add a text layer, for example with ocrmypdf --skip-text '
+        "FILE NEW",
     )
 
 

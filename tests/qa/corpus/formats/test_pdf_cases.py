@@ -132,8 +132,9 @@ def test_pages_that_are_pictures_are_named() -> None:
     """The others are read."""
     content = load_pdf((FILES / "a_mixed_scan.pdf").read_bytes())
     assert content.notices == (
-        "each page should hold text, 2 of 4 are pictures (page 2-3): add a text layer, for example with "
-        "ocrmypdf --skip-text FILE NEW",
+        "each page should have text, 2 of 4 have none (pages 2-3: pictures): have it read by tesseract (pip install "
+        '"citewell[ocr]"; apt-get install tesseract-ocr), or add a text layer, for example with ocrmypdf --skip-text '
+        "FILE NEW",
     )
 
 

@@ -1,0 +1,1 @@
+"""Text in pictures, read by tesseract: scanned pages of PDFs, and images."""
