@@ -20,6 +20,7 @@ from web.views import assets
 from web.views.admin import admin
 from web.views.api import api
 from web.views.check import checks
+from web.views.collections import collections as choices
 from web.views.documents import Management, library, provide_management, provide_manager
 from web.views.extract import extraction
 from web.views.feedback import feedback, provide_feedback
@@ -62,6 +63,7 @@ def create_app(config: Config, parts: Parts) -> Flask:
     app.register_blueprint(admin)
     app.register_blueprint(api)
     app.register_blueprint(checks)
+    app.register_blueprint(choices)
     app.register_blueprint(extraction)
     app.register_blueprint(feedback)
     app.register_blueprint(library)

@@ -56,9 +56,7 @@ class KeyStore:
                 f"ends, is {name!r}: choose another"
             )
         if wrong := [one for one in collections if not is_name(one)]:
-            raise KeyNameError(
-                f"the name of a collection has letters, digits, - and _, is {wrong[0]!r}: correct it"
-            )
+            raise KeyNameError(f"the name of a collection has letters, digits, - and _, is {wrong[0]!r}: correct it")
         with one_writer(self._folder):
             keys = self.all()
             if any(key.name == name for key in keys):

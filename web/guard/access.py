@@ -145,7 +145,7 @@ def _check(found: Caller, key: Key, purpose: Purpose) -> None:
 
 def _refuse_stranger(found: Caller) -> ResponseReturnValue:
     if not wants_json() and not found.shown:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        wanted = request.root_path + request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("access.sign_in", next=wanted), 303)
     problem = {"error": "invalid_token"} if found.shown else {}
     raise Unauthorized(

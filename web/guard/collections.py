@@ -37,7 +37,7 @@ class Shelves(Protocol):
 def register(app: Flask, shelves: Shelves) -> None:
     """Let requests to an application name a collection."""
     app.extensions[_EXTENSION] = shelves
-    app.wsgi_app = _named(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _named(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
 
 def enter(name: str | None) -> None:

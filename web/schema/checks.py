@@ -10,6 +10,7 @@ from qa.checking.records import Change, ChangeKind, Kind, Quotation, Result, Sta
 from qa.records import spell_locators
 from web.schema.base import Reply
 from web.schema.extraction import objects
+from web.schema.requests import InCollection
 from web.schema.verification import PlaceModel
 
 BROKEN: frozenset[Status] = frozenset(("altered", "misattributed", "contradicted"))

@@ -12,9 +12,7 @@ class CollectionModel(Reply):
     """A set of documents with an index of its own."""
 
     name: str = Field(description="Its name, for `collection` in requests. The first one is `default`.")
-    href: str = Field(
-        description="The page that asks it. All addresses below it are about it, such as `api/ask`."
-    )
+    href: str = Field(description="The page that asks it. All addresses below it are about it, such as `api/ask`.")
 
 
 class CollectionsReply(Reply):

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from qa.verify.check import verify as check_quotations
 from web.guard.access import deadline, gate, needs
-from web.guard.collections import askable, enter, root, root_url
+from web.guard.collections import enter, root, root_url
 from web.openapi import DOCUMENT_ID, Operation, describes, openapi_document
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_body, parse_query, query_pairs, refuse_query
@@ -19,7 +19,6 @@ from web.schema import (
     AskQuery,
     AskReply,
     AskRequest,
-    CollectionsReply,
     DocumentReply,
     DocumentsReply,
     HealthReply,
@@ -127,15 +126,6 @@ def verify() -> Response:
         claims, service().documents(), service().document, most_searched=MOST_SEARCHED, deadline=deadline()
     )
     return _json(VerifyReply.of(verdicts, root=root()))
-
-
-@api.get("/api/collections")
-@needs("ask")
-@describes(Operation("listCollections", "List the collections that this key may ask", CollectionsReply))
-def collections() -> Response:
-    """List the collections."""
-    refuse_query(request.query_string)
-    return _json(CollectionsReply.of({name: root(name) for name in askable()}))
 
 
 @api.get("/api/documents")

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from qa.records import Answer
 from web.guard.access import deadline, needs
-from web.guard.collections import askable, enter, root, root_url
+from web.guard.collections import askable, chosen, enter, root, root_url
 from web.openapi import EVENTS, Operation, describes
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_body, refuse, refuse_query, shown
@@ -73,7 +73,7 @@ def models() -> Response:
 def model(model: str) -> Response:
     """Describe a model."""
     refuse_query(request.query_string)
-    if collection_of(model) not in askable():
+    if (chosen() if model == MODEL else collection_of(model)) not in askable():
         raise NotFound
     return _json(ModelReply(id=model))
 
