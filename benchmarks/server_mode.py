@@ -27,7 +27,7 @@ import httpx
 
 from benchmarks.running import ROOT, serving
 from qa.evaluation.markdown import table
-from tests.chroma_server import ChromaServer
+from tests.chroma_server import RunningChroma
 
 SETS = ("questions.json", "hard_questions.json")
 MOST_RECOVERY_SECONDS = 5.0
@@ -85,7 +85,7 @@ def main(workers: int, clients: int, rounds: int, away: float, around: float) ->
     with serving([ROOT / "seeds"]) as folder:
         expected = dict(ask_all(folder.address, questions(), clients))
     with tempfile.TemporaryDirectory() as chroma_folder:
-        chroma = ChromaServer(Path(chroma_folder))
+        chroma = RunningChroma(Path(chroma_folder))
         chroma.start()
         try:
             with serving([ROOT / "seeds"], "--workers", str(workers), QA_CHROMA_URL=chroma.url) as shared:
@@ -138,7 +138,7 @@ def is_same(one: object, other: object) -> bool:
 
 
 def stop_under_load(
-    address: str, chroma: ChromaServer, expected: Mapping[str, Reply], clients: int, away: float, around: float
+    address: str, chroma: RunningChroma, expected: Mapping[str, Reply], clients: int, away: float, around: float
 ) -> Outage:
     """Kill Chroma while clients ask, restart it after some seconds, and go on asking for a while."""
     over = threading.Event()

@@ -21,6 +21,7 @@ MAX_QUESTION_CHARACTERS = 1000
 DEFAULT_LIMIT = 3  # snippets of an answer
 MAX_LIMIT = 10
 _RATE = r"^(none|[1-9][0-9]{0,5}/(second|minute|hour|day))$"
+_Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)]
 
 
 class Config(BaseSettings):
@@ -64,6 +65,8 @@ class Config(BaseSettings):
         le=600,
         description="Seconds that a question waits for the Chroma server; then the reply is 503.",
     )
+    publish: str = Field(default="", description="Folder or address where each ingest publishes the index.")
+    shards: _Words = Field(default=(), description="Published indexes to answer from, together; with spaces.")
     embedder: str = Field(
         default="", description="sentence-transformers model or folder; empty means the packaged all-MiniLM-L6-v2."
     )
@@ -86,10 +89,7 @@ class Config(BaseSettings):
     candidates: int = Field(default=50, ge=1, le=1000, description="Hits from each of the two searches.")
     passages: int = Field(default=8, ge=1, le=100, description="Passages that are read for an answer.")
     answer_cache: int = Field(
-        default=1000,
-        ge=0,
-        le=1_000_000,
-        description="Answers that `qa serve` caches until the index changes; 0 caches none.",
+        default=1000, ge=0, le=1_000_000, description="Answers that `qa serve` keeps until the index changes; 0: none."
     )
     reader: str = Field(
         default="",
@@ -115,7 +115,7 @@ class Config(BaseSettings):
         default=(),
         description="Origins whose pages may ask, such as `https://news.example`, separated by spaces: see the widget.",
     )
-    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)] = Field(
+    hosts: _Words = Field(
         default=(),
         description="Further names that the service answers to, such as `qa.example`, with spaces: see security.",
     )
@@ -123,7 +123,10 @@ class Config(BaseSettings):
         default=0, ge=0, le=256, description="Threads of one computation of the packaged models; 0 uses all cores."
     )
     workers: int = Field(
-        default=1, ge=1, le=64, description="Processes that `qa serve` starts; more than 1 need `chroma_url`."
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that `qa serve` starts; more than 1 need `chroma_url` or `shards`.",
     )
     max_body_kb: int = Field(
         default=64, ge=1, le=10_000, description="Kilobytes of a request body; larger ones are refused."

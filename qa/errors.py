@@ -29,7 +29,7 @@
     └── StoreError             the index cannot be used
         ├── EmptyIndexError    nothing has been indexed yet
         ├── LockedError        another process owns the data folder
-        ├── UnavailableError   the Chroma server does not answer
+        ├── UnavailableError   the Chroma server or a place of shards does not answer
         └── MismatchError      it was built with another embedder or chunker
 
 Each message gives the rule, the value and the remedy: ``limit must be 1 to 10, is 50``.
@@ -177,7 +177,7 @@ class LockedError(StoreError):
 
 
 class UnavailableError(StoreError):
-    """The Chroma server does not answer. The next question tries it again."""
+    """The Chroma server, or a place with published shards, does not answer. The next question tries it again."""
 
 
 class MismatchError(StoreError):

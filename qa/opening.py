@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.library.librarian import Librarian
     from qa.library.open import Library
     from qa.library.parts import IndexParts
+    from qa.library.published import PublishedIndex
     from qa.models.embedder import Embedder
     from qa.models.reader import Reader
     from qa.store.contents import Contents
@@ -47,14 +48,14 @@ def open_qa(
     with ThreadPoolExecutor(1) as thread:
         models = None if embedder is not None else thread.submit(load_models, config)
         import qa.answering.service
-        import qa.library.follow
-        import qa.library.open  # noqa: F401 - to load what they import
+        import qa.library.open
+        import qa.library.published  # noqa: F401 - to load what they import
 
         if models is not None:
             embedder, loaded = models.result()
             reader = reader or loaded
-    opened = follow(config, embedder=embedder) if config.chroma_url else open_library(config, embedder=embedder)
-    return answer_from(opened, reader=reader, min_confidence=min_confidence)
+    find = open_library if is_owned(config) else follow
+    return answer_from(find(config, embedder=embedder), reader=reader, min_confidence=min_confidence)
 
 
 def answer_from(
@@ -74,20 +75,21 @@ def answer_from(
     """
     from qa.answering.service import QA
     from qa.models.calibrated import calibrated
-    from qa.models.cascade import passages_read
+    from qa.models.cascade import passages_read, quick_of
     from qa.models.readers import make_reader
 
     config, embedder, lexical, threads = opened.config, opened.embedder, opened.lexical, opened.config.inference_threads
     if reader is None:
         reader = make_reader(config.reader, embedder, lexical, threads=threads, careful=careful_of(config))
-    passages = passages_read(reader, config.passages)
+    passages, quick = passages_read(reader, config.passages), quick_of(reader)
     if min_confidence is None:
-        reader = calibrated(reader, config.folder)
+        reader, quick = calibrated(reader, config.folder), calibrated(quick, config.folder)
     return QA(
         embedder,
         opened.store,
         lexical,
         reader,
+        quick=quick,
         candidates=config.candidates,
         passages=passages,
         min_confidence=reader.threshold(config.max_risk) if min_confidence is None else min_confidence,
@@ -126,8 +128,13 @@ def open_library(config: Config, *, embedder: "Embedder | None" = None, check: b
         raise
 
 
-def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following":
-    """Open the index on the Chroma server in the settings for answering, and follow its changes.
+def is_owned(config: Config) -> bool:
+    """Whether the index is in a folder that one process owns, and not on a Chroma server or published."""
+    return not (config.shards or config.chroma_url)
+
+
+def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following | PublishedIndex":
+    """Open the published indexes in the settings, or that of the Chroma server, and follow their changes.
 
     Args:
         config: The settings.
@@ -136,11 +143,13 @@ def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following"
     Raises:
         EmptyIndexError: There is no index yet.
         MismatchError: It was built with another embedder or chunker.
-        UnavailableError: The server does not answer.
+        UnavailableError: The server or the place does not answer.
     """
     from qa.library.follow import Following
+    from qa.library.published import PublishedIndex
 
-    return Following.open(_parts_of(config, embedder)).start()
+    parts = _parts_of(config, embedder)
+    return (PublishedIndex(parts) if config.shards else Following.open(parts)).start()
 
 
 def open_to_read(config: Config, *, thorough: bool = False) -> "AbstractContextManager[Contents]":

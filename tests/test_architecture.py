@@ -41,6 +41,7 @@ ONLY_IMPORTERS = {
     ),
     "tesserocr": ("qa/corpus/scans/tesseract.py",),
     "tantivy": ("qa/store/lexical.py", "qa/store/stems.py"),
+    "fsspec": ("qa/shards/place.py",),
     "openvino": ("qa/models/encoder.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
     "sqlite3": ("qa/feedback/database.py",),
@@ -53,7 +54,7 @@ ONLY_IMPORTERS = {
     "llama_index": ("qa/frameworks/llama_index.py",),
     "haystack": ("qa/frameworks/haystack.py",),
     "starlette": ("web/mcp_server/transports.py",),
-    "uvicorn": ("web/mcp_server/transports.py",),
+    "uvicorn": ("web/mcp_server/connections.py", "web/mcp_server/transports.py"),
 }
 
 

@@ -1,36 +1,27 @@
 """From a question to its answer: `QA.ask`. `qa.opening` joins its parts."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Self
 
 from cachetools import LRUCache
 
-from qa.answering.asked_rows import with_asked_rows
 from qa.answering.cache import AnswerCache
-from qa.answering.compose import build_answer, cite_passage
+from qa.answering.compose import cite_passage
 from qa.answering.conversation import interpret
 from qa.answering.extract import Extractor
+from qa.answering.finding import Finder
 from qa.answering.given import GivenText
-from qa.answering.listing import list_places
-from qa.answering.nearness import is_near
 from qa.answering.opened import SearchableIndex
 from qa.answering.question import Question, check_filters, check_question, spoken
-from qa.answering.results import find_results
-from qa.answering.retrieve import Lexical, retrieve
-from qa.answering.summaries import choose_documents, summarize
+from qa.answering.retrieve import Lexical
 from qa.answering.timing import Clock
 from qa.config import DEFAULT_LIMIT
-from qa.english.language import other_language
-from qa.english.requests import read_request
 from qa.errors import EmptyIndexError
 from qa.models.embedder import Embedder
 from qa.models.reader import Reader
-from qa.records import Answer, Chunk, Document, Filters, FoundPassage, IndexedDocument, Passage
-from qa.store.consistent import passages_in_one_state
-from qa.vectors import Vectors
+from qa.records import Answer, Chunk, Document, Filters, FoundPassage, IndexedDocument
 
 _DOCUMENTS_KEPT = 64  # texts that are kept in memory for citations
 
@@ -43,6 +34,7 @@ class QA:
         index: Holds the chunks and their vectors.
         lexical: Finds chunks by their words.
         reader: Finds the words that answer.
+        quick: Finds the words in questions that nobody asked, quickly; `reader` by default.
         candidates: Number of hits from each of the two searches.
         passages: Number of passages that are read.
         min_confidence: Below this probability an answer is not sure.
@@ -59,6 +51,7 @@ class QA:
         lexical: Lexical,
         reader: Reader,
         *,
+        quick: Reader | None = None,
         candidates: int = 50,
         passages: int = 8,
         min_confidence: float = 0.2,
@@ -67,22 +60,28 @@ class QA:
         answers: AnswerCache | None = None,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
-        self._embedder = embedder
+        min_possible = min_confidence if min_possible is None else min(min_possible, min_confidence)
         self._index = index
-        self._lexical = lexical
         self._reader = reader
-        self._candidates = candidates
-        self._passages = passages
-        self._min_confidence = min_confidence
-        self._min_possible = min_confidence if min_possible is None else min(min_possible, min_confidence)
+        self._quick = quick or reader
+        self._finder = Finder(
+            embedder,
+            index,
+            lexical,
+            self.document,
+            candidates=candidates,
+            passages=passages,
+            min_confidence=min_confidence,
+            min_possible=min_possible,
+        )
         self._extractor = Extractor(
             embedder,
             reader,
             chunk_tokens=chunk_tokens,
             candidates=candidates,
             passages=passages,
-            min_confidence=self._min_confidence,
-            min_possible=self._min_possible,
+            min_confidence=min_confidence,
+            min_possible=min_possible,
         )
         self._answers = answers
         self._on_close = on_close
@@ -112,7 +111,7 @@ class QA:
         state, known = (None, None) if self._answers is None else self._answers.find(question, meant)
         if known is not None:
             return replace(known, timing_ms=clock.timing_ms())
-        answer = self._find_answer(question, meant, clock)
+        answer = self._finder.find_answer(question, meant, clock, self._reader)
         answer = replace(answer, interpreted_as=None if meant == said else meant, timing_ms=clock.timing_ms())
         if self._answers is not None:
             self._answers.keep(state, question, meant, answer)
@@ -130,60 +129,11 @@ class QA:
         check_question(question)
         check_filters(question.filters, self._index.documents)
         meant, clock = interpret(spoken(question.text), question.history), Clock(question.deadline)
-        _, passages, documents = self._find_passages(question, meant, clock, question.limit)
+        _, passages, documents = self._finder.find_passages(question, meant, clock, question.limit)
         return tuple(
             FoundPassage(citation=cite_passage(number, one, documents[one.chunk.document_id]), score=one.score)
             for number, one in enumerate(passages, 1)
         )
-
-    def _find_passages(
-        self, question: Question, meant: str, clock: Clock, limit: int
-    ) -> tuple[Vectors, Sequence[Passage], Mapping[str, Document]]:
-        with clock.stage("embed"):
-            vector = self._embedder.encode([meant])
-        with clock.stage("retrieve"):
-            find = partial(
-                retrieve,
-                meant,
-                vector,
-                self._index,
-                self._lexical,
-                filters=question.filters,
-                candidates=self._candidates,
-                passages=limit,
-            )
-            return vector, *passages_in_one_state(find, self.document)
-
-    def _find_answer(self, question: Question, meant: str, clock: Clock) -> Answer:
-        request = read_request(meant)
-        if request.wish == "summary":
-            return self._summarize(question, request.subject, clock)
-        searched = request.subject if request.wish == "passages" else meant
-        vector, passages, documents = self._find_passages(question, searched, clock, self._passages)
-        if request.wish == "passages":
-            places = find_results(searched, passages, documents.__getitem__, limit=question.limit)
-            return list_places(question.text, places, kind="results")
-        passages = with_asked_rows(meant, passages)
-        with clock.stage("read"):
-            spans = self._reader.read(meant, vector, passages)
-        return build_answer(
-            question,
-            spans,
-            passages,
-            documents.__getitem__,
-            min_confidence=self._min_confidence,
-            min_possible=self._min_possible,
-            no_passages="filtered_out"
-            if question.filters and self._index.documents and not passages
-            else "no_passages",
-            near=is_near(meant, passages) or other_language(meant) is not None,
-        )
-
-    def _summarize(self, question: Question, subject: str, clock: Clock) -> Answer:
-        passages = self._find_passages(question, subject, clock, self._passages)[1] if subject else ()
-        nearest = [passage.chunk.document_id for passage in passages]
-        chosen = choose_documents(subject, self.documents(), question.filters, nearest)[: question.limit]
-        return summarize(question.text, [self.document(document_id) for document_id in chosen])
 
     def extract(
         self,
@@ -197,9 +147,10 @@ class QA:
         return self._extractor.extract(question, texts, limit=limit, deadline=deadline)
 
     def is_answered(self, question: Question) -> bool:
-        """Whether a question has a sure answer; see `ask`."""
-        answer = self.ask(question)
-        return answer.text is not None and answer.sure
+        """Whether a question that nobody asked has a sure answer that is found quickly; see `ask`."""
+        check_question(question)
+        check_filters(question.filters, self._index.documents)
+        return self._finder.find_answer(question, question.text, Clock(question.deadline), self._quick).answered
 
     def documents(self) -> tuple[IndexedDocument, ...]:
         """Return all documents, sorted by id."""

@@ -28,7 +28,7 @@ def reach(config: Config, here: Callable[[], _Found], there: "Callable[[Client],
     Raises:
         LockedError: A process that is not a service has the index open.
     """
-    url = None if config.chroma_url else find_service(config.folder)
+    url = None if config.chroma_url or config.shards else find_service(config.folder)
     if url is None:
         try:
             return here()

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.option("--host", help="Address to listen on. Default: QA_HOST, then 127.0.0.1.")
 @click.option("--port", type=int, help="Port to listen on; 0 chooses a free one. Default: QA_PORT, then 8080.")
 @click.option(
-    "--workers", type=int, help="Number of processes; more than 1 need QA_CHROMA_URL. Default: QA_WORKERS, then 1."
+    "--workers",
+    type=int,
+    help="Number of processes; more than 1 need QA_CHROMA_URL or QA_SHARDS. Default: QA_WORKERS, then 1.",
 )
 def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
     r"""Serve the chat page and the JSON endpoint. If the index is empty, PATHS are indexed first.
@@ -33,6 +35,7 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
         qa serve articles/ --port 8000
     """
     from qa.cli.index import index_into
+    from qa.opening import is_owned
     from qa.serving.folder import serve_folder
     from qa.serving.http_server import bind
     from qa.serving.memory import share_one_arena
@@ -42,7 +45,7 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
     config = load_config(data=data, host=host, port=port, workers=workers, collection=DEFAULT)
     check_workers(config)
     with bind(config.host, config.port) as listener:
-        if config.chroma_url:
+        if not is_owned(config):
             serve_shared(config, listener, paths or (default_documents(),), index=index_into, make_app=make_app)
         else:
             serve_folder(config, listener, paths, otherwise=default_documents(), index=index_into, make_app=make_app)

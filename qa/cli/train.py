@@ -59,7 +59,10 @@ from qa.cli import options
     "--thesaurus", type=options.PATH, help="Folder with WordNet's files: some questions are asked in other words."
 )
 @click.option(
-    "--written", type=options.PATH, help="File of further questions about the first set, and those for confidence."
+    "--written",
+    type=options.PATH,
+    multiple=True,
+    help="File of further questions about the first set, and those for confidence.",
 )
 @click.option("--asked", type=click.IntRange(1), default=4, show_default=True, help="How often each of these is asked.")
 @click.option("--judged", type=options.PATH, help="File with judged snippets, for fitting confidence.")
@@ -122,7 +125,7 @@ def train(
     window: int,
     whole: int,
     thesaurus: Path | None,
-    written: Path | None,
+    written: tuple[Path, ...],
     asked: int,
     judged: Path | None,
     start: Path | None,

@@ -8,6 +8,7 @@ without the sentence.
 import re
 
 from qa.english.calendar import TIME
+from qa.english.marks import paired_marks
 from qa.english.questions import asks_for_explanation, asks_whether
 
 MOST_WORDS = 12
@@ -65,8 +66,6 @@ _DEPENDENT = re.compile(
     r"was|were|has|have|had|does|did|will|would|can|could|should|may|might|not)\b",
     re.I,
 )
-_PAIRS = {"“": "”", "‘": "’", "«": "»", "(": ")", "[": "]", "„": "“"}
-_CLOSING = {"”": "“", "»": "«", ")": "(", "]": "["}
 
 
 def headline(question: str, text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:
@@ -205,30 +204,13 @@ def _goes_on(text: str, place: int) -> bool:
 def _whole_quotation(question: str, text: str, start: int, end: int) -> tuple[int, int]:
     """Leave no quotation mark or bracket without its other one."""
     del question
-    words = text[start:end]
-    for opening, closing in _PAIRS.items():
-        if opening not in words or opening == "‘" or words.count(opening) <= words.count(closing):
-            continue
-        if start + words.rfind(opening) == start:
-            close = text.find(closing, end)
-            start, end = (start, close + 1) if close in (end, end + 1) else (start + 1, end)
-        elif (close := text.find(closing, end)) >= 0:
-            end = close + 1
-        else:
-            end = start + words.rfind(opening)
-        return start, end
-    for closing, opening in _CLOSING.items():
-        if words.count(closing) <= words.count(opening):
-            continue
-        open_ = text.rfind(opening, 0, start)
-        if words.endswith(closing) and open_ != start - 1:
-            return start, end - 1
-        return (open_, end) if open_ >= 0 else (start, end)
-    if words.count('"') % 2:
-        if words.startswith('"'):
-            return (start, end + 1) if text[end : end + 1] == '"' else (start + 1, end)
-        if words.endswith('"'):
-            return (start - 1, end) if text[start - 1 : start] == '"' else (start, end - 1)
-        if (close := text.find('"', end)) >= 0:
-            return start, close + 1
+    pairs, lone = paired_marks(text)
+    for opening, closing in pairs:
+        if start <= opening < end <= closing:
+            start, end = (start + 1, end) if opening == start and closing > end + 1 else (start, closing + 1)
+        elif opening < start <= closing < end:
+            start, end = (start, end - 1) if closing == end - 1 and opening < start - 1 else (opening, end)
+    for place, opens in lone:
+        if start <= place < end:
+            start, end = (place + 1, end) if opens else (start, place)
     return start, end

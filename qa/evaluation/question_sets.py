@@ -19,6 +19,7 @@ from qa.errors import QuestionSetError
 from qa.records import Document
 
 Format = Literal["SQuAD", "MultiHop-RAG"]
+Kind = Literal["", "why", "how", "list", "yes/no"]
 
 _GZIP = b"\x1f\x8b"  # the first bytes of a gzipped file
 
@@ -35,6 +36,9 @@ class SetQuestion:
         answers: Offsets ``(start, end)`` of the marked answers in the paragraph; empty if it has none.
         evidence: Sentences of any documents that support the answer, without white space.
         sources: The articles with answer or evidence. Without them there is no answer.
+        kind: What it asks for, if a phrase is not enough. Then all `answers` together are the answer: the sentences
+            that explain or decide, or the items.
+        says: For yes or no, which of them; else empty.
     """
 
     id: str
@@ -44,6 +48,8 @@ class SetQuestion:
     answers: tuple[tuple[int, int], ...]
     evidence: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    kind: Kind = ""
+    says: str = ""
 
     @property
     def answerable(self) -> bool:

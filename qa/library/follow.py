@@ -1,27 +1,22 @@
 """An index on a Chroma server, opened for answering. This process follows the changes that others write."""
 
-import logging
 import shutil
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
 from qa.config import Config
-from qa.errors import QAError
+from qa.library.lookout import Lookout
 from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
 from qa.records import Chunk, Document, Filters, IndexedDocument
+from qa.shards.sharded import ShardedIndex
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.index import Index
 from qa.store.rows import Hit
 from qa.vectors import Vectors
-
-SECONDS = 1.0  # between two checks of the server
-
-_log = logging.getLogger(__name__)
 
 
 class Following:
@@ -46,8 +41,7 @@ class Following:
         self._index = index
         self.store = FollowedIndex(lambda: self._index)
         self.lexical = FollowedLexical(lambda: self._index)
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="following", daemon=True)
+        self._lookout = Lookout(self.look)
 
     @classmethod
     def open(cls, parts: IndexParts) -> Self:
@@ -88,7 +82,7 @@ class Following:
 
     def start(self) -> Self:
         """Follow the index from now on, in a thread."""
-        self._thread.start()
+        self._lookout.start()
         return self
 
     def look(self) -> bool:
@@ -108,9 +102,7 @@ class Following:
 
     def close(self) -> None:
         """Stop following and close everything that was opened."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._lookout.stop()
         self._index.close()
         self._folder.cleanup()
 
@@ -120,25 +112,11 @@ class Following:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _follow(self) -> None:
-        failing = False
-        while not self._stopped.wait(SECONDS):
-            try:
-                self.look()
-            except QAError as exc:  # questions report this error too
-                if not failing:
-                    _log.warning("the index is not followed for now: %s", exc)
-                failing = True
-            else:
-                if failing:
-                    _log.warning("the index is followed again")
-                failing = False
-
 
 class FollowedIndex:
     """The index in its present state."""
 
-    def __init__(self, now: Callable[[], Index]) -> None:
+    def __init__(self, now: Callable[[], Index | ShardedIndex]) -> None:
         self._now = now
 
     @property
@@ -163,14 +141,14 @@ class FollowedIndex:
         return self._now().find_chunks(words, limit, filters)
 
     def check(self) -> None:
-        """Raise a StoreError if Chroma does not answer."""
+        """Raise a StoreError if the index does not answer."""
         self._now().check()
 
 
 class FollowedLexical:
     """The lexical index in its present state."""
 
-    def __init__(self, now: Callable[[], Index]) -> None:
+    def __init__(self, now: Callable[[], Index | ShardedIndex]) -> None:
         self._now = now
 
     def search(self, question: str, limit: int, filters: Filters) -> dict[str, float]:

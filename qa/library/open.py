@@ -16,6 +16,10 @@ from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
 from qa.records import ATTACHED, IndexedDocument
 from qa.seals import break_seal, write_seal
+from qa.settings.collections import place_of
+from qa.shards.local_files import LocalFiles
+from qa.shards.place import Place
+from qa.shards.publish import publish
 from qa.store.chroma import ChromaStore
 from qa.store.chroma_server import ChromaServer
 from qa.store.contents import Contents
@@ -141,7 +145,7 @@ class Library:
             on_progress(progress)
 
         with ParserProcess(self.parts.parsing) as parser:
-            return ingest(
+            report = ingest(
                 paths,
                 index,
                 self.embedder,
@@ -151,6 +155,10 @@ class Library:
                 ocr=bool(self.parts.parsing.ocr.languages),
                 on_progress=tell,
             )
+        if self.config.publish:
+            place = Place(place_of(self.config.publish, self.config.collection))
+            publish(index, place, LocalFiles(self.config.folder / "published"))
+        return report
 
 
 def is_lost(data: Path, contents: Contents | None) -> bool:

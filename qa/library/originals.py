@@ -2,15 +2,19 @@
 
 import hashlib
 import threading
+import time
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePath
+
+from cachetools import LRUCache
 
 from qa.corpus.documents import SourceFile
 from qa.corpus.formats.kinds import PAGES
-from qa.errors import DocumentError, NotFoundError, OriginalError, QuotationError
+from qa.errors import BusyError, DocumentError, NotFoundError, OriginalError, QuotationError
 from qa.parsing.limits import ParseLimits
 from qa.parsing.messages import Boxes, Drawing, Marking
 from qa.parsing.process import ParserProcess
@@ -25,8 +29,15 @@ SMALL = 0.25
 MOST_PAGES = 10
 """Maximum number of pages of a quotation that is marked."""
 
+MOST_SECONDS = 20.0
+"""Maximum processor time for a picture, or for another look into a file, which somebody waits for."""
+
+MOST_WAIT = 10.0
+"""Seconds that a request waits while the parser works on another file."""
+
 _REMEDY = 'run "qa index" on it, so that the document follows its file'
 _KEPT_BYTES = 32_000_000  # of the most recent pictures
+_MOST_SLOW = 1000  # files that are remembered as too slow
 
 
 class Originals:
@@ -35,14 +46,18 @@ class Originals:
     Args:
         served: Whether files may be shown.
         max_bytes: Maximum size of a file.
-        limits: Limits of the process that draws. It is started with the first picture.
+        limits: Limits of the process that draws, with less time. It is started with the first picture.
+        most_wait: Seconds that a request waits for the process.
     """
 
-    def __init__(self, served: bool, max_bytes: int, limits: ParseLimits) -> None:
+    def __init__(self, served: bool, max_bytes: int, limits: ParseLimits, *, most_wait: float = MOST_WAIT) -> None:
         self.served = served
         self._max_bytes = max_bytes
-        self._parser = ParserProcess(limits)
+        self._limits = replace(limits, seconds=min(limits.seconds, MOST_SECONDS))
+        self._most_wait = most_wait
+        self._parser = ParserProcess(self._limits)
         self._one_at_a_time = threading.Lock()
+        self._slow: LRUCache[str, str] = LRUCache(_MOST_SLOW)  # why, by the hash of the file
         self._pictures: OrderedDict[tuple[str, int, float], bytes] = OrderedDict()
         weakref.finalize(self, self._parser.close)
 
@@ -78,9 +93,9 @@ class Originals:
         source = SourceFile(path, path.name, path.parent)
         for name in document.attached_as.split(ATTACHED):
             try:
-                with self._one_at_a_time:
+                with self._parser_for(document):
                     files = self._parser.parse(source, data).attachments
-            except DocumentError:
+            except NotFoundError:
                 return b""
             data = next((file.content for file in files if file.name == name), b"")
             source = source.attached(name)
@@ -164,12 +179,24 @@ class Originals:
 
     @contextmanager
     def _parser_for(self, document: DocumentInfo) -> Iterator[tuple[ParserProcess, SourceFile]]:
+        """Wait for the parser. A file that takes all of its time is not tried again."""
         path = Path(document.path)
-        with self._one_at_a_time:
-            try:
-                yield self._parser, SourceFile(path, document.id, path.parent)
-            except DocumentError as exc:
-                raise NotFoundError(f"{document.id!r} cannot be shown: {exc}") from exc
+        if not self._one_at_a_time.acquire(timeout=self._most_wait):
+            raise BusyError(
+                f"one file is opened at a time, others have been for {self._most_wait:g} s: try again in a moment"
+            )
+        began = time.monotonic()
+        try:
+            if document.file_sha256 in self._slow:
+                raise NotFoundError(self._slow[document.file_sha256])
+            yield self._parser, SourceFile(path, document.id, path.parent)
+        except DocumentError as exc:
+            reason = f"{document.id!r} cannot be shown: {exc}"
+            if time.monotonic() - began >= self._limits.seconds:
+                self._slow[document.file_sha256] = reason
+            raise NotFoundError(reason) from exc
+        finally:
+            self._one_at_a_time.release()
 
 
 def has_pages(document: DocumentInfo) -> bool:

@@ -65,10 +65,15 @@ class Cascade:
     def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:
         """Find the words that answer, best first."""
         if not self._always:
-            first = self._fast.read(question, vector, passages[: self._passages])
-            if first and first[0].score >= self._weights.sure:
+            first = self.read_quickly(question, vector, passages)
+            if first:
                 return first
         return ordered(self.find(question, passages[: max(PASSAGES, self._passages)]), self._weights.both)
+
+    def read_quickly(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:
+        """Find the words that answer if the fast reader is sure of them, else nothing."""
+        first = self._fast.read(question, vector, passages[: self._passages])
+        return first if first and first[0].score >= self._weights.sure else []
 
     def find(self, question: str, passages: Sequence[Passage]) -> list[Found]:
         """Return the best spans that either finds, one for each sentence of a document, in no order."""
@@ -84,6 +89,34 @@ class Cascade:
         """Return the lowest score of a possible answer such that at most a share `max_risk` of these is wrong."""
         possible = self._weights.both.possible
         return threshold_for(max_risk, possible) if possible else 1.0
+
+
+class Quick:
+    """A `qa.models.reader.Reader` that finds only what the fast reader of two is sure of. The careful one never reads.
+
+    Args:
+        both: The two readers.
+    """
+
+    def __init__(self, both: Cascade) -> None:
+        self._both = both
+
+    def read(self, question: str, vector: Vectors, passages: Sequence[Passage]) -> list[Span]:
+        """Find the words that answer, best first; nothing if the fast reader is not sure."""
+        return self._both.read_quickly(question, vector, passages)
+
+    def threshold(self, max_risk: float) -> float:
+        """Return the threshold of both together."""
+        return self._both.threshold(max_risk)
+
+    def possible_threshold(self, max_risk: float) -> float:
+        """Return the threshold of both together for possible answers."""
+        return self._both.possible_threshold(max_risk)
+
+
+def quick_of(reader: Reader) -> Reader:
+    """Return what reads quickly: of two readers the fast one, else the reader itself."""
+    return Quick(reader) if isinstance(reader, Cascade) else reader
 
 
 def passages_read(reader: Reader, passages: int) -> int:

@@ -1,6 +1,7 @@
 """The tables of a text: where their rows and cells are, and which rows name their columns."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -92,11 +93,16 @@ class Table:
 
 def split_cells(line: str, offset: int, bars: tuple[int, ...] = ()) -> tuple[tuple[int, int], ...]:
     """Return the offsets of the cells of a line that begins at an offset, without the white space around them."""
-    borders = [match.start() for match in _BAR.finditer(line) if offset + match.start() not in bars]
+    borders = [match.start() for match in _BAR.finditer(line) if not _is_in(offset + match.start(), bars)]
     edges = zip([0, *(border + 1 for border in borders)], [*borders, len(line)], strict=True)
     return tuple(
         (offset + left, offset + right) for start, end in edges for left, right in [_trimmed(line, start, end)]
     )
+
+
+def _is_in(place: int, ordered: tuple[int, ...]) -> bool:
+    found = bisect_left(ordered, place)
+    return found < len(ordered) and ordered[found] == place
 
 
 def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:

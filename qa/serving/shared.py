@@ -1,4 +1,4 @@
-"""Serve an index on a Chroma server: several processes behind one address only read it."""
+"""Serve an index on a Chroma server, or published ones: several processes behind one address only read it."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ import click
 
 from qa.config import Config
 from qa.errors import ConfigError, EmptyIndexError, QAError
-from qa.opening import answer_from, follow, open_library, open_to_read
+from qa.opening import answer_from, follow, is_owned, open_library, open_to_read
 from qa.parts import load_reader
 from qa.serving.collections import Collections
 from qa.serving.parts import IndexInto, MakeApp, Parts
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 def check_workers(config: Config) -> None:
     """Raise a ConfigError if several processes would open the same Chroma folder."""
-    if config.workers > 1 and not config.chroma_url:
+    if config.workers > 1 and is_owned(config):
         raise ConfigError(
-            f"workers must be 1 with an index in a folder, which one process owns, is {config.workers}: run a Chroma "
-            "server and set QA_CHROMA_URL, or raise QA_THREADS"
+            f"workers must be 1 with an index in a folder, which one process owns, is {config.workers}: publish it "
+            "with QA_PUBLISH and set QA_SHARDS, run a Chroma server and set QA_CHROMA_URL, or raise QA_THREADS"
         )
 
 
@@ -47,7 +47,7 @@ def serve_shared(
     """Answer requests until SIGTERM or Ctrl+C. Running requests are finished. An empty index is filled first.
 
     Args:
-        config: The settings, which name a Chroma server.
+        config: The settings, which name a Chroma server or published indexes.
         listener: The socket from `bind`.
         paths: Files and folders for an empty index.
         index: Indexes paths into the library.
@@ -61,7 +61,7 @@ def serve_shared(
     """
     from qa.serving.http_server import address_of
 
-    if not _has_documents(config):
+    if not config.shards and not _has_documents(config):
         _index_first(config, paths, index)
     workers = Workers(
         config, listener, partial(_work, make_app), on_message=lambda message: click.echo(message, err=True)

@@ -35,3 +35,12 @@ def names_in(data: Path) -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted(one.name for one in folder.iterdir() if is_name(one.name) and one.is_dir()))
+
+
+def place_of(url: str, collection: str) -> str:
+    """Return where a collection is published: the first one at an address of the settings, the others below it.
+
+    >>> place_of("s3://bucket/news", "default"), place_of("s3://bucket/news/", "laws")
+    ('s3://bucket/news', 's3://bucket/news/laws')
+    """
+    return url if collection == DEFAULT else f"{url.rstrip('/')}/{collection}"

@@ -120,6 +120,23 @@ class Contents:
             rows.row_id(document.version, place) for document in documents for place in range(document.chunks)
         )
 
+    def embedded(self, documents: Iterable[IndexedDocument]) -> Iterator[tuple[Hit, Vectors]]:
+        """Yield every chunk of some documents in order, with its embedding, shape ``(dimension,)``.
+
+        Raises:
+            StoreError: A chunk is missing.
+        """
+        names = [rows.row_id(document.version, place) for document in documents for place in range(document.chunks)]
+        for ids in rows.pages(names, PAGE):
+            with translated("cannot read the index"):
+                found = self._collection.get(ids=ids, include=["documents", "metadatas", "embeddings"])
+            texts, metadatas, vectors = (cast("Any", found)[part] for part in ("documents", "metadatas", "embeddings"))
+            hits = {hit.id: hit for hit in self._hits(found["ids"], texts, metadatas, [0.0] * len(found["ids"]))}
+            by_id = dict(zip(found["ids"], vectors, strict=True))
+            if missing := [name for name in ids if name not in hits]:
+                raise StoreError(f'chunk {missing[0]} must be in the index, is not: run "qa index --rebuild"')
+            yield from ((hits[name], by_id[name]) for name in ids)
+
     def read(self, row_ids: Iterable[str]) -> Iterator[Hit]:
         """Yield chunks by their row ids, in no order; similarity is 0. Ids that are not in the index are left out."""
         for ids in rows.pages(list(row_ids), PAGE):

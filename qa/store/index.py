@@ -6,7 +6,7 @@ So after any interruption it is visible that the two are out of step, and the le
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -146,6 +146,10 @@ class Index:
     def all_chunks(self) -> Iterator[Hit]:
         """Yield every chunk, reading a page at a time; similarity is 0."""
         return self._store.contents.all_chunks()
+
+    def embedded(self, documents: Iterable[IndexedDocument]) -> Iterator[tuple[Hit, Vectors]]:
+        """Yield every chunk of some documents in order, with its embedding."""
+        return self._store.contents.embedded(documents)
 
     def check(self) -> None:
         """Raise a StoreError if Chroma does not answer."""

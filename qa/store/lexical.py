@@ -72,7 +72,9 @@ class LexicalIndex:
         if not stems:
             return {}
         clauses = [(tantivy.Occur.Must, self._words_query(stems, pair_weight))]
-        clauses += [(tantivy.Occur.Must, query) for query in self._filter_queries(filters)]
+        # By itself, a filter would add 1 to every score.
+        unscored = (tantivy.Query.const_score_query(query, 0.0) for query in self._filter_queries(filters))
+        clauses += [(tantivy.Occur.Must, query) for query in unscored]
         searcher = self._index.searcher()
         with _translated("read"):
             hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits

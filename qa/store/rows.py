@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from qa.records import Chunk, Document, Filters, IndexedDocument
+from qa.records import Chunk, Document, DocumentInfo, Filters, IndexedDocument
 from qa.store.readings import reading_row, to_reading
 from qa.store.scans import scans_row, to_scans
 from qa.store.structure import dump_cells, dump_locators, dump_tables, load_cells, load_locators, load_tables
@@ -92,7 +92,7 @@ def document(indexed: IndexedDocument, text: str) -> Document:
     )
 
 
-def to_row(document: Document, indexed: IndexedDocument, chunk: Chunk, generation: int) -> Row:
+def to_row(document: DocumentInfo, indexed: IndexedDocument, chunk: Chunk, generation: int) -> Row:
     """Return the metadata of a chunk's row. Absent values are None, dates are integers such as 20241205.
 
     Args:

@@ -14,7 +14,7 @@ from qa.training.mixture import make_examples
 from qa.training.negatives import Negative, find_negatives
 from qa.training.paraphrase import Thesaurus
 from qa.training.plan import Plan
-from qa.training.written import written_questions
+from qa.training.written import all_written
 
 NEGATIVES = 4  # for each question, from all articles, and the same number from its own
 HELD_OUT = 4  # of a set with unanswerable questions, every fourth article is kept for evaluation
@@ -36,8 +36,8 @@ def gather_examples(plan: Plan, base: Base, embedder: Embedder, work: Path, on_p
             if articles:
                 kept = work / f"negatives-{number}.json"
                 negatives += _negatives(plan, questions, embedder, kept, on_progress, articles)
-        if plan.written is not None:
-            written = written_questions(plan.written, sets[0])
+        if plan.written:
+            written = all_written(plan.written, sets[0])
             negatives += _negatives(
                 plan, written, embedder, work / "negatives-written.json", on_progress, each=NEGATIVES, at_home=True
             )

@@ -115,8 +115,8 @@ class _Maker:
             self._add_window(question.text, paragraph, place)
             chance = self._sample.random()
             if chance < REMOVED:
-                self._add_without_answer(question, paragraph, place)
-            elif chance < REMOVED + EXCHANGED:
+                self._add_without_answer(question, paragraph, answer)
+            elif chance < REMOVED + EXCHANGED and question.kind != "yes/no":  # it would only turn yes into no
                 self._add_exchanged(question, paragraph, place, answer)
             self._add_rivals(question, missed.get(question.id, ()), tokens)
 
@@ -148,12 +148,16 @@ class _Maker:
         first, last = _grow(paragraph.sentences, middle, most, self._sample)
         self._add(question, paragraph.ids[first:last], (answer[0] - first, answer[1] - first) if answer else None)
 
-    def _add_without_answer(self, question: SetQuestion, paragraph: _Tokens, place: tuple[int, int]) -> None:
-        """Add the paragraph without the sentence that answers, if the rest does not repeat the answer."""
-        kept = [(first, last) for first, last in paragraph.sentences if last <= place[0] or first > place[1]]
+    def _add_without_answer(self, question: SetQuestion, paragraph: _Tokens, answer: tuple[int, int]) -> None:
+        """Add the paragraph without the sentences that answer, if the rest does not repeat the answer."""
+        places = [paragraph.locate(*one) for one in (question.answers if question.kind else (answer,))]
+        kept = [
+            (first, last)
+            for first, last in paragraph.sentences
+            if all(last <= place[0] or first > place[1] for place in places)
+        ]
         ids = [token for first, last in kept for token in paragraph.ids[first:last]]
-        answer = list(paragraph.ids[place[0] : place[1] + 1])
-        if ids and not _holds(ids, answer):
+        if ids and not any(_holds(ids, list(paragraph.ids[first : last + 1])) for first, last in places):
             self._add(question.text, ids[: self._mixture.window], None)
 
     def _add_rivals(self, question: SetQuestion, negatives: Sequence[Negative], tokens: Mapping[str, _Tokens]) -> None:

@@ -37,7 +37,7 @@ class Plan:
         negative_articles: Number of articles of each of the first sets that are indexed to retrieve negatives.
         calibration_questions: Number of questions of each calibration set that are asked.
         thesaurus: Folder with WordNet's files, for questions in other words. Without it there are none.
-        written: File with `written_questions` about the first set and the calibration sets.
+        written: Files with `written_questions` about the first set and the calibration sets.
         asked: How often a written question about the first set is asked.
         judged: File with `judged_snippets` of the calibration sets.
         words: Which reader, fast or careful, marks the exact words if there are both.
@@ -56,7 +56,7 @@ class Plan:
     negative_articles: tuple[int, ...] = (120,)
     calibration_questions: int = 3000
     thesaurus: Path | None = None
-    written: Path | None = None
+    written: tuple[Path, ...] = ()
     asked: int = 4
     judged: Path | None = None
     words: Words = "fast"

@@ -33,7 +33,7 @@ from qa.training.loop import Step, train
 from qa.training.plan import Plan
 from qa.training.teacher import Lesson, make_lesson
 from qa.training.weights import fit_all
-from qa.training.written import written_questions
+from qa.training.written import all_written
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -181,8 +181,8 @@ def _cases(
                 on_progress=partial(on_progress, "Asking"),
             )
             cases = list(collect(questions, thesaurus=thesaurus_of(plan)))
-            if plan.written is not None:
-                asked = collect(written_questions(plan.written, questions), at_home=plan.base != "minilm")
+            if plan.written:
+                asked = collect(all_written(plan.written, questions), at_home=plan.base != "minilm")
                 cases += [replace(case, kind="written") if case.kind in WHOLE else case for case in asked]
             save_cases(cases, path)
     return load_cases(path)

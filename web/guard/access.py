@@ -81,7 +81,7 @@ def needs(purpose: Purpose) -> Callable[[Callable[_Arguments, ResponseReturnValu
                 return view(*args, **kwargs)
             if is_in_address():
                 here()  # of a collection that may not be asked, no view says anything
-            with rules.gate.admit() as g.deadline:
+            with rules.gate.admit(found.counted_as) as g.deadline:
                 return view(*args, **kwargs)
 
         return guarded

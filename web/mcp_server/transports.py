@@ -13,6 +13,8 @@ PATH = "/mcp"
 """Where the server is, at its address."""
 MAX_BODY_BYTES = 1_000_000
 MOST_CONNECTIONS = 100
+PATIENCE = 30.0
+"""Seconds that a request may take besides the deadline of the service, to be sent and to be read."""
 
 
 def serve_stdio(server: MCPServer[Any]) -> None:
@@ -40,8 +42,14 @@ def serve_http(server: MCPServer[Any], listener: socket.socket, config: Config) 
     """Serve clients over streamable HTTP until SIGTERM or Ctrl+C, on a socket that is bound."""
     import uvicorn  # not at the top: over standard input and output it is not needed
 
+    from web.mcp_server.connections import connection_class
+
     settings = uvicorn.Config(
-        http_app(server, config), log_level="warning", server_header=False, limit_concurrency=MOST_CONNECTIONS
+        http_app(server, config),
+        http=connection_class(request_seconds=config.deadline + PATIENCE),
+        log_level="warning",
+        server_header=False,
+        limit_concurrency=MOST_CONNECTIONS,
     )
     uvicorn.Server(settings).run(sockets=[listener])
 

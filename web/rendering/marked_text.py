@@ -5,14 +5,18 @@ All offsets count Unicode code points. Nothing here makes HTML, so nothing here 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.records import Table
+from qa.records import Document, Table
 
 Kind = Literal["paragraph", "heading", "list", "table"]
 """The kinds of blocks."""
 
+MOST_SHOWN = 100_000
+"""Maximum characters of a document on one page. A long table would make a page that no browser shows."""
+
+_LONGEST_NUMBER = 9  # digits
 _BLANK_LINES = re.compile(r"\n{2,}")
 _ITEM = re.compile(r"([ \t]*)(?:[-*•◦▪‣·–—]|\(?\w{1,4}[.)]|\[\w{1,6}\])[ \t]+\S")  # a line that begins with a marker
 _INDENT = 2  # characters for each list that an item is within
@@ -56,6 +60,21 @@ class Block:
     rows: tuple[Row, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a document that is shown at once.
+
+    Attributes:
+        blocks: Its blocks.
+        number: Its number, from 1.
+        count: Number of parts of the document.
+    """
+
+    blocks: tuple[Block, ...]
+    number: int
+    count: int
+
+
 def cut(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
     """Cut a text at the ends of ranges. Joined, the pieces are the text. Ranges outside the text mark nothing.
 
@@ -77,25 +96,77 @@ def cut(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def parts(text: str, most: int = MOST_SHOWN) -> tuple[tuple[int, int], ...]:
+    r"""Cut a text into parts that are shown one at a time, each at the end of a line if there is one.
+
+    >>> parts("one\ntwo\nthree", most=8)
+    ((0, 8), (8, 13))
+
+    Args:
+        text: The text.
+        most: Maximum characters of a part.
+
+    Returns:
+        Offsets of the parts, which tile the text; an empty text is one part.
+    """
+    found, start = [], 0
+    while len(text) - start > most:
+        end = text.rfind("\n", start, start + most) + 1 or start + most
+        found.append((start, end))
+        start = end
+    return (*found, (start, len(text)))
+
+
+def part(document: Document, marked: tuple[int, int] | None, *, wanted: str = "") -> Part:
+    """Return the part of a document that is shown.
+
+    Args:
+        document: The document.
+        marked: Offsets of the marked range.
+        wanted: Number of the part. Anything else gives the part in which the marked range begins, or the first one.
+    """
+    found = parts(document.text)
+    place = marked[0] if marked else 0
+    number = next((number for number, (_, end) in enumerate(found, 1) if place < end), len(found))
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < _LONGEST_NUMBER:
+        number = min(max(int(wanted), 1), len(found))
+    shown = blocks(document.text, document.headings, marked, document.tables, found[number - 1])
+    return Part(shown, number, len(found))
+
+
 def blocks(
     text: str,
     headings: Sequence[tuple[int, int]] = (),
     marked: tuple[int, int] | None = None,
     tables: Sequence[Table] = (),
+    within: tuple[int, int] | None = None,
 ) -> tuple[Block, ...]:
     r"""Return the paragraphs, headings, lists and tables of a document. A marked range may reach over several.
+
+    Args:
+        text: The text.
+        headings: Offsets of its headings.
+        marked: Offsets of the marked range.
+        tables: Its tables.
+        within: Offsets of the part that is shown; by default all of it.
 
     >>> [[piece.text for piece in block.pieces] for block in blocks("One two.\n\nThree.", marked=(4, 13))]
     [['One ', 'two.'], ['Thr', 'ee.']]
     >>> [block.kind for block in blocks("- one\n  - two\n\na | b", tables=[Table(start=15, end=20)])]
     ['list', 'table']
     """
-    known: dict[tuple[int, int], Table | None] = dict.fromkeys(headings) | {
-        (table.start, table.end): table for table in tables
+    first, last = within or (0, len(text))
+    known: dict[tuple[int, int], Table | None] = {
+        (max(start, first), min(end, last)): None for start, end in headings if start < last and end > first
     }
+    for table in tables:
+        if table.start < last and table.end > first:
+            start, end = max(table.start, first), min(table.end, last)
+            header = table.header if start == table.start else 0
+            known[start, end] = replace(table, start=start, end=end, header=header)
     return tuple(
         _block(text, start, end, known.get((start, end)), marked or (0, 0), heading=(start, end) in known)
-        for start, end in _places(text, sorted(known))
+        for start, end in _places(text, sorted(known), first, last)
     )
 
 
@@ -114,18 +185,18 @@ def _block(text: str, start: int, end: int, table: Table | None, marked: tuple[i
     items = [_ITEM.match(line) for line in lines]
     if heading or not all(items) or (len(lines) == 1 and lines[0].lstrip()[0].isalnum()):
         return Block("heading" if heading else "paragraph", pieces)
-    rows, first = (), start
+    found, first = [], start
     for line, item in zip(lines, items, strict=True):
         level = len(item[1]) // _INDENT if item else 0
-        rows += (Row((cut_out(first, first + len(line)),), level=level),)
+        found.append(Row((cut_out(first, first + len(line)),), level=level))
         first += len(line) + 1
-    return Block("list", pieces, rows)
+    return Block("list", pieces, tuple(found))
 
 
-def _places(text: str, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _places(text: str, known: Sequence[tuple[int, int]], first: int, last: int) -> Iterator[tuple[int, int]]:
     """Yield the offsets of headings and tables, and of the paragraphs between them, in order."""
-    position = 0
-    for start, end in (*known, (len(text), len(text))):
+    position = first
+    for start, end in (*known, (last, last)):
         while position < start:
             separator = _BLANK_LINES.search(text, position, start)
             stop = separator.start() if separator else start

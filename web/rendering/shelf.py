@@ -79,3 +79,8 @@ def kind_of(document: IndexedDocument) -> str:
     'MD'
     """
     return PurePosixPath(document.id).suffix.removeprefix(".").upper()
+
+
+def page_count(document: IndexedDocument) -> int:
+    """Return the number of pages of a PDF with text."""
+    return sum(locator.kind == "page" for locator in document.locators)

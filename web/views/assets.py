@@ -1,10 +1,13 @@
 """Static files under an address that changes with their contents, and the security headers."""
 
+import gzip
 import hashlib
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, request, send_file, send_from_directory
 
 FOLDER = Path(__file__).parents[1] / "static"
 _DAY = 24 * 3600
@@ -40,14 +43,23 @@ def register(app: Flask, *, hsts_days: int) -> None:
         hsts_days: Days for which a browser that used TLS must use only TLS; 0 sends no such header.
     """
     current_version = files_version(FOLDER)
+    files = frozenset(path for path in FOLDER.rglob("*") if path.is_file())
 
     @app.get("/static/<version>/<path:filename>", endpoint="static")
     def static(version: str, filename: str) -> Response:
         # The version is in the path, not in the query, so that a module's relative imports have it too.
         # A page from before an upgrade still gets files under its old version, but they must not be cached.
         current = version == current_version
-        response = send_from_directory(FOLDER, filename, max_age=ONE_YEAR if current else 0)
+        max_age = ONE_YEAR if current else 0
+        file = FOLDER / filename
+        if request.accept_encodings["gzip"] > 0 and file in files:
+            etag = f"{current_version}-gzip"
+            response = send_file(BytesIO(compressed(file)), download_name=file.name, etag=etag, max_age=max_age)
+            response.content_encoding = "gzip"
+        else:
+            response = send_from_directory(FOLDER, filename, max_age=max_age)
         response.cache_control.immutable = current
+        response.vary.add("Accept-Encoding")
         return response
 
     @app.url_defaults
@@ -62,6 +74,12 @@ def register(app: Flask, *, hsts_days: int) -> None:
         if hsts_days and request.is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={hsts_days * _DAY}"
         return response
+
+
+@cache
+def compressed(path: Path) -> bytes:
+    """Return a static file, compressed. Pages are not compressed: they repeat what somebody sent (BREACH)."""
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 def files_version(folder: Path) -> str:

@@ -21,7 +21,7 @@ from web.guard.collections import root
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.rendering.safety import exact, web_address
-from web.rendering.shelf import Shelf, kind_of
+from web.rendering.shelf import Shelf, kind_of, page_count
 from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
 from web.schema import (
     MAX_QUESTION_CHARACTERS,
@@ -125,7 +125,7 @@ def documents() -> ResponseReturnValue:
     known = service().documents()
     given = {name: request.args.get(name, "").strip() for name in ("q", "page", "order", "kind")}
     shelf = Shelf.of(known, words=given["q"], number=given["page"], order=given["order"] or "title", kind=given["kind"])
-    page_counts = {one.id: _page_count(one.id) for one in shelf.documents if kind_of(one) == "PDF"}
+    page_counts = {one.id: page_count(one) for one in shelf.documents if kind_of(one) == "PDF"}
     response = make_response(
         render_template(
             "documents.html", shelf=shelf, count=len(known), pages=page_counts, kind_of=kind_of, served=files().served
@@ -133,11 +133,6 @@ def documents() -> ResponseReturnValue:
     )
     response.headers["Cache-Control"] = "no-store"  # the way back shows the list as it is
     return response
-
-
-def _page_count(document_id: str) -> int:
-    """Return the number of pages of a PDF with text."""
-    return sum(locator.kind == "page" for locator in service().document(document_id).locators)
 
 
 @pages.get("/documents/<path:document_id>")
@@ -169,7 +164,7 @@ def document(document_id: str) -> ResponseReturnValue:
         language=other_language(found.text),
         views=tabs,
         sheet=shown,
-        blocks=marked_text.blocks(found.text, found.headings, marked, found.tables),
+        part=marked_text.part(found, marked, wanted=request.args.get("part", "")),
         marked=marked,
         file=_file(found, located),
         page=spell_locators(located),

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.models.cascade import BOTH, PASSAGES, Cascade, CascadeWeights, joined, passages_read
+from qa.models.cascade import BOTH, PASSAGES, Cascade, CascadeWeights, joined, passages_read, quick_of
 from qa.models.decoding import Scores
 from qa.models.ranking import FEATURES, Found, Weights
 from qa.models.span_reader import SpanReader
@@ -60,6 +60,20 @@ def test_else_the_careful_reader_has_its_say(margins: tuple[float, ...], always:
     liked = int(np.argmin([*margins, 3.0]))
     assert spans[0].document_id == f"{liked}.txt"
     assert [span.score for span in spans] == sorted((span.score for span in spans), reverse=True)
+
+
+@pytest.mark.parametrize(("first", "answers"), [(8.0, True), (-8.0, False)])
+def test_what_nobody_asked_is_read_quickly(first: float, answers: bool) -> None:
+    """By the fast reader alone, also where the careful one always reads: what it is sure of, else nothing."""
+    careful, passages = Scorer(), make_passages([first, -9.0])
+    both = Cascade(SpanReader(Scorer()), careful, weights(sure=0.5), passages=2, always=True)
+    quick = quick_of(both)
+    assert quick.read("Who?", VECTOR, passages) == (
+        SpanReader(Scorer()).read("Who?", VECTOR, passages) if answers else []
+    )
+    assert (careful.read, quick.threshold(0.1)) == ([], both.threshold(0.1))
+    alone = SpanReader(Scorer())
+    assert quick_of(alone) is alone
 
 
 def test_a_cascade_is_given_more_passages() -> None:

@@ -123,7 +123,7 @@ def test_written_questions_are_asked_again_and_again(answerable: Path, mixed: Pa
     start = paragraph.index(reason)
     written = tmp_path / "written.json"
     written.write_text(json.dumps({key(paragraph): [[why, start, start + len(reason)], [toll]]}), "utf-8")
-    asked = replace(plan(answerable, mixed), written=written, asked=3)
+    asked = replace(plan(answerable, mixed), written=(written,), asked=3)
     run(asked, WordEmbedder(), tmp_path / "work", tmp_path / "reader")
     examples = Examples.load(tmp_path / "work" / "examples.npz")
     answered: dict[str, list[bool]] = {why: [], toll: []}

@@ -393,6 +393,39 @@ def test_a_card_can_be_pointed_at_stays_and_is_dismissed(open_page: Callable[...
     expect(card(page)).to_be_hidden()
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (640, 400)], ids=["desk", "phone", "zoomed"])
+def test_a_card_covers_neither_mark_nor_quotation(open_page: Callable[..., Page], size: tuple[int, int]) -> None:
+    """Wherever the mark stands in the window, also the one beside the headline; and it stays in the window."""
+    page = open_page(LIT, viewport={"width": size[0], "height": size[1]})
+    wait_for_evidence(page)
+    quote = page.locator(".snippet blockquote").first
+    for name in (".answer-words .cite", ".snippet .cite"):
+        mark = page.locator(name).first
+        for block in ("start", "center", "end"):
+            mark.evaluate("(mark, block) => mark.scrollIntoView({ block, behavior: 'instant' })", block)
+            mark.hover()
+            expect(card(page).locator("mark")).to_have_text(SENTENCE)
+            box = as_box(card(page))
+            assert box[0] >= 0 <= box[1]
+            assert box[2] <= size[0]
+            assert box[3] <= size[1]
+            assert not any(overlap(box, as_box(other)) for other in (mark, quote)), (name, block)
+            page.keyboard.press("Escape")
+            page.mouse.move(0, 0)
+
+
+def as_box(element: Locator) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of an element."""
+    found = element.bounding_box()
+    assert found is not None
+    return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether two boxes share more than an edge."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def test_a_touch_opens_the_viewer_and_no_card(open_page: Callable[..., Page]) -> None:
     """A finger cannot hover."""
     page = open_page(LIT, **PHONE)

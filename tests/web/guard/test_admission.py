@@ -212,3 +212,46 @@ def test_a_gate_never_admits_more_than_it_should() -> None:
     assert len(seen) == 2000
     assert max(seen) <= 3
     assert wide.load == Load(0, 0)
+
+
+def test_callers_take_turns() -> None:
+    """A free place goes to the caller that has none, although another one has waited longer."""
+    narrow, order = make_gate(working=2, waiting=4), list[str]()
+
+    def enter(caller: str) -> None:
+        with narrow.admit(caller):
+            order.append(caller)
+
+    with ThreadPoolExecutor(4) as pool, narrow.admit("many"):
+        with narrow.admit("many"):
+            for waiting, caller in enumerate(("many", "many", "few", "many"), 1):
+                pool.submit(enter, caller)
+                wait_until(lambda waiting=waiting: narrow.load.waiting == waiting)  # type: ignore[misc]
+        wait_until(lambda: len(order) == 4)
+    assert order == ["few", "many", "many", "many"]
+    assert narrow.load == Load(0, 0)
+
+
+def test_who_fills_the_queue_makes_room_for_others() -> None:
+    """The last request of the caller with the most places is refused; one of the same caller finds no room."""
+    narrow = make_gate(waiting=2)
+
+    def enter(caller: str) -> None:
+        with narrow.admit(caller):
+            pass
+
+    with ThreadPoolExecutor(3) as pool:
+        with narrow.admit("many"):
+            sent = []
+            for waiting in (1, 2):
+                sent.append(pool.submit(enter, "many"))
+                wait_until(lambda waiting=waiting: narrow.load.waiting == waiting)  # type: ignore[misc]
+            with pytest.raises(BusyError):
+                enter("many")
+            few = pool.submit(enter, "few")
+            with pytest.raises(BusyError, match="at most 2 requests may wait"):
+                sent[1].result()
+            assert narrow.load == Load(1, 2)
+        assert few.result() is None
+        assert sent[0].result() is None
+    assert narrow.load == Load(0, 0)

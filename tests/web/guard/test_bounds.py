@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from qa.answering.given import MAX_CHARACTERS, MAX_TEXTS
 from qa.checking.candidates import HITS
 from qa.config import Config
+from qa.library.originals import MOST_SECONDS
+from web.rendering.marked_text import MOST_SHOWN
 from web.requests.parsing import MOST_DEPTH, MOST_VALUES
 from web.schema import MOST_CHARACTERS, MOST_QUOTATIONS
 from web.views.api import MAX_CITATIONS, MOST_SEARCHED
@@ -42,6 +44,9 @@ def test_the_table_says_what_holds() -> None:
     checked = TABLE["POST /api/check"][1]
     assert f"{MOST_QUOTATIONS} quotations of {MOST_CHARACTERS:,} characters" in checked
     assert f"{HITS} passages for each, {MOST_SCANNED:,} characters scanned" in checked
+    assert f"{MOST_SHOWN:,} characters are shown" in TABLE["GET /documents/<path:document_id>"][1]
+    for route in ("/documents/<path:document_id>/pages/<int:number>.png", "/documents/<path:document_id>/original"):
+        assert f"{MOST_SECONDS:g} processor seconds" in TABLE[f"GET {route}"][1]
     texts = TABLE["POST /api/extract"][1]
     assert f"{MAX_TEXTS} texts, {MAX_CHARACTERS:,} characters" in texts
     assert f"{MOST_DEPTH} nested arrays and objects, {MOST_VALUES:,} values" in SECURITY.read_text("utf-8")

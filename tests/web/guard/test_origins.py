@@ -101,7 +101,7 @@ def test_a_named_origin_may_read(app: Flask, client: FlaskClient, origin: str, p
         path = path.replace("STATIC", app.url_for("static", filename="widget/start.js"))
     response = client.get(path, headers={"Origin": origin}, buffered=True)
     assert response.headers.get_all("Access-Control-Allow-Origin") == [origin]
-    assert response.headers["Vary"] == "Origin"
+    assert "Origin" in response.vary
     assert "Access-Control-Allow-Credentials" not in response.headers
 
 
@@ -119,7 +119,7 @@ def test_a_cache_tells_the_copies_apart(app: Flask, client: FlaskClient, headers
         path = app.url_for("static", filename="widget/start.js")
     response = client.get(path, headers=headers, buffered=True)
     assert "Access-Control-Allow-Origin" not in response.headers
-    assert response.headers["Vary"] == "Origin"
+    assert "Origin" in response.vary
 
 
 def test_a_browser_may_ask_what_is_allowed(client: FlaskClient) -> None:

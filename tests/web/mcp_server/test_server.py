@@ -197,3 +197,10 @@ def test_pages_of_other_sites_are_refused(app: Flask, settings: Config, headers:
             return (await http.post(f"{ADDRESS}/mcp", json=request, headers=accept)).status_code
 
     assert run(main) in (403, 421)
+
+
+def test_an_id_leads_to_no_other_address(server: MCPServer[Any]) -> None:
+    """It is one of a document, even if it looks like a path to the jobs."""
+    result = use(server, lambda client: client.call_tool("quote", {"document": "../jobs", "start": 0, "end": 5}))
+    assert result.is_error
+    assert "no document is named '../jobs'" in result.content[0].text

@@ -1,10 +1,12 @@
 """Text cut at marks: nothing is lost, and exactly the requested parts are marked."""
 
+from time import process_time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.records import Table
-from web.rendering.marked_text import blocks, cut
+from qa.records import Document, Table
+from web.rendering.marked_text import MOST_SHOWN, blocks, cut, part, parts
 
 texts = st.text(alphabet=st.sampled_from("ab \n🏝é\u0301ش<\r"), max_size=60)
 ranges = st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=5)
@@ -75,3 +77,55 @@ def test_lists_and_tables_are_told_apart() -> None:
     assert rows[1] == [[("Corra", False)], [("120", True)], [("14", False)]]
     assert rows[2] == [[("Vell", False)], [], [("9", False)]]
     assert [row.header for row in found[3].rows] == [True, False, False]
+
+
+@given(texts, st.integers(1, 20), st.data())
+def test_parts_of_a_text_tile_it(text: str, most: int, data: st.DataObject) -> None:
+    """A part is no longer than allowed; the blocks of all parts hold the text, and together the marked range."""
+    found = parts(text, most)
+    assert "".join(text[start:end] for start, end in found) == text
+    assert all(end - start <= most for start, end in found)
+    marked = tuple(sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text))))))
+    pieces = [piece for one in found for block in blocks(text, (), marked, (), one) for piece in block.pieces]
+    assert "".join(piece.text for piece in pieces).replace("\n", "") == text.replace("\n", "")
+    shown = "".join(piece.text for piece in pieces if piece.marked)
+    assert shown.replace("\n", "") == text[slice(*marked)].replace("\n", "")
+
+
+ROWS = "Ship | Cars\n" + "\n".join(f"Corra | {number}" for number in range(30_000))
+
+
+def _sheet(text: str = ROWS, bars: tuple[int, ...] = ()) -> Document:
+    table = Table(start=0, end=len(text), header=1, bars=bars)
+    return Document(id="a.csv", title="A", path="/a.csv", sha256="", file_sha256="", text=text, tables=(table,))
+
+
+def test_a_long_table_is_shown_in_parts() -> None:
+    """Each part is a table of whole rows; only the first one begins with the names of its columns."""
+    first, last = part(_sheet(), None), part(_sheet(), None, wanted="99")
+    assert (first.number, last.number, first.count) == (1, last.count, last.count)
+    assert first.count > 1
+    assert [row.header for row in first.blocks[0].rows[:2]] == [True, False]
+    assert not last.blocks[0].rows[0].header
+    assert last.blocks[0].rows[-1].cells[1][0].text == "29999"
+    assert sum(len(row.cells) for row in first.blocks[0].rows) < MOST_SHOWN
+
+
+def test_the_part_with_the_quotation_is_shown() -> None:
+    """It begins there; a part that is asked for comes first, and nonsense counts as nothing."""
+    place = ROWS.index("29900")
+    assert part(_sheet(), (place, place + 5), wanted="x").number == part(_sheet(), None, wanted="99").number
+    assert part(_sheet(), (place, place + 5), wanted="1").number == 1
+
+
+def test_the_time_of_lists_and_bars_is_linear() -> None:
+    """Four times as many items, or bars that are words, take about four times as long, not sixteen times."""
+
+    def seconds(size: int) -> float:
+        items, bars = "\n".join(["- a"] * size), "\n".join(["a | b"] * size)
+        began = process_time()
+        blocks(items)
+        blocks(bars, tables=_sheet(bars, tuple(range(2, 6 * size, 6))).tables)
+        return process_time() - began
+
+    assert min(seconds(40_000) / seconds(10_000) for _ in range(3)) < 8

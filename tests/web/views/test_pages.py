@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -365,6 +366,19 @@ def test_static_files_are_kept_for_good_under_their_version(client: FlaskClient)
     with client.get(re.sub(r"/static/\w+/", "/static/000000000000/", address)) as old:
         assert old.status_code == 200
         assert "no-cache" in old.headers["Cache-Control"]
+
+
+def test_static_files_are_compressed_for_those_who_take_that(client: FlaskClient) -> None:
+    """And pages are not: they repeat what somebody sent."""
+    [address] = [a for a in Page(client.get("/").text).attributes("link", "href") if a.endswith("base.css")]
+    with client.get(address) as whole, client.get(address, headers={"Accept-Encoding": "gzip"}) as small:
+        assert "Content-Encoding" not in whole.headers
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert (whole.headers["Vary"], small.headers["Vary"]) == ("Accept-Encoding", "Accept-Encoding")
+        assert gzip.decompress(small.data) == whole.data
+        assert small.content_type == whole.content_type
+        assert small.get_etag() != whole.get_etag()
+    assert "Content-Encoding" not in client.get("/", headers={"Accept-Encoding": "gzip"}).headers
 
 
 def test_the_page_is_light(client: FlaskClient) -> None:

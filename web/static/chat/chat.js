@@ -6,7 +6,7 @@ import { parameters, requestOf, same } from "./address.js";
 import { mountAsk } from "./ask.js";
 import { mountFilters } from "./filters.js";
 import { mountKeys } from "./keyboard.js";
-import { prepareReplies } from "./replies.js";
+import { prepareReplies, prepareWhenIdle } from "./replies.js";
 import { openThreadStorage } from "./thread-storage.js";
 import { mountThread } from "./thread.js";
 
@@ -59,6 +59,7 @@ const asking = mountAsk(form, {
 let last = "";
 begin();
 import("../shared/drop.js"); // files dropped on the page
+prepareWhenIdle();
 
 mountKeys(document, { focus: asking.focus, stop: thread.stop });
 

@@ -1,5 +1,5 @@
-/* What shows a reply and its evidence, and what can be done with it. The page does without until somebody begins to type
-   a question, or points at one. */
+/* What shows a reply and its evidence, and what can be done with it. The page is there without it; it comes when the
+   browser is idle, at the latest when somebody begins to type a question, or points at one. */
 
 import { withStyle } from "../shared/styles.js";
 import { loadEvidence } from "../sources/evidence.js";
@@ -22,7 +22,15 @@ export async function showReplies() {
 export async function prepareReplies() {
   const reached = await fetch(import.meta.resolve("./entry.js")).catch(() => null);
   if (!reached?.ok) return false;
-  const later = [import("./conversation-menu.js"), import("./history.js"), import("./proposals.js")];
+  const later = ["conversation-menu", "history", "proposals", "completion"].map((name) => import(`./${name}.js`));
   await Promise.all([showReplies(), loadEvidence(), ...later]);
   return true;
+}
+
+/** Load all of it when the browser has nothing else to do, unless it is to save data. */
+export function prepareWhenIdle() {
+  if (navigator.connection?.saveData) return;
+  const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 1000));
+  if (document.readyState === "complete") whenIdle(prepareReplies);
+  else addEventListener("load", () => whenIdle(prepareReplies));
 }

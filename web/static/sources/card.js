@@ -2,7 +2,8 @@
 
 import { choose, fill, fillMarked } from "../shared/templates.js";
 import { placeOf } from "./documents.js";
-import { quotationAt, strengthen } from "./quotations.js";
+import { placeCard } from "./placement.js";
+import { quotationAt, quoteAt, strengthen } from "./quotations.js";
 
 const AROUND = 160; // code units shown on either side, within the paragraph
 const ENTER = 200; // milliseconds until it opens
@@ -10,7 +11,7 @@ const LEAVE = 300; // until it closes, so that the pointer can reach it
 
 /**
  * Make a popover the card of the marks below an element. As WCAG 1.4.13 asks, it can be pointed at, stays as long as
- * its mark or itself is pointed at, and closes with Escape.
+ * its mark, their quotation or itself is pointed at, and closes with Escape. It covers neither mark nor quotation.
  *
  * @param {HTMLElement} root the popover
  * @param {HTMLElement} marks holds the marks
@@ -28,7 +29,8 @@ export function mountCard(root, marks, { read }) {
   };
   const enter = (mark) => after(ENTER, () => show(mark));
   const leave = () => after(LEAVE, () => isWanted() || hide());
-  const isWanted = () => root.matches(":hover") || link?.matches(":hover, :focus-visible");
+  const isWanted = () =>
+    root.matches(":hover") || (link && (link.matches(":hover, :focus-visible") || quoteAt(link)?.matches(":hover")));
 
   marks.addEventListener("pointerover", (event) => {
     const mark = markAt(event);
@@ -41,6 +43,7 @@ export function mountCard(root, marks, { read }) {
   root.addEventListener("pointerenter", () => clearTimeout(timer));
   root.addEventListener("pointerleave", leave);
   document.addEventListener("keydown", closeByKey, { capture: true });
+  document.addEventListener("scroll", place, { capture: true, passive: true });
 
   function closeByKey(event) {
     if (event.key !== "Escape" || !link) return;
@@ -54,7 +57,6 @@ export function mountCard(root, marks, { read }) {
     if (mark === link || !quotation) return;
     hide();
     link = mark;
-    link.classList.add("pointed");
     link.setAttribute("aria-describedby", root.id);
     choose(root, "data-state", "loading");
     root.showPopover();
@@ -67,15 +69,11 @@ export function mountCard(root, marks, { read }) {
   }
 
   function place() {
-    if (CSS.supports("position-area", "block-end")) return;
-    const { left, bottom } = link.getBoundingClientRect();
-    root.style.left = `${Math.max(8, Math.min(left, innerWidth - root.offsetWidth - 8))}px`;
-    root.style.top = `${Math.max(8, Math.min(bottom + 12, innerHeight - root.offsetHeight - 8))}px`;
+    if (link) placeCard(root, link, quoteAt(link));
   }
 
   function hide() {
     clearTimeout(timer);
-    link?.classList.remove("pointed");
     link?.removeAttribute("aria-describedby");
     link = null;
     root.hidePopover();

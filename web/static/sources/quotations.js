@@ -16,6 +16,11 @@ export function quotationsOf(entry) {
   return Array.from(entry.querySelectorAll("blockquote[cite]"), quotationOf);
 }
 
+/** Return the element of the quotation that a mark belongs to, in its own figure or below a headline; else undefined. */
+export function quoteAt(mark) {
+  return [...mark.closest(".entry").querySelectorAll("blockquote[cite]")].find(({ cite }) => cite === mark.href);
+}
+
 /** Return the quotation that a mark or a title links to, or undefined. */
 export function quotationAt(link) {
   return quotationsOf(link.closest(".entry")).find(({ href }) => href === link.href);

@@ -1,0 +1,126 @@
+"""From an interpreted question to its answer: find passages, read them, compose what they say."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from qa.answering.asked_rows import with_asked_rows
+from qa.answering.compose import build_answer
+from qa.answering.listing import list_places
+from qa.answering.nearness import is_near
+from qa.answering.opened import SearchableIndex
+from qa.answering.question import Question
+from qa.answering.results import find_results
+from qa.answering.retrieve import Lexical, retrieve
+from qa.answering.summaries import choose_documents, summarize
+from qa.answering.timing import Clock
+from qa.english.language import other_language
+from qa.english.requests import read_request
+from qa.models.embedder import Embedder
+from qa.models.reader import Reader
+from qa.records import Answer, Document, Passage
+from qa.store.consistent import passages_in_one_state
+from qa.vectors import Vectors
+
+
+class Finder:
+    """Finds answers and passages in an index. Safe to share between threads.
+
+    Args:
+        embedder: Embeds questions.
+        index: Holds the chunks and their vectors.
+        lexical: Finds chunks by their words.
+        find_document: Returns a document by its id.
+        candidates: Number of hits from each of the two searches.
+        passages: Number of passages that are read.
+        min_confidence: Below this probability an answer is not sure.
+        min_possible: Below this probability there is no answer at all.
+    """
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        index: SearchableIndex,
+        lexical: Lexical,
+        find_document: Callable[[str], Document],
+        *,
+        candidates: int,
+        passages: int,
+        min_confidence: float,
+        min_possible: float,
+    ) -> None:
+        self._embedder = embedder
+        self._index = index
+        self._lexical = lexical
+        self._find_document = find_document
+        self._candidates = candidates
+        self._passages = passages
+        self._min_confidence = min_confidence
+        self._min_possible = min_possible
+
+    def find_passages(
+        self, question: Question, meant: str, clock: Clock, limit: int
+    ) -> tuple[Vectors, Sequence[Passage], Mapping[str, Document]]:
+        """Find passages that may answer, best first.
+
+        Args:
+            question: The question as asked. Its filters hold.
+            meant: What is searched.
+            clock: Times the stages.
+            limit: Maximum number of passages.
+
+        Returns:
+            The vector of what is searched, shape ``(1, dimension)``; the passages; their documents by id.
+        """
+        with clock.stage("embed"):
+            vector = self._embedder.encode([meant])
+        with clock.stage("retrieve"):
+            find = partial(
+                retrieve,
+                meant,
+                vector,
+                self._index,
+                self._lexical,
+                filters=question.filters,
+                candidates=self._candidates,
+                passages=limit,
+            )
+            return vector, *passages_in_one_state(find, self._find_document)
+
+    def find_answer(self, question: Question, meant: str, clock: Clock, reader: Reader) -> Answer:
+        """Answer, list or summarize, as a question wishes.
+
+        Args:
+            question: The question as asked.
+            meant: The question that is answered.
+            clock: Times the stages.
+            reader: Finds the words that answer.
+        """
+        request = read_request(meant)
+        if request.wish == "summary":
+            return self._summarize(question, request.subject, clock)
+        searched = request.subject if request.wish == "passages" else meant
+        vector, passages, documents = self.find_passages(question, searched, clock, self._passages)
+        if request.wish == "passages":
+            places = find_results(searched, passages, documents.__getitem__, limit=question.limit)
+            return list_places(question.text, places, kind="results")
+        passages = with_asked_rows(meant, passages)
+        with clock.stage("read"):
+            spans = reader.read(meant, vector, passages)
+        return build_answer(
+            question,
+            spans,
+            passages,
+            documents.__getitem__,
+            min_confidence=self._min_confidence,
+            min_possible=self._min_possible,
+            no_passages="filtered_out"
+            if question.filters and self._index.documents and not passages
+            else "no_passages",
+            near=is_near(meant, passages) or other_language(meant) is not None,
+        )
+
+    def _summarize(self, question: Question, subject: str, clock: Clock) -> Answer:
+        passages = self.find_passages(question, subject, clock, self._passages)[1] if subject else ()
+        nearest = [passage.chunk.document_id for passage in passages]
+        chosen = choose_documents(subject, self._index.documents.values(), question.filters, nearest)
+        return summarize(question.text, [self._find_document(one) for one in chosen[: question.limit]])
