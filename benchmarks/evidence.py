@@ -16,7 +16,7 @@ sure or possibly. Near misses of a kind must get no sure answer.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -94,7 +94,7 @@ def rows_by_kind(sets: Sequence[QuestionSet], limit: int | None) -> Iterator[lis
     """Yield a row for each reader and kind."""
     config = load_config()
     for careful in ("never", "auto"):
-        extractor = open_extractor(replace(config, careful=careful))
+        extractor = open_extractor(config.model_copy(update={"careful": careful}))
         asked: dict[tuple[str, bool], list[Answered]] = {}
         for question_set in sets:
             for question in track(question_set.questions, f"careful {careful}"):

@@ -86,6 +86,9 @@ class Config(BaseSettings):
     json_text: str = Field(default="text content body", description="Fields of JSON that hold texts, with spaces.")
     json_title: str = Field(default="title headline name", description="Fields of JSON for the title, with spaces.")
     json_date: str = Field(default="published date", description="Fields of JSON for the day, with spaces.")
+    json_author: str = Field(default="author authors byline", description="Fields of JSON for authors, with spaces.")
+    json_publisher: str = Field(default="publisher", description="Fields of JSON for the publisher, with spaces.")
+    json_language: str = Field(default="language lang", description="Fields of JSON for the language, with spaces.")
     candidates: int = Field(default=50, ge=1, le=1000, description="Hits from each of the two searches.")
     passages: int = Field(default=8, ge=1, le=100, description="Passages that are read for an answer.")
     answer_cache: int = Field(

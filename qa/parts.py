@@ -105,6 +105,13 @@ def parse_limits(config: Config) -> "ParseLimits":
         seconds=config.parse_seconds,
         memory_bytes=config.parse_memory_mb * MEGABYTE,
         text_bytes=config.max_file_mb * MEGABYTE,
-        fields=Fields(*(tuple(names.split()) for names in (config.json_text, config.json_title, config.json_date))),
+        fields=Fields(
+            text=tuple(config.json_text.split()),
+            title=tuple(config.json_title.split()),
+            date=tuple(config.json_date.split()),
+            authors=tuple(config.json_author.split()),
+            publisher=tuple(config.json_publisher.split()),
+            language=tuple(config.json_language.split()),
+        ),
         ocr=find_ocr(config.ocr_languages) if config.ocr == "auto" else Ocr(remedy="set QA_OCR to auto"),
     )

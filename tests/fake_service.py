@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from qa.answering.about_documents import answer_about_document
 from qa.answering.compose import build_answer, cite
 from qa.answering.conversation import Turn, check_history
 from qa.answering.given import GivenText, as_document, check_texts
@@ -165,7 +166,7 @@ READINGS = {
 
 @dataclass
 class FakeQA:
-    """Answers the questions of `ANSWERS`, abstains from others, and checks questions as the library does.
+    """Answers the questions of `ANSWERS` and those about a document, abstains from others, and checks all of them.
 
     After any history the questions of `READINGS` are read as others.
 
@@ -196,6 +197,9 @@ class FakeQA:
         self.asked.append((question, limit, filters))
         self.orders.append(asked.order)
         self.histories.append(history)
+        about = answer_about_document(asked, [question], self.library, self.document)
+        if about is not None:
+            return about
         reading = READINGS.get(question) if history else None
         meant = reading or question
         text, found = ANSWERS.get(meant, (None, ()))
@@ -245,7 +249,7 @@ class FakeQA:
     def documents(self) -> tuple[IndexedDocument, ...]:
         """List the library."""
         self._fail()
-        shared = ("id", "title", "path", "sha256", "file_sha256", "publisher", "published", "url", "source")
+        shared = ("id", "title", "path", "sha256", "file_sha256", "publisher", "published", "url", "source", "authors")
         return tuple(
             IndexedDocument(**{name: getattr(d, name) for name in shared}, characters=len(d.text), chunks=2)
             for d in sorted(self.library, key=lambda d: d.id)

@@ -1,6 +1,7 @@
 """Make an answer from spans: whole sentences, no place twice, numbered citations, agreeing sources. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from qa.answering.agreement.copies import count_sources, is_copy
@@ -15,7 +16,7 @@ from qa.answering.quoted_rows import quoted_row, row_locators
 from qa.english.headlines import headline, is_relative
 from qa.english.language import other_language
 from qa.english.questions import asks_for_explanation, asks_whether
-from qa.records import Answer, AnswerGroup, Citation, Document, Passage, Reason, Snippet, Span, locate
+from qa.records import Answer, AnswerGroup, Citation, Document, Field, Passage, Reason, Snippet, Span, locate, stated
 
 CONTEXT_CHARACTERS = 32  # of prefix and suffix each
 SUPPORT = 0.5  # a further snippet needs at least this share of the threshold as its probability
@@ -107,6 +108,7 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
         title=document.title,
         publisher=document.publisher,
         published=document.published,
+        authors=document.authors,
         url=document.url,
         source=document.source,
         start=start,
@@ -118,6 +120,13 @@ def cite(number: int, document: Document, start: int, end: int) -> Citation:
         locators=(*locate(document.locators, start, end), *row_locators(document, start, end)),
         deep_link=deep_link(document, start, end),
     )
+
+
+def cite_metadata(number: int, document: Document, field: Field) -> Citation:
+    """Make a citation of a field of a document's metadata."""
+    value = stated(document)[field]
+    whole = cite(number, document, 0, 0)
+    return replace(whole, end=len(value), quote=value, suffix="", locators=(), deep_link=document.url, field=field)
 
 
 def cite_passage(number: int, passage: Passage, document: Document) -> Citation:

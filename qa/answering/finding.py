@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from qa.answering.about_documents import answer_about_document
 from qa.answering.asked_rows import with_asked_rows
 from qa.answering.compose import build_answer
 from qa.answering.listing import list_places
 from qa.answering.nearness import is_near
 from qa.answering.opened import SearchableIndex
-from qa.answering.question import Question
+from qa.answering.question import Question, searched, spoken
 from qa.answering.results import find_results
 from qa.answering.retrieve import Lexical, retrieve
 from qa.answering.summaries import choose_documents, summarize
@@ -80,7 +81,7 @@ class Finder:
                 vector,
                 self._index,
                 self._lexical,
-                filters=question.filters,
+                filters=searched(question.filters, self._index.documents),
                 candidates=self._candidates,
                 passages=limit,
             )
@@ -95,13 +96,17 @@ class Finder:
             clock: Times the stages.
             reader: Finds the words that answer.
         """
+        wordings, documents = (spoken(question.text), meant), self._index.documents.values()
+        about = answer_about_document(question, wordings, documents, self._find_document)
+        if about is not None:
+            return about
         request = read_request(meant)
         if request.wish == "summary":
             return self._summarize(question, request.subject, clock)
-        searched = request.subject if request.wish == "passages" else meant
-        vector, passages, documents = self.find_passages(question, searched, clock, self._passages)
+        sought = request.subject if request.wish == "passages" else meant
+        vector, passages, found = self.find_passages(question, sought, clock, self._passages)
         if request.wish == "passages":
-            places = find_results(searched, passages, documents.__getitem__, limit=question.limit)
+            places = find_results(sought, passages, found.__getitem__, limit=question.limit)
             return list_places(question.text, places, kind="results")
         passages = with_asked_rows(meant, passages)
         with clock.stage("read"):
@@ -110,7 +115,7 @@ class Finder:
             question,
             spans,
             passages,
-            documents.__getitem__,
+            found.__getitem__,
             min_confidence=self._min_confidence,
             min_possible=self._min_possible,
             no_passages="filtered_out"

@@ -10,6 +10,8 @@ from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.errors import QuestionError
 from qa.records import Filters, IndexedDocument, Order
 
+_NONE = ("",)  # documents to search in where there are none: no document has this id
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -50,7 +52,7 @@ def spoken(text: str) -> str:
 def check_question(question: Question) -> None:
     """Raise a QuestionError if a question is invalid for every index. Its `field` names what is wrong.
 
-    The caller with the index checks whether the filters name documents and publishers of that index.
+    The caller with the index checks whether the filters name documents, publishers and authors of that index.
     """
     _check_text(question.text)
     if not 1 <= question.limit <= MAX_LIMIT:
@@ -64,12 +66,19 @@ def check_question(question: Question) -> None:
 
 
 def check_filters(filters: Filters, known: Mapping[str, IndexedDocument]) -> None:
-    """Raise a QuestionError if filters name documents or publishers that an index, by its documents, does not have."""
+    """Raise a QuestionError if filters name what an index, by its documents, does not have."""
     for document_id in filters.documents:
         if document_id not in known:
             raise QuestionError(
                 f"a document must be one of the index, is {document_id!r}: list them with GET /api/documents",
                 field="filters.document",
+            )
+    authors = {author for document in known.values() for author in document.authors} if filters.authors else set()
+    for author in filters.authors:
+        if author not in authors:
+            raise QuestionError(
+                f"an author must be one of the index, is {author!r}: list them with GET /api/documents",
+                field="filters.author",
             )
     publishers = {document.publisher for document in known.values()} if filters.publishers else set()
     for publisher in filters.publishers:
@@ -78,6 +87,14 @@ def check_filters(filters: Filters, known: Mapping[str, IndexedDocument]) -> Non
                 f"a publisher must be one of the index, is {publisher!r}: list them with GET /api/documents",
                 field="filters.publisher",
             )
+
+
+def searched(filters: Filters, known: Mapping[str, IndexedDocument]) -> Filters:
+    """Return filters as the searches know them: authors are replaced by the documents that they wrote."""
+    if not filters.authors:
+        return filters
+    admitted = tuple(one.id for one in known.values() if filters.admit(one))
+    return replace(filters, documents=admitted or _NONE, authors=())
 
 
 def _check_text(text: str) -> None:

@@ -14,7 +14,7 @@ from qa.answering.extract import Extractor
 from qa.answering.finding import Finder
 from qa.answering.given import GivenText
 from qa.answering.opened import SearchableIndex
-from qa.answering.question import Question, check_filters, check_question, spoken
+from qa.answering.question import Question, check_filters, check_question, searched, spoken
 from qa.answering.retrieve import Lexical
 from qa.answering.timing import Clock
 from qa.config import DEFAULT_LIMIT
@@ -160,7 +160,7 @@ class QA:
         """Return a document with its text.
 
         Raises:
-        NotFoundError: There is no document with that id.
+            NotFoundError: There is no document with that id.
         """
         indexed = self._index.documents.get(document_id)
         if indexed is None:
@@ -175,7 +175,7 @@ class QA:
 
     def find_chunks(self, words: str, limit: int, filters: Filters) -> list[Chunk]:
         """Return the chunks whose words fit best, best first, for the check of a text."""
-        return self._index.find_chunks(words, limit, filters)
+        return self._index.find_chunks(words, limit, searched(filters, self._index.documents))
 
     def check(self) -> None:
         """Check that questions can be answered.

@@ -27,25 +27,13 @@ def choose_documents(
         filters: Which of them are allowed.
         nearest: The documents of the passages about the subject, best first.
     """
-    allowed = [document for document in documents if admits(filters, document)]
+    allowed = [document for document in documents if filters.admit(document)]
     allowed.sort(key=lambda one: -one.published.toordinal() if one.published else 0)
     wanted = set(find_stems(subject)) - _WITHOUT_SUBJECT
     if not wanted:
         return [document.id for document in allowed]
     named = [one.id for one in allowed if wanted <= set(find_stems(f"{one.title} {one.id} {one.publisher or ''}"))]
     return named or list(dict.fromkeys(nearest))[:1]
-
-
-def admits(filters: Filters, document: DocumentInfo) -> bool:
-    """Whether filters allow a document."""
-    if filters.documents and document.id not in filters.documents:
-        return False
-    if filters.publishers and document.publisher not in filters.publishers:
-        return False
-    if document.published is None:
-        return not (filters.published_after or filters.published_before)
-    after, before = filters.published_after, filters.published_before
-    return (after is None or document.published >= after) and (before is None or document.published <= before)
 
 
 def summarize(question: str, documents: Sequence[Document]) -> Answer:

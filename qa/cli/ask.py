@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--document", "documents", multiple=True, help="Only this document; may be repeated.")
 @click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated.")
+@click.option("--author", "authors", multiple=True, help="Only this author; may be repeated.")
 @click.option("--after", metavar="YYYY-MM-DD", help="Only documents from this day or later.")
 @click.option("--before", metavar="YYYY-MM-DD", help="Only documents from this day or earlier.")
 @click.option(
@@ -44,6 +45,7 @@ def ask(
     limit: int,
     documents: tuple[str, ...],
     publishers: tuple[str, ...],
+    authors: tuple[str, ...],
     after: str | None,
     before: str | None,
     order: Order,
@@ -65,6 +67,7 @@ def ask(
     filters = Filters(
         documents=documents,
         publishers=publishers,
+        authors=authors,
         published_after=_day(after, "--after"),
         published_before=_day(before, "--before"),
     )

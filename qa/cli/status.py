@@ -36,7 +36,8 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
             click.echo(f"{name.replace('_', ' '):10} {found[name]}")
     click.echo(f"documents  {len(found['documents'])}")
     for document in found["documents"]:
-        click.echo(f"  {document['published'] or '-':10}  {document['id']}  {click.style(document['title'], dim=True)}")
+        named = " by ".join(part for part in (document["title"], ", ".join(document["authors"])) if part)
+        click.echo(f"  {document['published'] or '-':10}  {document['id']}  {click.style(named, dim=True)}")
         lost = sum(loss["words"] for loss in document["left_out"])
         if lost:
             causes = "; ".join(f"{loss['words']:,} {loss['label']}" for loss in document["left_out"])
@@ -99,7 +100,9 @@ def _summary(document: "IndexedDocument | DocumentSummary", reading: "Reading") 
     return {
         "id": document.id,
         "title": document.title,
+        "authors": list(document.authors),
         "published": document.published and str(document.published),
+        "created": document.created and str(document.created),
         "chunks": document.chunks,
         "words": reading.words,
         "left_out": [

@@ -22,12 +22,14 @@ from qa.ingest.report import Report
 from qa.records import add_up
 
 if TYPE_CHECKING:
-    from web.schema.replies import AskReply, CitationModel, SnippetModel
+    from web.schema.citations import CitationModel
+    from web.schema.replies import AskReply, SnippetModel
     from web.schema.verification import PlaceModel, VerdictModel, VerifyReply
 
 _REASONS = {
     "no_passages": "nothing that is indexed has to do with it",
     "low_confidence": "no passage is likely enough to answer it",
+    "not_stated": "the documents do not state it, or it is not clear which one is meant",
     "filtered_out": "the filters leave no document",
 }
 
@@ -151,8 +153,16 @@ def printable(text: str) -> str:
 
 def _show_source(citation: "CitationModel", confidence: float | None = None) -> None:
     published = citation.published and citation.published.isoformat()
-    parts = [citation.title, citation.publisher, published, citation.locator and citation.locator.text]
+    parts = [
+        citation.title,
+        *citation.authors,
+        citation.publisher,
+        published,
+        citation.locator and citation.locator.text,
+    ]
     place = f"{citation.document} {citation.start}-{citation.end}"
+    if citation.field is not None:
+        place = f"metadata of {citation.document}: {citation.field}"
     sure = "" if confidence is None else f", {confidence:.0%} confident"
     click.secho(f"    {', '.join(part for part in parts if part)} ({place}{sure})", dim=True)
 

@@ -44,6 +44,8 @@ def _record(reply: "DocumentReply") -> "Document":
         file_sha256="",
         publisher=reply.publisher,
         published=reply.published,
+        authors=tuple(reply.authors),
+        created=reply.created,
         url=reply.url,
         source=reply.source,
         text=reply.text,

@@ -72,6 +72,9 @@ class Content:
         title: Title that the file states, if any.
         publisher: Who published it, if stated.
         published: Day of publication, if stated.
+        authors: Who wrote it, as stated: a name each, or several in one text.
+        created: Day when the file was made, if stated.
+        language: Its language, as stated.
         url: Address of publication, if stated.
         source: What it was made from, if stated.
         attachments: The files in a message.
@@ -84,6 +87,9 @@ class Content:
     title: str | None = None
     publisher: str | None = None
     published: date | None = None
+    authors: tuple[str, ...] = ()
+    created: date | None = None
+    language: str | None = None
     url: str | None = None
     source: str | None = None
     attachments: tuple[Attachment, ...] = ()

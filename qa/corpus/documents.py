@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from qa.corpus.authors import find_authors
 from qa.corpus.blocks import Block, Content, Part, join_blocks, one_line
 from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
 from qa.corpus.formats.kinds import KINDS, load_content
@@ -14,10 +15,13 @@ from qa.corpus.headings import flag_headings
 from qa.corpus.losses import reading_of, unusual_loss
 from qa.corpus.scans.confidence import scans_of
 from qa.corpus.scans.tesseract import NO_TESSERACT, Tesseract
+from qa.corpus.stated import stated_authors, stated_day
+from qa.english.language import text_language
 from qa.errors import DocumentError
-from qa.records import ATTACHED, Document
+from qa.records import ATTACHED, Document, language_code
 
 _MEGABYTE = 1_000_000
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}  # as `\x0a`
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class SourceFile:
 
     Attributes:
         path: Absolute path. Only its folder is resolved, so that a link stays a link.
-        id: POSIX path under the root, with ``\xNN`` for bytes of its name that are not UTF-8.
+        id: POSIX path under the root, with ``\xNN`` for control characters and for bytes that are not UTF-8.
         root: The folder that was searched; for a file given by name, the folder it is in.
         member: Name of an attachment in the message at `path`; empty for the file itself.
     """
@@ -97,7 +101,7 @@ def _walk(root: Path, on_unreadable: Callable[[DocumentError, Path], None]) -> l
 
 
 def _id(file: Path, root: Path) -> str:
-    return _printable(file.relative_to(root).as_posix())
+    return _printable(file.relative_to(root).as_posix()).translate(_CONTROLS)
 
 
 def _printable(name: str) -> str:
@@ -179,7 +183,10 @@ def parse_document(
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         file_sha256=hashlib.sha256(data).hexdigest(),
         publisher=_line(content.publisher),
-        published=content.published,
+        published=content.published or stated_day(content.parts),
+        authors=find_authors(content.authors) or find_authors(stated_authors(content.parts)),
+        created=content.created,
+        language=language_code(content.language) or text_language(text),
         url=_web_address(content.url),
         source=_line(content.source),
         text=text,

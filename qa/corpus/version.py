@@ -13,6 +13,7 @@ _LIBRARIES = (
     "markdown-it-py",
     "orgparse",
     "pylatexenc",
+    "pypdf",
     "pypdfium2",
     "python-oxmsg",
     "python-pptx",

@@ -8,6 +8,7 @@ Wikinews was taken for another language.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def other_language(text: str) -> str | None:
         Its ISO 639 code, such as ``de``, or None.
     """
     words = _WORD.findall(text[:_READ].casefold())
-    if not words or sum(word in _ENGLISH_WORDS for word in words) >= max(1, _SHARE * len(words)):
+    if not words or _has_english_words(words):
         return None
     ranked = dict(_identifier().rank(text[:_READ]))
     english = ranked.pop(ENGLISH, 0.0)
@@ -47,6 +48,20 @@ def other_language(text: str) -> str | None:
     if 2 * latin >= len(words) and (ranked[best] < _SURE or english > _DOUBT):
         return None
     return str(best)
+
+
+def text_language(text: str) -> str | None:
+    """Return the language of a document's text, or None if it is too short to tell.
+
+    >>> text_language("When was the mill built?"), text_language("Die Mühle wurde 1871 gebaut."), text_language("Mill")
+    ('en', 'de', None)
+    """
+    words = _WORD.findall(text[:_READ].casefold())
+    return ENGLISH if _has_english_words(words) else other_language(text)
+
+
+def _has_english_words(words: Sequence[str]) -> bool:
+    return sum(word in _ENGLISH_WORDS for word in words) >= max(1, _SHARE * len(words))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import NoReturn, get_args
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.errors import FeedbackError, NotFoundError
 from qa.feedback.records import Fault, Feedback, Judged, Quote, Thumb
-from qa.records import Document, Reason
+from qa.records import Document, Reason, stated
 
 MAX_NOTE_CHARACTERS = 2000
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -84,7 +84,7 @@ def _check_judged(judged: Judged) -> None:
 
 def _check_filters(judged: Judged) -> None:
     """Limit the size of the filters, which are stored as they were sent."""
-    named = (*judged.filters.documents, *judged.filters.publishers)
+    named = (*judged.filters.documents, *judged.filters.publishers, *judged.filters.authors)
     if sum(len(name) for name in named) > MAX_QUESTION_CHARACTERS * MAX_LIMIT:
         _refuse("filters", f"filters must name at most {MAX_QUESTION_CHARACTERS * MAX_LIMIT:,} characters: send fewer")
     for name in named:
@@ -97,11 +97,12 @@ def _quotes(judged: Judged) -> tuple[Quote, ...]:
 
 def _check_quote(quote: Quote, number: int, read: Callable[[str], Document]) -> None:
     try:
-        text = read(quote.document_id).text
+        document = read(quote.document_id)
     except NotFoundError as exc:
         raise FeedbackError(
             f"citation {number}: {exc}: ask anew, and judge what is then answered", field="answer"
         ) from exc
+    text = document.text if quote.field is None else stated(document).get(quote.field, "")
     if not 0 <= quote.start < quote.end <= len(text) or text[quote.start : quote.end] != quote.exact:
         _refuse(
             "answer",

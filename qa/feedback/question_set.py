@@ -84,6 +84,8 @@ def _question(feedback: Feedback, documents: Sequence[Document]) -> tuple[str, d
 
 def _find(quote: Quote, documents: Sequence[Document]) -> Quote:
     """Return the quotation at its present place."""
+    if quote.field is not None:
+        raise FeedbackError("its answer is from metadata, a question set has only answers from texts", field="id")
     texts = {document.id: document for document in documents}
     claim = Quotation(
         document_id=quote.document_id, start=quote.start, end=quote.end, quote=quote.exact, sha256=quote.sha256 or None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from qa.records import Filters, Locator
+from qa.records import Field, Filters, Locator
 
 Thumb = Literal["up", "down"]
 Fault = Literal["wrong_answer", "wrong_evidence", "should_have_answered", "out_of_date"]
@@ -29,6 +29,7 @@ class Quote:
         sha256: SHA-256 of the document's text at that time.
         confidence: Probability from 0 to 1 that was shown with it, or None.
         locators: The pages of these words, in order.
+        field: The field of the document's metadata that they are from; None for its text.
     """
 
     document_id: str
@@ -38,6 +39,7 @@ class Quote:
     sha256: str = ""
     confidence: float | None = None
     locators: tuple[Locator, ...] = ()
+    field: Field | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

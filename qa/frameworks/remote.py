@@ -61,6 +61,6 @@ class Remote:
         ``start`` and ``end`` are its offsets in the text of ``document``, whose hash is ``sha256``. ``hash`` is the
         fingerprint of its words, and ``permalink`` the address that shows it, and checks it at any later time.
         """
-        known = passage.model_dump(mode="json", exclude={"number", "exact", "href", "locator"})
+        known = passage.model_dump(mode="json", exclude={"number", "exact", "href", "locator", "field"})
         page = None if passage.locator is None else passage.locator.label
         return known | {"page": page, "hash": fingerprint(passage.exact), "permalink": self._url + passage.href}

@@ -203,7 +203,15 @@ def _same(indexed: DocumentInfo, document: DocumentInfo) -> bool:
 
 def _noted(indexed: IndexedDocument, document: Document) -> IndexedDocument:
     """Return an indexed document with what may change although its text does not."""
-    return replace(indexed, reading=document.reading, locators=document.locators, scans=document.scans)
+    return replace(
+        indexed,
+        reading=document.reading,
+        locators=document.locators,
+        scans=document.scans,
+        authors=document.authors,
+        created=document.created,
+        language=document.language,
+    )
 
 
 def _owned(document: Document, owner: DocumentInfo | None) -> Document:

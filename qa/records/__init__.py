@@ -28,8 +28,10 @@ from qa.records.documents import (
     IndexedDocument,
     Upload,
 )
+from qa.records.languages import language_code, language_name
 from qa.records.locators import Locator, LocatorKind, locate, spell_locators
 from qa.records.losses import Cause, Loss, Reading, add_up
+from qa.records.metadata import Field, stated
 from qa.records.read_text import ReadText, read_text, write_row
 from qa.records.scans import NO_SCANS, TYPED, Scans, encode
 from qa.records.tables import Table
@@ -47,6 +49,7 @@ __all__ = [
     "Citation",
     "Document",
     "DocumentInfo",
+    "Field",
     "Filters",
     "FoundPassage",
     "IndexedDocument",
@@ -68,8 +71,11 @@ __all__ = [
     "Verdict",
     "add_up",
     "encode",
+    "language_code",
+    "language_name",
     "locate",
     "read_text",
     "spell_locators",
+    "stated",
     "write_row",
 ]

@@ -7,9 +7,11 @@ from typing import Literal
 
 from qa.records.documents import Chunk
 from qa.records.locators import Locator
+from qa.records.metadata import Field
 
-Reason = Literal["no_passages", "low_confidence", "filtered_out"]
-"""Why there is no answer: nothing near was found, nothing was sure enough, or the filters left no document."""
+Reason = Literal["no_passages", "low_confidence", "filtered_out", "not_stated"]
+"""Why there is no answer: nothing near was found, nothing was sure enough, the filters left no document, or the
+question is about a document itself, whose metadata do not say it."""
 
 Verdict = Literal["answer", "possible", "none"]
 """The kind of result: a sure answer, quotations that may answer, or no answer."""
@@ -65,6 +67,8 @@ class Span:
 class Citation:
     """A quotation and its place: ``document.text[start:end] == quote``.
 
+    A quotation of metadata has a `field`, and ``stated(document)[field][start:end] == quote``.
+
     ``prefix``, ``quote`` and ``suffix`` are the W3C Web Annotation TextQuoteSelector, ``start`` and ``end`` its
     TextPositionSelector (https://www.w3.org/TR/annotation-model/#selectors).
 
@@ -74,6 +78,7 @@ class Citation:
         title: Its title.
         publisher: Its publisher, if known.
         published: Day of publication, if known.
+        authors: Its authors, in order.
         url: Address of publication, if known.
         source: What it was made from, if stated.
         start: Offset of the quotation in the document's text.
@@ -83,6 +88,7 @@ class Citation:
         suffix: Up to 32 characters after it.
         sha256: SHA-256 of the document's canonical text.
         locators: The pages of the quotation, in order; empty if the document has none.
+        field: The field of the document's metadata that is quoted; None for its text.
         deep_link: ``url``, opened at the page of a PDF or the words of a web page where it can be; None without one.
     """
 
@@ -99,7 +105,9 @@ class Citation:
     prefix: str
     suffix: str
     sha256: str
+    authors: tuple[str, ...] = ()
     locators: tuple[Locator, ...] = ()
+    field: Field | None = None
     deep_link: str | None = None
 
 

@@ -27,6 +27,9 @@ class DocumentInfo:
         file_sha256: SHA-256 of the file's bytes, which identifies an unchanged file without parsing it.
         publisher: Who published it, if known.
         published: Day of publication, if known.
+        authors: Who wrote it, in order; for a message, who sent it.
+        created: Day when its file was made, which is not the day of publication, if known.
+        language: Its language as BCP 47 has it, without a region, such as ``de``: stated in the file, else recognised.
         url: Address of publication, if known.
         source: What it was made from, in words, for example the article behind a digest.
         headings: Offsets ``(start, end)`` of the headings in the text, in order.
@@ -44,6 +47,9 @@ class DocumentInfo:
     file_sha256: str
     publisher: str | None = None
     published: date | None = None
+    authors: tuple[str, ...] = ()
+    created: date | None = None
+    language: str | None = None
     url: str | None = None
     source: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
@@ -72,8 +78,8 @@ class DocumentInfo:
     def version(self) -> str:
         """Hash of text and metadata. Two versions of a document differ in something that is indexed.
 
-        Its pages and scans are not included: they are in one row of the index, which is replaced as a whole. Its tables
-        are, because their rows are searched with the names of their columns.
+        Its pages, scans, authors, language and day of creation are not included: they are in one row of the index. Its
+        tables are, because their rows are searched with the names of their columns.
         """
         metadata = (self.title, self.publisher, self.published, self.url, self.source, self.headings, *self.notices)
         tables = (self.tables,) if self.tables else ()
@@ -177,17 +183,19 @@ class Filters:
     Attributes:
         documents: Allowed document ids.
         publishers: Allowed publishers, spelled as indexed.
+        authors: Allowed authors, spelled as indexed. A document needs one of them.
         published_after: First allowed day.
         published_before: Last allowed day.
     """
 
     documents: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     published_after: date | None = None
     published_before: date | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.documents or self.publishers or self.published_after or self.published_before)
+        return bool(self.documents or self.publishers or self.authors or self.published_after or self.published_before)
 
     def admit(self, document: DocumentInfo) -> bool:
         """Whether a document may answer."""
@@ -195,8 +203,10 @@ class Filters:
             first, last = self.published_after or date.min, self.published_before or date.max
             if document.published is None or not first <= document.published <= last:
                 return False
-        return (not self.documents or document.id in self.documents) and (
-            not self.publishers or document.publisher in self.publishers
+        return (
+            (not self.documents or document.id in self.documents)
+            and (not self.publishers or document.publisher in self.publishers)
+            and (not self.authors or not set(self.authors).isdisjoint(document.authors))
         )
 
 

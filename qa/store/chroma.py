@@ -40,9 +40,6 @@ from qa.store.collection import (
     translated,
 )
 from qa.store.contents import Contents
-from qa.store.readings import reading_row
-from qa.store.scans import scans_row
-from qa.store.structure import dump_locators
 from qa.vectors import Vectors
 
 
@@ -196,19 +193,12 @@ class ChromaStore:
             self._delete_rows([old for old in earlier if old.version != indexed[old.id].version])
 
     def note(self, documents: Sequence[IndexedDocument]) -> None:
-        """Store how files were read, their pages and their scans. The texts of their documents stay as they are."""
+        """Store what may change of documents whose texts stay: how they were read, pages, scans, authors and so on."""
         for page in rows.pages(list(documents), PAGE):
             with translated("cannot write to the index how files were read"):
                 self._collection.update(
                     ids=[rows.row_id(document.version, 0) for document in page],
-                    metadatas=[
-                        {
-                            **reading_row(document.reading),
-                            **scans_row(document.scans),
-                            "locators": dump_locators(document.locators),
-                        }
-                        for document in page
-                    ],
+                    metadatas=[rows.noted_row(document) for document in page],
                 )
             self.contents.put({document.id: document for document in page})
 

@@ -13,7 +13,7 @@ from qa.store.structure import dump_cells, dump_locators, dump_tables, load_cell
 Row = Mapping[str, Any]
 _T = TypeVar("_T")
 
-_INFO = ("title", "path", "sha256", "file_sha256", "url", "source")
+_INFO = ("title", "path", "sha256", "file_sha256", "url", "source", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def indexed_document(document: Document, chunks: Sequence[Chunk]) -> IndexedDocu
         id=document.id,
         publisher=document.publisher,
         published=document.published,
+        authors=document.authors,
+        created=document.created,
         characters=len(document.text),
         chunks=len(chunks),
         headings=document.headings,
@@ -81,6 +83,8 @@ def document(indexed: IndexedDocument, text: str) -> Document:
         id=indexed.id,
         publisher=indexed.publisher,
         published=indexed.published,
+        authors=indexed.authors,
+        created=indexed.created,
         text=text,
         headings=indexed.headings,
         locators=indexed.locators,
@@ -116,17 +120,27 @@ def to_row(document: DocumentInfo, indexed: IndexedDocument, chunk: Chunk, gener
         row |= {name: getattr(document, name) for name in _INFO}
         row |= {
             "headings": _flat(document.headings),
-            "locators": dump_locators(document.locators),
+            **noted_row(document),
             "tables": dump_tables(document.tables),
             "notices": list(document.notices),
-            **reading_row(document.reading),
-            **scans_row(document.scans),
             "characters": indexed.characters,
             "chunks": indexed.chunks,
             "generation": generation,
         }
     # None, not left out: when a row is overwritten, Chroma keeps the values that the new row leaves out.
     return {name: None if value == [] else value for name, value in row.items()}
+
+
+def noted_row(document: DocumentInfo) -> Row:
+    """Return what may be written again for a document whose version stays: all of it is in its first row."""
+    return {
+        **reading_row(document.reading),
+        **scans_row(document.scans),
+        "locators": dump_locators(document.locators),
+        "authors": list(document.authors) or None,
+        "created": as_number(document.created),
+        "language": document.language,
+    }
 
 
 def to_chunk(text: str, row: Row) -> Chunk:
@@ -149,6 +163,8 @@ def to_indexed_document(row: Row) -> IndexedDocument:
         id=row["document_id"],
         publisher=row.get("publisher"),
         published=_as_date(row.get("published")),
+        authors=tuple(row.get("authors") or ()),
+        created=_as_date(row.get("created")),
         characters=row["characters"],
         chunks=row["chunks"],
         headings=pairs(row.get("headings")),

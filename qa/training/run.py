@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -145,15 +145,23 @@ def blend(network: "PreTrainedModel", other: "PreTrainedModel", share: float) ->
 
 
 def _claim(work: Path, plan: Plan) -> None:
-    """Refuse a folder with the stages of another plan. Only the number of steps may differ."""
-    described = json.loads(json.dumps(asdict(plan), default=lambda path: path.name))
-    del described["recipe"]["steps"]
-    if plan.teaching is None:
-        del described["teaching"]  # so that a run that an earlier version began goes on
+    """Refuse a folder with the stages of another plan."""
+    present = described(plan)
     kept = work / "plan.json"
-    if kept.exists() and json.loads(kept.read_text("utf-8")) != described:
+    if kept.exists() and json.loads(kept.read_text("utf-8")) != present:
         raise TrainingError(f"{work} must keep the same plan, {kept} is of another: name another folder, or remove it")
-    kept.write_text(json.dumps(described, indent=2) + "\n", "utf-8")
+    kept.write_text(json.dumps(present, indent=2) + "\n", "utf-8")
+
+
+def described(plan: Plan) -> dict[str, Any]:
+    """Return what must stay the same, as earlier versions described it. Only the number of steps may differ."""
+    found: dict[str, Any] = json.loads(json.dumps(asdict(plan), default=lambda path: path.name))
+    del found["recipe"]["steps"]
+    if plan.teaching is None:
+        del found["teaching"]
+    if len(plan.written) < 2:
+        found["written"] = next(iter(found["written"]), None)
+    return found
 
 
 def _cases(

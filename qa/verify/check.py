@@ -2,16 +2,16 @@
 
 import math
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, Self
 
 from qa.errors import DeadlineError, QuotationError
-from qa.records import Document, DocumentInfo, Locator, locate
+from qa.records import Document, DocumentInfo, Field, Locator, locate, stated
 from qa.verify.fingerprint import find_fingerprint, fingerprint, is_fingerprint
 from qa.verify.places import choose_place, nearest_passage, occurrences_near
+from qa.verify.shelf import Shelf
 
 Status = Literal["intact", "moved", "changed", "deleted"]
 """What happened to a quotation.
@@ -35,6 +35,7 @@ class Quotation:
         suffix: The text after it.
         sha256: SHA-256 of the document's text at that time, to find a renamed document.
         url: Address of publication, to find the document if none has that id.
+        field: The field of the document's metadata that it is from; None for the text.
     """
 
     document_id: str | None = None
@@ -46,6 +47,7 @@ class Quotation:
     suffix: str = ""
     sha256: str | None = None
     url: str | None = None
+    field: Field | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class Place:
         sha256: SHA-256 of the document's text as it is now.
         similarity: Their similarity to the quotation, from 0 to 1; 1 if they are the same.
         locators: The pages that they are on, in order.
+        field: The field of the metadata that they are from; None for the text.
     """
 
     document_id: str
@@ -69,6 +72,7 @@ class Place:
     sha256: str
     similarity: float = 1.0
     locators: tuple[Locator, ...] = ()
+    field: Field | None = None
 
     @classmethod
     def of(cls, document: Document, start: int, end: int, similarity: float = 1.0) -> Self:
@@ -114,7 +118,7 @@ def verify(
     A quotation is intact if its words are at its offsets, or, without offsets, anywhere in the document; the text
     around them does not matter. Else its words are searched for in the document. If there are several places, the one
     whose surroundings are most similar to `prefix` and `suffix` counts, then the one nearest to the old place. Words
-    are compared code point by code point.
+    are compared code point by code point. A quotation of metadata is compared with the present value of its field.
 
     A document that no longer has its id is found by the SHA-256 of its text, or by its address if no other document has
     the same. The quotation has then moved. Other documents are not searched: the same words there prove nothing.
@@ -138,12 +142,12 @@ def verify(
     for number, claim in enumerate(claims, start=1):
         for problem in _problems(claim):
             raise QuotationError(f"quotation {number}: {problem}")
-    shelf = _Shelf(documents)
+    shelf = Shelf(documents)
     read_once = cache(read)
     verdicts: list[Verdict] = []
     searched = 0
     for claim in claims:
-        found = [read_once(name) for name in shelf.candidates(claim)]
+        found = [read_once(name) for name in shelf.candidates(claim.document_id, claim.url, claim.sha256)]
         searched += sum(len(document.text) for document in found if not _stands(claim, document)) if verdicts else 0
         if most_searched is not None and searched > most_searched:
             raise QuotationError(
@@ -152,26 +156,8 @@ def verify(
             )
         if time.monotonic() > deadline:
             raise DeadlineError("quotations must be checked in time, are not: send them in parts")
-        verdicts.append(_verdict(claim, found))
+        verdicts.append(_verdict(claim, found) if claim.field is None else _verdict_on_field(claim, found, claim.field))
     return tuple(verdicts)
-
-
-class _Shelf:
-    """Finds the documents that a quotation may come from, without reading any."""
-
-    def __init__(self, documents: Iterable[DocumentInfo]) -> None:
-        known = list(documents)
-        self._ids = {document.id for document in known}
-        self._by_sha256 = {document.sha256: document.id for document in known}
-        addresses = Counter(document.url for document in known)
-        self._by_url = {document.url: document.id for document in known if addresses[document.url] == 1}
-
-    def candidates(self, claim: Quotation) -> list[str]:
-        """Return the ids of the document with that id, else that address; then of another document with that text."""
-        by_url = None if claim.url is None else self._by_url.get(claim.url)
-        named = claim.document_id if claim.document_id in self._ids else by_url
-        same_text = self._by_sha256.get(claim.sha256 or "")
-        return [found for found in dict.fromkeys((named, same_text)) if found is not None]
 
 
 def _verdict(claim: Quotation, documents: Sequence[Document]) -> Verdict:
@@ -182,6 +168,14 @@ def _verdict(claim: Quotation, documents: Sequence[Document]) -> Verdict:
     if not documents:
         return Verdict(quotation=claim, status="deleted")
     return Verdict(quotation=claim, status="changed", nearest=_nearest(claim, documents[0]))
+
+
+def _verdict_on_field(claim: Quotation, documents: Sequence[Document], field: Field) -> Verdict:
+    """Check a quotation of metadata: the value of its field stands in for the text."""
+    values = [replace(one, text=stated(one).get(field, ""), locators=()) for one in documents]
+    found = _verdict(claim, values)
+    places = [place and replace(place, field=field) for place in (found.found, found.nearest)]
+    return Verdict(quotation=claim, status=found.status, found=places[0], nearest=places[1])
 
 
 def _stays(claim: Quotation, found: Place) -> bool:

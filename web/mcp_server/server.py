@@ -47,6 +47,7 @@ TextFormat = Literal["text", "markdown"]
 Question = Annotated[str, Field(description="The question, in plain words.", min_length=1)]
 Limit = Annotated[int, Field(description="Maximum number of quotations or passages.", ge=1, le=MAX_LIMIT)]
 Documents = Annotated[list[str], Field(description="Ids of the only documents that may answer; empty for all.")]
+Authors = Annotated[list[str], Field(description="The only authors whose documents may answer; empty for all.")]
 Publishers = Annotated[list[str], Field(description="The only publishers that may answer; empty for all.")]
 After = Annotated[date | None, Field(description="First allowed day of publication.")]
 Before = Annotated[date | None, Field(description="Last allowed day of publication.")]
@@ -109,12 +110,13 @@ def make_server(gateway: Gateway) -> MCPServer[Any]:
         order: Annotated[Order, Field(description="`newest`: the latest published first.")] = "relevance",
         documents: Documents = [],  # noqa: B006 - never changed; the schema shows it
         publishers: Publishers = [],  # noqa: B006
+        authors: Authors = [],  # noqa: B006
         published_after: After = None,
         published_before: Before = None,
         history: Annotated[list[str], Field(description="Earlier questions, oldest first.")] = [],  # noqa: B006
     ) -> AskReply:
         """Answer a question with verbatim quotations from the documents, or say that they do not answer it."""
-        filters = _filters(documents, publishers, published_after, published_before)
+        filters = _filters(documents, publishers, authors, published_after, published_before)
         turns = [AskTurn(question=one) for one in history]
         return gateway.ask(AskRequest(question=question, limit=limit, order=order, filters=filters, history=turns))
 
@@ -123,11 +125,12 @@ def make_server(gateway: Gateway) -> MCPServer[Any]:
         limit: Limit = DEFAULT_LIMIT,
         documents: Documents = [],  # noqa: B006
         publishers: Publishers = [],  # noqa: B006
+        authors: Authors = [],  # noqa: B006
         published_after: After = None,
         published_before: Before = None,
     ) -> SearchReply:
         """Find passages about a question. They may not answer it: use `ask` for an answer."""
-        filters = _filters(documents, publishers, published_after, published_before)
+        filters = _filters(documents, publishers, authors, published_after, published_before)
         return gateway.search(SearchRequest(question=question, limit=limit, filters=filters))
 
     def quote(
@@ -152,7 +155,7 @@ def make_server(gateway: Gateway) -> MCPServer[Any]:
         return gateway.check(CheckRequest(text=text, format=format))
 
     def list_documents() -> DocumentsReply:
-        """List the documents: ids, titles, publishers, days of publication, lengths and hashes."""
+        """List the documents: ids, titles, authors, publishers, days of publication, lengths and hashes."""
         return gateway.documents()
 
     for tool in (ask, search, quote, verify, check, list_documents):
@@ -166,5 +169,9 @@ def make_server(gateway: Gateway) -> MCPServer[Any]:
     return server
 
 
-def _filters(documents: list[str], publishers: list[str], after: date | None, before: date | None) -> AskFilters:
-    return AskFilters(document=documents, publisher=publishers, published_after=after, published_before=before)
+def _filters(
+    documents: list[str], publishers: list[str], authors: list[str], after: date | None, before: date | None
+) -> AskFilters:
+    return AskFilters(
+        document=documents, publisher=publishers, author=authors, published_after=after, published_before=before
+    )

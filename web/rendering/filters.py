@@ -10,9 +10,9 @@ from web.schema import AskFilters
 from web.schema.display import name_filter
 
 MOST_CHOICES = 40
-"""Maximum number of documents, and of publishers, to tick. Nobody reads a longer list, and it makes the page heavy."""
+"""Maximum number of documents, publishers or authors to tick. Nobody reads a longer list, and it is heavy."""
 
-FILTERS = ("order", "publisher", "document", "published_after", "published_before")
+FILTERS = ("order", "publisher", "author", "document", "published_after", "published_before")
 """Parameters of an address that can be removed one by one."""
 
 DATES = ("published_after", "published_before")
@@ -56,8 +56,10 @@ class Selection:
 
     Attributes:
         publishers: Publishers to tick; only the ticked ones if there are too many.
+        authors: Authors to tick, in the same way.
         documents: Documents to tick, in the same way.
         more_publishers: Whether there are more publishers than those.
+        more_authors: Whether there are more authors than those.
         more_documents: Whether there are more documents than those.
         published_after: First allowed day.
         published_before: Last allowed day.
@@ -65,8 +67,10 @@ class Selection:
     """
 
     publishers: tuple[Choice, ...]
+    authors: tuple[Choice, ...]
     documents: tuple[Choice, ...]
     more_publishers: bool
+    more_authors: bool
     more_documents: bool
     published_after: date | None
     published_before: date | None
@@ -91,6 +95,8 @@ def select(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     titles = {document.id: document.title for document in documents}
     names = sorted({document.publisher for document in documents if document.publisher})
     publishers, more_publishers = _offered(dict(zip(names, names, strict=True)), chosen.publisher)
+    writers = sorted({author for document in documents for author in document.authors})
+    authors, more_authors = _offered(dict(zip(writers, writers, strict=True)), chosen.author)
     offered, more_documents = _offered(titles, chosen.document)
     chips = tuple(
         Chip(
@@ -103,8 +109,10 @@ def select(documents: Sequence[IndexedDocument], chosen: AskFilters, parameters:
     )
     return Selection(
         publishers=publishers,
+        authors=authors,
         documents=offered,
         more_publishers=more_publishers,
+        more_authors=more_authors,
         more_documents=more_documents,
         published_after=chosen.published_after,
         published_before=chosen.published_before,

@@ -45,7 +45,7 @@ class Shelf:
 
         Args:
             documents: All documents.
-            words: Text that title, id or publisher must contain, in any case; an empty string matches all.
+            words: Text that title, id, publisher or authors must contain, in any case; an empty string matches all.
             number: Number of the page. Anything else gives the first page.
             order: By title, or the newest or the longest first; anything else means by id.
             kind: A kind as `kind_of` names it; anything else means all.
@@ -54,7 +54,7 @@ class Shelf:
         fitting = [
             one
             for one in documents
-            if words.casefold() in f"{one.title}\n{one.id}\n{one.publisher or ''}".casefold()
+            if words.casefold() in "\n".join((one.title, one.id, one.publisher or "", *one.authors)).casefold()
             and (kind not in kinds or kind_of(one) == kind)
         ]
         chosen: ShelfOrder = next((one for one in get_args(ShelfOrder) if one == order), "title")

@@ -13,7 +13,7 @@ from web.schema import AskFilters, AskQuery, PlaceQuery, Problem, RequestError
 
 EXAMPLE = '{"question": "…", "limit": 3}'
 EXAMPLE_TURN = '{"question": "…", "answer": "…"}'
-REPEATABLE = frozenset({"document", "publisher"})
+REPEATABLE = frozenset({"document", "publisher", "author"})
 MOST_DEPTH = 32
 """Maximum depth of nested arrays and objects in a JSON body."""
 MOST_VALUES = 10_000

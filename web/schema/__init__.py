@@ -12,6 +12,7 @@ from web.schema.checks import (
     CheckResult,
     FoundQuotation,
 )
+from web.schema.citations import CitationModel, ClosestModel
 from web.schema.collections import CollectionModel, CollectionsReply
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
@@ -20,7 +21,7 @@ from web.schema.feedback import FeedbackReply, FeedbackRequest
 from web.schema.jobs import JobReply, JobsReply, RefusalModel, ReportModel
 from web.schema.links import TEXT_DIGITS, document_href, original_href, page_href, permalink
 from web.schema.pages import BoxesReply, PagesReply
-from web.schema.replies import AskReply, CitationModel, ClosestModel, GroupModel
+from web.schema.replies import AskReply, GroupModel
 from web.schema.requests import AskFilters, AskQuery, AskRequest, AskTurn, IndexRequest, PlaceQuery
 from web.schema.saved_citations import SavedAnnotation, SavedAnswer, SavedCitation
 from web.schema.state import HealthReply, ReadyReply

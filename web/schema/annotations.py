@@ -1,17 +1,20 @@
 """Citations as W3C Web Annotations (https://www.w3.org/TR/annotation-model/)."""
 
+from collections.abc import Iterator
 from typing import Literal, Self
 
 from pydantic import ConfigDict, Field
 
 from qa.records import Answer, Citation
 from web.schema.base import Reply
-from web.schema.links import document_href, permalink
+from web.schema.links import METADATA, citation_href, document_href
 
 _Context = Literal["http://www.w3.org/ns/anno.jsonld"]
 _CONTEXT: _Context = "http://www.w3.org/ns/anno.jsonld"
 _PdfFragments = Literal["http://tools.ietf.org/rfc/rfc3778"]
 _PDF_FRAGMENTS: _PdfFragments = "http://tools.ietf.org/rfc/rfc3778"
+_HtmlFragments = Literal["http://tools.ietf.org/rfc/rfc3236"]
+_HTML_FRAGMENTS: _HtmlFragments = "http://tools.ietf.org/rfc/rfc3236"
 MEDIA_TYPE = f'application/ld+json; profile="{_CONTEXT}"'
 """The type of the JSON (https://www.w3.org/TR/annotation-protocol/#annotation-representations)."""
 
@@ -38,13 +41,23 @@ class TextPositionSelector(Reply):
 
 
 class FragmentSelector(_Linked):
-    """Their page in a PDF, as the fragment of its address."""
+    """Their page in a PDF, or their field on the document's page, as the fragment of its address."""
 
     type: Literal["FragmentSelector"] = "FragmentSelector"
-    conforms_to: _PdfFragments = Field(
+    conforms_to: _PdfFragments | _HtmlFragments = Field(
         default=_PDF_FRAGMENTS, alias="conformsTo", description="What the fragment means."
     )
-    value: str = Field(description="`page=14`: the number counts from 1.")
+    value: str = Field(description="`page=14`: the number counts from 1; or `metadata-author`.")
+
+
+_Selector = TextQuoteSelector | TextPositionSelector | FragmentSelector
+
+
+class Person(Reply):
+    """An author."""
+
+    type: Literal["Person"] = "Person"
+    name: str
 
 
 class SpecificResource(Reply):
@@ -53,7 +66,8 @@ class SpecificResource(Reply):
     type: Literal["SpecificResource"] = "SpecificResource"
     id: str = Field(description="Permalink of the quotation.")
     source: str = Field(description="Page of the document.")
-    selector: list[TextQuoteSelector | TextPositionSelector | FragmentSelector] = Field(
+    creator: list[Person] = Field(description="Authors of the document.")
+    selector: list[_Selector] = Field(
         description="Ways to find the same words: by the words, by their place, and by the page of a PDF."
     )
 
@@ -73,15 +87,22 @@ class Annotation(_Linked):
         return cls(
             id=f"{address}#{citation.number}",
             target=SpecificResource(
-                id=permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root),
+                id=citation_href(citation, root=root),
                 source=document_href(citation.document_id, root=root),
-                selector=[
-                    TextQuoteSelector(exact=citation.quote, prefix=citation.prefix, suffix=citation.suffix),
-                    TextPositionSelector(start=citation.start, end=citation.end),
-                    *(FragmentSelector(value=f"page={it.number}") for it in citation.locators[:1] if it.kind == "page"),
-                ],
+                creator=[Person(name=author) for author in citation.authors],
+                selector=list(_selectors(citation)),
             ),
         )
+
+
+def _selectors(citation: Citation) -> Iterator[_Selector]:
+    """Yield the ways to find a quotation; one of metadata has no place in the text."""
+    yield TextQuoteSelector(exact=citation.quote, prefix=citation.prefix, suffix=citation.suffix)
+    if citation.field is not None:
+        yield FragmentSelector(conformsTo=_HTML_FRAGMENTS, value=METADATA + citation.field)
+        return
+    yield TextPositionSelector(start=citation.start, end=citation.end)
+    yield from (FragmentSelector(value=f"page={it.number}") for it in citation.locators[:1] if it.kind == "page")
 
 
 class AnnotationPage(Reply):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from qa.records import Answer, Citation, Verdict
 from web.schema.base import Reply
-from web.schema.links import document_href, permalink
+from web.schema.links import citation_href, document_href
 
 
 class CharLocation(Reply):
@@ -105,12 +105,12 @@ def _cited_text(citation: Citation, index: int) -> CitedText:
         start_char_index=citation.start,
         end_char_index=citation.end,
     )
-    return CitedText(text=citation.quote, citations=[place])
+    return CitedText(text=citation.quote, citations=[place] if citation.field is None else [])
 
 
 def _search_result(citation: Citation, *, root: str) -> SearchResult:
     return SearchResult(
-        source=permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root),
+        source=citation_href(citation, root=root),
         title=citation.title,
         content=[PlainText(text=citation.quote)],
     )

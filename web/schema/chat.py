@@ -12,7 +12,7 @@ from qa.records import Answer, Citation
 from qa.settings.collections import DEFAULT
 from web.schema.base import Reply
 from web.schema.display import CAUTIONS, day
-from web.schema.links import permalink
+from web.schema.links import citation_href
 from web.schema.replies import AskReply
 
 MODEL = "citewell"
@@ -207,12 +207,18 @@ def annotations(written: Sequence[Piece], *, root: str) -> list[UrlAnnotation]:
 
 def _source(citation: Citation, *, root: str) -> str:
     published = None if citation.published is None else day(citation.published)
-    known = [part for part in (citation.title or citation.document_id, citation.publisher, published) if part]
-    return f"[{citation.number}] {', '.join(known)}: {_address(citation, root=root)}"
+    known = [
+        citation.title or citation.document_id,
+        *citation.authors,
+        citation.publisher,
+        published,
+        citation.field and f"metadata: {citation.field}",
+    ]
+    return f"[{citation.number}] {', '.join(part for part in known if part)}: {_address(citation, root=root)}"
 
 
 def _address(citation: Citation, *, root: str) -> str:
-    return permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root)
+    return citation_href(citation, root=root)
 
 
 def _new_id() -> str:

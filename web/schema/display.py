@@ -75,6 +75,8 @@ def shown_as(answer: Answer) -> ShownAs | None:
         return "list"
     if len(answer.groups) > 1:
         return "comparison"
+    if answer.citations[0].field is not None:
+        return "phrase"
     whole = answer.text == answer.snippets[0].text and "\n" not in answer.text
     alone = stands_alone(answer.interpreted_as or answer.question, answer.text)
     return "phrase" if alone and not whole else "sentence"
@@ -126,6 +128,7 @@ def name_filters(filters: Filters, order: Order, titles: Mapping[str, str]) -> t
     """
     given: Iterable[tuple[str, str | date | None]] = (
         *(("publisher", publisher) for publisher in filters.publishers),
+        *(("author", author) for author in filters.authors),
         *(("document", document) for document in filters.documents),
         ("published_after", filters.published_after),
         ("published_before", filters.published_before),

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from qa.english.language import other_language
 from qa.library.originals import has_pages
-from qa.records import Document, DocumentInfo, IndexedDocument
+from qa.records import Document, DocumentInfo, IndexedDocument, stated
+from qa.records import Field as MetadataField
 from web.schema.base import Range, Reply
 from web.schema.links import document_href, original_href, pages_href
 from web.schema.locators import LocatorStart
@@ -20,6 +21,8 @@ class _DocumentMetadata(Reply):
     title: str
     publisher: str | None
     published: date | None
+    authors: list[str] = Field(description="Who wrote it, in order; for a message, who sent it.")
+    created: date | None = Field(description="Day when its file was made, which is not that of publication.")
     url: str | None = Field(description="Where the document was published.")
     source: str | None = Field(description="What the document was made from.")
     sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
@@ -36,6 +39,8 @@ def _metadata(document: DocumentInfo, root: str) -> dict[str, Any]:
         "title": document.title,
         "publisher": document.publisher,
         "published": document.published,
+        "authors": list(document.authors),
+        "created": document.created,
         "url": document.url,
         "source": document.source,
         "sha256": document.sha256,
@@ -79,6 +84,9 @@ class TableModel(Reply):
 class DocumentReply(_DocumentMetadata):
     """A document with its text. The offsets of all citations refer to this text."""
 
+    metadata: dict[MetadataField, str] = Field(
+        description="The metadata as they are quoted: title, authors, publisher, days and language, as far as known."
+    )
     headings: list[Range] = Field(description="Offsets `[start, end]` of the headings in the text.")
     locators: list[LocatorStart] = Field(description="The places in the text where its pages begin, in order.")
     tables: list[TableModel] = Field(description="The tables in the text, in order.")
@@ -99,6 +107,7 @@ class DocumentReply(_DocumentMetadata):
         return cls(
             **_metadata(document, root),
             characters=len(document.text),
+            metadata=dict(stated(document)),
             headings=list(document.headings),
             locators=[LocatorStart.of(locator) for locator in document.locators],
             tables=[

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from qa.feedback.check import MAX_NOTE_CHARACTERS
 from qa.feedback.records import Feedback, Judged, Quote
+from qa.records import Field as MetadataField
 from qa.records import Verdict
 from web.schema.base import Reply
 from web.schema.requests import AskFilters
@@ -33,6 +34,7 @@ class JudgedCitation(_Judged):
     end: int
     exact: str
     sha256: str = ""
+    field: MetadataField | None = None
 
 
 class JudgedSnippet(_Judged):
@@ -83,6 +85,7 @@ class JudgedAnswer(_Judged):
                     end=one.end,
                     exact=one.exact,
                     confidence=sure.get(one.number),
+                    field=one.field,
                 )
                 for one in cited
             ),
@@ -97,7 +100,7 @@ class JudgedAnswer(_Judged):
         if held is None:
             return Quote(document_id="", start=-1, end=-1, exact=words)
         start = held.start + held.exact.index(words)
-        return Quote(document_id=held.document, start=start, end=start + len(words), exact=words)
+        return Quote(document_id=held.document, start=start, end=start + len(words), exact=words, field=held.field)
 
 
 class FeedbackRequest(BaseModel):

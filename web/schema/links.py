@@ -2,7 +2,11 @@
 
 from urllib.parse import quote
 
+from qa.records import Citation, Field
 from qa.verify.fingerprint import fingerprint
+
+METADATA = "metadata-"
+"""Before the name of a field, in the fragment that finds it on the page of a document."""
 
 TEXT_DIGITS = 16
 """Digits of the SHA-256 of a document's text in a permalink. They find a renamed document; they prove nothing."""
@@ -44,7 +48,9 @@ def page_href(document_id: str, number: int, *, root: str = "") -> str:
     return f"{document_href(document_id, root=root)}/pages/{number}.png"
 
 
-def permalink(document_id: str, start: int, words: str, *, sha256: str, root: str = "") -> str:
+def permalink(
+    document_id: str, start: int, words: str, *, sha256: str, root: str = "", field: Field | None = None
+) -> str:
     """Return the address that shows a quotation in its document and can check it at any later time.
 
     >>> permalink("2024/a b.md", 3, "Ada", sha256="58f7b0780592032e" + 48 * "0")
@@ -56,6 +62,20 @@ def permalink(document_id: str, start: int, words: str, *, sha256: str, root: st
         words: The quotation.
         sha256: SHA-256 of the text, to find the document if it is renamed.
         root: The path where the application is mounted.
+        field: The field of the metadata that is quoted; None for the text.
     """
-    place = f"start={start}&end={start + len(words)}&hash={fingerprint(words)}&text={sha256[:TEXT_DIGITS]}"
-    return f"{document_href(document_id, root=root)}?{place}#quote"
+    named = "" if field is None else f"field={field}&"
+    place = f"{named}start={start}&end={start + len(words)}&hash={fingerprint(words)}&text={sha256[:TEXT_DIGITS]}"
+    return f"{document_href(document_id, root=root)}?{place}#{'quote' if field is None else METADATA + field}"
+
+
+def citation_href(citation: Citation, *, root: str = "") -> str:
+    """Return the permalink of a citation, see `permalink`."""
+    return permalink(
+        citation.document_id,
+        citation.start,
+        citation.quote,
+        sha256=citation.sha256,
+        root=root,
+        field=citation.field,
+    )

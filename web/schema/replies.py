@@ -1,13 +1,13 @@
 """An answer, or a reply without an answer, as JSON."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field
 
-from qa.records import Answer, AnswerGroup, Citation, Kind, Reason, Snippet, Verdict
+from qa.records import Answer, AnswerGroup, Kind, Reason, Snippet, Verdict
 from web.schema.base import Range, Reply
+from web.schema.citations import CitationModel, ClosestModel
 from web.schema.display import (
     CAUTIONS,
     Arrangement,
@@ -18,60 +18,7 @@ from web.schema.display import (
     confidence_label,
     shown_as,
 )
-from web.schema.links import permalink
-from web.schema.locators import LocatorModel
 from web.schema.tables import TableModel
-
-
-class CitationModel(Reply):
-    """A quotation and its place."""
-
-    number: int = Field(description="Number shown beside the quotation, from 1.")
-    document: str = Field(description="Id of the quoted document.")
-    title: str
-    publisher: str | None
-    published: date | None
-    url: str | None = Field(description="Where the document was published.")
-    source: str | None = Field(description="What the document was made from, for example the article behind a digest.")
-    start: int = Field(description="Offset of the quotation in the document's text, in code points.")
-    end: int = Field(description="Offset after it.")
-    exact: str = Field(description="The quotation: `text[start:end]` of the document.")
-    prefix: str = Field(description="Up to 32 characters before it.")
-    suffix: str = Field(description="Up to 32 characters after it.")
-    sha256: str = Field(description="SHA-256 of the document's text in UTF-8.")
-    locator: LocatorModel | None = Field(description="The page of the quotation; null if the document has none.")
-    deep_link: str | None = Field(
-        description="`url`, opened at the page of a PDF or at the words on a web page, if possible."
-    )
-    href: str = Field(description="Permalink: the page that shows the quotation in its document, if it is still there.")
-
-    @classmethod
-    def of(cls, citation: Citation, *, root: str = "") -> Self:
-        """Make the JSON of a citation. `root` is the path where the application is mounted."""
-        return cls(
-            number=citation.number,
-            document=citation.document_id,
-            title=citation.title,
-            publisher=citation.publisher,
-            published=citation.published,
-            url=citation.url,
-            source=citation.source,
-            start=citation.start,
-            end=citation.end,
-            exact=citation.quote,
-            prefix=citation.prefix,
-            suffix=citation.suffix,
-            sha256=citation.sha256,
-            locator=LocatorModel.of(citation.locators),
-            deep_link=citation.deep_link,
-            href=permalink(citation.document_id, citation.start, citation.quote, sha256=citation.sha256, root=root),
-        )
-
-
-class ClosestModel(CitationModel):
-    """A passage that is near but does not answer."""
-
-    is_answer: Literal[False] = Field(default=False, description="Always false: do not show this as an answer.")
 
 
 class SnippetModel(Reply):
@@ -161,7 +108,7 @@ class FilterModel(Reply):
     """One filter, or the order, of a question."""
 
     name: str = Field(
-        description="The parameter: `publisher`, `document`, `published_after`, `published_before` or `order`."
+        description="The parameter: `publisher`, `author`, `document`, `published_after`, `published_before`, `order`."
     )
     value: str = Field(description="Its value, as it was sent.")
     label: str = Field(

@@ -67,6 +67,7 @@ class AskFilters(_Request):
 
     document: list[str] = Field(default=[], description="Ids of the allowed documents.")
     publisher: list[str] = Field(default=[], description="Allowed publishers, spelled as in `/api/documents`.")
+    author: list[str] = Field(default=[], description="Allowed authors, spelled as in `/api/documents`.")
     published_after: IsoDate = Field(default=None, description="First allowed day, such as `2024-10-31`.")
     published_before: IsoDate = Field(default=None, description="Last allowed day, such as `2024-12-31`.")
 
@@ -76,6 +77,7 @@ class AskFilters(_Request):
         return cls(
             document=list(filters.documents),
             publisher=list(filters.publishers),
+            author=list(filters.authors),
             published_after=filters.published_after,
             published_before=filters.published_before,
         )
@@ -85,6 +87,7 @@ class AskFilters(_Request):
         return Filters(
             documents=tuple(self.document),
             publishers=tuple(self.publisher),
+            authors=tuple(self.author),
             published_after=self.published_after,
             published_before=self.published_before,
         )

@@ -4,13 +4,15 @@ Unlike in a question, unneeded keys are ignored, so that an answer from another 
 """
 
 import re
-from typing import Annotated
+from typing import Annotated, get_args
 from urllib.parse import unquote
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from qa.records import Field as MetadataField
 from qa.verify.check import Quotation
+from web.schema.links import METADATA
 
 _DOCUMENTS = "/documents/"
 _PATH_END = re.compile("[?#]")
@@ -25,7 +27,10 @@ class SavedCitation(_Saved):
 
     document: str | None = Field(default=None, description="Id of the quoted document.")
     url: str | None = Field(default=None, description="Address of publication: finds it if no document has that id.")
-    start: int | None = Field(default=None, description="Offset of the quotation in the document's text.")
+    field: MetadataField | None = Field(default=None, description="The field of the metadata that is quoted, if any.")
+    start: int | None = Field(
+        default=None, description="Offset of the quotation in the document's text, or in the field."
+    )
     end: int | None = Field(default=None, description="Offset after it.")
     exact: str | None = Field(default=None, description="The quotation.")
     hash: str | None = Field(default=None, description="Fingerprint of the quotation, from its permalink.")
@@ -45,6 +50,7 @@ class SavedCitation(_Saved):
             suffix=self.suffix,
             sha256=self.sha256,
             url=self.url,
+            field=self.field,
         )
 
 
@@ -61,7 +67,7 @@ class SavedAnswer(_Saved):
 
 
 class SavedSelector(_Saved):
-    """A `TextQuoteSelector` or a `TextPositionSelector`. Others are ignored."""
+    """A `TextQuoteSelector`, a `TextPositionSelector`, or a fragment that names metadata. Others are ignored."""
 
     type: str = Field(description="Its kind.")
     exact: str | None = Field(default=None, description="The quotation.")
@@ -69,6 +75,7 @@ class SavedSelector(_Saved):
     suffix: str = Field(default="", description="What stood after it.")
     start: int | None = Field(default=None, description="Offset of the quotation, in code points.")
     end: int | None = Field(default=None, description="Offset after it.")
+    value: str | None = Field(default=None, description="A fragment of the source; `metadata-author` names a field.")
 
 
 def _one_or_more(value: object) -> object:
@@ -105,6 +112,7 @@ class SavedTarget(_Saved):
             exact=quote.exact,
             prefix=quote.prefix,
             suffix=quote.suffix,
+            field=next((field for one in self.selector if (field := _field(one)) is not None), None),
         )
 
 
@@ -118,6 +126,13 @@ class SavedAnnotation(_Saved):
     def citations(self) -> list[SavedCitation]:
         """Return the citations to check, one for each target."""
         return [target.citation() for target in self.target]
+
+
+def _field(selector: SavedSelector) -> MetadataField | None:
+    """Return the field of the metadata that a selector names."""
+    named = (selector.value or "").removeprefix(METADATA)
+    is_one = selector.type == "FragmentSelector" and selector.value != named
+    return next((field for field in get_args(MetadataField) if field == named), None) if is_one else None
 
 
 def _document_id(source: str) -> str | None:

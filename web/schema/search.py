@@ -9,8 +9,8 @@ from qa.answering.question import Question
 from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.records import FoundPassage
 from web.schema.base import Reply
+from web.schema.citations import CitationModel
 from web.schema.links import permalink
-from web.schema.replies import CitationModel
 from web.schema.requests import AskFilters, InCollection
 
 

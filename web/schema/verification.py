@@ -32,7 +32,9 @@ class PlaceModel(Reply):
             exact=place.text,
             similarity=place.similarity,
             locator=LocatorModel.of(place.locators),
-            href=permalink(place.document_id, place.start, place.text, sha256=place.sha256, root=root),
+            href=permalink(
+                place.document_id, place.start, place.text, sha256=place.sha256, root=root, field=place.field
+            ),
         )
 
 

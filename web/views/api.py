@@ -78,7 +78,7 @@ def ask_anthropic() -> Response:
         "Ask a question in the address",
         AskReply,
         description="The same as `POST /api/ask`, without a history. "
-        "`document` and `publisher` may be given several times.",
+        "`document`, `publisher` and `author` may be given several times.",
         query=AskQuery,
     )
 )

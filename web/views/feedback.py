@@ -21,7 +21,7 @@ from web.schema import FeedbackReply, FeedbackRequest
 from web.service import service
 
 EXAMPLE = '{"verdict": "down", "reason": "wrong_answer", "answer": {…}}'
-_FILTERS = frozenset({"document", "publisher", "published_after", "published_before"})
+_FILTERS = frozenset({"document", "publisher", "author", "published_after", "published_before"})
 _PART = "feedback"
 
 feedback = Blueprint("feedback", __name__)

@@ -11,10 +11,9 @@ from qa.answering.conversation import MAX_TURNS
 from qa.answering.deep_links import deep_link
 from qa.corpus.examples import example_questions
 from qa.english.language import other_language
-from qa.errors import DocumentError, NotFoundError, QuestionError, QuotationError, StoreError
+from qa.errors import DocumentError, NotFoundError, QuestionError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
-from qa.records import Document, IndexedDocument, Locator, locate, spell_locators
-from qa.verify.check import Quotation, Verdict, verify
+from qa.records import Document, IndexedDocument, Locator, locate, spell_locators, stated
 from web.errors import status_of
 from web.guard.access import deadline, needs
 from web.guard.collections import root
@@ -25,22 +24,20 @@ from web.rendering.shelf import Shelf, kind_of, page_count
 from web.requests.parsing import known_pairs, parse_filters, parse_form, query_pairs
 from web.schema import (
     MAX_QUESTION_CHARACTERS,
-    TEXT_DIGITS,
     AskFilters,
     AskQuery,
     AskReply,
     RequestError,
     original_href,
-    permalink,
 )
 from web.schema.display import NEWEST, day, name_filter, name_filters, percent, short_day
 from web.service import service
 from web.views.originals import files
+from web.views.permalinks import check_permalink, field_of, moved_to, offsets
 from web.views.sheets import sheet, views
 
 pages = Blueprint("pages", __name__)
 _SUBJECTS = 5  # documents that are named where nothing was found
-_OFFSET_DIGITS = 12
 
 
 @pages.context_processor
@@ -140,8 +137,8 @@ def documents() -> ResponseReturnValue:
 def document(document_id: str) -> ResponseReturnValue:
     """Show a document. Mark the quotation in the address, or say what happened to it."""
     wanted = request.args.get("start"), request.args.get("end")
-    fingerprint = request.args.get("hash")
-    verdict = None if fingerprint is None else _verdict(document_id, *wanted, fingerprint)
+    fingerprint, field = request.args.get("hash"), field_of(request.args.get("field"))
+    verdict = None if fingerprint is None else check_permalink(document_id, *wanted, fingerprint, field)
     place = None if verdict is None else verdict.found
     try:
         found = service().document(place.document_id if place else document_id)
@@ -150,9 +147,9 @@ def document(document_id: str) -> ResponseReturnValue:
             raise
         status, _ = status_of(exc)
         return make_response(render_template("deleted.html", document_id=document_id), status)
-    marked = None if place is None else (place.start, place.end)
+    marked = None if place is None or field else (place.start, place.end)
     if fingerprint is None:
-        marked = _range(*wanted, length=len(found.text))
+        marked = offsets(*wanted, length=len(found.text))
     located = locate(found.locators, *marked) if marked else ()
     tabs = views(found, files(), request.args.to_dict())
     shown = None
@@ -171,7 +168,9 @@ def document(document_id: str) -> ResponseReturnValue:
         original=deep_link(found, *marked) if marked else found.url,
         verdict=verdict,
         renamed=found.id != document_id,
-        moved_to=_moved_to(verdict),
+        moved_to=moved_to(verdict),
+        metadata=stated(found),
+        field=field,
         misplaced=marked is None and verdict is None and (*wanted, fingerprint) != (None, None, None),
     )
 
@@ -184,57 +183,11 @@ def _file(document: Document, located: Sequence[Locator]) -> str | None:
     return original_href(document.id, root=root()) + page
 
 
-def _verdict(document_id: str, start: str | None, end: str | None, fingerprint: str) -> Verdict | None:
-    """Check the quotation in a permalink; None if the address has none."""
-    place = _range(start, end)
-    if place is None:
-        return None
-    documents = service().documents()
-    claim = Quotation(
-        document_id=document_id,
-        start=place[0],
-        end=place[1],
-        fingerprint=fingerprint,
-        sha256=_text_hash(documents, request.args.get("text", "")),
-    )
-    try:
-        return verify([claim], documents, service().document)[0]
-    except QuotationError:
-        return None
-
-
-def _text_hash(documents: Sequence[IndexedDocument], beginning: str) -> str | None:
-    """Return the SHA-256 of the text behind a permalink, if a document has this text now."""
-    if len(beginning) != TEXT_DIGITS:
-        return None
-    return next((document.sha256 for document in documents if document.sha256.startswith(beginning)), None)
-
-
-def _moved_to(verdict: Verdict | None) -> str | None:
-    """Return the permalink of the place that a quotation has moved to."""
-    if verdict is None or verdict.found is None or verdict.status != "moved":
-        return None
-    found = verdict.found
-    return permalink(found.document_id, found.start, found.text, sha256=found.sha256, root=root())
-
-
 def _reordered(asked: AskQuery) -> str:
     """Return the address of the same question in the other order, in the same form as in the page's script."""
     known = {name: values for name, values in request.args.lists() if name in asked.model_fields_set}
     known["order"] = ["newest" if asked.order == "relevance" else "relevance"]
     return f"{url_for('pages.chat')}?{urlencode(known, doseq=True)}"
-
-
-def _range(start: str | None, end: str | None, *, length: int | None = None) -> tuple[int, int] | None:
-    """Return the offsets if they are a valid place, in a text of a given length if there is one."""
-    if start is None or end is None or not (_is_offset(start) and _is_offset(end)):
-        return None
-    first, last = int(start), int(end)
-    return (first, last) if first < last and (length is None or last <= length) else None
-
-
-def _is_offset(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= _OFFSET_DIGITS
 
 
 pages.add_app_template_filter(exact, "exact")

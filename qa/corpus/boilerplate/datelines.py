@@ -1,7 +1,7 @@
 """Find the day of publication in a line at the top of a text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from qa.corpus.boilerplate.phrases import CLOCK, DAY
@@ -35,6 +35,20 @@ def find_dateline(top: Sequence[str]) -> tuple[date | None, int | None]:
         if opening := _OPENING.match(text):
             return _day(opening.group()), None
     return None, None
+
+
+def find_stated_day(top: Sequence[str], lines: Iterable[str]) -> date | None:
+    """Return the day of a dateline that stays in the text.
+
+    Args:
+        top: The first lines of the document.
+        lines: All its lines. With several datelines it is a chronicle, which has no day of its own.
+
+    >>> find_stated_day(["Tea", "Published: 2 October 2024"], ["Tea", "Published: 2 October 2024", "It grows."])
+    datetime.date(2024, 10, 2)
+    """
+    day, _ = find_dateline(top)
+    return day if day is not None and sum(find_dateline([line])[0] is not None for line in lines) < 2 else None
 
 
 def is_dateline(line: str) -> bool:

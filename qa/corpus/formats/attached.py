@@ -1,11 +1,13 @@
 """The files in messages."""
 
 from collections.abc import Set
-from itertools import count
 from pathlib import PurePosixPath
 
 from qa.corpus.blocks import one_line
 from qa.records import Attachment
+
+MOST = 5000
+"""Maximum number of attachments that are read of one file."""
 
 
 class Files:
@@ -23,7 +25,7 @@ class Files:
         self._suffixes = suffixes
         self.folder = ""
         self.read: list[Attachment] = []
-        self._names: set[str] = set()
+        self._names: dict[str, int] = {}  # with how often each was given
         self._others: list[str] = []
         self._locked: list[str] = []
 
@@ -31,16 +33,18 @@ class Files:
         """Add a file."""
         path = PurePosixPath(one_line(name).replace("\\", "/"))
         plain = path.name if path.name.strip(". ") else "attachment"
-        for number in count(2):
-            unique = f"{self.folder}/{plain}" if self.folder else plain
-            if unique not in self._names:
-                break
-            plain = f"{path.stem} {number}{path.suffix}"
-        self._names.add(unique)
-        if path.suffix.lower() in self._suffixes and content.strip():
+        first = unique = self._placed(plain)
+        while unique in self._names:
+            self._names[first] += 1
+            unique = self._placed(f"{path.stem} {self._names[first]}{path.suffix}")
+        self._names[unique] = 1
+        if path.suffix.lower() in self._suffixes and content.strip() and len(self.read) < MOST:
             self.read.append(Attachment.of(unique, content))
         else:
             self._others.append(unique)
+
+    def _placed(self, name: str) -> str:
+        return f"{self.folder}/{name}" if self.folder else name
 
     def lock(self) -> None:
         """Remember that a message is encrypted."""
@@ -52,7 +56,8 @@ class Files:
         if self._others:
             names = ", ".join(self._others)
             notices.append(
-                f"attachments must be of kinds that are read, and not empty, {names} is not: save them as one"
+                f"attachments must be of kinds that are read, not empty, and at most {MOST:,}, {names} is not: save "
+                "them as one"
             )
         if self._locked:
             which = ", ".join(name for name in self._locked if name)

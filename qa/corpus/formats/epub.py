@@ -7,10 +7,10 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Block, Content, Part, with_locator
-from qa.corpus.days import parse_day
 from qa.corpus.formats.archive import Archive, readable
 from qa.corpus.formats.charset import decode_page
 from qa.corpus.formats.elements import body_parts
+from qa.corpus.formats.properties import read_properties
 from qa.errors import DocumentError
 from qa.records import Locator
 
@@ -27,8 +27,8 @@ def load_epub(data: bytes) -> Content:
         data: The file.
 
     Returns:
-        The blocks of its pages, each page a chapter that is named as in the table of contents, and title, publisher
-        and day of publication.
+        The blocks of its pages, each page a chapter that is named as in the table of contents, and what the book
+        states about itself.
 
     Raises:
         DocumentError: It is encrypted or not an .epub file.
@@ -43,18 +43,22 @@ def _load(archive: Archive) -> Content:
     package = archive.tree(name)
     items = {item.get("id", ""): item for item in package.iter("{*}item")}
     spine = [items[ref.get("idref", "")] for ref in package.iter("{*}itemref") if ref.get("idref", "") in items]
-    places = [_join(name, item) for item in spine if item.get("media-type") in _PAGES and not _is_contents(item)]
+    pages = [_join(name, item) for item in spine if item.get("media-type") in _PAGES and not _is_contents(item)]
+    places = list(dict.fromkeys(pages))  # a page is read once, however often it is named
     if _ENCRYPTION in archive:
         locked = {one.get("URI", "") for one in archive.tree(_ENCRYPTION).iter("{*}CipherReference")}
         if locked.intersection(places):  # fonts may be locked, they are not read
             raise DocumentError("an .epub must not be protected against copying, this is: take a copy without it")
     labels = dict(_labels(archive, name, items))
-    published = parse_day(package.findtext(".//{*}date") or "")
+    metadata = package.find("{*}metadata")
+    stated = read_properties(package if metadata is None else metadata)
     return Content(
         parts=tuple(_chapters(archive, places, labels)),
-        title=package.findtext(".//{*}metadata/{*}title"),
-        publisher=package.findtext(".//{*}metadata/{*}publisher"),
-        published=published,
+        title=stated.title,
+        authors=stated.authors,
+        publisher=stated.publisher,
+        published=stated.published,
+        language=stated.language,
         notices=tuple(
             f"a page of an .epub must be in the file, {place} is not: export it again"
             for place in places

@@ -11,11 +11,17 @@ class Fields:
         text: The texts; all that a record has are read, in this order.
         title: The title: the first of these that a record has.
         date: Its day, likewise.
+        authors: Its authors, likewise: a name, or a list of names or of records with a ``name``.
+        publisher: Its publisher, likewise.
+        language: Its language, likewise.
     """
 
     text: tuple[str, ...] = ("text", "content", "body")
     title: tuple[str, ...] = ("title", "headline", "name")
     date: tuple[str, ...] = ("published", "date")
+    authors: tuple[str, ...] = ("author", "authors", "byline")
+    publisher: tuple[str, ...] = ("publisher",)
+    language: tuple[str, ...] = ("language", "lang")
 
 
 DEFAULT_FIELDS = Fields()

@@ -21,7 +21,9 @@ _EQUALS = re.compile(r"^([^=\n]{1,60}?)[ \t]*=", re.MULTILINE)  # between key an
 _NEXT = re.compile(r"^(?=[^\s#-])", re.MULTILINE)  # where a field begins: a line that does not continue the one before
 _TEMPLATES = (("{{", "}}"), ("<%", "%>"), ("${", "}"), ("{%", "%}"))  # Obsidian, Templater, Jinja
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
-_KNOWN = frozenset({"title", "publisher", "published", "date", "url", "source"})
+_AUTHORS = ("author", "authors", "by", "byline", "creator")
+_KNOWN = frozenset({"title", "publisher", "published", "date", "url", "source", "language", "lang", *_AUTHORS})
+_MOST_AUTHORS = 50
 _LONGEST_SHOWN = 40
 _READ_ERRORS = (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError)
 
@@ -54,6 +56,14 @@ class FrontMatter:
         if _has_template(text):
             return None, f"front matter {key} must be filled in, is {_shown(text)}: write the value"
         return text or None, None
+
+    def authors(self) -> tuple[str, ...]:
+        """Return the authors: names, or mappings with a ``name``, in a list or alone; what is neither is left out."""
+        stated = next((value for key in _AUTHORS if (value := self.fields.get(key))), ())
+        values = stated[:_MOST_AUTHORS] if isinstance(stated, list) else [stated]
+        names = (value.get("name") if isinstance(value, dict) else value for value in values)
+        lines = (_WIKI_LINK.sub(r"\1", name) for name in names if isinstance(name, str))
+        return tuple(line for line in lines if not _has_template(line))
 
     def day(self, key: str) -> tuple[date | None, str | None]:
         """Return a field as a day, or the reason why it is left out."""

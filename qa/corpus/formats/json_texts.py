@@ -79,8 +79,16 @@ def _content(records: Sequence[object], fields: Fields, notices: tuple[str, ...]
             f"{', '.join(names) or 'none'}): name the fields of texts in QA_JSON_TEXT"
         )
     if len(records) == 1:
-        title, day = _first(records[0], fields.title), _first(records[0], fields.date)
-        return Content(parts=tuple(found[0]), title=title or None, published=parse_day(day), notices=notices)
+        record = records[0]
+        return Content(
+            parts=tuple(found[0]),
+            title=_first(record, fields.title) or None,
+            authors=tuple(_names(record, fields.authors)),
+            publisher=_first(record, fields.publisher) or None,
+            published=parse_day(_first(record, fields.date)),
+            language=_first(record, fields.language),
+            notices=notices,
+        )
     parts: list[Part] = []
     for number, record in enumerate(found, 1):
         parts += with_locator(record, Locator(start=0, kind="record", number=number, label=str(number)))
@@ -102,16 +110,31 @@ def _parts(record: object, fields: Fields, *, alone: bool) -> Iterator[Part]:
     yield from _others(record, fields)
 
 
+def _read(fields: Fields) -> tuple[str, ...]:
+    """Return the fields that are kept, as text or as metadata."""
+    stated = (*fields.authors, *fields.publisher, *fields.language)
+    return (*fields.text, *fields.title, *fields.date, *stated)
+
+
 def _texts(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [one for one in values if isinstance(one, str) and one.strip()]
 
 
 def _others(record: object, fields: Fields) -> Iterator[LeftOut]:
-    read = {name.partition(".")[0] for name in (*fields.text, *fields.title, *fields.date)}
+    read = {name.partition(".")[0] for name in _read(fields)}
     for name, value in record.items() if isinstance(record, dict) else ():
         if name not in read and isinstance(value, str) and value.strip():
             yield LeftOut(value, _OTHER)
+
+
+def _names(record: object, fields: Sequence[str]) -> Iterator[str]:
+    """Yield the names in the first of some fields that a record has."""
+    stated = next((value for name in fields if (value := _found(record, name))), ())
+    for value in stated if isinstance(stated, list) else [stated]:
+        name = value.get("name") if isinstance(value, dict) else value
+        if isinstance(name, str):
+            yield name
 
 
 def _first(record: object, names: Sequence[str]) -> str:

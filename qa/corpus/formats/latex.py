@@ -37,7 +37,10 @@ _SILENT = (
     "includegraphics",
     "footnotemark",
 )
-_DECLARED = {name: re.compile(rf"\\{name}\s*" + r"\{((?:[^{}]|\{[^{}]*\})*)\}") for name in ("title", "date")}
+_DECLARED = {name: re.compile(rf"\\{name}\s*" + r"\{((?:[^{}]|\{[^{}]*\})*)\}") for name in ("title", "author", "date")}
+_THANKS = re.compile(r"\\(?:thanks|footnote|inst|orcid|email)\s{0,9}\{[^{}]{0,2000}\}|\$\^?\{?[^$]{0,40}\$")
+_LANGUAGE = re.compile(r"\\usepackage\[(?:[^][]{0,200},)?\s{0,9}(\w{2,40})\s{0,9}\]\{babel\}")
+_AND = re.compile(r"\\and\b|\\And\b|\\AND\b")
 
 
 def load_latex(text: str) -> Content:
@@ -59,10 +62,25 @@ def load_latex(text: str) -> Content:
     try:
         written = _Writer()
         parts = tuple(_parts(body[1] if body else source, written))
-        title, day = (written.line(found[1]) if (found := _DECLARED[one].search(source)) else "" for one in _DECLARED)
+        declared = {name: found[1] if (found := _DECLARED[name].search(source)) else "" for name in _DECLARED}
+        title, day = written.line(declared["title"]), written.line(declared["date"])
+        authors = tuple(_authors(declared["author"], written))
     except (LatexWalkerError, RecursionError, ValueError, AttributeError, IndexError, TypeError) as exc:
         raise DocumentError(f"a .tex must be readable as LaTeX, this is not ({exc}): correct it") from exc
-    return Content(parts=(*parts, *comments), title=title or None, published=parse_day(day) if day else None)
+    return Content(
+        parts=(*parts, *comments),
+        title=title or None,
+        authors=authors,
+        published=parse_day(day) if day else None,
+        language=language[1] if (language := _LANGUAGE.search(source)) else None,
+    )
+
+
+def _authors(declared: str, writer: "_Writer") -> Iterator[str]:
+    """Yield the name of each author, without address, note and mark: they come after the name."""
+    for one in _AND.split(_THANKS.sub("", declared)):
+        if name := writer.line(re.split(r"\\\\|\n[ \t]*\n", one.strip())[0]):
+            yield name
 
 
 class _Writer:

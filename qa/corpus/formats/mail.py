@@ -23,6 +23,7 @@ _START = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\d{4}[^\r\n]*\
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+_BROKEN = (AttributeError, TypeError, ValueError, LookupError, RecursionError)  # of the library, for broken messages
 _SOFT = re.compile(r"(?<=\S) \n(?!-- \n|\n)")  # the end of a line that goes on, in a text that is "flowed" (RFC 3676)
 
 
@@ -35,26 +36,27 @@ def load_message(data: bytes, suffixes: Set[str]) -> Content:
 
     Returns:
         The subject as a heading, sender, receivers and date as lines, and the text without the quoted parts of earlier
-        messages. Its sender published it, on its day. Its attachments of kinds that are read are returned too, and a
-        notice names the others.
+        messages. Its sender is its author, its day that of publication. Its attachments of kinds that are read are
+        returned too, and a notice names the others.
 
     Raises:
         DocumentError: It has no field of a message.
     """
-    message = _parsed(data)
-    if not any(_field(message, name) for name in _FIELDS):
-        raise DocumentError("an .eml must begin with the fields of a message, this has none: save it again")
     found = Files(suffixes)
     try:
+        message = _parsed(data)
         parts = _message_parts(message, found)
-    except (AttributeError, TypeError, ValueError, LookupError) as exc:  # of the standard library, for broken fields
+    except _BROKEN as exc:
         raise unreadable("an .eml", exc) from exc
+    if not any(_field(message, name) for name in _FIELDS):
+        raise DocumentError("an .eml must begin with the fields of a message, this has none: save it again")
     sender = parseaddr(_field(message, "From"))
     return Content(
         parts=tuple(parts),
         title=_field(message, "Subject") or None,
-        publisher=sender[0] or sender[1],
+        authors=(sender[0] or sender[1],),
         published=_day(message),
+        language=_field(message, "Content-Language"),
         attachments=tuple(found.read),
         notices=found.notices(),
     )
@@ -75,11 +77,11 @@ def load_mbox(data: bytes, suffixes: Set[str]) -> Content:
     found = Files(suffixes)
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
         found.folder = str(number)
-        message = _parsed(_ESCAPED.sub(rb"\1", data[start.end() : end]))
         locator = Locator(start=0, kind="message", number=number, label=str(number))
         try:
+            message = _parsed(_ESCAPED.sub(rb"\1", data[start.end() : end]))
             parts += with_locator(_message_parts(message, found), locator)
-        except (AttributeError, TypeError, ValueError, LookupError):
+        except _BROKEN:
             broken.append(f"a message must be readable, number {number} is not: export the mailbox again")
     return Content(parts=tuple(parts), attachments=tuple(found.read), notices=(*found.notices(), *broken))
 

@@ -30,8 +30,8 @@ def load_markdown(text: str) -> Content:
     """Read a Markdown file.
 
     Args:
-        text: The decoded file. Front matter may give ``title``, ``publisher``, ``published`` (or ``date``), ``url``
-            and ``source``; other keys are left alone.
+        text: The decoded file. Front matter may give ``title``, ``publisher``, ``published`` (or ``date``), ``url``,
+            ``source``, ``author`` (or ``authors``), ``created`` and ``language`` (or ``lang``); others are left alone.
 
     Returns:
         Its blocks as plain text: no marks, links by their words, list items and table rows as lines. A field that
@@ -42,7 +42,7 @@ def load_markdown(text: str) -> Content:
     """
     text = _LINE_END.sub("\n", text)
     matter = split_front_matter(text)
-    lines = {key: matter.line(key) for key in ("title", "publisher", "url", "source")}
+    lines = {key: matter.line(key) for key in ("title", "publisher", "url", "source", "language", "lang")}
     days = {key: matter.day(key) for key in ("published", "date")}
     problems = [problem for _, problem in (*lines.values(), *days.values()) if problem]
     try:
@@ -59,6 +59,9 @@ def load_markdown(text: str) -> Content:
         publisher=lines["publisher"][0],
         url=lines["url"][0],
         source=lines["source"][0],
+        authors=matter.authors(),
+        created=matter.day("created")[0],
+        language=lines["language"][0] or lines["lang"][0],
     )
 
 

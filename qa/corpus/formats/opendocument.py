@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 from qa.corpus.blocks import Block, Content, Part, with_locator
 from qa.corpus.formats.archive import Archive, readable
 from qa.corpus.formats.office_text import DRAW, OFFICE, PRESENTATION, TABLE, Styles, Writer
+from qa.corpus.formats.properties import Properties, read_properties
 from qa.corpus.formats.sheets import sheet_blocks
 from qa.corpus.left_out import LeftOut, Rule
 from qa.errors import DocumentError
@@ -57,8 +58,16 @@ def _load(data: bytes, kind: str, name: str, read: _Read) -> Content:
         if body is None:
             raise KeyError(f"it holds no {name}")
         parts, notices = read(body, Styles(content))
-        title = archive.tree(_META).findtext(".//{http://purl.org/dc/elements/1.1/}title") if _META in archive else None
-    return Content(parts=tuple(parts), title=title, notices=tuple(notices))
+        stated = read_properties(archive.tree(_META)) if _META in archive else Properties()
+    return Content(
+        parts=tuple(parts),
+        title=stated.title,
+        authors=stated.authors,
+        publisher=stated.publisher,
+        created=stated.created,
+        language=stated.language,
+        notices=tuple(notices),
+    )
 
 
 def _sheets(body: Element, styles: Styles) -> tuple[list[Part], list[str]]:

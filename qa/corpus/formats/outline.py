@@ -30,8 +30,8 @@ def load_outline(text: str) -> Content:
         text: The decoded file.
 
     Returns:
-        Headings without tags and states, paragraphs, lists and tables without marks; and title and day as the file
-        states them. Comments are left out, and so is what stands below a heading that is a comment.
+        Headings without tags and states, paragraphs, lists and tables without marks; and title, authors, day and the
+        like as the file states them. Comments are left out, and so is what stands below a heading that is a comment.
 
     Raises:
         DocumentError: It cannot be read as an outline.
@@ -40,10 +40,19 @@ def load_outline(text: str) -> Content:
         root = orgparse.loads(text)
         parts = tuple(_parts(root))
         title, stated = root.get_file_property("TITLE"), root.get_file_property("DATE") or ""
+        authors = tuple(root.get_file_property_list("AUTHOR"))
+        publisher, language = root.get_file_property("PUBLISHER"), root.get_file_property("LANGUAGE")
     except (ValueError, IndexError, AttributeError, RuntimeError) as exc:  # orgparse has no errors of its own
         raise DocumentError(f"an .org must be readable as an outline, this is not ({exc}): save it again") from exc
     day = _DAY.search(stated)
-    return Content(parts=parts, title=title, published=parse_day(day.group() if day else stated))
+    return Content(
+        parts=parts,
+        title=title,
+        authors=authors,
+        publisher=publisher,
+        published=parse_day(day.group() if day else stated),
+        language=language,
+    )
 
 
 def _parts(root: OrgRootNode) -> Iterator[Part]:

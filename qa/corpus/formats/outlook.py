@@ -38,7 +38,7 @@ def load_outlook(data: bytes, suffixes: Set[str]) -> Content:
     return Content(
         parts=tuple(parts),
         title=message.subject or None,
-        publisher=sender[0] or sender[1],
+        authors=(sender[0] or sender[1],),
         published=sent.date() if sent else None,
         attachments=tuple(found.read),
         notices=found.notices(),

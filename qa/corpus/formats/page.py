@@ -56,6 +56,8 @@ def load_page(text: str) -> Content:
         title=found.title if found else None,
         publisher=found.sitename if found else None,
         published=_day(found.date if found else None),
+        authors=(found.author,) if found and found.author else (),
+        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         url=found.url if found else None,
     )
 

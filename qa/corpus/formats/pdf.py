@@ -1,11 +1,13 @@
 """PDF files. pdfium gives words with their places; the modules beside this one make lines, tables and paragraphs."""
 
+import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from qa.corpus.blocks import Content, ScannedPage, clean_characters
 from qa.corpus.formats.arrangement import arrange
@@ -15,11 +17,13 @@ from qa.corpus.formats.margins import Page
 from qa.corpus.formats.pdf_file import open_pdf, page_label
 from qa.corpus.formats.rows import make_rows
 from qa.corpus.formats.widgets import put_in, read_values
+from qa.corpus.formats.xmp import read_xmp
 from qa.corpus.scans.pages import is_picture, read_scan
 from qa.corpus.scans.tesseract import NO_TESSERACT, Tesseract
 from qa.errors import DocumentError
 
 _FILE_NAME = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|tex|dvi|odt|rtf)\b", re.IGNORECASE)
+_LONGEST_TAG = 100  # bytes of a language's tag in UTF-16
 _NAMED = 20  # runs of pages without text that a notice names
 
 
@@ -32,8 +36,8 @@ def load_pdf(data: bytes, tesseract: Tesseract = NO_TESSERACT) -> Content:
 
     Returns:
         Its paragraphs without page numbers and with wrapped and hyphenated lines joined, tables with a line for each
-        row, the values of filled forms, and title and day of creation from its metadata. A notice names pages whose
-        text is not read because they are pictures.
+        row, the values of filled forms, and what its metadata state. The day of creation is that of its printing; the
+        day of publication comes from XMP alone. A notice names pages whose text is not read because they are pictures.
 
     Raises:
         DocumentError: It is encrypted or damaged, or has no text.
@@ -41,13 +45,20 @@ def load_pdf(data: bytes, tesseract: Tesseract = NO_TESSERACT) -> Content:
     with open_pdf(data) as document:
         pages, scans, unread = _read_pages(document, tesseract)
         fields = document.get_metadata_dict()
+        language = _language(document)
     if not any(page.lines for page in pages):
         raise _without_text(len(pages), pictures=len(scans) + len(unread), remedy=tesseract.settings.remedy)
-    title = " ".join(clean_characters(fields.get("Title", "")).split())
+    stated = read_xmp(data)
+    titles = (" ".join(clean_characters(title or "").split()) for title in (fields.get("Title"), stated.title))
+    author = clean_characters(fields.get("Author", ""))
     return Content(
         parts=parts_of_pages(pages),
-        title=title if title and not _FILE_NAME.search(title) else None,
-        published=_day(fields.get("CreationDate", "")),
+        title=next((title for title in titles if title and not _FILE_NAME.search(title)), None),
+        authors=stated.authors or ((author,) if author else ()),
+        publisher=stated.publisher,
+        published=stated.published,
+        created=_day(fields.get("CreationDate", "")) or stated.created,
+        language=stated.language or language,
         scans=tuple(scans),
         unread=tuple(unread),
         notices=_notices(unread, len(pages), tesseract.settings.remedy),
@@ -79,6 +90,16 @@ def _read_pages(
         finally:
             page.close()
     return pages, scans, unread
+
+
+def _language(document: pypdfium2.PdfDocument) -> str:
+    """Return the language that the document's catalogue states, or an empty text."""
+    size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
+    if not 2 < size <= _LONGEST_TAG:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFCatalog_GetLanguage(document, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
 
 
 def _without_text(pages: int, *, pictures: int, remedy: str) -> DocumentError:

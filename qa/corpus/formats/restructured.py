@@ -15,6 +15,7 @@ from qa.corpus.tables import table_block
 from qa.errors import DocumentError
 from qa.records import Cause
 
+_LONGEST_LINE = 20_000  # characters: docutils takes time that grows with the square of a line
 _SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -22,7 +23,7 @@ _SETTINGS = {
     "halt_level": 5,
     "report_level": 5,
     "syntax_highlight": "none",
-    "line_length_limit": 1_000_000,
+    "line_length_limit": _LONGEST_LINE,
 }
 _INDENT = "  "
 _FIELDS = Rule(Cause.METADATA, "it is author, date and the like, which are kept as such")
@@ -44,19 +45,39 @@ def load_restructured(text: str) -> Content:
         text: The decoded file.
 
     Returns:
-        Headings, paragraphs, lists, tables and code without marks, and title and day as the file states them. What
+        Headings, paragraphs, lists, tables and code without marks, and what its fields state. What
         stands in a directive that only Sphinx knows is read as text.
 
     Raises:
-        DocumentError: docutils cannot read it.
+        DocumentError: docutils cannot read it, or a line is too long.
     """
+    longest = max(map(len, text.splitlines()), default=0)
+    if longest > _LONGEST_LINE:
+        raise DocumentError(
+            f"a line of an .rst must have at most {_LONGEST_LINE:,} characters, one has {longest:,}: wrap it"
+        )
     try:
         tree = publish_doctree(text, settings_overrides=_SETTINGS)
         parts = tuple(_parts(tree, 0))
     except (SystemMessage, RecursionError, ValueError, AttributeError, IndexError, KeyError, TypeError) as exc:
         raise DocumentError(f"an .rst must be reStructuredText, this cannot be read ({exc}): correct it") from exc
     stated = next((date.astext() for date in tree.findall(nodes.date)), "")
-    return Content(parts=parts, title=tree.get("title"), published=parse_day(stated))
+    fields = dict(_fields(tree))
+    return Content(
+        parts=parts,
+        title=tree.get("title"),
+        authors=tuple(author.astext() for author in tree.findall(nodes.author)),
+        publisher=fields.get("publisher"),
+        published=parse_day(stated or fields.get("published", "")),
+        language=fields.get("language"),
+    )
+
+
+def _fields(tree: nodes.document) -> Iterator[tuple[str, str]]:
+    """Yield name and value of the fields at the top that docutils has no name for."""
+    for info in tree.findall(nodes.docinfo):
+        for one in info.findall(nodes.field):
+            yield one[0].astext().lower(), one[1].astext()
 
 
 def _parts(parent: nodes.Element, depth: int) -> Iterator[Part]:

@@ -6,11 +6,13 @@ cells, are marked before it reads the file, by control characters that no text h
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 
 from striprtf.striprtf import rtf_to_text
 
 from qa.corpus.blocks import Block, Content, Part
+from qa.corpus.days import parse_day
 from qa.corpus.formats.archive import unreadable
 from qa.corpus.formats.superscripts import superscript
 from qa.corpus.left_out import HIDING, MARK, LeftOut
@@ -26,7 +28,7 @@ _LINK = re.compile(r"HYPERLINK[^{}]{0,2000}")  # striprtf would write its target
 _MARKED = re.compile(f"([{_RAISED}{_NOTE}{_HIDDEN}])([^{_RAISED}{_NOTE}{_HIDDEN}{_END}]*){_END}")
 _MARKS = re.compile(f"[{_RAISED}{_NOTE}{_HIDDEN}{_END}]")
 _TABLE = re.compile(f"({_ROW}[^{_ROW_END}]*(?:{_ROW_END}|$))")
-_TITLE = re.compile(r"\{\\title ([^{}]{1,1000})\}")
+_CREATED = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 
 
 def load_rich_text(data: bytes) -> Content:
@@ -36,7 +38,8 @@ def load_rich_text(data: bytes) -> Content:
         data: The file.
 
     Returns:
-        Its blocks without page heads, hidden words and the marks of notes; and its title.
+        Its blocks without page heads, hidden words and the marks of notes; and title, author and day
+        of creation as the file states them.
 
     Raises:
         DocumentError: It is not an .rtf file.
@@ -44,13 +47,24 @@ def load_rich_text(data: bytes) -> Content:
     if not data.lstrip().startswith(b"{\\rtf"):
         raise DocumentError("an .rtf must begin with {\\rtf, this does not: save it again, or give it its own suffix")
     source = data.decode("cp1252", "replace")
-    title = _TITLE.search(source)
     try:
         text = _plain(_marked(_LINK.sub("", source)))
-        stated = _plain(f"{{\\rtf1 {title[1]}}}") if title else None
+        title, author = (_stated(source, name) for name in ("title", "author"))
     except (ValueError, LookupError, TypeError) as exc:  # of codecs and numbers
         raise unreadable("an .rtf", exc) from exc
-    return Content(parts=tuple(_parts(text)), title=stated)
+    return Content(
+        parts=tuple(_parts(text)), title=title, authors=(author,) if author else (), created=_created(source)
+    )
+
+
+def _stated(source: str, name: str) -> str | None:
+    found = re.search(rf"\{{\\{name} ([^{{}}]{{1,1000}})\}}", source)
+    return _plain(f"{{\\rtf1 {found[1]}}}") if found else None
+
+
+def _created(source: str) -> date | None:
+    found = _CREATED.search(source)
+    return parse_day("-".join(part.zfill(2) for part in found.groups())) if found else None
 
 
 def _plain(source: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from qa.corpus.blocks import Block
 from qa.corpus.tables import header_rows, table_block
 
+_FIRST = 50  # rows of a table that show whether it names its columns
+
 Rows = Mapping[int, Sequence[str]]
 """The cells of each row that is not empty, by its number from 1, in order."""
 
@@ -55,6 +57,7 @@ def _filled(cells: Sequence[str]) -> int:
 
 def _goes_on(rows: Rows, above: Sequence[int], below: Sequence[int], *, named: bool) -> bool:
     """Whether rows below an empty one belong to the table above it."""
+    above = above[:_FIRST]  # or many parts of a few rows would take time that grows with the square
     width = max(len(rows[number]) for number in below)
     if not 1 < width <= max(len(rows[number]) for number in above):
         return False

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import date
 
 from lxml import etree
 from pptx import Presentation
@@ -15,8 +16,10 @@ from pptx.text.text import TextFrame, _Paragraph
 
 from qa.corpus.blocks import Block, Content, Part, with_locator
 from qa.corpus.formats.archive import Archive, readable
+from qa.corpus.formats.properties import package_properties
 from qa.corpus.formats.superscripts import superscript
 from qa.corpus.formats.wordml.names import DRAWING
+from qa.corpus.formats.wordml.package import Package
 from qa.corpus.formats.wordml.shapes import chart_lines, diagram_lines
 from qa.corpus.left_out import PICTURE, LeftOut, Rule
 from qa.corpus.tables import table_block
@@ -30,6 +33,7 @@ _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VER
 _LISTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY)
 _BULLETS = (DRAWING + "buChar", DRAWING + "buAutoNum", DRAWING + "buBlip")
 _TEMPLATE_TITLE = "PowerPoint Presentation"  # of every file whose author named none
+_TEMPLATE_AUTHOR, _TEMPLATE_DAY = ("Steve Canny",), date(2013, 1, 27)  # of python-pptx's template
 _DIAGRAM = "/diagramData"  # end of the type of a relation
 _INDENT = "  "
 
@@ -52,11 +56,14 @@ def load_slides(data: bytes) -> Content:
         presentation = Presentation(io.BytesIO(data))
         slides = list(presentation.slides)
         parts = [part for number, slide in enumerate(slides, 1) for part in _slide_parts(slide, number)]
-        title = presentation.core_properties.title.strip()
+        stated = package_properties(Package(data, _KIND))
     hidden = [str(number) for number, slide in enumerate(slides, 1) if _is_hidden(slide)]
     return Content(
         parts=tuple(parts),
-        title=title if title != _TEMPLATE_TITLE else None,
+        title=stated.title if stated.title != _TEMPLATE_TITLE else None,
+        authors=stated.authors if stated.authors != _TEMPLATE_AUTHOR else (),
+        created=stated.created if stated.created != _TEMPLATE_DAY else None,
+        language=stated.language,
         notices=(f"hidden slides are left out, here {', '.join(hidden)}: show them to have them read",)
         if hidden
         else (),

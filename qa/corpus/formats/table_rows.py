@@ -10,6 +10,7 @@ from qa.corpus.tables import table_block
 _CELLS = ("td", "th")
 _LONG_CELL = 200  # characters; a longer cell of several paragraphs makes a table a layout table
 _MOST_ROWS = 50  # in which a cell is repeated
+_MOST_PLACES = 200  # that a cell takes: a short file must not make a table of millions of cells
 _LONGEST_INNER = 300  # characters of a table in a cell; a longer one is arranged by the table around it
 _REPEATED = 80  # characters; a longer cell is not repeated
 
@@ -50,8 +51,8 @@ def _rows(table: Element, plain: Callable[[Element], str]) -> Iterator[list[str]
         for cell in row.iterchildren(*_CELLS):
             _fill(cells, spans)
             text = plain(cell)
-            down = _count(cell.get("rowspan"), _MOST_ROWS) - 1
             width = _count(cell.get("colspan"), _MOST_ROWS)
+            down = _count(cell.get("rowspan"), min(_MOST_ROWS, _MOST_PLACES // width)) - 1
             for number in range(width):
                 if down:
                     spans[len(cells)] = (down, text if number == 0 and len(text) <= _REPEATED else "")

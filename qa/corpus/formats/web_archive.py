@@ -31,6 +31,8 @@ def load_web_archive(data: bytes) -> Content:
         title=found.title,
         publisher=found.publisher,
         published=found.published,
+        authors=found.authors,
+        language=found.language,
         url=address,
         notices=found.notices,
     )

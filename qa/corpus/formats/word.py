@@ -1,13 +1,14 @@
 """Word documents (.docx), Transitional and Strict."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from qa.corpus.blocks import Content, Part
 from qa.corpus.formats.archive import readable
+from qa.corpus.formats.properties import package_properties
 from qa.corpus.formats.wordml.body import Body
 from qa.corpus.formats.wordml.fields import closed_fields
 from qa.corpus.formats.wordml.names import ENDNOTE, FOOTNOTE, WORD, words_of
@@ -37,17 +38,24 @@ def load_word(data: bytes) -> Content:
         data: The file.
 
     Returns:
-        Its blocks in order, and title and day of creation from its properties. Numbers of headings, clauses and
-        items are computed; footnotes, endnotes and text boxes follow the block that they belong to.
+        Its blocks in order, and what its properties state: the day of creation, which is not that of publication.
+        Numbers of headings, clauses and items are computed; footnotes, endnotes and text boxes follow the block that
+        they belong to.
 
     Raises:
         DocumentError: It is protected by a password, declares entities, or is not a .docx file.
     """
     with readable("a .docx"):
         package = Package(data)
-        title, created = _properties(package)
+        stated = package_properties(package)
         parts = tuple(_parts(package))
-    return Content(parts=parts, title=title, published=created if created != _TEMPLATE_DAY else None)
+    return Content(
+        parts=parts,
+        title=stated.title,
+        authors=stated.authors,
+        created=stated.created if stated.created != _TEMPLATE_DAY else None,
+        language=stated.language,
+    )
 
 
 def _parts(package: Package) -> list[Part]:
@@ -93,17 +101,3 @@ def _beside(package: Package, parts: Iterable[tuple[str, str]]) -> Iterator[Left
 def _tree(package: Package, kind: str, main: str) -> Element | None:
     part = package.related(kind, main)
     return None if part is None else package.tree(part)
-
-
-def _properties(package: Package) -> tuple[str | None, date | None]:
-    """Return title and day of creation, if the file states them."""
-    part = package.related("core-properties")
-    if part is None:
-        return None, None
-    root = package.tree(part)
-    created = root.findtext("{*}created")
-    try:
-        day = datetime.fromisoformat(created.strip()).date() if created else None
-    except ValueError:
-        day = None
-    return (root.findtext("{*}title") or "").strip() or None, day

@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 from qa.corpus.blocks import Block, Content, Part, with_locator
 from qa.corpus.formats.archive import readable
 from qa.corpus.formats.cells import MOST_CELLS, Shown, formats_of, read_sheet, string_of
+from qa.corpus.formats.properties import package_properties
 from qa.corpus.formats.sheets import sheet_blocks
 from qa.corpus.formats.wordml.names import RELATION
 from qa.corpus.formats.wordml.package import Package
@@ -67,7 +68,15 @@ def _content(package: Package) -> Content:
         heading = [] if _UNNAMED.fullmatch(name) or not blocks else [Block(name, heading=True)]
         parts += with_locator([*heading, *blocks], Locator(start=0, kind="sheet", number=number, label=name))
         parts += (LeftOut(words, _COMMENT) for words in _comments(package, part))
-    return Content(parts=tuple(parts), title=_title(package), notices=tuple(_notices(hidden, uncomputed)))
+    stated = package_properties(package)
+    return Content(
+        parts=tuple(parts),
+        title=stated.title,
+        authors=stated.authors,
+        created=stated.created,
+        language=stated.language,
+        notices=tuple(_notices(hidden, uncomputed)),
+    )
 
 
 def _notices(hidden: list[str], uncomputed: int) -> Iterator[str]:
@@ -84,11 +93,6 @@ def _comments(package: Package, sheet: str) -> Iterator[str]:
     part = package.related("comments", sheet)
     if part is not None:
         yield from (string_of(comment) for comment in package.tree(part).iter("{*}comment"))
-
-
-def _title(package: Package) -> str | None:
-    part = package.related("core-properties")
-    return None if part is None else (package.tree(part).findtext("{*}title") or "").strip() or None
 
 
 def _is_on(element: Element | None, name: str) -> bool:

@@ -258,3 +258,13 @@ def test_a_search_finds_passages_and_reads_none(qa: QA) -> None:
     for one in found:
         text = qa.document(one.citation.document_id).text
         assert text[one.citation.start : one.citation.end] == one.citation.quote == one.citation.quote.strip()
+
+
+def test_a_question_about_a_document_is_answered_from_its_metadata(qa: QA) -> None:
+    """Without the reader, and never with a name or a year of the text."""
+    answer = qa.ask("Who published the article “The harbour”?")
+    assert (answer.text, answer.citations[0].field, answer.sure) == ("Coast Gazette", "publisher", True)
+    silent = qa.ask(Question("Who wrote this article?", filters=Filters(documents=("harbour.md",))))
+    assert (silent.text, silent.reason) == (None, "not_stated")
+    with pytest.raises(QuestionError, match="an author must be one of the index"):
+        qa.ask(Question("Who?", filters=Filters(authors=("Ilse Brandt",))))

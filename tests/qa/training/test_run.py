@@ -19,7 +19,7 @@ from qa.training.examples import Examples
 from qa.training.loop import Recipe, Step
 from qa.training.mixture import Mixture
 from qa.training.plan import Plan
-from qa.training.run import FITTED, run
+from qa.training.run import FITTED, described, run
 from tests.conftest import WordEmbedder
 from tests.qa.models.conftest import PlainVocabulary
 from tests.qa.training.conftest import PARAGRAPHS, key, write_set
@@ -91,6 +91,17 @@ def test_a_folder_of_another_plan_is_refused(answerable: Path, mixed: Path, tmp_
     (tmp_path / "work" / "plan.json").write_text('{"sets": ["other.json"]}', "utf-8")
     with pytest.raises(TrainingError, match="must keep the same plan"):
         run(plan(answerable, mixed), WordEmbedder(), tmp_path / "work", tmp_path / "reader")
+
+
+def test_a_plan_is_described_as_before(answerable: Path, mixed: Path) -> None:
+    """A run that an earlier version began goes on: no teacher is not named, and a single file is no list."""
+    alone = described(plan(answerable, mixed))
+    assert "teaching" not in alone
+    assert alone["written"] is None
+    assert "steps" not in alone["recipe"]
+    files = Path("one.json"), Path("two.json")
+    assert described(replace(plan(answerable, mixed), written=files[:1]))["written"] == "one.json"
+    assert described(replace(plan(answerable, mixed), written=files))["written"] == ["one.json", "two.json"]
 
 
 def test_a_trained_reader_is_trained_further(trained: Path, answerable: Path, mixed: Path, tmp_path: Path) -> None:

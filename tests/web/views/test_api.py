@@ -64,6 +64,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "title": "The lighthouse of Vell",
                     "publisher": "Harbour Almanac",
                     "published": "2024-12-05",
+                    "authors": [],
                     "url": "https://example.org/vell",
                     "source": "“Lights of the north”, Mara Quist, Harbour Almanac",
                     "start": 24,

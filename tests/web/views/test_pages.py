@@ -487,3 +487,16 @@ def test_a_long_document_has_its_contents_and_its_title_once(client: FlaskClient
     assert [a["id"] for tag, a in page.tags if tag == "h2"] == ["part-1", "part-2", "part-3", "part-4"]
     assert "repeated" in page.attributes("h2", "class")
     assert "repeated" not in Page(client.get("/documents/a.md?start=0&end=3").text).attributes("h2", "class")
+
+
+def test_authors_are_shown_where_a_document_is(client: FlaskClient, qa: FakeQA) -> None:
+    """In the lists, on its page, beside a quotation and among the filters; in the JSON and as `creator`."""
+    qa.library = [replace(one, authors=("Ada Vint", "<b>Bo</b>")) for one in qa.library if one.id == "islands/vell.md"]
+    asked = "question=When+was+the+lighthouse+lit%3F&limit=1"
+    for address in ("/documents", "/documents/islands/vell.md", f"/?{asked}"):
+        assert "Ada Vint, <b>Bo</b>" in Page(client.get(address).text).text, address
+    offered = [dict(attributes) for tag, attributes in Page(client.get("/").text).tags if tag == "input"]
+    assert [one["value"] for one in offered if one.get("name") == "author"] == ["<b>Bo</b>", "Ada Vint"]
+    assert client.get(f"/api/ask?{asked}").get_json()["citations"][0]["authors"] == ["Ada Vint", "<b>Bo</b>"]
+    target = client.get(f"/api/annotations?{asked}").get_json()["first"]["items"][0]["target"]
+    assert target["creator"] == [{"type": "Person", "name": "Ada Vint"}, {"type": "Person", "name": "<b>Bo</b>"}]

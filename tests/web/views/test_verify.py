@@ -419,3 +419,48 @@ def test_the_library_of_these_tests_has_what_they_need() -> None:
     [document] = [d for d in LIBRARY if d.id == "islands/vell.md"]
     assert isinstance(document, Document)
     assert (document.url, document.text[START : START + len(WORDS)]) == ("https://example.org/vell", WORDS)
+
+
+ABOUT = "Who published the article “The lighthouse of Vell”?"
+
+
+def test_an_answer_from_metadata_can_be_checked(client: FlaskClient, qa: FakeQA) -> None:
+    """As a saved answer, as an annotation and by its permalink: while the field says it, whatever is in the text."""
+    saved = ask(client, ABOUT)
+    annotation = annotate(client, ABOUT)["first"]["items"][0]
+    (citation,) = saved["citations"]
+    assert (citation["field"], citation["exact"], saved["shown_as"]) == ("publisher", "Harbour Almanac", "phrase")
+    metadata = client.get("/api/documents/islands/vell.md").get_json()["metadata"]
+    assert metadata["publisher"][citation["start"] : citation["end"]] == citation["exact"]
+    assert annotation["target"]["selector"][1]["value"] == "metadata-publisher"
+
+    def found() -> list[str]:
+        checked = [verify(client, one)["verdicts"][0] for one in (saved, annotation)]
+        assert [one["found"] and one["found"]["href"] for one in checked] in ([citation["href"]] * 2, [None] * 2)
+        page = client.get(citation["href"]).text
+        assert ('<mark class="quote">Harbour Almanac</mark>' in page) == (checked[0]["status"] == "intact")
+        return [
+            *(one["status"] for one in checked),
+            *(word for word in ("Intact", "Changed") if f"<strong>{word}." in page),
+        ]
+
+    assert found() == ["intact", "intact", "Intact"]
+    qa.library = [replace(one, publisher="Dock & co", text=f"Harbour Almanac {one.text}") for one in qa.library]
+    assert found() == ["changed", "changed", "Changed"]
+    assert verify(client, citation | {"field": None, "start": 0, "end": 15})["verdicts"][0]["status"] == "intact"
+
+
+def test_what_a_document_does_not_state_is_met_with_silence(client: FlaskClient) -> None:
+    """Its reason is told in the JSON and on the page."""
+    reply = ask(client, "Who wrote the article “The lighthouse of Vell”?")
+    assert (reply["verdict"], reply["reason"], reply["closest"]) == ("none", "not_stated", [])
+    page = client.get("/", query_string={"question": "Who wrote the article “The lighthouse of Vell”?"}).text
+    assert '<span data-reason="not_stated">The document does not state this</span>' in page
+
+
+def test_a_judged_answer_from_metadata_is_kept(client: FlaskClient) -> None:
+    """Its words are a slice of its field, and not of the text."""
+    sent = {"verdict": "up", "answer": ask(client, ABOUT)}
+    assert client.post("/api/feedback", json=sent).status_code == 201
+    sent["answer"]["citations"][0]["field"] = None
+    assert client.post("/api/feedback", json=sent).get_json()["error"]["code"] == "invalid_feedback"

@@ -12,9 +12,9 @@ export async function showUnderstood(row, [id, ...others]) {
   const name = id.split("/").map(encodeURIComponent).join("/");
   const response = await fetch(`${pages.documents}/${name}`).catch(() => null);
   if (!response?.ok) return;
-  const { title, publisher, published, locators, reading, language, href } = await response.json();
+  const { title, authors, publisher, published, locators, reading, language, href } = await response.json();
   fill(row, "title", title).href = href;
-  fill(row, "facts", [publisher, formatDay(published), counted(locators, "page"), words(reading)].filter(Boolean).join(", "));
+  fill(row, "facts", [...authors, publisher, formatDay(published), counted(locators, "page"), words(reading)].filter(Boolean).join(", "));
   slot(row, "understood").hidden = false;
   if (language) fill(row, "language", `It is in ${languages.of(language)}. The service reads English: answers from it are never sure.`);
   if (!reading.left_out.length) return;

@@ -5,7 +5,7 @@ import { without } from "./address.js";
 import { fillSource } from "./answer.js";
 
 const DATES = ["published_after", "published_before"];
-const FILTERS = ["document", "publisher", ...DATES];
+const FILTERS = ["document", "publisher", "author", ...DATES];
 
 /** Show that no passage answers, why, and what may help; `address` is the page with the same question. */
 export function mountAbstention(parent, reply, address) {

@@ -29,7 +29,7 @@ export function without(address, names) {
 export function requestOf(address) {
   const asked = parameters(address);
   const filters = {};
-  for (const name of ["document", "publisher"]) {
+  for (const name of ["document", "publisher", "author"]) {
     if (asked.has(name)) filters[name] = asked.getAll(name);
   }
   for (const name of ["published_after", "published_before"]) {

@@ -107,16 +107,18 @@ function fillCite(root, citation) {
   link.setAttribute("aria-label", `Source ${citation.number}: ${citation.title}`);
 }
 
-/** Name the source of a quotation: title, publisher, day and page; `same`: the one before it is of the same document. */
+/** Name the source of a quotation: title, authors, publisher, day and page; `same`: the one before it is of the same document. */
 export function fillSource(root, citation, same = false) {
   slot(root, "quote").cite = citation.href;
   slot(root, "quote").dataset.original = citation.deep_link ?? "";
   fill(root, "title", citation.title).href = citation.href;
+  fill(root, "authors", citation.authors?.join(", "));
   fill(root, "publisher", citation.publisher);
   fillPublished(root, citation);
-  for (const name of ["title", "publisher", "published"]) slot(root, name).hidden ||= same;
+  for (const name of ["title", "authors", "publisher", "published"]) slot(root, name).hidden ||= same;
   slot(root, "same").hidden = !same;
   fill(root, "locator", citation.locator?.text);
+  fill(root, "field", citation.field && `Metadata: ${citation.field}`);
 }
 
 function fillConfidence(root, { confidence, confidence_label: label }) {

@@ -56,8 +56,11 @@ function silence(reply, base) {
 
 function quotation(citation, number, base) {
   const lines = citation.exact.split(/\r\n|\r|\n/).map((line) => `> ${plain(line)}`.trimEnd());
-  const place = `characters ${citation.start} to ${citation.end}`;
-  const source = [citation.title, citation.publisher, formatDay(citation.published), citation.locator?.text, place];
+  const place = citation.field
+    ? `metadata: ${citation.field}`
+    : `characters ${citation.start} to ${citation.end}`;
+  const { title, authors = [], publisher, published, locator } = citation;
+  const source = [title, ...authors, publisher, formatDay(published), locator?.text, place];
   const named = source.filter(Boolean).map(plain).join(", ");
   return `${lines.join("\n")}\n\n${number}${named}. ${link("Check it", citation.href, base)}\n`;
 }

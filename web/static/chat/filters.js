@@ -3,7 +3,7 @@
 import { formatDay } from "../shared/formats.js";
 import { copy, fill, slot } from "../shared/templates.js";
 
-const NAMES = ["order", "publisher", "document", "published_after", "published_before"];
+const NAMES = ["order", "publisher", "author", "document", "published_after", "published_before"];
 
 /**
  * Show the filters of a form as chips that can be removed.

@@ -33,8 +33,8 @@ function asHtml(figure) {
   return quote.outerHTML + line.outerHTML;
 }
 
-/** Return publisher, day and page, as far as they are known. */
+/** Return authors, publisher, day and page, as far as they are known. */
 function facts(figure) {
   const text = (name) => slot(figure, name).textContent;
-  return [text("publisher"), formatDay(slot(figure, "published").dateTime), text("locator")].filter(Boolean);
+  return [text("authors"), text("publisher"), formatDay(slot(figure, "published").dateTime), text("locator"), text("field")].filter(Boolean);
 }

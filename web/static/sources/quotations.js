@@ -3,7 +3,7 @@
 import { slot } from "../shared/templates.js";
 
 /**
- * Return the quotations of an entry of the thread, in order.
+ * Return the quotations of an entry of the thread, in order; those of metadata have no place in a text.
  *
  * `href` is the permalink, `start` and `end` are its offsets in code points, and `exact` are the words that are said to
  * stand there; `words` are the places in them of the words that answer, in code units; `page` names its page, and
@@ -13,7 +13,8 @@ import { slot } from "../shared/templates.js";
  * @returns {{href: string, start: number, end: number, exact: string, words: number[][], page: string, original: string}[]}
  */
 export function quotationsOf(entry) {
-  return Array.from(entry.querySelectorAll("blockquote[cite]"), quotationOf);
+  const quotes = [...entry.querySelectorAll("blockquote[cite]")];
+  return quotes.filter(({ cite }) => !new URL(cite).searchParams.has("field")).map(quotationOf);
 }
 
 /** Return the element of the quotation that a mark belongs to, in its own figure or below a headline; else undefined. */

@@ -119,6 +119,7 @@ export function mountViewer(root, { read, onClose }) {
 
   function mountText(source) {
     fill(root, "title", source.title);
+    fill(root, "authors", source.authors?.join(", "));
     fill(root, "publisher", source.publisher);
     fill(root, "published", formatDay(source.published)).dateTime = source.published ?? "";
     text.replaceChildren(...elements(source, quotations));

@@ -7,6 +7,7 @@ import { shownOf, verdictOf } from "../shared/verdict.js";
 import { button, node } from "./nodes.js";
 
 const REASONS = {
+  not_stated: "The question is about a document itself, and its metadata do not say this.",
   low_confidence: "Some passages come near, but none is sure enough to be shown as an answer. Other words may find it.",
 };
 
@@ -121,16 +122,18 @@ function markOf(citation, home) {
 }
 
 function sourceOf(citation, home, before, after) {
-  const { title, publisher, published, locator } = citation;
+  const { title, authors = [], publisher, published, locator, field } = citation;
   const elsewhere = node("span", { class: "unseen" }, " (opens in a new tab)");
   return node(
     "figcaption",
     {},
     before,
     node("a", { class: "title", ...opening(citation, home) }, node("span", { dir: "auto" }, title), elsewhere),
+    authors.length > 0 && node("span", { dir: "auto" }, authors.join(", ")),
     publisher && node("span", { dir: "auto" }, publisher),
     published && node("time", { datetime: published }, formatDay(published)),
     locator && node("span", { dir: "auto" }, locator.text),
+    field && node("span", {}, `Metadata: ${field}`),
     after,
   );
 }

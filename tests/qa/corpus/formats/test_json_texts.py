@@ -11,7 +11,7 @@ from qa.errors import DocumentError
 from qa.records import Document
 from tests.documents import source_file
 
-TEA = {"title": "Tea", "text": "It is hot.\n\nIt is wet.", "date": "2024-03-05", "tags": ["a"], "language": "not text"}
+TEA = {"title": "Tea", "text": "It is hot.\n\nIt is wet.", "date": "2024-03-05", "tags": ["a"], "remark": "not text"}
 
 
 def parsed(value: object, name: str = "a.json", fields: Fields | None = None) -> Document:

@@ -46,10 +46,10 @@ def left_out(data: bytes) -> list[tuple[str, Cause]]:
 
 
 def test_a_message_has_its_subject_fields_and_text() -> None:
-    """Its sender is the publisher, and its day the day of publication; letters of all scripts are decoded."""
+    """Its sender is the author, and its day the day of publication; letters of all scripts are decoded."""
     document = parsed(bytes(message("The ferry leaves at noon.\n\nIt costs 5 €.\n", Subject="Die Fähre")))
     assert document.text == f"Die Fähre\n\n{HEAD}\n\nThe ferry leaves at noon.\n\nIt costs 5 €."
-    assert (document.title, document.publisher, document.published) == ("Die Fähre", "Ada Vint", date(2024, 12, 5))
+    assert (document.title, document.authors, document.published) == ("Die Fähre", ("Ada Vint",), date(2024, 12, 5))
     assert document.locators == ()
 
 
@@ -110,7 +110,8 @@ def test_attachments_are_returned_or_named() -> None:
         ("In-side.eml", b"From:"),
     ]
     assert document.notices == (
-        "attachments must be of kinds that are read, and not empty, pic.png, empty.pdf is not: save them as one",
+        "attachments must be of kinds that are read, not empty, and at most 5,000, pic.png, empty.pdf is not: save "
+        "them as one",
     )
     assert parsed(document.attachments[2].content).text.endswith("Inner.")
 

@@ -25,7 +25,7 @@ def test_a_message_has_its_subject_fields_text_and_attachments() -> None:
     assert document.text == (
         'Die Fähre\n\nFrom: "Ada Vint" <ada@example.org>\nTo: Bo <bo@example.org>\nDate: 2024-12-05 10:15\n\nAt noon.'
     )
-    assert (document.title, document.publisher, document.published) == ("Die Fähre", "Ada Vint", date(2024, 12, 5))
+    assert (document.title, document.authors, document.published) == ("Die Fähre", ("Ada Vint",), date(2024, 12, 5))
     assert [(one.name, one.content) for one in document.attachments] == [("tea.txt", b"Tea is served.")]
     assert "pic.png is not" in document.notices[0]
     assert [loss.cause.value for loss in document.reading.losses] == ["quoted"]

@@ -69,7 +69,7 @@ def test_metadata_gives_title_and_day() -> None:
     pdf = Report()
     pdf.set_title("The harbour wall")
     content = load_pdf(report(pdf))
-    assert (content.title, content.published) == ("The harbour wall", date(2024, 3, 5))
+    assert (content.title, content.created) == ("The harbour wall", date(2024, 3, 5))
     pdf = Report()
     pdf.set_title("Microsoft Word - draft3.docx")
     assert load_pdf(report(pdf)).title is None

@@ -51,11 +51,11 @@ def test_headings_lists_and_tables_keep_their_place() -> None:
 def test_properties_are_metadata() -> None:
     """Title and day of creation; the day of python-docx's own template does not count."""
     document = docx.Document()
-    assert load_word(saved(document)).published is None
+    assert load_word(saved(document)).created is None
     document.core_properties.title = "The harbour wall"
     document.core_properties.created = datetime(2024, 3, 5)
     content = load_word(saved(document))
-    assert (content.title, content.published) == ("The harbour wall", date(2024, 3, 5))
+    assert (content.title, content.created) == ("The harbour wall", date(2024, 3, 5))
 
 
 def test_strict_files_are_read() -> None:
