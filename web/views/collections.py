@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from qa.errors import UnknownCollectionError
+from qa.settings.collections import DEFAULT
 from web.guard.access import needs
 from web.guard.collections import askable, chosen, root
 from web.openapi import Operation, describes
@@ -36,7 +37,7 @@ def choose() -> ResponseReturnValue:
 @collections.before_app_request
 def lead_home() -> ResponseReturnValue | None:
     """Lead a person whose key does not admit to the first collection from its page to that of another one."""
-    if request.endpoint != "pages.chat" or chosen() in (names := askable()) or not names:
+    if request.endpoint != "pages.chat" or chosen() != DEFAULT or DEFAULT in (names := askable()) or not names:
         return None
     query = request.query_string.decode("latin-1")
     return redirect(f"{root(names[0])}/{'?' if query else ''}{query}", 303)
