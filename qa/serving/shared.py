@@ -24,6 +24,7 @@ from qa.serving.workers import Workers, stop_on_signal
 
 if TYPE_CHECKING:
     from qa.library.follow import Following
+    from qa.library.published import PublishedIndex
     from qa.models.reader import Reader
 
 
@@ -119,7 +120,7 @@ class Followed:
         parts: The parts that the application answers with.
     """
 
-    def __init__(self, following: "Following", reader: "Reader | None") -> None:
+    def __init__(self, following: "Following | PublishedIndex", reader: "Reader | None") -> None:
         self._following = following
         self.parts = Parts(qa=answer_from(following, reader=reader))
 
