@@ -114,6 +114,7 @@ class Config(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0: a free one.")
     threads: int = Field(default=4, ge=1, le=64, description="Requests that `qa serve` answers at once.")
+    watch: bool = Field(default=False, description="Whether `qa serve` keeps the index in step with indexed folders.")
     origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words), AfterValidator(check_origins)] = Field(
         default=(),
         description="Origins whose pages may ask, such as `https://news.example`, separated by spaces: see the widget.",

@@ -6,7 +6,8 @@
     ├── ConfigError            a setting is missing or out of range
     ├── QuestionError          the question or one of its options is invalid
     ├── DocumentError          one file cannot be indexed (reported, the others go on)
-    │   └── DuplicateError     its text is already indexed under another name
+    │   ├── DuplicateError     its text is already indexed under another name
+    │   └── TransientError     it cannot be read now; a later try may succeed
     ├── NotFoundError          no such document
     │   ├── UnknownJobError    no such job
     │   └── UnknownCollectionError  no such collection, for this caller
@@ -63,6 +64,10 @@ class DocumentError(QAError):
 
 class DuplicateError(DocumentError):
     """The file's text is already indexed under another name."""
+
+
+class TransientError(DocumentError):
+    """The file cannot be read now: it is locked, may not be read, or takes too long. A later try may succeed."""
 
 
 class NotFoundError(QAError):

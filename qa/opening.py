@@ -3,8 +3,10 @@
 Each function imports its parts when it is called, so that the command line starts fast when it needs only a few.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.config import Config
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from qa.answering.cache import AnswerCache
     from qa.answering.opened import Opened
     from qa.answering.service import QA
+    from qa.corpus.documents import SourceFile
     from qa.library.follow import Following
     from qa.library.librarian import Librarian
     from qa.library.open import Library
@@ -100,7 +103,13 @@ def answer_from(
     )
 
 
-def open_library(config: Config, *, embedder: "Embedder | None" = None, check: bool = True) -> "Library":
+def open_library(
+    config: Config,
+    *,
+    embedder: "Embedder | None" = None,
+    check: bool = True,
+    admit: "Callable[[SourceFile], bool]" = lambda _: True,
+) -> "Library":
     """Open the data folder in the settings for writing the index. A new one is made if there is none.
 
     If the settings name a Chroma server, the index is there, and the folder holds the rest.
@@ -110,6 +119,7 @@ def open_library(config: Config, *, embedder: "Embedder | None" = None, check: b
         embedder: Embeds chunks and questions. By default the one in the settings is loaded.
         check: Whether to refuse an index that is damaged, or was built with another embedder or chunker. A rebuild
             skips this check: it moves a damaged index aside.
+        admit: Which of the files under indexed paths belong to this index.
 
     Raises:
         LockedError: Another process has it open, or writes to the server.
@@ -122,7 +132,7 @@ def open_library(config: Config, *, embedder: "Embedder | None" = None, check: b
 
     lock = DataLock(config.folder)
     try:
-        return Library.open(_parts_of(config, embedder), lock, check=check)
+        return Library.open(replace(_parts_of(config, embedder), admit=admit), lock, check=check)
     except BaseException:
         lock.release()
         raise
@@ -168,8 +178,8 @@ def open_to_read(config: Config, *, thorough: bool = False) -> "AbstractContextM
 def open_librarian(library: "Library") -> "Librarian":
     """Make the librarian of an open data folder from its settings."""
     from qa.library.jobs import Jobs
-    from qa.library.librarian import Librarian, uploads_root
-    from qa.library.uploads import UploadFolder
+    from qa.library.librarian import Librarian
+    from qa.library.uploads import UploadFolder, uploads_root
 
     config = library.config
     uploads = UploadFolder(uploads_root(config), max_bytes=library.parts.max_bytes)

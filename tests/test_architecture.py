@@ -17,7 +17,7 @@ from qa import errors
 ROOT = Path(__file__).parents[1]
 TOPS = ("qa", "web", "benchmarks")
 MODULES = sorted(path.relative_to(ROOT) for folder in TOPS for path in (ROOT / folder).rglob("*.py"))
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "flask", "tantivy")
+HEAVY = ("ray", "torch", "transformers", "sentence_transformers", "chromadb", "flask", "tantivy")
 MOST_FLOORS = 10
 MOST_LINES = 250
 MOST_LOOSE = 8  # modules of `qa` that stand in no room
@@ -47,12 +47,14 @@ ONLY_IMPORTERS = {
     "sqlite3": ("qa/feedback/database.py",),
     "confusable_homoglyphs": ("qa/library/uploads.py",),
     "rapidfuzz": ("qa/checking/aligning.py", "qa/verify/places.py"),
+    "watchfiles": ("qa/watching/changes.py",),
     "py3langid": ("qa/english/language.py",),
     "flask_cors": ("web/guard/origins.py",),
     "mcp": ("web/mcp_server/server.py", "web/mcp_server/transports.py"),
     "langchain_core": ("qa/frameworks/langchain.py",),
     "llama_index": ("qa/frameworks/llama_index.py",),
     "haystack": ("qa/frameworks/haystack.py",),
+    "ray": ("qa/cluster/ray_cluster.py",),
     "starlette": ("web/mcp_server/transports.py",),
     "uvicorn": ("web/mcp_server/connections.py", "web/mcp_server/transports.py"),
 }

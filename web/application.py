@@ -94,6 +94,6 @@ def _shelf(config: Config, name: str, parts: Parts, counted: metrics.Metrics) ->
     )
     provide(shelf, observed)
     provide_feedback(shelf, store)
-    provide_manager(shelf, parts.manager)
+    provide_manager(shelf, parts.manager, parts.watched)
     provide_suggestions(shelf)
     return shelf

@@ -1,6 +1,7 @@
 """From an interpreted question to its answer: find passages, read them, compose what they say."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from qa.answering.about_documents import answer_about_document
@@ -12,8 +13,10 @@ from qa.answering.opened import SearchableIndex
 from qa.answering.question import Question, searched, spoken
 from qa.answering.results import find_results
 from qa.answering.retrieve import Lexical, retrieve
+from qa.answering.sides import side_by_side
 from qa.answering.summaries import choose_documents, summarize
 from qa.answering.timing import Clock
+from qa.english.comparisons import split_comparison
 from qa.english.language import other_language
 from qa.english.requests import read_request
 from qa.models.embedder import Embedder
@@ -88,7 +91,7 @@ class Finder:
             return vector, *passages_in_one_state(find, self._find_document)
 
     def find_answer(self, question: Question, meant: str, clock: Clock, reader: Reader) -> Answer:
-        """Answer, list or summarize, as a question wishes.
+        """Answer, list or summarize, as a question wishes. What it compares is answered side by side, if that can be.
 
         Args:
             question: The question as asked.
@@ -96,6 +99,19 @@ class Finder:
             clock: Times the stages.
             reader: Finds the words that answer.
         """
+        comparison = split_comparison(meant) if question.limit > 1 else None
+        if comparison is None:
+            return self._find_one(question, meant, clock, reader)
+        whole = None if comparison.needed else self._find_one(question, meant, clock, reader)
+        if whole is not None and whole.answered:
+            return whole
+        asked = [replace(question, text=one) for one in comparison.questions]
+        sides = [self._find_one(one, one.text, clock, reader) for one in asked]
+        joined = side_by_side(question.text, comparison, sides)
+        return joined or whole or self._find_one(question, meant, clock, reader)
+
+    def _find_one(self, question: Question, meant: str, clock: Clock, reader: Reader) -> Answer:
+        """Answer a question as a whole."""
         wordings, documents = (spoken(question.text), meant), self._index.documents.values()
         about = answer_about_document(question, wordings, documents, self._find_document)
         if about is not None:

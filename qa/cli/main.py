@@ -7,6 +7,7 @@ import click
 from qa.cli.ask import ask
 from qa.cli.calibrate import calibrate
 from qa.cli.check import check
+from qa.cli.cluster import cluster
 from qa.cli.collections import collections
 from qa.cli.doctor import doctor
 from qa.cli.evaluate import evaluate_set
@@ -49,6 +50,7 @@ for command in (
     ask,
     calibrate,
     check,
+    cluster,
     collections,
     doctor,
     evaluate_set,

@@ -25,7 +25,19 @@ if TYPE_CHECKING:
     type=int,
     help="Number of processes; more than 1 need QA_CHROMA_URL or QA_SHARDS. Default: QA_WORKERS, then 1.",
 )
-def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
+@click.option(
+    "--watch/--no-watch",
+    default=None,
+    help="Keep the index in step with the folders that were indexed, and with PATHS. Default: QA_WATCH, then not.",
+)
+def serve(
+    paths: tuple[Path, ...],
+    data: Path | None,
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    watch: bool | None,
+) -> None:
     r"""Serve the chat page and the JSON endpoint. If the index is empty, PATHS are indexed first.
 
     Without PATHS, the folder of uploads is indexed if there is one, else seeds/.
@@ -33,6 +45,7 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
     \b
     Example:
         qa serve articles/ --port 8000
+        qa serve articles/ --watch
     """
     from qa.cli.index import index_into
     from qa.opening import is_owned
@@ -42,7 +55,7 @@ def serve(paths: tuple[Path, ...], data: Path | None, host: str | None, port: in
     from qa.serving.shared import check_workers, serve_shared
 
     share_one_arena()
-    config = load_config(data=data, host=host, port=port, workers=workers, collection=DEFAULT)
+    config = load_config(data=data, host=host, port=port, workers=workers, watch=watch, collection=DEFAULT)
     check_workers(config)
     with bind(config.host, config.port) as listener:
         if not is_owned(config):

@@ -44,13 +44,26 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
             click.secho(f"  {'':10}  {lost:,} of {lost + document['words']:,} words are left out: {causes}", dim=True)
         for notice in document["notices"]:
             click.echo(f"  {'':10}  {click.style('notice', fg='yellow')} {notice}")
+    for folder in found["folders"]:
+        click.echo(f"folder     {folder['path']}")
+        if folder["problem"]:
+            click.echo(f"  {'':10}  {click.style('problem', fg='yellow')} {folder['problem']}")
+    if found["failed"]:
+        click.echo(f"failed     {len(found['failed'])}")
+    for failure in found["failed"]:
+        again = (
+            "when it changes" if failure["next_try"] is None else f"at {failure['next_try']}, while a service watches"
+        )
+        click.echo(f"  {'':10}  {failure['file']}: {failure['reason']}")
+        click.secho(f"  {'':10}  attempts: {failure['attempts']}; tried again {again}", dim=True)
 
 
 def read_status(config: Config) -> dict[str, Any]:
     """Describe the index in the data folder or on the Chroma server, or at the service that has it open.
 
     Returns:
-        ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks`` and ``documents``; an unknown value is None.
+        ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks``, ``documents``, ``folders`` and ``failed``; an
+        unknown value is None.
 
     Raises:
         LockedError: Another process that is not a service has the folder open.
@@ -65,8 +78,29 @@ def read_status(config: Config) -> dict[str, Any]:
         "chunker": None,
         "chunks": 0,
         "documents": [],
+        **_noted(config.folder),
     }
     return unknown | reach(config, lambda: _read_here(config), _read_there)
+
+
+def _noted(data: Path) -> dict[str, Any]:
+    """Return the folders that were indexed, and the files that could not be."""
+    from qa.library.folders import read_folders
+    from qa.library.presence import absence
+
+    folders = read_folders(data)
+    return {
+        "folders": [{"path": path, "problem": absence(Path(path))} for path in folders.paths],
+        "failed": [
+            {
+                "file": failure.file,
+                "reason": failure.reason,
+                "attempts": failure.attempts,
+                "next_try": failure.next_try and failure.next_try.isoformat(timespec="seconds"),
+            }
+            for failure in folders.failures
+        ],
+    }
 
 
 def _read_here(config: Config) -> dict[str, Any]:

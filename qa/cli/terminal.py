@@ -31,6 +31,7 @@ _REASONS = {
     "low_confidence": "no passage is likely enough to answer it",
     "not_stated": "the documents do not state it, or it is not clear which one is meant",
     "filtered_out": "the filters leave no document",
+    "incomplete": "part of the documents could not be searched, ask again in a moment",
 }
 
 
@@ -107,8 +108,8 @@ def show_answer(reply: "AskReply") -> None:
     if reply.shown_as == "comparison":
         for group in reply.groups:
             marks = "".join(f"[{number}]" for number in group.citations)
-            says = "source says" if group.sources == 1 else "sources say"
-            click.echo(f"{group.sources} {says} {marks}: {click.style(printable(group.text), bold=True)}")
+            says = f"{group.sources} {'source says' if group.sources == 1 else 'sources say'}"
+            click.echo(f"{printable(group.about or says)} {marks}: {click.style(printable(group.text), bold=True)}")
         click.echo()
     for snippet, citation in zip(reply.snippets, reply.citations, strict=True):
         click.echo(f"[{citation.number}] {_highlighted(snippet)}")

@@ -17,7 +17,7 @@ from qa.corpus.scans.confidence import scans_of
 from qa.corpus.scans.tesseract import NO_TESSERACT, Tesseract
 from qa.corpus.stated import stated_authors, stated_day
 from qa.english.language import text_language
-from qa.errors import DocumentError
+from qa.errors import DocumentError, TransientError
 from qa.records import ATTACHED, Document, language_code
 
 _MEGABYTE = 1_000_000
@@ -64,8 +64,9 @@ def _raise(error: DocumentError, _folder: Path) -> None:
 def find_files(path: Path, on_unreadable: Callable[[DocumentError, Path], None] = _raise) -> list[SourceFile]:
     """Find the files of a folder, or the one given file.
 
-    Hidden files and folders are left out. Links to folders are not followed: a target inside the root is found anyway,
-    and one outside is not wanted. Links to files are listed, and `read_file` decides.
+    Hidden files and folders are left out, and so are the lock files of Office (`~$report.docx`). Links
+    to folders are not followed: a target inside the root is found anyway, and one outside is not wanted. Links to files
+    are listed, and `read_file` decides.
 
     Args:
         path: A folder or a file.
@@ -96,7 +97,7 @@ def _walk(root: Path, on_unreadable: Callable[[DocumentError, Path], None]) -> l
     visible = []
     for folder, folders, names in os.walk(root, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        visible.append((folder, [name for name in names if not name.startswith(".")]))
+        visible.append((folder, [name for name in names if not name.startswith((".", "~$"))]))
     return visible
 
 
@@ -120,7 +121,8 @@ def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
         Its bytes, at least one.
 
     Raises:
-        DocumentError: It cannot be read, is not a regular file, leads out of its root, is empty, or is too large.
+        TransientError: It may not be read, or another program holds it.
+        DocumentError: It is gone, is not a regular file, leads out of its root, is empty, or is too large.
     """
     try:
         target = source.path.resolve(strict=True)
@@ -139,12 +141,13 @@ def read_file(source: SourceFile, *, max_bytes: int) -> bytes:
         with target.open("rb") as file:
             data = file.read(max_bytes + 1)
         if len(data) > max_bytes:
-            raise DocumentError("file must keep its size while it is read, this one grows: wait until it is whole")
+            raise TransientError("file must keep its size while it is read, this one grows: wait until it is whole")
     except FileNotFoundError as exc:
         raise DocumentError("file must exist, it is gone or a link to nothing: restore or remove it") from exc
-    except (OSError, RuntimeError) as exc:  # RuntimeError: a link to itself, before Python 3.13
-        reason = exc.strerror if isinstance(exc, OSError) else "a link to itself"
-        raise DocumentError(f"file must be readable, is not ({reason}): grant access or remove it") from exc
+    except OSError as exc:
+        raise TransientError(f"file must be readable, is not ({exc.strerror}): grant access or remove it") from exc
+    except RuntimeError as exc:  # before Python 3.13
+        raise DocumentError("file must be readable, is not (a link to itself): grant access or remove it") from exc
     if not data.strip():
         raise DocumentError(f"file must hold text, is empty ({len(data)} bytes): fill or remove it")
     return data

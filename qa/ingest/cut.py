@@ -75,7 +75,7 @@ class Cutter:
             try:
                 data = changes.read(file)
             except DocumentError as exc:
-                yield Outcome(refusal=Refusal(file.location, str(exc)))
+                yield Outcome(refusal=Refusal.of(file.location, exc))
                 continue
             if data is None:
                 yield Outcome()
@@ -106,7 +106,7 @@ class Cutter:
             try:
                 document = texts.owned(self.parse(one, data), one)
             except DocumentError as exc:
-                yield one, Outcome(refusal=Refusal(one.location, str(exc), isinstance(exc, DuplicateError)))
+                yield one, Outcome(refusal=Refusal.of(one.location, exc))
                 continue
             pending += [(one.attached(part.name), part.content) for part in document.attachments]
             document, indexed = replace(document, attachments=()), documents.get(one.id)

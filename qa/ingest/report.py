@@ -1,7 +1,9 @@
 """What an ingest reports: its progress and its result."""
 
 from dataclasses import dataclass
+from typing import Self
 
+from qa.errors import DocumentError, DuplicateError, TransientError
 from qa.records import Reading
 
 
@@ -13,11 +15,18 @@ class Refusal:
         path: The file, or the given path.
         reason: Rule, value and remedy.
         duplicate: Whether its text is indexed under another name.
+        transient: Whether a later try may succeed, though the file stays as it is.
     """
 
     path: str
     reason: str
     duplicate: bool = False
+    transient: bool = False
+
+    @classmethod
+    def of(cls, path: str, error: DocumentError) -> Self:
+        """Return the refusal of a file for an error."""
+        return cls(path, str(error), isinstance(error, DuplicateError), isinstance(error, TransientError))
 
 
 @dataclass(frozen=True, slots=True)

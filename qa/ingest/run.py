@@ -35,6 +35,7 @@ def ingest(
     max_bytes: int,
     parse: Callable[[SourceFile, bytes], Document] = parse_document,
     ocr: bool = False,
+    admit: Callable[[SourceFile], bool] = lambda _: True,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Update the index from the files under some paths. Documents elsewhere stay as they are.
@@ -50,6 +51,7 @@ def ingest(
         max_bytes: Larger files are refused.
         parse: Makes a document from a file's bytes, or raises a DocumentError. Called in a thread.
         ocr: Whether `parse` reads pictures.
+        admit: Which of the files under the paths belong to this index.
         on_progress: Called after each file and each batch of chunks, in a thread.
 
     Raises:
@@ -65,7 +67,7 @@ def ingest(
         parser=parser_version(),
         ocr=ocr,
     )
-    return _Ingest(index, embedder, cutter, on_progress).run(paths)
+    return _Ingest(index, embedder, cutter, on_progress).run(paths, admit)
 
 
 class _Ingest:
@@ -92,9 +94,9 @@ class _Ingest:
         self._reread = self._reworded = 0
         self._unchanged = self._files = self._total = self._chunks = 0
 
-    def run(self, paths: Sequence[Path | SourceFile]) -> Report:
+    def run(self, paths: Sequence[Path | SourceFile], admit: Callable[[SourceFile], bool]) -> Report:
         started = time.perf_counter()
-        sources = find_sources(paths, self._index.documents, ocr=self._cutter.ocr)
+        sources = find_sources(paths, self._index.documents, ocr=self._cutter.ocr, admit=admit)
         self._refused += sources.refused
         self._total = len(sources.files)
         begun = [str(path.absolute()) for path in paths if isinstance(path, Path)]

@@ -1,7 +1,7 @@
 """Find the files to index under some paths, their ids, and the documents whose files are gone."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,7 +32,11 @@ class Sources:
 
 
 def find_sources(
-    paths: Sequence[Path | SourceFile], documents: Mapping[str, IndexedDocument], *, ocr: bool = False
+    paths: Sequence[Path | SourceFile],
+    documents: Mapping[str, IndexedDocument],
+    *,
+    ocr: bool = False,
+    admit: Callable[[SourceFile], bool] = lambda _: True,
 ) -> Sources:
     """Find the files under some paths.
 
@@ -40,8 +44,8 @@ def find_sources(
         paths: Folders and files. A `SourceFile` keeps its id; if it is gone, its document has vanished.
         documents: The documents of the index, by id.
         ocr: Whether pictures are read. Else the images in folders are not indexed.
+        admit: Which of the found files belong to this index. A document of another one has vanished here.
     """
-    suffixes = SUFFIXES if ocr else SUFFIXES.difference(IMAGES)
     files: dict[Path, SourceFile] = {}
     folders, unreadable, refused = [], [], []
     others: dict[Path, str] = {}
@@ -59,16 +63,14 @@ def find_sources(
                 files.setdefault(path.path, path)
             continue
         try:
-            found = find_files(path, refuse_folder)
+            found = [file for file in find_files(path, refuse_folder) if admit(file)]
         except DocumentError as exc:
             refused.append(Refusal(str(path), str(exc)))
             continue
         if path.is_dir():
             folders.append(path.resolve())
             unwanted = {
-                file.path: file.id
-                for file in found
-                if file.path.suffix.lower() not in suffixes and file.location not in known
+                file.path: file.id for file in found if not is_indexed(file, ocr=ocr) and file.location not in known
             }
             others |= unwanted
             found = [file for file in found if file.path not in unwanted]
@@ -85,6 +87,17 @@ def find_sources(
         )
     )
     return Sources(tuple(named), tuple(vanished), len(others), tuple(others.values()), tuple(refused))
+
+
+def is_indexed(file: SourceFile, *, ocr: bool) -> bool:
+    """Whether a file of a folder is of a kind that is indexed.
+
+    Args:
+        file: The file.
+        ocr: Whether pictures are read.
+    """
+    suffix = file.path.suffix.lower()
+    return suffix in SUFFIXES and (ocr or suffix not in IMAGES)
 
 
 def _name(files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument]) -> list[SourceFile]:

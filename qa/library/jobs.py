@@ -13,7 +13,7 @@ from typing import Any, Literal
 from qa.errors import QAError, QueueFullError, StoppedError, UnknownJobError
 from qa.ingest.report import Progress, Report
 
-Kind = Literal["upload", "delete", "index", "start"]
+Kind = Literal["upload", "delete", "index", "watch", "start"]
 State = Literal["queued", "running", "done", "failed", "stopped"]
 Work = Callable[[Callable[[Progress], None]], Report]
 
@@ -28,7 +28,8 @@ class Job:
 
     Attributes:
         id: Its id.
-        kind: What it does: add an upload, delete a document, index paths, or update from the files at the start.
+        kind: What it does: add an upload, delete a document, index paths, take in files that have changed in a watched
+            folder, or update from the files at the start.
         state: Its state. ``stopped``: the service ended; its next start completes the job.
         created: When it was requested.
         started: When it began.

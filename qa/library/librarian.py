@@ -4,15 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from qa.config import Config
 from qa.corpus.documents import SourceFile
-from qa.errors import NotFoundError, NotUploadedError, UploadError
+from qa.errors import DocumentError, NotFoundError, NotUploadedError, UploadError
 from qa.ingest.report import Progress, Refusal, Report
 from qa.library.jobs import Job, Jobs
 from qa.library.open import Library
+from qa.library.presence import absence
 from qa.library.uploads import UploadFolder, safe_name
 from qa.records import DocumentInfo, Upload
-from qa.settings.collections import DEFAULT
 
 _Tell = Callable[[Progress], None]
 
@@ -111,6 +110,17 @@ class Librarian:
         with self._jobs.place() as submit:
             return submit("index", lambda tell: self._library.index(paths, tell))
 
+    def follow(self, files: Sequence[SourceFile]) -> Job:
+        """Update the index from files of watched folders that are new, changed or gone.
+
+        The job fails, and changes nothing, if a whole folder is gone or empty when it begins.
+
+        Raises:
+            QueueFullError: Too many jobs wait.
+        """
+        with self._jobs.place() as submit:
+            return submit("watch", lambda tell: self._take_changes(files, tell))
+
     def job(self, job_id: str) -> Job:
         """Return a job by its id. Raises UnknownJobError."""
         return self._jobs.get(job_id)
@@ -122,6 +132,13 @@ class Librarian:
     def is_upload(self, document: DocumentInfo) -> bool:
         """Whether a document's file is in the folder of uploads."""
         return not document.attached_as and self._uploads.name_of(document.path) is not None
+
+    def _take_changes(self, files: Sequence[SourceFile], tell: _Tell) -> Report:
+        for folder in {file.root for file in files}:
+            problem = absence(folder)
+            if problem is not None:
+                raise DocumentError(problem)
+        return self._library.index(files, tell)
 
     def _take_in(self, sources: Sequence[SourceFile], refused: Sequence[Refusal], tell: _Tell) -> Report:
         report = self._library.index(sources, tell)
@@ -150,9 +167,3 @@ class Librarian:
                 for refusal in report.refused
             ),
         )
-
-
-def uploads_root(config: Config) -> Path:
-    """Return the folder of uploads. `QA_LIBRARY` is that of the first collection alone."""
-    own = None if config.collection != DEFAULT else config.library
-    return own or config.folder / "library"

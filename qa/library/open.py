@@ -11,6 +11,7 @@ from qa.corpus.documents import SourceFile
 from qa.errors import StoreError
 from qa.ingest.report import Progress, Report
 from qa.ingest.run import ingest
+from qa.library.folders import note_ingest
 from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
@@ -144,6 +145,7 @@ class Library:
                 self.lease.check()
             on_progress(progress)
 
+        rebuilt = index.building
         with ParserProcess(self.parts.parsing) as parser:
             report = ingest(
                 paths,
@@ -153,8 +155,11 @@ class Library:
                 max_bytes=self.parts.max_bytes,
                 parse=parser.parse,
                 ocr=bool(self.parts.parsing.ocr.languages),
+                admit=self.parts.admit,
                 on_progress=tell,
             )
+        if self.lease is None:
+            note_ingest(self.config, paths, report, rebuilt=rebuilt)
         if self.config.publish:
             place = Place(place_of(self.config.publish, self.config.collection))
             publish(index, place, LocalFiles(self.config.folder / "published"))

@@ -1,9 +1,11 @@
 """The parts that an index is opened with, as values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.config import Config
+from qa.corpus.documents import SourceFile
 from qa.models.embedder import Embedder
 from qa.parsing.limits import ParseLimits
 from qa.store.chroma_server import ChromaServer
@@ -21,6 +23,7 @@ class IndexParts:
         manifest: The embedder and chunker that the index is built with.
         max_bytes: Larger files are not indexed.
         parsing: The limits for parsing one file.
+        admit: Which of the files under indexed paths belong to this index; by default all.
     """
 
     config: Config
@@ -29,3 +32,4 @@ class IndexParts:
     manifest: Manifest
     max_bytes: int
     parsing: ParseLimits
+    admit: Callable[[SourceFile], bool] = lambda _: True

@@ -11,9 +11,11 @@ from typing import BinaryIO
 
 from confusable_homoglyphs import confusables
 
+from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.corpus.formats.kinds import SUFFIXES
 from qa.errors import UploadError, UploadFolderError
+from qa.settings.collections import DEFAULT
 
 MAX_NAME_BYTES = 200  # of one part; file systems allow 255, and a part has a prefix and suffix while it is written
 MAX_PARTS = 8
@@ -22,6 +24,12 @@ _PART, _EARLIER = ".part", ".earlier"
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def uploads_root(config: Config) -> Path:
+    """Return the folder of uploads. `QA_LIBRARY` is that of the first collection alone."""
+    own = None if config.collection != DEFAULT else config.library
+    return own or config.folder / "library"
 
 
 def safe_name(name: str, folder: str = "") -> PurePosixPath:

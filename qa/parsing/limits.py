@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
 from qa.corpus.scans.settings import Ocr
-from qa.errors import DocumentError
+from qa.errors import DocumentError, TransientError
 
 _MEGABYTE = 1_000_000
 _PATIENCE = 10  # times the processor time: a machine shared by ten is this slow
@@ -36,9 +36,9 @@ class ParseLimits:
         """Clock seconds after which a parser is killed although it has processor time left: it waits for ever."""
         return self.seconds * (_PATIENCE if sys.platform == "linux" else 1)
 
-    def too_slow(self) -> DocumentError:
-        """Return the error for a file that takes too long."""
-        return DocumentError(
+    def too_slow(self) -> TransientError:
+        """Return the error for a file that takes too long, on a machine that may only be busy."""
+        return TransientError(
             f"a file must be parsed in {self.seconds:g} s of processor time, this one was not: split it, or raise "
             "QA_PARSE_SECONDS"
         )

@@ -9,9 +9,9 @@ from qa.records.documents import Chunk
 from qa.records.locators import Locator
 from qa.records.metadata import Field
 
-Reason = Literal["no_passages", "low_confidence", "filtered_out", "not_stated"]
-"""Why there is no answer: nothing near was found, nothing was sure enough, the filters left no document, or the
-question is about a document itself, whose metadata do not say it."""
+Reason = Literal["no_passages", "low_confidence", "filtered_out", "not_stated", "incomplete"]
+"""Why there is no answer: nothing near was found, nothing was sure enough, the filters left no document, the question
+is about a document itself, whose metadata do not say it, or not all documents could be searched."""
 
 Verdict = Literal["answer", "possible", "none"]
 """The kind of result: a sure answer, quotations that may answer, or no answer."""
@@ -169,11 +169,13 @@ class AnswerGroup:
         sources: Number of independent sources among all that was found. Copies of a document count once. It is larger
             than the number of `citations` if the limit of snippets left some unquoted.
         citations: Numbers of the citations that give this answer, in order, at least one.
+        about: Which of two things it is about, if the question compares them.
     """
 
     text: str
     sources: int
     citations: tuple[int, ...]
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,13 +191,15 @@ class Answer:
         snippets: Quotations that answer it, the most probable first, or the latest published first if so asked.
         citations: One for each snippet, numbered from 1.
         groups: The answers among them that different documents give, if they are of one kind and sure enough to stand
-            alone, in the order of their first citation. A quotation that only supports may be in none.
+            alone, in the order of their first citation; or those about each of two things that the question compares. A
+            quotation that only supports may be in none.
         confidence: Probability from 0 to 1 that the first snippet answers the question; without an answer, that the
             best found passage does.
         sure: Whether the answer is sure. If not, it is a possible answer.
         language: Language of question or quotation if it is not English, such as ``de``. Then an answer is never sure.
         reason: Why there is no answer, or None.
         closest: The nearest passages if there is no answer. They are not answers.
+        absent: Shards that did not answer in time. Then no answer is sure, and there may be a better one.
         timing_ms: Milliseconds by stage (``embed``, ``retrieve``, ``read``, ``total``).
     """
 
@@ -211,6 +215,7 @@ class Answer:
     language: str | None = None
     reason: Reason | None
     closest: tuple[Citation, ...]
+    absent: tuple[str, ...] = ()
     timing_ms: Mapping[str, float] = field(default_factory=dict)
 
     @property

@@ -11,13 +11,15 @@ from qa.access.local_token import forget_token, make_token, write_token
 from qa.answering.cache import AnswerCache
 from qa.config import Config
 from qa.errors import EmptyIndexError
-from qa.library.librarian import uploads_root
+from qa.library.folders import add_folders
 from qa.library.open import Library
+from qa.library.uploads import uploads_root
 from qa.opening import answer_from, open_librarian, open_library
 from qa.parts import load_reader
 from qa.serving.collections import Collections
 from qa.serving.http_server import serve_application
 from qa.serving.parts import IndexInto, MakeApp, Parts
+from qa.watching.watcher import Watcher
 
 if TYPE_CHECKING:
     from qa.models.reader import Reader
@@ -66,6 +68,8 @@ def _complete(library: Library, paths: Sequence[Path], otherwise: Path, index: I
         index(library, unfinished or paths or (found,))
         if not library.store.documents and not uploads.is_dir():
             raise EmptyIndexError("there must be a document to serve, none could be indexed: name other PATHS")
+    elif library.config.watch:
+        add_folders(library.config, paths)
     elif paths:
         click.echo(f"the index holds {len(library.store.documents)} documents: PATHS are left alone", err=True)
 
@@ -75,7 +79,13 @@ def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None
     token = make_token(config.folder)
 
     def open_one(config: Config) -> ServedFolder:
-        return ServedFolder(open_library(config, embedder=library.embedder), reader, token)
+        unwatched = config.model_copy(update={"watch": False})  # only the first collection is watched
+        other = open_library(unwatched, embedder=library.embedder)
+        try:
+            return ServedFolder(other, reader, token)
+        except BaseException:
+            other.close()
+            raise
 
     others = Collections(config, open_one)
     served = ServedFolder(library, reader, token, others=others)
@@ -95,7 +105,7 @@ def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None
 
 
 class ServedFolder:
-    """An open data folder that is served, with its librarian at work.
+    """An open data folder that is served, with its librarian at work, and its watcher if the settings say so.
 
     Args:
         library: The open folder.
@@ -105,6 +115,9 @@ class ServedFolder:
 
     Attributes:
         parts: The parts that the application answers with.
+
+    Raises:
+        StoreError: The notes of the earlier ingests cannot be read.
     """
 
     def __init__(
@@ -112,10 +125,12 @@ class ServedFolder:
     ) -> None:
         self._library = library
         self._librarian = open_librarian(library)
+        self._watcher = watcher = Watcher(library, self._librarian) if library.config.watch else None
         answers = AnswerCache(library.config.answer_cache, library.settled)
         self.parts = Parts(
             qa=answer_from(library, reader=reader, answers=answers),
             manager=self._librarian,
+            watched=None if watcher is None else lambda: watcher.watched,
             local_token=token,
             stamp=lambda: library.store.stamp,
             answers=answers,
@@ -123,13 +138,17 @@ class ServedFolder:
         )
         write_token(library.config.folder, token)
         self._librarian.start()
+        if watcher is not None:
+            watcher.start()
 
     def announce(self, url: str) -> None:
         """Note in the folder where it is served."""
         self._library.lock.announce(url)
 
     def stop(self) -> None:
-        """Let the librarian stop at a safe point. The library stays open."""
+        """Let the librarian stop at a safe point, and the watcher before it. The library stays open."""
+        if self._watcher is not None:
+            self._watcher.stop()
         self._librarian.stop()
         forget_token(self._library.config.folder)
 

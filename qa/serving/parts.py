@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from qa.library.librarian import Librarian
     from qa.library.open import Library
+    from qa.watching.watched import Watched
 
 
 class Others(Protocol):
@@ -33,6 +34,7 @@ class Parts:
 
     Attributes:
         qa: The service that answers.
+        watched: Returns what is watched; None if nothing is.
         manager: Accepts uploads and deletions; None refuses them.
         local_token: Token that the command line must send; None refuses it.
         stamp: Returns the index's stamp, which ends in its generation number, for the metrics.
@@ -43,6 +45,7 @@ class Parts:
 
     qa: Service
     manager: "Librarian | None" = None
+    watched: "Callable[[], Watched] | None" = None
     local_token: str | None = None
     stamp: Callable[[], str] | None = None
     answers: AnswerCache | None = None

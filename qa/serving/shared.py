@@ -29,11 +29,16 @@ if TYPE_CHECKING:
 
 
 def check_workers(config: Config) -> None:
-    """Raise a ConfigError if several processes would open the same Chroma folder."""
+    """Raise a ConfigError if several processes would open the same Chroma folder, or readers would watch folders."""
     if config.workers > 1 and is_owned(config):
         raise ConfigError(
             f"workers must be 1 with an index in a folder, which one process owns, is {config.workers}: publish it "
             "with QA_PUBLISH and set QA_SHARDS, run a Chroma server and set QA_CHROMA_URL, or raise QA_THREADS"
+        )
+    if config.watch and not is_owned(config):
+        raise ConfigError(
+            "watch must be off with QA_CHROMA_URL or QA_SHARDS, where workers only read, is on: leave out --watch and "
+            'QA_WATCH, and run "qa index FOLDER" on the machine with the files, by cron or a systemd timer'
         )
 
 

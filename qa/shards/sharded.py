@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
-from qa.errors import NotFoundError, StoreError
+from qa.errors import NotFoundError, StoreError, UnavailableError
 from qa.records import Chunk, Document, Filters, IndexedDocument
 from qa.shards import bm25
+from qa.shards.absence import note
 from qa.shards.bm25 import Statistics, Terms
 from qa.shards.shard import Shard, choose
 from qa.store import rows
@@ -102,9 +103,22 @@ class ShardedIndex:
         ]
 
     def _ask(self, call: Callable[[Shard], _Found]) -> list[_Found]:
+        """Ask all shards. Those that do not answer are left out where that is noted (`qa.shards.absence`)."""
         if self._threads is None:
             return [call(shard) for shard in self._shards]
-        return list(self._threads.map(call, self._shards))
+        replies = [(shard, self._threads.submit(call, shard)) for shard in self._shards]
+        found: list[_Found] = []
+        failures: list[UnavailableError] = []
+        for shard, reply in replies:
+            try:
+                found.append(reply.result())
+            except UnavailableError as exc:
+                failures.append(exc)
+                if not note(shard.name):
+                    raise
+        if not found:
+            raise failures[0]
+        return found
 
 
 class ShardedWords:

@@ -50,6 +50,9 @@ class Metrics:
             ("outcome",),
             registry=self.registry,
         )
+        self._absent = Counter(
+            "citewell_absent_shards", "Shards that did not answer a question in time.", registry=self.registry
+        )
         self._limited = Counter(
             "citewell_rate_limited", "Requests that were one too many of their caller.", registry=self.registry
         )
@@ -72,6 +75,7 @@ class Metrics:
     def count_answer(self, _: Question, answer: Answer) -> None:
         """Count an answer, with the times of its stages."""
         self._answers.labels(answer.reason or _OUTCOMES[answer.verdict]).inc()
+        self._absent.inc(len(answer.absent))
         for stage, milliseconds in answer.timing_ms.items():
             self._stages.labels(stage).observe(milliseconds / 1000)
 

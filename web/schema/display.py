@@ -28,6 +28,9 @@ CAUTIONS: dict[Kind, tuple[str, str]] = {
 }
 """The note above what is not a sure answer: its heading and its text."""
 
+PARTIAL = "Part of the documents could not be searched just now: ask again in a moment."
+"""The text instead, if shards did not answer."""
+
 NEWEST = "newest"
 
 

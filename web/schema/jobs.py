@@ -18,15 +18,18 @@ class RefusalModel(Reply):
     file: str = Field(description="The file, as it was sent; for a file elsewhere on the server its path.")
     reason: str = Field(description="Rule, value and remedy.")
     duplicate: bool = Field(description="Whether its text is indexed under another name.")
+    transient: bool = Field(
+        default=False, description="Whether a later try may succeed, though the file stays as it is."
+    )
 
     @classmethod
     def of(cls, refusal: Refusal) -> Self:
         """Make the JSON of a refusal."""
-        return cls(file=refusal.path, reason=refusal.reason, duplicate=refusal.duplicate)
+        return cls(file=refusal.path, reason=refusal.reason, duplicate=refusal.duplicate, transient=refusal.transient)
 
     def record(self) -> Refusal:
         """Return the refusal."""
-        return Refusal(self.file, self.reason, self.duplicate)
+        return Refusal(self.file, self.reason, self.duplicate, self.transient)
 
 
 class NoticeModel(Reply):
@@ -109,7 +112,10 @@ class JobReply(Reply):
     """A job and its progress."""
 
     id: str
-    kind: Kind = Field(description="`upload`, `delete`, `index` (paths on the machine) or `start` (of the service).")
+    kind: Kind = Field(
+        description="`upload`, `delete`, `index` (paths on the machine), `watch` (changes in watched folders) or "
+        "`start` (of the service)."
+    )
     state: State = Field(description="`queued`, `running`, `done`, `failed`, or `stopped` because the service ended.")
     created: datetime = Field(description="When it was requested.")
     started: datetime | None = Field(description="When it began.")

@@ -10,6 +10,7 @@ from web.schema.base import Range, Reply
 from web.schema.citations import CitationModel, ClosestModel
 from web.schema.display import (
     CAUTIONS,
+    PARTIAL,
     Arrangement,
     ConfidenceLabel,
     NamedFilter,
@@ -67,11 +68,12 @@ class GroupModel(Reply):
         "It can be more than the number of `citations`: `limit` applies to quotations, not to this count."
     )
     citations: list[int] = Field(description="Numbers of the citations that give this answer, in order.")
+    about: str | None = Field(description="Which of two things it is about, if the question compares them.")
 
     @classmethod
     def of(cls, group: AnswerGroup) -> Self:
         """Make the JSON of a group."""
-        return cls(text=group.text, sources=group.sources, citations=list(group.citations))
+        return cls(text=group.text, sources=group.sources, citations=list(group.citations), about=group.about)
 
 
 class ArrangementModel(Reply):
@@ -101,7 +103,7 @@ class CautionModel(Reply):
         if answer.verdict != "possible":
             return None
         heading, text = CAUTIONS[answer.kind]
-        return cls(heading=heading, text=text)
+        return cls(heading=heading, text=PARTIAL if answer.absent else text)
 
 
 class FilterModel(Reply):
@@ -159,6 +161,7 @@ class AskReply(Reply):
     )
     reason: Reason | None = Field(description="Why there is no answer.")
     closest: list[ClosestModel] = Field(description="Without an answer: the nearest passages.")
+    absent: list[str] = Field(description="Shards that did not answer in time; then no answer is sure.")
     timing_ms: dict[str, float] = Field(description="Milliseconds by stage.")
 
     @classmethod
@@ -188,5 +191,6 @@ class AskReply(Reply):
             groups=[GroupModel.of(group) for group in answer.groups],
             reason=answer.reason,
             closest=[ClosestModel.of(citation, root=root) for citation in answer.closest],
+            absent=list(answer.absent),
             timing_ms=dict(answer.timing_ms),
         )

@@ -1,6 +1,6 @@
 """Documents over HTTP: upload, delete, and the jobs. A view parses, calls the librarian, and renders."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -13,6 +13,7 @@ from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 from qa.errors import UploadFolderError
 from qa.library.jobs import Job
 from qa.records import DocumentInfo, Upload
+from qa.watching.watched import Watched
 from web.guard.access import needs
 from web.guard.callers import is_command_line
 from web.guard.collections import here, root
@@ -23,7 +24,7 @@ from web.schema import IndexRequest, JobReply, JobsReply
 
 MULTIPART = "multipart/form-data"
 _EXTENSION = "citewell-library"
-_PART = "manager"
+_PART, _WATCHED = "manager", "watched"
 _FIELDS = frozenset({"folder", "csrf_token"})
 _MEGABYTE = 1_000_000
 _UPLOAD = {
@@ -90,9 +91,17 @@ def management() -> Management:
     return cast(Management, current_app.extensions[_EXTENSION])
 
 
-def provide_manager(shelf: dict[str, object], manager: Manager | None) -> None:
-    """Put a librarian on the shelf of its collection; None if this process does not own the library."""
-    shelf[_PART] = manager
+def provide_manager(
+    shelf: dict[str, object], manager: Manager | None, watched: Callable[[], Watched] | None = None
+) -> None:
+    """Put a librarian on the shelf of its collection.
+
+    Args:
+        shelf: The shelf.
+        manager: The librarian; None if this process does not own the library.
+        watched: Returns what is watched; None if nothing is.
+    """
+    shelf[_PART], shelf[_WATCHED] = manager, watched
 
 
 def manager() -> Manager:
@@ -106,6 +115,16 @@ def manager() -> Manager:
     if found is None:
         raise UploadFolderError('documents are managed where "qa serve" runs, this process is another: ask there')
     return found
+
+
+def watched() -> Watched | None:
+    """Return what is watched of the present collection; None if nothing is.
+
+    Raises:
+        UnknownCollectionError: There is no such collection for this caller.
+    """
+    found = cast("Callable[[], Watched] | None", here()[_WATCHED])
+    return None if found is None else found()
 
 
 def admit_upload() -> None:

@@ -10,10 +10,10 @@ from qa.errors import NotUploadedError, OriginalError
 from qa.ingest.report import Report
 from qa.ingest.run import ingest
 from qa.library.jobs import Jobs
-from qa.library.librarian import Librarian, uploads_root
+from qa.library.librarian import Librarian
 from qa.library.open import Library
 from qa.library.originals import Originals
-from qa.library.uploads import UploadFolder
+from qa.library.uploads import UploadFolder, uploads_root
 from tests.conftest import WordEmbedder
 
 

@@ -10,9 +10,9 @@ import pytest
 from qa.errors import NotFoundError, NotUploadedError, QueueFullError, StoppedError, UploadError
 from qa.ingest.report import Progress
 from qa.library.jobs import Job, Jobs
-from qa.library.librarian import Librarian, uploads_root
+from qa.library.librarian import Librarian
 from qa.library.open import Library
-from qa.library.uploads import UploadFolder
+from qa.library.uploads import UploadFolder, uploads_root
 from qa.opening import answer_from
 from qa.records import Upload
 

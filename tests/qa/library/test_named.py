@@ -6,9 +6,9 @@ import pytest
 
 from qa.config import Config
 from qa.errors import EmptyIndexError, LockedError, UnknownCollectionError
-from qa.library.librarian import uploads_root
 from qa.library.named import delete_collection, find_collections
 from qa.library.open import Library
+from qa.library.uploads import uploads_root
 from qa.opening import answer_from, follow, open_library
 from qa.parts import chroma_server_of
 from qa.store.lock import DataLock

@@ -67,6 +67,7 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "authors": [],
                     "url": "https://example.org/vell",
                     "source": "“Lights of the north”, Mara Quist, Harbour Almanac",
+                    "field": None,
                     "start": 24,
                     "end": 86,
                     "exact": text,
@@ -78,9 +79,10 @@ def test_a_question_gets_its_answer_in_the_documented_json(client: FlaskClient) 
                     "href": f"/documents/islands/vell.md?{place}#quote",
                 }
             ],
-            "groups": [{"text": "3 March 1871", "sources": 1, "citations": [1]}],
+            "groups": [{"text": "3 March 1871", "sources": 1, "citations": [1], "about": None}],
             "reason": None,
             "closest": [],
+            "absent": [],
             "timing_ms": {"embed": 4.0, "retrieve": 6.0, "read": 90.0, "total": 101.0},
         }
     )
@@ -100,8 +102,8 @@ def test_an_abstention_says_why_and_labels_what_came_near(client: FlaskClient) -
 def test_who_says_what_is_told(client: FlaskClient) -> None:
     """Each different answer has its words, its number of sources and its citations; an abstention has none."""
     assert client.post("/api/ask", json={"question": "When did it begin? 🕯️"}).get_json()["groups"] == [
-        {"text": "3 March 1871", "sources": 2, "citations": [1, 3]},
-        {"text": "5 May", "sources": 4, "citations": [2]},
+        {"text": "3 March 1871", "sources": 2, "citations": [1, 3], "about": None},
+        {"text": "5 May", "sources": 4, "citations": [2], "about": None},
     ]
     assert client.post("/api/ask", json={"question": "Who won?"}).get_json()["groups"] == []
 

@@ -62,11 +62,14 @@ function mountVoices(root, groups, byNumber, address) {
   for (const group of groups) mountVoice(slot(root, "voice-list"), group, byNumber);
   const order = parameter(address, "order") ?? "relevance";
   choose(root, "data-order", order);
+  slot(root, "order").hidden = Boolean(groups[0].about); // two things that are compared keep their order
   slot(root, "reorder").setAttribute("href", changed(address, "order", order === "newest" ? "relevance" : "newest"));
 }
 
 function mountVoice(parent, group, byNumber) {
   const root = copy("voice");
+  fill(root, "about", group.about);
+  slot(root, "counted").hidden = Boolean(group.about);
   fill(root, "count", String(group.sources));
   choose(root, "data-number", group.sources === 1 ? "one" : "many");
   fill(root, "said", group.text);

@@ -2,6 +2,11 @@
 
 import { verdictOf } from "./verdict.js";
 
+const SILENCES = {
+  no_passages: "The documents do not speak of that.",
+  incomplete: "Part of the documents could not be searched. Ask again in a moment.",
+};
+
 /** Announce a reply to a screen reader. */
 export function announcementOf(reply) {
   const reading = reply.interpreted_as ? `Read as: ${reply.interpreted_as} ` : "";
@@ -10,7 +15,7 @@ export function announcementOf(reply) {
 
 function spokenAnswer(reply) {
   if (verdictOf(reply) === "none") {
-    return reply.reason === "no_passages" ? "The documents do not speak of that." : "No passage answers this for certain.";
+    return SILENCES[reply.reason] ?? "No passage answers this for certain.";
   }
   const caution = reply.caution ? `${reply.caution.heading}. ${reply.caution.text} ` : "";
   return caution + spokenWords(reply);
@@ -19,13 +24,14 @@ function spokenAnswer(reply) {
 function spokenWords(reply) {
   if (reply.shown_as === "list") return `${reply.snippets.length} passages.`;
   if (reply.shown_as === "comparison") {
-    return reply.groups.map(({ text, sources }) => `${countSources(sources)}: ${text}.`).join(" ");
+    return reply.groups.map((group) => `${headingOf(group)}: ${group.text}.`).join(" ");
   }
   const source = reply.citations.find((citation) => citation.number === reply.answer.citation);
   return `${reply.answer.text} Source: ${source.title}.`;
 }
 
-/** Count sources: countSources(1) is "1 source says". */
-export function countSources(sources) {
+/** Say whose answer it is: which of two things it is about, or how many sources say so, as in "1 source says". */
+export function headingOf({ about, sources }) {
+  if (about) return about;
   return sources === 1 ? "1 source says" : `${sources} sources say`;
 }

@@ -1,6 +1,6 @@
 /* The part below a question: an answer with its quotations, the closest passages without one, or a failure. */
 
-import { countSources } from "../shared/announcement.js";
+import { headingOf } from "../shared/announcement.js";
 import { cut } from "../shared/codepoints.js";
 import { formatDay, formatPercent } from "../shared/formats.js";
 import { shownOf, verdictOf } from "../shared/verdict.js";
@@ -9,6 +9,11 @@ import { button, node } from "./nodes.js";
 const REASONS = {
   not_stated: "The question is about a document itself, and its metadata do not say this.",
   low_confidence: "Some passages come near, but none is sure enough to be shown as an answer. Other words may find it.",
+};
+
+const SILENCES = {
+  no_passages: "The documents do not speak of that",
+  incomplete: "Part of the documents could not be searched: ask again in a moment",
 };
 
 const FAILURES = {
@@ -68,11 +73,12 @@ function cautionOf({ heading, text }) {
   return node("div", { class: "caution" }, node("h4", {}, heading), node("p", { class: "soft" }, text));
 }
 
-function voiceOf({ text, sources, citations }, cite) {
+function voiceOf(group, cite) {
+  const { text, citations } = group;
   return node(
     "li",
     { class: "card" },
-    node("p", { class: "soft" }, countSources(sources)),
+    node("p", { class: "soft" }, headingOf(group)),
     node("p", { class: "words", dir: "auto" }, text, ...citations.flatMap((number) => [" ", cite(number)])),
   );
 }
@@ -108,7 +114,7 @@ function silenceOf(reply, home) {
   return node(
     "article",
     { class: "card silence", "aria-label": "No answer" },
-    node("h4", {}, reply.reason === "no_passages" ? "The documents do not speak of that" : "No passage in the documents answers this for certain"),
+    node("h4", {}, SILENCES[reply.reason] ?? "No passage in the documents answers this for certain"),
     REASONS[reply.reason] && node("p", {}, REASONS[reply.reason]),
     closest.length > 0 && node("h5", {}, "Closest passages ", node("span", { class: "soft" }, "(not answers)")),
     closest.length > 0 && node("ul", { class: "quotes" }, ...closest),

@@ -1,0 +1,1 @@
+"""Watched folders: what changes in them while the service answers is indexed."""
