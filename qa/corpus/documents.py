@@ -16,7 +16,7 @@ from qa.corpus.losses import reading_of, unusual_loss
 from qa.corpus.scans.confidence import scans_of
 from qa.corpus.scans.tesseract import NO_TESSERACT, Tesseract
 from qa.corpus.stated import stated_authors, stated_day
-from qa.english.language import text_language
+from qa.english.language import ENGLISH, is_english
 from qa.errors import DocumentError, TransientError
 from qa.records import ATTACHED, Document, language_code
 
@@ -189,7 +189,7 @@ def parse_document(
         published=content.published or stated_day(content.parts),
         authors=find_authors(content.authors) or find_authors(stated_authors(content.parts)),
         created=content.created,
-        language=language_code(content.language) or text_language(text),
+        language=language_code(content.language) or (ENGLISH if is_english(text) else None),
         url=_web_address(content.url),
         source=_line(content.source),
         text=text,

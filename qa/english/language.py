@@ -38,7 +38,7 @@ def other_language(text: str) -> str | None:
     Returns:
         Its ISO 639 code, such as ``de``, or None.
     """
-    words = _WORD.findall(text[:_READ].casefold())
+    words = _words(text)
     if not words or _has_english_words(words):
         return None
     ranked = dict(_identifier().rank(text[:_READ]))
@@ -50,14 +50,17 @@ def other_language(text: str) -> str | None:
     return str(best)
 
 
-def text_language(text: str) -> str | None:
-    """Return the language of a document's text, or None if it is too short to tell.
+def is_english(text: str) -> bool:
+    """Whether a text has enough words that only English has. This needs no model.
 
-    >>> text_language("When was the mill built?"), text_language("Die Mühle wurde 1871 gebaut."), text_language("Mill")
-    ('en', 'de', None)
+    >>> is_english("When was the mill built?"), is_english("Die Mühle wurde 1871 gebaut."), is_english("Mill")
+    (True, False, False)
     """
-    words = _WORD.findall(text[:_READ].casefold())
-    return ENGLISH if _has_english_words(words) else other_language(text)
+    return _has_english_words(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text[:_READ].casefold())
 
 
 def _has_english_words(words: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SourceFile, read_file
+from qa.english.language import other_language
 from qa.errors import DocumentError, DuplicateError
 from qa.ingest.report import Refusal
 from qa.ingest.sources import Sources
@@ -104,7 +105,7 @@ class Cutter:
         while pending:
             one, data = pending.popleft()
             try:
-                document = texts.owned(self.parse(one, data), one)
+                document = texts.owned(_with_language(self.parse(one, data)), one)
             except DocumentError as exc:
                 yield one, Outcome(refusal=Refusal.of(one.location, exc))
                 continue
@@ -199,6 +200,14 @@ def _same(indexed: DocumentInfo, document: DocumentInfo) -> bool:
     """Whether the index has a document as it is, with its file."""
     one, other = ((it.version, it.path, it.file_sha256) for it in (indexed, document))
     return one == other
+
+
+def _with_language(document: Document) -> Document:
+    """Return a document with its language, recognised if neither its file nor plain English words tell it.
+
+    The model for this is loaded here, once, and not by each parser.
+    """
+    return document if document.language else replace(document, language=other_language(document.text))
 
 
 def _noted(indexed: IndexedDocument, document: Document) -> IndexedDocument:

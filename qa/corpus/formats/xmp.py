@@ -5,14 +5,14 @@ pikepdf would do the same, but is a large library of its own.
 """
 
 import io
-
-from lxml import etree
-from lxml.etree import _Element as Element
-from pypdf import PdfReader
+from typing import TYPE_CHECKING
 
 from qa.corpus.blocks import one_line
 from qa.corpus.days import parse_day
 from qa.corpus.formats.properties import Properties
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _PACKET = b"<rdf:RDF"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -31,6 +31,9 @@ def read_xmp(data: bytes) -> Properties:
     """
     if _PACKET not in data:
         return Properties()
+    from lxml import etree  # these take memory of each parser: only for a file with XMP
+    from pypdf import PdfReader
+
     try:
         packet = PdfReader(io.BytesIO(data)).root_object["/Metadata"].get_object().get_data()  # type: ignore[union-attr]
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, recover=True)
@@ -40,7 +43,7 @@ def read_xmp(data: bytes) -> Properties:
     return Properties() if root is None else _properties(root)
 
 
-def _properties(root: Element) -> Properties:
+def _properties(root: "Element") -> Properties:
     days = [
         _values(root, f"{{http://prismstandard.org/namespaces/basic/{version}/}}{name}")
         for name in _PRISM
@@ -58,7 +61,7 @@ def _properties(root: Element) -> Properties:
     )
 
 
-def _values(root: Element, name: str) -> list[str]:
+def _values(root: "Element", name: str) -> list[str]:
     """Return the values of a property: its text, the items of its list, or an attribute of a description."""
     found = [one.get(name) or "" for one in root.iter(f"{_RDF}Description")]
     for element in root.iter(name):

@@ -48,6 +48,16 @@ def test_a_folder_is_indexed_whole(library: Library, folder: Path) -> None:
     assert len(list(library.store.all_chunks())) == report.chunks
 
 
+def test_the_language_is_recognised_where_a_file_states_none(library: Library, tmp_path: Path) -> None:
+    """By its words; too few tell nothing."""
+    folder = tmp_path / "mills"
+    folder.mkdir()
+    (folder / "de.txt").write_text("Die Mühle wurde im Jahr 1871 am Fluss gebaut.", "utf-8")
+    (folder / "short.txt").write_text("Corra 1871", "utf-8")
+    library.index([folder])
+    assert [library.store.documents[name].language for name in ("de.txt", "short.txt")] == ["de", None]
+
+
 def test_chunks_are_found_by_title_heading_publisher_and_date(library: Library, folder: Path) -> None:
     """What is known of a document counts in both searches and is not part of the text."""
     library.index([folder])

@@ -89,7 +89,7 @@ def test_each_route_hides_what_a_key_may_not_ask(row: Row, client: FlaskClient, 
     """Row by row: word for word what a collection is answered that is not there; its own one as the table says."""
     for key in ("press", "press, ask"):
         hidden = told(call(client, row, "secret", keys[key]), "secret")
-        assert hidden == told(call(client, row, "absent", keys[key]), "absent")
+        assert hidden == told(call(client, row, "nowhere", keys[key]), "nowhere")
         if not (row.path or row.route.partition(" ")[2]).startswith(OPEN_TO_ALL):
             assert hidden[0] == (403 if row.route == "GET /metrics" or (_manages(row) and key != "press") else 404)
     if client.application is not None and row.route not in ("GET /metrics",):
@@ -108,7 +108,7 @@ def test_without_a_key_nothing_is_told_where_one_is_needed(row: Row, tmp_path: P
     """A collection that is there and one that is not are the same to a stranger."""
     parts = Parts(qa=FakeQA(), manager=FakeManager(), others=FakeOthers())
     stranger = create_app(Config(data=tmp_path, ask_needs_key=True), parts).test_client()
-    assert told(call(stranger, row, "secret", None), "secret") == told(call(stranger, row, "absent", None), "absent")
+    assert told(call(stranger, row, "secret", None), "secret") == told(call(stranger, row, "nowhere", None), "nowhere")
 
 
 NAMED = (
@@ -135,11 +135,11 @@ def test_a_name_in_the_request_counts_like_one_in_the_path(
         asked = client.open(path.replace("NAME", name), method=method, json=body, headers=bearer(keys[key]))
         return told(asked, name)
 
-    assert status_of("secret", "press") == status_of("absent", "press")
+    assert status_of("secret", "press") == status_of("nowhere", "press")
     assert status_of("secret", "press")[0] == 404
     assert status_of("press", "press")[0] in (200, 415)
     assert status_of("secret", "all")[0] in (200, 415)
-    assert status_of("absent", "all")[0] == 404
+    assert status_of("nowhere", "all")[0] == 404
 
 
 def test_a_list_has_what_its_caller_may_ask(client: FlaskClient, keys: dict[str, str]) -> None:

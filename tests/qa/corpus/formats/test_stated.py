@@ -261,12 +261,6 @@ def test_what_a_file_states(name: str, data: bytes | str, expected: Stated) -> N
     assert stated(name, data) == expected
 
 
-def test_the_language_is_recognised_where_a_file_states_none() -> None:
-    """By its words; too few tell nothing."""
-    assert parsed("a.txt", "Die Mühle wurde im Jahr 1871 am Fluss gebaut.").language == "de"
-    assert parsed("a.txt", "Corra 1871").language is None
-
-
 def test_several_messages_state_nothing_of_their_mailbox() -> None:
     """What one of them says is not true of the others."""
     message = (
