@@ -38,10 +38,20 @@ def load_models(config: Config) -> "tuple[Embedder, Reader | None]":
     Raises:
         ConfigError: One of them cannot be loaded.
     """
+    return load_embedder(config), load_reader(config)
+
+
+def load_reader(config: Config) -> "Reader | None":
+    """Load the reader's network in the settings; None for a reader without a network.
+
+    Raises:
+        ConfigError: It cannot be loaded.
+    """
     from qa.models.readers import make_network_reader
 
-    embedder, name, threads = load_embedder(config), config.reader, config.inference_threads
-    return embedder, None if name == "none" else make_network_reader(name, threads=threads, careful=careful_of(config))
+    if config.reader == "none":
+        return None
+    return make_network_reader(config.reader, threads=config.inference_threads, careful=careful_of(config))
 
 
 def careful_of(config: Config) -> "Careful":

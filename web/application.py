@@ -11,15 +11,17 @@ from qa.library.originals import Originals
 from qa.parts import MEGABYTE, parse_limits
 from qa.serving.parts import Parts
 from web import errors
-from web.guard import access, hosts, origins
+from web.guard import access, collections, hosts, origins
 from web.guard.admission import Gate
 from web.monitoring import logs, metrics
 from web.service import provide
+from web.shelves import Shelf, Shelves
 from web.views import assets
 from web.views.admin import admin
 from web.views.api import api
 from web.views.check import checks
-from web.views.documents import Management, library, provide_management
+from web.views.collections import collections as choices
+from web.views.documents import Management, library, provide_management, provide_manager
 from web.views.extract import extraction
 from web.views.feedback import feedback, provide_feedback
 from web.views.openai import openai
@@ -51,26 +53,17 @@ def create_app(config: Config, parts: Parts) -> Flask:
     )
     logs.register(app)
     counted = metrics.Metrics()
-    store = open_store(config)
-    provide_feedback(app.extensions, store)
-    provide(
-        app.extensions,
-        Observed(
-            parts.qa,
-            before=(logs.log_question,) if config.log_questions else (),
-            after=(count_gaps(store), counted.count_answer) if config.record_unanswered else (counted.count_answer,),
-        ),
-    )
+    collections.register(app, Shelves(parts, lambda name, own: _shelf(config, name, own, counted)))
     metrics.register(app, counted, parts.qa, gate, stamp=parts.stamp, answers=parts.answers)
     access.register(app, config, gate, local_token=parts.local_token)
     limits = config.max_file_mb, config.max_upload_mb, config.max_upload_files
-    provide_management(app.extensions, Management(parts.manager, *limits, parts.local_token, parts.watched))
+    provide_management(app.extensions, Management(*limits))
     max_bytes = config.max_file_mb * MEGABYTE
-    provide_suggestions(app.extensions)
     provide_originals(app.extensions, Originals(config.originals, max_bytes, parse_limits(config)))
     app.register_blueprint(admin)
     app.register_blueprint(api)
     app.register_blueprint(checks)
+    app.register_blueprint(choices)
     app.register_blueprint(extraction)
     app.register_blueprint(feedback)
     app.register_blueprint(library)
@@ -88,3 +81,19 @@ def create_app(config: Config, parts: Parts) -> Flask:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app
+
+
+def _shelf(config: Config, name: str, parts: Parts, counted: metrics.Metrics) -> Shelf:
+    """Return what the views need of a collection."""
+    shelf: dict[str, object] = {}
+    store = open_store(config.model_copy(update={"collection": name}))
+    observed = Observed(
+        parts.qa,
+        before=(logs.log_question,) if config.log_questions else (),
+        after=(count_gaps(store), counted.count_answer) if config.record_unanswered else (counted.count_answer,),
+    )
+    provide(shelf, observed)
+    provide_feedback(shelf, store)
+    provide_manager(shelf, parts.manager, parts.watched)
+    provide_suggestions(shelf)
+    return shelf

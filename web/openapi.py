@@ -15,6 +15,7 @@ from flask import Flask
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from qa.settings.collections import DEFAULT, PATTERN
 from web.schema import ErrorReply
 
 Json = dict[str, Any]
@@ -28,7 +29,7 @@ _ERRORS = {
     400: "The request cannot be used; `details.problems` names each field and what is wrong with it.",
     401: "A key is needed.",
     403: "The key does not admit it, or a page of another site that `QA_ORIGINS` does not name made the request.",
-    404: "There is no such document or job.",
+    404: "There is no such document, job or collection for this key.",
     409: "The document is no upload.",
     410: "The file is gone, has changed since it was indexed, or may not be shown.",
     413: "The body is too large.",
@@ -39,6 +40,13 @@ _ERRORS = {
 DOCUMENT_ID = {"document_id": "Id of the document; its slashes need no escaping."}
 """Description of the parameter in the paths of documents."""
 
+_COLLECTION: Json = {
+    "name": "collection",
+    "in": "query",
+    "required": False,
+    "description": "Name of the collection that the request is about. The same as `/collections/NAME` before the path.",
+    "schema": {"type": "string", "default": DEFAULT, "pattern": PATTERN},
+}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -86,7 +94,7 @@ class Operation:
     @property
     def refusals(self) -> tuple[int, ...]:
         """Return all statuses of refusals."""
-        guard = (400, 401, 403, 429, 503) if self.guarded else ()
+        guard = (400, 401, 403, 404, 429, 503) if self.guarded else ()
         body = (413, 415) if self.bodies or self.form else ()
         return tuple(sorted({*guard, *body, *self.errors}))
 
@@ -111,7 +119,8 @@ def openapi_document(app: Flask) -> Json:
             operations.append(operation)
             [method] = (rule.methods or set()) - {"HEAD", "OPTIONS"}
             path = _PARAMETER.sub(r"{\1}", rule.rule)
-            paths.setdefault(path, {})[method.lower()] = _described(operation)
+            named = operation.guarded and path.startswith("/api/")
+            paths.setdefault(path, {})[method.lower()] = _described(operation, named=named)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Citewell", "summary": _SUMMARY, "version": version("citewell")},
@@ -138,10 +147,13 @@ def _schemas(requests: tuple[type[BaseModel], ...], replies: tuple[type[BaseMode
     return found
 
 
-def _described(operation: Operation) -> Json:
+def _described(operation: Operation, *, named: bool) -> Json:
+    """Describe an operation. `named`: the address may name a collection."""
     parameters = [_path_parameter(*parameter) for parameter in operation.parameters.items()]
     if operation.query:
         parameters += _query_parameters(operation.query)
+    if named:
+        parameters.append(_COLLECTION)
     body = _body(operation)
     return {
         "operationId": operation.name,

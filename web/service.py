@@ -1,19 +1,18 @@
-"""How a view reaches the service that answers."""
+"""How a view reaches the service that answers, that of the collection which the request is about."""
 
 from typing import cast
 
-from flask import current_app
-
 from qa.answering.observed import Service
+from web.guard.collections import here
 
-_EXTENSION = "citewell"
+_PART = "service"
 
 
-def provide(extensions: dict[str, object], service: Service) -> None:
-    """Make the service reachable from the views of the application that owns `extensions`."""
-    extensions[_EXTENSION] = service
+def provide(shelf: dict[str, object], service: Service) -> None:
+    """Put the service on the shelf of its collection."""
+    shelf[_PART] = service
 
 
 def service() -> Service:
-    """Return the service of the current application."""
-    return cast(Service, current_app.extensions[_EXTENSION])
+    """Return the service of the present collection. Raises UnknownCollectionError, or a StoreError."""
+    return cast(Service, here()[_PART])

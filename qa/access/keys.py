@@ -29,6 +29,7 @@ class Key:
         made: When it was made.
         salt: 16 random bytes in hexadecimal, for this key alone.
         hash: SHA-256 of salt and key in hexadecimal.
+        collections: Names of the only collections that it admits to; empty for all.
     """
 
     id: Annotated[str, StringConstraints(pattern="^[0-9a-f]{8}$")]
@@ -37,17 +38,22 @@ class Key:
     made: datetime
     salt: Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
     hash: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+    collections: tuple[str, ...] = ()
 
     def admits(self, scope: Scope) -> bool:
         """Whether it permits a scope."""
         return self.scope in (scope, "manage")
+
+    def admits_to(self, collection: str) -> bool:
+        """Whether it is of use for a collection, by name."""
+        return not self.collections or collection in self.collections
 
     def is_made_from(self, text: str) -> bool:
         """Whether a text is this key; the comparison takes constant time."""
         return hmac.compare_digest(self.hash, _hash(self.salt, text))
 
 
-def make_key(name: str, scope: Scope) -> tuple[Key, str]:
+def make_key(name: str, scope: Scope, collections: tuple[str, ...] = ()) -> tuple[Key, str]:
     """Make a key.
 
     The secret is 256 random bits, which nobody can guess. So one round of SHA-256 protects it as well as a slow hash,
@@ -59,7 +65,7 @@ def make_key(name: str, scope: Scope) -> tuple[Key, str]:
     """
     key_id, salt = secrets.token_hex(4), secrets.token_hex(_SALT_BYTES)
     text = f"cw_{key_id}_{secrets.token_urlsafe(_SECRET_BYTES)}"
-    return Key(key_id, name, scope, datetime.now(UTC), salt, _hash(salt, text)), text
+    return Key(key_id, name, scope, datetime.now(UTC), salt, _hash(salt, text), collections), text
 
 
 def key_id(text: str) -> str | None:

@@ -20,11 +20,20 @@ def make_token(data: Path) -> str:
         StoreError: It cannot be written.
     """
     token = secrets.token_urlsafe(_BYTES)
+    write_token(data, token)
+    return token
+
+
+def write_token(data: Path, token: str) -> None:
+    """Write the token of a service to the folder of a further collection that it serves.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
     try:
         write_private(data / _NAME, token.encode(), replace=True)
     except OSError as exc:
         raise StoreError(f"the data folder must be writable, {data} is not: {exc.strerror}: grant access") from exc
-    return token
 
 
 def read_token(data: Path) -> str:

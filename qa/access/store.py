@@ -16,6 +16,7 @@ from qa.access.keys import Key, Scope, key_id, make_key
 from qa.access.locking import one_writer, unusable
 from qa.config import Config
 from qa.errors import KeyNameError, KeyStoreError
+from qa.settings.collections import is_name
 
 _MOST_NAME_CHARACTERS = 64
 _SECRET_BYTES = 32
@@ -34,18 +35,19 @@ class KeyStore:
         self._path = folder / "keys.json"
         self._secret_path = folder / "cookies.secret"
 
-    def add(self, name: str, scope: Scope) -> str:
+    def add(self, name: str, scope: Scope, collections: Sequence[str] = ()) -> str:
         """Make a key.
 
         Args:
             name: Who or what uses it: 1 to 64 printable characters that no other key has as its name.
             scope: What it permits.
+            collections: Names of the only collections that it admits to; empty for all.
 
         Returns:
             The key, which is not stored.
 
         Raises:
-            KeyNameError: The name cannot be used.
+            KeyNameError: The name, or that of a collection, cannot be used.
             KeyStoreError: The file cannot be used.
         """
         if not (0 < len(name) <= _MOST_NAME_CHARACTERS and name.isprintable() and name == name.strip()):
@@ -53,11 +55,13 @@ class KeyStore:
                 f"the name of a key must be 1 to {_MOST_NAME_CHARACTERS} printable characters without space at its "
                 f"ends, is {name!r}: choose another"
             )
+        if wrong := [one for one in collections if not is_name(one)]:
+            raise KeyNameError(f"the name of a collection has letters, digits, - and _, is {wrong[0]!r}: correct it")
         with one_writer(self._folder):
             keys = self.all()
             if any(key.name == name for key in keys):
                 raise KeyNameError(f"the name of a key must be new, {name!r} is not: choose another or revoke that one")
-            key, text = make_key(name, scope)
+            key, text = make_key(name, scope, tuple(dict.fromkeys(collections)))
             self._write([*keys, key])
         return text
 

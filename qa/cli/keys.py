@@ -20,6 +20,7 @@ def keys() -> None:
     \b
     Example:
         qa keys add "nightly upload" --scope manage
+        qa keys add "press office" --scope ask --collection press
         qa keys list
         qa keys revoke "nightly upload"
     """
@@ -30,10 +31,19 @@ def keys() -> None:
 @click.option(
     "--scope", type=click.Choice(get_args(Scope)), required=True, help="What it permits; manage includes ask."
 )
+@click.option(
+    "--collection",
+    "collections",
+    metavar="NAME",
+    multiple=True,
+    help="The only collection that it admits to; may be repeated.",
+)
 @options.data
-def add(name: str, scope: Scope, data: Path | None) -> None:
+def add(name: str, scope: Scope, collections: tuple[str, ...], data: Path | None) -> None:
     """Make a key for NAME and print it. It is shown only once: only its hash is stored."""
-    key = _store(data).add(name, scope)
+    key = _store(data).add(name, scope, collections)
+    if collections and scope == "ask" and not load_config(data=data).ask_needs_key:
+        click.echo("Asking needs no key here, so anybody may ask all collections: set QA_ASK_NEEDS_KEY=true.", err=True)
     click.echo("This is shown once. Send it as the header “Authorization: Bearer KEY”, or sign in with it:", err=True)
     click.echo(key)
 
@@ -41,9 +51,10 @@ def add(name: str, scope: Scope, data: Path | None) -> None:
 @keys.command("list")
 @options.data
 def list_keys(data: Path | None) -> None:
-    """List the keys: id, scope, day of creation, name."""
+    """List the keys: id, scope, day of creation, name, and the collections that it is limited to."""
     for key in _store(data).all():
-        click.echo(f"{key.id}  {key.scope:6}  {key.made:%Y-%m-%d}  {key.name}")
+        limits = f" ({', '.join(key.collections)})" if key.collections else ""
+        click.echo(f"{key.id}  {key.scope:6}  {key.made:%Y-%m-%d}  {key.name}{limits}")
 
 
 @keys.command()

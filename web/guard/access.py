@@ -1,13 +1,7 @@
-"""Who may call a view, how often, and how many at once: `@needs("manage")` under the route, and the sign-in page.
+"""Who may call a view, how often, and how many at once: `@needs("manage")` under the route, and the sign-in page."""
 
-A program sends its key with each request (RFC 6750, ``Authorization: Bearer``); werkzeug reads it. A browser sends the
-cookie of its session (`web.guard.sessions`).
-"""
-
-import hmac
 from collections.abc import Callable, Set
 from dataclasses import dataclass
-from datetime import datetime
 from functools import wraps
 from typing import Any, Literal, ParamSpec, cast
 
@@ -18,13 +12,14 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from qa.access.addresses import address_group
 from qa.access.keys import Key, Scope
-from qa.access.local_token import LOCAL_TOKEN
 from qa.access.sessions import EndedSessions
 from qa.access.store import KeyStore, open_keys
 from qa.config import Config
 from web.addresses import wants_json
-from web.guard import sessions
+from web.guard import callers, sessions
 from web.guard.admission import Gate
+from web.guard.callers import Caller, caller, signed_in
+from web.guard.collections import here, is_in_address
 from web.guard.rate_limits import RateLimits
 from web.guard.sessions import check_token, csrf_token
 
@@ -35,7 +30,6 @@ _SCOPES: dict[Purpose, Scope] = {"ask": "ask", "manage": "manage", "metrics": "a
 _SIGN_IN = "sign in"  # a purpose for the rate limits only
 _EXTENSION = "citewell-access"
 _REALM = "citewell"
-_COMMAND_LINE = Key(id="local", name="the command line", scope="ask", made=datetime.min, salt="", hash="")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _Arguments = ParamSpec("_Arguments")
 _View = Callable[_Arguments, ResponseReturnValue]
@@ -44,32 +38,11 @@ access = Blueprint("access", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """The sender of a request.
-
-    Attributes:
-        key: The valid key of the request, or None.
-        by_cookie: Whether a browser sent it by itself, in a cookie.
-        shown: Whether the request itself has a key, valid or not.
-    """
-
-    key: Key | None
-    by_cookie: bool
-    shown: bool
-
-    @property
-    def counted_as(self) -> str:
-        """The name under which the rate limits count this caller."""
-        return address_group(request.remote_addr) if self.key is None else f"key {self.key.id}"
-
-
-@dataclass(frozen=True, slots=True)
 class _Rules:
     keys: KeyStore
     limits: RateLimits
     gate: Gate
     open_to_all: Set[Purpose]
-    local_token: str | None
 
 
 def register(app: Flask, config: Config, gate: Gate, *, local_token: str | None = None) -> None:
@@ -81,7 +54,8 @@ def register(app: Flask, config: Config, gate: Gate, *, local_token: str | None 
         open_to_all.add("metrics")
     keys = open_keys(config)
     rates = {"ask": config.rate_limit, "manage": config.manage_rate_limit, _SIGN_IN: config.manage_rate_limit}
-    app.extensions[_EXTENSION] = _Rules(keys, RateLimits(rates), gate, open_to_all, local_token)
+    app.extensions[_EXTENSION] = _Rules(keys, RateLimits(rates), gate, open_to_all)
+    callers.register(app, keys, local_token=local_token, asking_open="ask" in open_to_all)
     sessions.register(app, keys, EndedSessions(config.data))
     app.context_processor(lambda: {"signed_in": signed_in, "csrf_token": csrf_token})
     app.register_blueprint(access)
@@ -102,9 +76,11 @@ def needs(purpose: Purpose) -> Callable[[Callable[_Arguments, ResponseReturnValu
             if purpose not in rules.open_to_all:
                 if found.key is None:
                     return _refuse_stranger(found)
-                _check(found, found.key, _SCOPES[purpose])
+                _check(found, found.key, purpose)
             if purpose == "metrics":
                 return view(*args, **kwargs)
+            if is_in_address():
+                here()  # of a collection that may not be asked, no view says anything
             with rules.gate.admit(found.counted_as) as g.deadline:
                 return view(*args, **kwargs)
 
@@ -121,23 +97,6 @@ def deadline() -> float:
 def gate() -> Gate:
     """Return the gate of the current application."""
     return _rules(current_app).gate
-
-
-def caller() -> Caller:
-    """Return the sender of the current request. A key in the request itself has priority over the cookie.
-
-    Raises:
-    KeyStoreError: The request has a key, and the keys cannot be read.
-    """
-    if "caller" not in g:
-        g.caller = _find_caller()
-        g.caller_id = g.caller.key and g.caller.key.id
-    return cast(Caller, g.caller)
-
-
-def signed_in() -> Key | None:
-    """Return the key that the person in the browser signed in with."""
-    return caller().key if caller().by_cookie else None
 
 
 @access.get("/sign-in")
@@ -174,29 +133,19 @@ def keep_no_copy(response: Any) -> Any:  # noqa: ANN401 - a response of flask or
     return response
 
 
-def _find_caller() -> Caller:
-    keys, token = _rules(current_app).keys, _rules(current_app).local_token
-    if token is not None and hmac.compare_digest(request.headers.get(LOCAL_TOKEN, "").encode(), token.encode()):
-        return Caller(_COMMAND_LINE, by_cookie=False, shown=True)
-    if "Authorization" in request.headers:
-        shown = request.authorization
-        text = shown.token if shown is not None and shown.type == "bearer" else None
-        return Caller(keys.recognise(text) if text else None, by_cookie=False, shown=True)
-    if not sessions.is_shown():
-        return Caller(None, by_cookie=False, shown=False)
-    return Caller(sessions.find_key(), by_cookie=True, shown=False)
-
-
-def _check(found: Caller, key: Key, scope: Scope) -> None:
+def _check(found: Caller, key: Key, purpose: Purpose) -> None:
+    scope = _SCOPES[purpose]
     if not key.admits(scope):
         raise Forbidden(f"the key must have the scope {scope}, has {key.scope}: use another key")
+    if purpose == "metrics" and key.collections:
+        raise Forbidden("the key must admit to all collections for this, which counts them together: use another key")
     if found.by_cookie and scope == "manage" and request.method not in _SAFE_METHODS:
         check_token()
 
 
 def _refuse_stranger(found: Caller) -> ResponseReturnValue:
     if not wants_json() and not found.shown:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        wanted = request.root_path + request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("access.sign_in", next=wanted), 303)
     problem = {"error": "invalid_token"} if found.shown else {}
     raise Unauthorized(

@@ -13,6 +13,7 @@ from web.schema.checks import (
     FoundQuotation,
 )
 from web.schema.citations import CitationModel, ClosestModel
+from web.schema.collections import CollectionModel, CollectionsReply
 from web.schema.documents import DocumentReply, DocumentsReply
 from web.schema.errors import ErrorBody, ErrorDetails, ErrorReply, Problem, RequestError
 from web.schema.extraction import ExtractReply, ExtractRequest
@@ -47,6 +48,8 @@ __all__ = [
     "CheckResult",
     "CitationModel",
     "ClosestModel",
+    "CollectionModel",
+    "CollectionsReply",
     "DocumentReply",
     "DocumentsReply",
     "ErrorBody",

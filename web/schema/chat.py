@@ -9,6 +9,7 @@ from uuid import uuid4
 from pydantic import Field
 
 from qa.records import Answer, Citation
+from qa.settings.collections import DEFAULT
 from web.schema.base import Reply
 from web.schema.cautions import CautionModel
 from web.schema.display import day, percent
@@ -16,7 +17,7 @@ from web.schema.links import citation_href
 from web.schema.replies import AskReply
 
 MODEL = "citewell"
-"""The only model."""
+"""The model that asks the first collection; `citewell/NAME` asks a further one."""
 NOTHING = "The documents do not answer this."
 
 
@@ -66,19 +67,20 @@ class ChatReply(Reply):
     citewell: AskReply = Field(description="The same answer as from `/api/ask`.")
 
     @classmethod
-    def of(cls, answer: Answer, reply: AskReply, *, root: str) -> Self:
+    def of(cls, answer: Answer, reply: AskReply, *, model: str, root: str) -> Self:
         """Make the JSON of an answer.
 
         Args:
             answer: The answer.
             reply: The same as JSON of `/api/ask`.
+            model: Name of the model that was asked.
             root: Where the application is mounted, with scheme and host, because the text is shown elsewhere.
         """
         written = pieces(answer, root=root)
         content = "".join(piece.text for piece in written)
         message = ChatText(content=content, annotations=annotations(written, root=root))
         return cls(
-            id=_new_id(), created=int(time.time()), model=MODEL, choices=[ChatChoice(message=message)], citewell=reply
+            id=_new_id(), created=int(time.time()), model=model, choices=[ChatChoice(message=message)], citewell=reply
         )
 
 
@@ -114,17 +116,38 @@ class ChatChunk(Reply):
 class ModelReply(Reply):
     """A model."""
 
-    id: str = MODEL
+    id: str = Field(description="`citewell`, or `citewell/NAME` for a further collection.")
     object: Literal["model"] = "model"
     created: int = Field(default=0, description="Always 0.")
     owned_by: str = MODEL
 
 
 class ModelsReply(Reply):
-    """The models, of which there is one."""
+    """The models: one for each collection."""
 
     object: Literal["list"] = "list"
-    data: list[ModelReply] = Field(default=[ModelReply()])
+    data: list[ModelReply]
+
+
+def model_of(collection: str) -> str:
+    """Return the name of the model that asks a collection.
+
+    >>> model_of("default"), model_of("press")
+    ('citewell', 'citewell/press')
+    """
+    return MODEL if collection == DEFAULT else f"{MODEL}/{collection}"
+
+
+def collection_of(model: str) -> str | None:
+    """Return the name of the collection that a model asks; None if there can be no such model.
+
+    >>> collection_of("citewell"), collection_of("citewell/press"), collection_of("gpt")
+    ('default', 'press', None)
+    """
+    if model == MODEL:
+        return DEFAULT
+    owner, _, name = model.partition("/")
+    return name if owner == MODEL and name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +163,20 @@ class Piece:
     quoted: Citation | None = None
 
 
-def chunks(answer: Answer, reply: AskReply, *, root: str) -> Iterator[ChatChunk]:
+def chunks(answer: Answer, reply: AskReply, *, model: str, root: str) -> Iterator[ChatChunk]:
     """Yield an answer as chunks: a quotation in each, and in the last one the annotations and the whole answer.
 
     Args:
         answer: The answer.
         reply: The same as JSON of `/api/ask`.
+        model: Name of the model that was asked.
         root: As in `ChatReply.of`.
     """
     written, name, now = pieces(answer, root=root), _new_id(), int(time.time())
 
     def chunk(delta: ChatDelta, *, last: bool = False) -> ChatChunk:
         choice = ChunkChoice(delta=delta, finish_reason="stop" if last else None)
-        return ChatChunk(id=name, created=now, model=MODEL, choices=[choice], citewell=reply if last else None)
+        return ChatChunk(id=name, created=now, model=model, choices=[choice], citewell=reply if last else None)
 
     for piece in written:
         yield chunk(ChatDelta(content=piece.text))

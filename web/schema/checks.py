@@ -10,6 +10,7 @@ from qa.checking.records import Change, ChangeKind, Kind, Quotation, Result, Sta
 from qa.records import spell_locators
 from web.schema.base import Reply
 from web.schema.extraction import objects
+from web.schema.requests import InCollection
 from web.schema.verification import PlaceModel
 
 BROKEN: frozenset[Status] = frozenset(("altered", "misattributed", "contradicted"))
@@ -75,6 +76,7 @@ class CheckRequest(_Request):
         description="Quotations that were already found.",
         json_schema_extra={"maxItems": MOST_QUOTATIONS},
     )
+    collection: InCollection = None
 
     def to_quotations(self) -> list[Quotation]:
         """Return the quotations to check: those of the text, then the given ones."""

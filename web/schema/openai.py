@@ -70,7 +70,7 @@ class ChatOptions(BaseModel):
 class ChatRequest(_Request):
     """A conversation. The last message of the user is the question. Other keys than these are ignored."""
 
-    model: str = Field(description="`citewell`.")
+    model: str = Field(description="`citewell`, or `citewell/NAME` for a further collection.")
     messages: Annotated[list[ChatMessage], BeforeValidator(objects, json_schema_input_type=list[ChatMessage])] = Field(
         description="The conversation, oldest first."
     )

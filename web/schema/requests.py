@@ -55,6 +55,13 @@ _Order = Annotated[
 ]
 
 
+InCollection = Annotated[
+    str | None,
+    Field(description="Name of the collection to ask; by default the one in the address, or else `default`."),
+]
+"""Which collection a request is about."""
+
+
 class AskFilters(_Request):
     """Which documents may answer. A missing field allows all. A document without a date fails a date filter."""
 
@@ -133,6 +140,7 @@ class AskRequest(_Request):
     order: _Order = "relevance"
     filters: AskFilters = AskFilters()
     history: _History = []
+    collection: InCollection = None
 
     @classmethod
     def of(cls, question: Question) -> Self:

@@ -11,7 +11,7 @@ from qa.records import FoundPassage
 from web.schema.base import Reply
 from web.schema.citations import CitationModel
 from web.schema.links import permalink
-from web.schema.requests import AskFilters
+from web.schema.requests import AskFilters, InCollection
 
 
 class SearchRequest(BaseModel):
@@ -29,6 +29,7 @@ class SearchRequest(BaseModel):
         json_schema_extra={"minimum": 1, "maximum": MAX_LIMIT},
     )
     filters: AskFilters = AskFilters()
+    collection: InCollection = None
 
     def to_question(self, *, deadline: float | None) -> Question:
         """Return the question as the library knows it."""

@@ -8,7 +8,7 @@ from qa.corpus.formats.kinds import SUFFIXES
 from web.guard.access import needs
 from web.rendering.shelf import Shelf
 from web.service import service
-from web.views.documents import admit_upload, management, manager, take_upload
+from web.views.documents import admit_upload, management, manager, take_upload, watched
 
 _MOST_FAILURES = 50  # files that could not be indexed, on the page
 admin = Blueprint("admin", __name__, url_prefix="/admin")
@@ -20,14 +20,14 @@ admin.before_request(admit_upload)
 def shelf() -> ResponseReturnValue:
     """List the documents, with the form to upload more."""
     words = request.args.get("q", "").strip()
-    documents, watched = service().documents(), management().watched
+    documents = service().documents()
     return render_template(
         "admin.html",
         shelf=Shelf.of(documents, words=words, number=request.args.get("page", "")),
         count=len(documents),
         words=words,
         most_failures=_MOST_FAILURES,
-        watched=None if watched is None else watched(),
+        watched=watched(),
         is_upload=manager().is_upload,
         file_megabytes=management().file_megabytes,
         suffixes=sorted(SUFFIXES),

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from qa.verify.check import verify as check_quotations
 from web.guard.access import deadline, gate, needs
+from web.guard.collections import enter, root, root_url
 from web.openapi import DOCUMENT_ID, Operation, describes, openapi_document
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_body, parse_query, query_pairs, refuse_query
@@ -45,7 +46,9 @@ api = Blueprint("api", __name__)
 @describes(Operation("ask", "Ask a question", AskReply, bodies=(AskRequest,)))
 def ask() -> Response:
     """Answer the question in the body."""
-    return _answer(parse_body(json_body(), AskRequest))
+    asked = parse_body(json_body(), AskRequest)
+    enter(asked.collection)
+    return _answer(asked)
 
 
 @api.post("/api/ask/anthropic")
@@ -61,8 +64,10 @@ def ask() -> Response:
 )
 def ask_anthropic() -> Response:
     """Answer the question in the body with blocks for a language model."""
-    answer = service().ask(parse_body(json_body(), AskRequest).to_question(deadline=deadline()))
-    return _json(AnthropicReply.of(answer, root=request.url_root.rstrip("/")))
+    asked = parse_body(json_body(), AskRequest)
+    enter(asked.collection)
+    answer = service().ask(asked.to_question(deadline=deadline()))
+    return _json(AnthropicReply.of(answer, root=root_url()))
 
 
 @api.get("/api/ask")
@@ -99,7 +104,7 @@ def annotations() -> Response:
     asked = parse_query(request.query_string)
     answer = service().ask(asked.to_question(deadline=deadline()))
     address = f"{request.base_url}?{urlencode(query_pairs(request.query_string))}"
-    collection = AnnotationCollection.of(answer, address=address, root=request.url_root.rstrip("/"))
+    collection = AnnotationCollection.of(answer, address=address, root=root_url())
     return Response(collection.model_dump_json(by_alias=True), content_type=MEDIA_TYPE)
 
 
@@ -120,7 +125,7 @@ def verify() -> Response:
     verdicts = check_quotations(
         claims, service().documents(), service().document, most_searched=MOST_SEARCHED, deadline=deadline()
     )
-    return _json(VerifyReply.of(verdicts, root=request.root_path))
+    return _json(VerifyReply.of(verdicts, root=root()))
 
 
 @api.get("/api/documents")
@@ -129,7 +134,7 @@ def verify() -> Response:
 def documents() -> Response:
     """List the indexed documents."""
     refuse_query(request.query_string)
-    return _json(DocumentsReply.of(service().documents(), root=request.root_path))
+    return _json(DocumentsReply.of(service().documents(), root=root()))
 
 
 @api.get("/api/documents/<path:document_id>")
@@ -141,7 +146,7 @@ def document(document_id: str) -> Response:
     """Return one document with its text."""
     refuse_query(request.query_string)
     found = service().document(document_id)
-    return _json(DocumentReply.of(found, served=files().served, root=request.root_path))
+    return _json(DocumentReply.of(found, served=files().served, root=root()))
 
 
 @api.get("/health")
@@ -185,7 +190,7 @@ def _answer(asked: AskRequest | AskQuery) -> Response:
     answer = service().ask(question)
     titles = {one.id: one.title for one in service().documents()} if question.filters.documents else {}
     named = name_filters(question.filters, question.order, titles)
-    return _json(AskReply.of(answer, filters=named, root=request.root_path))
+    return _json(AskReply.of(answer, filters=named, root=root()))
 
 
 def _json(reply: BaseModel) -> Response:

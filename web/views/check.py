@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from qa.checking.check import check as check_quotations
@@ -10,6 +10,7 @@ from qa.checking.records import Quotation
 from qa.errors import QuotationError, StoreError
 from web.errors import status_of
 from web.guard.access import deadline, needs
+from web.guard.collections import enter, root
 from web.openapi import Operation, describes
 from web.rendering.checked_text import pieces
 from web.requests.bodies import form_body, json_body
@@ -37,6 +38,7 @@ checks = Blueprint("checks", __name__)
 def check() -> Response:
     """Check the quotations of the text in the body."""
     asked = parse_body(json_body(), CheckRequest)
+    enter(asked.collection)
     return Response(_checked(asked.to_quotations()).model_dump_json(), mimetype="application/json")
 
 
@@ -88,4 +90,4 @@ def _checked(quotations: Sequence[Quotation]) -> CheckReply:
     results = check_quotations(
         quotations, service().documents(), service(), most_searched=MOST_SCANNED, deadline=deadline()
     )
-    return CheckReply.of(results, root=request.root_path)
+    return CheckReply.of(results, root=root())

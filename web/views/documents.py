@@ -1,6 +1,5 @@
 """Documents over HTTP: upload, delete, and the jobs. A view parses, calls the librarian, and renders."""
 
-import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -11,12 +10,13 @@ from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel
 from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
-from qa.access.local_token import LOCAL_TOKEN
 from qa.errors import UploadFolderError
 from qa.library.jobs import Job
 from qa.records import DocumentInfo, Upload
 from qa.watching.watched import Watched
 from web.guard.access import needs
+from web.guard.callers import is_command_line
+from web.guard.collections import here, root
 from web.openapi import DOCUMENT_ID, Operation, describes
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_json, refuse, refuse_query, validated
@@ -24,6 +24,7 @@ from web.schema import IndexRequest, JobReply, JobsReply
 
 MULTIPART = "multipart/form-data"
 _EXTENSION = "citewell-library"
+_PART, _WATCHED = "manager", "watched"
 _FIELDS = frozenset({"folder", "csrf_token"})
 _MEGABYTE = 1_000_000
 _UPLOAD = {
@@ -67,45 +68,63 @@ class Manager(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Management:
-    """The parts that the views need.
+    """The limits of uploads.
 
     Attributes:
-        manager: Does the work; None if this process does not own the library.
         file_megabytes: Maximum megabytes of one file.
         max_megabytes: Maximum megabytes of one upload, all files together.
         max_files: Maximum number of files in one upload.
-        token: Token that the command line must send from the data folder; None refuses it.
-        watched: Returns what is watched; None if nothing is.
     """
 
-    manager: Manager | None
     file_megabytes: int
     max_megabytes: int
     max_files: int
-    token: str | None
-    watched: Callable[[], Watched] | None = None
 
 
 def provide_management(extensions: dict[str, object], management: Management) -> None:
-    """Make the library reachable from the views of the application that owns `extensions`."""
+    """Make the limits of uploads known to the views of the application that owns `extensions`."""
     extensions[_EXTENSION] = management
 
 
 def management() -> Management:
-    """Return the parts with which the current application manages its library."""
+    """Return the limits of uploads of the current application."""
     return cast(Management, current_app.extensions[_EXTENSION])
 
 
+def provide_manager(
+    shelf: dict[str, object], manager: Manager | None, watched: Callable[[], Watched] | None = None
+) -> None:
+    """Put a librarian on the shelf of its collection.
+
+    Args:
+        shelf: The shelf.
+        manager: The librarian; None if this process does not own the library.
+        watched: Returns what is watched; None if nothing is.
+    """
+    shelf[_PART], shelf[_WATCHED] = manager, watched
+
+
 def manager() -> Manager:
-    """Return the librarian of the current application.
+    """Return the librarian of the present collection.
 
     Raises:
         UploadFolderError: This process has none.
+        UnknownCollectionError: There is no such collection for this caller.
     """
-    found = management().manager
+    found = cast("Manager | None", here()[_PART])
     if found is None:
         raise UploadFolderError('documents are managed where "qa serve" runs, this process is another: ask there')
     return found
+
+
+def watched() -> Watched | None:
+    """Return what is watched of the present collection; None if nothing is.
+
+    Raises:
+        UnknownCollectionError: There is no such collection for this caller.
+    """
+    found = cast("Callable[[], Watched] | None", here()[_WATCHED])
+    return None if found is None else found()
 
 
 def admit_upload() -> None:
@@ -161,7 +180,7 @@ def delete(document_id: str) -> Response:
 def jobs() -> Response:
     """List the jobs."""
     refuse_query(request.query_string)
-    return _json(JobsReply.of(manager().jobs(), root=request.root_path))
+    return _json(JobsReply.of(manager().jobs(), root=root()))
 
 
 @library.get("/api/jobs/<job_id>")
@@ -170,7 +189,7 @@ def jobs() -> Response:
 def job(job_id: str) -> Response:
     """Return the progress of a job."""
     refuse_query(request.query_string)
-    return _json(JobReply.of(manager().job(job_id), root=request.root_path))
+    return _json(JobReply.of(manager().job(job_id), root=root()))
 
 
 @library.post("/local/index")
@@ -191,7 +210,7 @@ def index_locally() -> Response:
 def local_job(job_id: str) -> Response:
     """Return the progress of its job to `qa index`."""
     _check_local()
-    return _json(JobReply.of(manager().job(job_id), root=request.root_path))
+    return _json(JobReply.of(manager().job(job_id), root=root()))
 
 
 @library.after_request
@@ -226,7 +245,7 @@ def take_upload() -> Job:
 
 def accepted(found: Job) -> Response:
     """Answer that a job was accepted, with the address where it can be followed."""
-    reply = JobReply.of(found, root=request.root_path)
+    reply = JobReply.of(found, root=root())
     response = _json(reply)
     response.status_code = HTTPStatus.ACCEPTED
     response.headers["Location"] = reply.href
@@ -235,8 +254,7 @@ def accepted(found: Job) -> Response:
 
 def _check_local() -> None:
     """Refuse callers that do not know the token in the data folder."""
-    token = management().token
-    if token is None or not hmac.compare_digest(request.headers.get(LOCAL_TOKEN, "").encode(), token.encode()):
+    if not is_command_line():
         raise Forbidden("this address is for the command line on this machine: use /api/documents with a key")
 
 

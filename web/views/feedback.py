@@ -5,7 +5,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from qa.feedback.check import check_feedback
@@ -13,6 +13,7 @@ from qa.feedback.records import Feedback, Judged, Quote
 from qa.feedback.store import FeedbackStore
 from qa.records import locate
 from web.guard.access import needs
+from web.guard.collections import here
 from web.openapi import Operation, describes
 from web.requests.bodies import form_body, json_body
 from web.requests.parsing import REPEATABLE, parse_json, query_pairs, refuse, shown, validated
@@ -21,14 +22,14 @@ from web.service import service
 
 EXAMPLE = '{"verdict": "down", "reason": "wrong_answer", "answer": {…}}'
 _FILTERS = frozenset({"document", "publisher", "author", "published_after", "published_before"})
-_EXTENSION = "citewell-feedback"
+_PART = "feedback"
 
 feedback = Blueprint("feedback", __name__)
 
 
-def provide_feedback(extensions: dict[str, object], store: FeedbackStore) -> None:
-    """Make the store reachable from the views of the application that owns `extensions`."""
-    extensions[_EXTENSION] = store
+def provide_feedback(shelf: dict[str, object], store: FeedbackStore) -> None:
+    """Put the store on the shelf of its collection."""
+    shelf[_PART] = store
 
 
 @feedback.post("/api/feedback")
@@ -70,7 +71,7 @@ def keep_no_copy(response: Response) -> Response:
 def _keep(given: FeedbackRequest) -> Feedback:
     said = given.record()
     check_feedback(said, service().document)
-    store = cast(FeedbackStore, current_app.extensions[_EXTENSION])
+    store = cast(FeedbackStore, here()[_PART])
     return store.put(replace(said, judged=_dated(said.judged)))
 
 

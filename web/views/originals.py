@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from qa.library.originals import SCALE, SMALL, Originals
 from web.guard.access import needs
+from web.guard.collections import root
 from web.openapi import DOCUMENT_ID, Operation, describes
 from web.requests.parsing import parse_place, refuse_query
 from web.schema import BoxesReply, PagesReply, PlaceQuery
@@ -98,7 +99,7 @@ def sizes(document_id: str) -> Response:
     """List the pages of a PDF with their sizes."""
     refuse_query(request.query_string)
     found = files().measure(service().document(document_id))
-    return _json(PagesReply.of(document_id, found, root=request.root_path))
+    return _json(PagesReply.of(document_id, found, root=root()))
 
 
 @originals.get("/api/documents/<path:document_id>/boxes")
@@ -121,7 +122,7 @@ def boxes(document_id: str) -> Response:
     marked = files().mark(document, asked.start, asked.end)
     text = document.text[asked.start : asked.end]
     pages = [(page, (found.width, found.height), found.boxes) for page, found in marked]
-    return _json(BoxesReply.of(document_id, asked.start, text, pages, root=request.root_path))
+    return _json(BoxesReply.of(document_id, asked.start, text, pages, root=root()))
 
 
 def _json(reply: BaseModel) -> Response:

@@ -16,6 +16,7 @@ from qa.feedback.check import MAX_NOTE_CHARACTERS
 from qa.records import Document, IndexedDocument, Locator, locate, spell_locators, stated
 from web.errors import status_of
 from web.guard.access import deadline, needs
+from web.guard.collections import root
 from web.rendering import marked_text
 from web.rendering.filters import DATES, Parameters, select, without
 from web.rendering.safety import exact, web_address
@@ -70,7 +71,7 @@ def chat() -> ResponseReturnValue:
         "chat.html",
         **_frame(documents, asked, known),
         question=answer.question,
-        reply=AskReply.of(answer, filters=name_filters(asked.record(), asked.order, titles), root=request.root_path),
+        reply=AskReply.of(answer, filters=name_filters(asked.record(), asked.order, titles), root=root()),
         asked=asked,
         reordered=_reordered(asked),
         links=_links(known),
@@ -153,7 +154,7 @@ def document(document_id: str) -> ResponseReturnValue:
     tabs = views(found, files(), request.args.to_dict())
     shown = None
     if tabs and request.args.get("view") == "page":
-        shown = sheet(found, marked, files(), request.args.get("page"), root=request.root_path)
+        shown = sheet(found, marked, files(), request.args.get("page"), root=root())
     return render_template(
         "document.html",
         document=found,
@@ -179,7 +180,7 @@ def _file(document: Document, located: Sequence[Locator]) -> str | None:
     if not files().served:
         return None
     page = next((f"#page={one.number}" for one in located if one.kind == "page"), "")
-    return original_href(document.id, root=request.root_path) + page
+    return original_href(document.id, root=root()) + page
 
 
 def _reordered(asked: AskQuery) -> str:

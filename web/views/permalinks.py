@@ -8,6 +8,7 @@ from flask import request
 from qa.errors import QuotationError
 from qa.records import Field, IndexedDocument
 from qa.verify.check import Quotation, Verdict, verify
+from web.guard.collections import root
 from web.schema import TEXT_DIGITS, permalink
 from web.service import service
 
@@ -48,9 +49,7 @@ def moved_to(verdict: Verdict | None) -> str | None:
     if verdict is None or verdict.found is None or verdict.status != "moved":
         return None
     found = verdict.found
-    return permalink(
-        found.document_id, found.start, found.text, sha256=found.sha256, root=request.root_path, field=found.field
-    )
+    return permalink(found.document_id, found.start, found.text, sha256=found.sha256, root=root(), field=found.field)
 
 
 def field_of(name: str | None) -> Field | None:

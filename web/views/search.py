@@ -1,8 +1,9 @@
 """Passages for programs that read them themselves, such as retrievers of frameworks."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from web.guard.access import deadline, needs
+from web.guard.collections import enter, root
 from web.openapi import Operation, describes
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_body
@@ -26,6 +27,7 @@ search = Blueprint("search", __name__)
 def find() -> Response:
     """Find passages for the question in the body."""
     asked = parse_body(json_body(), SearchRequest)
+    enter(asked.collection)
     found = service().search(asked.to_question(deadline=deadline()))
-    body = SearchReply.of(asked.question, found, root=request.root_path).model_dump_json()
+    body = SearchReply.of(asked.question, found, root=root()).model_dump_json()
     return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
 from typing import cast
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from qa.answering.proposals.names import Vocabulary
 from qa.answering.proposals.questions import propose
@@ -15,6 +15,7 @@ from qa.english.words import find_words
 from qa.errors import DeadlineError
 from qa.records import Filters, IndexedDocument
 from web.guard.access import deadline, needs
+from web.guard.collections import here
 from web.openapi import Operation, describes
 from web.requests.suggestions import parse_suggestions
 from web.schema import QuestionsQuery, QuestionsReply, SuggestQuery, SuggestReply
@@ -30,7 +31,7 @@ SECONDS_OF_TRYING = 2.0
 MOST_BEGUN = 4
 """Number of documents, the newest first, whose questions are tried without a place to begin near."""
 
-_EXTENSION = "citewell-suggestions"
+_PART = "suggestions"
 
 suggestions = Blueprint("suggestions", __name__)
 
@@ -42,9 +43,9 @@ class Suggesting:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
-def provide_suggestions(extensions: dict[str, object]) -> None:
-    """Give the application that owns `extensions` an empty vocabulary, which grows as it is used."""
-    extensions[_EXTENSION] = Suggesting()
+def provide_suggestions(shelf: dict[str, object]) -> None:
+    """Put an empty vocabulary, which grows as it is used, on the shelf of a collection."""
+    shelf[_PART] = Suggesting()
 
 
 @suggestions.get("/api/suggest")
@@ -126,7 +127,7 @@ def _admitted(filters: Filters) -> list[IndexedDocument]:
 
 
 def _vocabulary() -> Vocabulary:
-    return cast(Suggesting, current_app.extensions[_EXTENSION]).vocabulary
+    return cast(Suggesting, here()[_PART]).vocabulary
 
 
 def _json(reply: SuggestReply | QuestionsReply) -> Response:

@@ -28,9 +28,10 @@ def open_librarian(library: Library, waiting: int = 5) -> Librarian:
 
 @pytest.fixture
 def librarian(library: Library) -> Iterator[Librarian]:
-    """A librarian at work."""
+    """A librarian at work. Its first job has ended: it would index files that are sent before it looks."""
     librarian = open_librarian(library)
     librarian.start()
+    ended(librarian, librarian.jobs()[0])
     yield librarian
     librarian.stop()
 

@@ -80,6 +80,7 @@ ANSWER = {"question": "Who?", "answered": False, "confidence": 0.1, "reason": "l
 
 TABLE = (
     Row("GET /", *asking(200, page=True)),
+    Row("GET /collections", (303,) * 5, (303, 303, 303, 401, 303)),
     Row("GET /conversations", *asking(200, page=True)),
     Row("GET /documents", *asking(200, page=True)),
     Row("GET /documents/<path:document_id>", *asking(200, page=True), path="/documents/islands/vell.md"),
@@ -99,7 +100,7 @@ TABLE = (
     Row("POST /api/ask/anthropic", *asking(200), json={"question": "Who was the keeper?"}),
     Row("POST /v1/chat/completions", *asking(200), json=CHAT),
     Row("GET /v1/models", *asking(200)),
-    Row("GET /v1/models/<model>", *asking(200), path="/v1/models/citewell"),
+    Row("GET /v1/models/<path:model>", *asking(200), path="/v1/models/citewell"),
     Row("GET /api/suggest", *asking(200), query="q=jo"),
     Row("GET /api/questions", *asking(200)),
     Row("GET /api/annotations", *asking(200), query=QUESTION),
@@ -110,6 +111,7 @@ TABLE = (
     Row("POST /check", (200, 200, 200, 200, 403), (303, 200, 200, 401, 403), form={"text": "“lit on 3 March”"}),
     Row("POST /api/extract", *asking(200), json={"question": "Who?", "texts": [{"id": "a", "text": "He did."}]}),
     Row("POST /api/feedback", (400, 400, 400, 400, 403), (401, 400, 400, 401, 403), json=OPINION),
+    Row("GET /api/collections", *asking(200)),
     Row("GET /api/documents", *asking(200)),
     Row("GET /api/documents/<path:document_id>", *asking(200), path="/api/documents/islands/vell.md"),
     Row(
