@@ -21,9 +21,10 @@ from web.views.admin import admin
 from web.views.api import api
 from web.views.check import checks
 from web.views.collections import collections as choices
-from web.views.documents import Management, library, provide_management, provide_manager
+from web.views.documents import library
 from web.views.extract import extraction
 from web.views.feedback import feedback, provide_feedback
+from web.views.management import Management, provide_management, provide_manager
 from web.views.openai import openai
 from web.views.originals import originals, provide_originals
 from web.views.pages import pages

@@ -8,7 +8,8 @@ from qa.corpus.formats.kinds import SUFFIXES
 from web.guard.access import needs
 from web.rendering.shelf import Shelf
 from web.service import service
-from web.views.documents import admit_upload, management, manager, take_upload, watched
+from web.views.documents import admit_upload, take_upload
+from web.views.management import management, manager, watched
 
 _MOST_FAILURES = 50  # files that could not be indexed, on the page
 admin = Blueprint("admin", __name__, url_prefix="/admin")

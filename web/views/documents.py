@@ -1,30 +1,25 @@
 """Documents over HTTP: upload, delete, and the jobs. A view parses, calls the librarian, and renders."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, cast
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from pydantic import BaseModel
 from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
-from qa.errors import UploadFolderError
 from qa.library.jobs import Job
-from qa.records import DocumentInfo, Upload
-from qa.watching.watched import Watched
+from qa.records import Upload
 from web.guard.access import needs
 from web.guard.callers import is_command_line
-from web.guard.collections import here, root
+from web.guard.collections import root
 from web.openapi import DOCUMENT_ID, Operation, describes
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_json, refuse, refuse_query, validated
 from web.schema import IndexRequest, JobReply, JobsReply
+from web.views.management import management, manager
 
 MULTIPART = "multipart/form-data"
-_EXTENSION = "citewell-library"
-_PART, _WATCHED = "manager", "watched"
 _FIELDS = frozenset({"folder", "csrf_token"})
 _MEGABYTE = 1_000_000
 _UPLOAD = {
@@ -42,89 +37,6 @@ _UPLOAD = {
 }
 
 library = Blueprint("library", __name__)
-
-
-class Manager(Protocol):
-    """The part of `qa.library.librarian.Librarian` that is served."""
-
-    def upload(self, files: Sequence[Upload], folder: str = "") -> Job:
-        """Keep files and index them. Raises UploadError, UploadFolderError, QueueFullError."""
-
-    def delete(self, document_id: str) -> Job:
-        """Delete an uploaded document. Raises NotFoundError, NotUploadedError, UploadFolderError, QueueFullError."""
-
-    def index(self, paths: Sequence[Path]) -> Job:
-        """Update the index from some paths. Raises QueueFullError."""
-
-    def job(self, job_id: str) -> Job:
-        """Return a job. Raises UnknownJobError."""
-
-    def jobs(self) -> Sequence[Job]:
-        """Return all jobs, the latest first."""
-
-    def is_upload(self, document: DocumentInfo) -> bool:
-        """Whether a document may be deleted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Management:
-    """The limits of uploads.
-
-    Attributes:
-        file_megabytes: Maximum megabytes of one file.
-        max_megabytes: Maximum megabytes of one upload, all files together.
-        max_files: Maximum number of files in one upload.
-    """
-
-    file_megabytes: int
-    max_megabytes: int
-    max_files: int
-
-
-def provide_management(extensions: dict[str, object], management: Management) -> None:
-    """Make the limits of uploads known to the views of the application that owns `extensions`."""
-    extensions[_EXTENSION] = management
-
-
-def management() -> Management:
-    """Return the limits of uploads of the current application."""
-    return cast(Management, current_app.extensions[_EXTENSION])
-
-
-def provide_manager(
-    shelf: dict[str, object], manager: Manager | None, watched: Callable[[], Watched] | None = None
-) -> None:
-    """Put a librarian on the shelf of its collection.
-
-    Args:
-        shelf: The shelf.
-        manager: The librarian; None if this process does not own the library.
-        watched: Returns what is watched; None if nothing is.
-    """
-    shelf[_PART], shelf[_WATCHED] = manager, watched
-
-
-def manager() -> Manager:
-    """Return the librarian of the present collection.
-
-    Raises:
-        UploadFolderError: This process has none.
-        UnknownCollectionError: There is no such collection for this caller.
-    """
-    found = cast("Manager | None", here()[_PART])
-    if found is None:
-        raise UploadFolderError('documents are managed where "qa serve" runs, this process is another: ask there')
-    return found
-
-
-def watched() -> Watched | None:
-    """Return what is watched of the present collection; None if nothing is.
-
-    Raises:
-        UnknownCollectionError: There is no such collection for this caller.
-    """
-    found = cast("Callable[[], Watched] | None", here()[_WATCHED])
-    return None if found is None else found()
 
 
 def admit_upload() -> None:
