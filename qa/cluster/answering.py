@@ -1,14 +1,13 @@
 """An index whose shards are Ray actors, opened for answering."""
 
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any
 
 from qa.answering.observed import Observed
 from qa.answering.question import Question
 from qa.cluster.shards import RemoteShard, ask, find_state, start_server
 from qa.config import Config
-from qa.library.follow import FollowedIndex, FollowedLexical
-from qa.library.lookout import Lookout
+from qa.library.followed import Follower
 from qa.models.embedder import Embedder
 from qa.records import Answer, Reason
 from qa.shards.absence import noted
@@ -18,18 +17,16 @@ from qa.store.collection import Manifest, check_manifest
 SHARD_SECONDS = 2.0  # that a question waits for a shard
 
 
-class ClusterIndex:
+class ClusterIndex(Follower[ShardedIndex]):
     """The published indexes of the settings, each in an actor of its own. It follows what their writers publish.
+
+    The actors end with the connection to the cluster.
 
     Args:
         config: The settings.
         embedder: Embeds questions.
         manifest: The embedder and chunker that the indexes must be built with.
         seconds: Time limit of a call to a shard.
-
-    Attributes:
-        store: The index in its present state.
-        lexical: The lexical index in its present state.
 
     Raises:
         EmptyIndexError: Nothing is published at one of the places.
@@ -40,26 +37,17 @@ class ClusterIndex:
     def __init__(
         self, config: Config, embedder: Embedder, manifest: Manifest, *, seconds: float = SHARD_SECONDS
     ) -> None:
-        self.config = config
-        self.embedder = embedder
+        super().__init__(config, embedder)
         self._manifest = manifest
         self._seconds = seconds
         actors = {url: start_server(url, config.folder / "fetched") for url in dict.fromkeys(config.shards)}
         self._shards = [self._open(url, actor) for url, actor in actors.items()]
         self._index = ShardedIndex(self._shards)
-        self.store = FollowedIndex(lambda: self._index)
-        self.lexical = FollowedLexical(lambda: self._index)
-        self._lookout = Lookout(self.look)
 
     @property
     def actors(self) -> dict[str, Any]:
         """The handles of the actors, by the place of their shard."""
         return {shard.name: shard.actor for shard in self._shards}
-
-    def start(self) -> Self:
-        """Follow the shards from now on, in a thread."""
-        self._lookout.start()
-        return self
 
     def look(self) -> bool:
         """Take up what was published since. Returns whether anything was.
@@ -76,10 +64,6 @@ class ClusterIndex:
         ]
         self._index = ShardedIndex(self._shards)
         return True
-
-    def close(self) -> None:
-        """Stop following. The actors end with the connection to the cluster."""
-        self._lookout.stop()
 
     def _open(self, url: str, actor: Any) -> RemoteShard:  # noqa: ANN401 - a handle of Ray's
         state = find_state(url, actor)

@@ -12,7 +12,7 @@ from qa.shards.bm25 import Statistics, Terms, Weighted
 from qa.shards.edition import Edition
 from qa.shards.local_files import LocalFiles
 from qa.shards.place import Place
-from qa.shards.shard import LocalShard, Scored
+from qa.shards.shard import LocalShard, Scored, open_shard
 from qa.store.collection import Manifest
 from qa.vectors import Vectors
 
@@ -47,13 +47,13 @@ class ShardServer:
         self._place = Place(url)
         self._files = LocalFiles(folder)
         self._edition: Edition = self._place.read()
-        self._shard = self._open(self._edition)
+        self._shard = open_shard(self._place, self._edition, self._files)
 
     def look(self) -> str:
         """Take up the present edition. Returns its stamp."""
         edition = self._place.read()
         if edition != self._edition:
-            self._shard = self._open(edition)
+            self._shard = open_shard(self._place, edition, self._files)
             self._edition = edition
         return _stamp(self._edition)
 
@@ -64,10 +64,6 @@ class ShardServer:
     def call(self, name: str, arguments: Sequence[Any]) -> Any:  # noqa: ANN401 - of any method of a shard
         """Call a method of the shard."""
         return getattr(self._shard, name)(*arguments)
-
-    def _open(self, edition: Edition) -> LocalShard:
-        self._files.fetch(edition, self._place)
-        return LocalShard(self._place.url, [self._files.open(segment) for segment in edition.segments])
 
 
 class RemoteShard:

@@ -5,8 +5,6 @@ comparison of the folders with the index. Each ingest notes its result here. `qa
 tries the files again.
 """
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,12 +12,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from qa.access.files import write_private
 from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.corpus.version import parser_version
 from qa.errors import StoreError
 from qa.ingest.report import Refusal, Report
-from qa.library.presence import FileState, absence, state_of
+from qa.library.presence import FileState, absence, is_below, state_of
 from qa.library.uploads import uploads_root
 from qa.records import ATTACHED
 
@@ -117,7 +116,7 @@ def add_folders(config: Config, paths: Sequence[Path]) -> None:
     before = read_folders(config.folder)
     own = own_folders(config)
     added = (path.resolve() for path in paths if path.is_dir())
-    names = dict.fromkeys((*before.paths, *(str(path) for path in added if not _is_below(path, own))))
+    names = dict.fromkeys((*before.paths, *(str(path) for path in added if not is_below(path, own))))
     _write(config, replace(before, paths=tuple(names)))
 
 
@@ -141,18 +140,18 @@ def noted(
         rebuilt: Whether the index holds nothing else now.
     """
     given = [path.resolve() for path in paths if isinstance(path, Path)]
-    folders = [path for path in given if path.is_dir() and not _is_below(path, own)]
+    folders = [path for path in given if path.is_dir() and not is_below(path, own)]
     files = {path.path for path in paths if isinstance(path, SourceFile)} | set(given)
     kept = () if rebuilt and given else before.paths
     earlier = {failure.file: failure for failure in before.failures}
-    untried = [one for one in before.failures if one.path not in files and not _is_below(one.path, folders)]
+    untried = [one for one in before.failures if one.path not in files and not is_below(one.path, folders)]
     if report.changed or report.deleted:  # the other document of a duplicate may be gone
         untried = [replace(one, next_try=now) if one.duplicate else one for one in untried]
     failed = (_failure(one, earlier.get(one.path), now) for one in report.refused)
     names = tuple(dict.fromkeys((*kept, *map(str, folders))))
     lost = [Path(name) for name in names if absence(Path(name)) is not None]
-    failures = [one for one in (*untried, *failed) if _is_there(one.path) or _is_below(one.path, lost)]
-    outside = (one for one in failures if not _is_below(one.path, own))
+    failures = [one for one in (*untried, *failed) if _is_there(one.path) or is_below(one.path, lost)]
+    outside = (one for one in failures if not is_below(one.path, own))
     return Folders(names, tuple(sorted(outside, key=lambda one: one.file)))
 
 
@@ -191,10 +190,6 @@ def _is_there(path: Path) -> bool:
     return path.is_file() or path.is_symlink()
 
 
-def _is_below(path: Path, folders: Sequence[Path]) -> bool:
-    return any(path.is_relative_to(folder) for folder in folders)
-
-
 def _file(data: Path) -> Path:
     return data / "folders.json"
 
@@ -202,11 +197,7 @@ def _file(data: Path) -> Path:
 def _write(config: Config, folders: Folders) -> None:
     """Write the notes completely or not at all."""
     try:
-        with tempfile.NamedTemporaryFile(dir=config.folder, prefix=".folders.", delete=False) as part:
-            part.write(_FOLDERS.dump_json(folders))
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(_file(config.folder))
+        write_private(_file(config.folder), _FOLDERS.dump_json(folders), replace=True)
     except OSError as exc:
         raise StoreError(
             f"the data folder must be writable, {config.folder} is not ({exc.strerror}): check that the disk has room "

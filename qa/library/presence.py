@@ -1,6 +1,7 @@
 """What lies where a file or folder is expected, without reading it."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,3 +41,8 @@ def state_of(path: Path) -> FileState | None:
     except OSError:
         return None
     return FileState(status.st_size, max(status.st_mtime_ns, status.st_ctime_ns))
+
+
+def is_below(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether a path is one of some folders, or in one."""
+    return any(path.is_relative_to(folder) for folder in folders)

@@ -5,6 +5,9 @@ from typing import Protocol
 
 from qa.records import Chunk, Filters, IndexedDocument
 from qa.shards.bm25 import Statistics, Terms, Weighted, add_up
+from qa.shards.edition import Edition
+from qa.shards.local_files import LocalFiles
+from qa.shards.place import Place
 from qa.shards.segment import Segment
 from qa.vectors import Vectors
 
@@ -78,6 +81,16 @@ class LocalShard:
     def chunks_of(self, document: IndexedDocument) -> list[Chunk]:
         """Return the chunks of a document, in order."""
         return next((chunks for segment in self._segments if (chunks := segment.chunks_of(document))), [])
+
+
+def open_shard(place: Place, edition: Edition, files: LocalFiles) -> LocalShard:
+    """Fetch the files of an edition that are not here, and open them.
+
+    Raises:
+        StoreError: A file is damaged, or the place does not answer.
+    """
+    files.fetch(edition, place)
+    return LocalShard(place.url, [files.open(segment) for segment in edition.segments])
 
 
 def choose(found: Iterable[tuple[str, float]], limit: int) -> Scored:

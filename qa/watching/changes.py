@@ -7,7 +7,7 @@ from pathlib import Path
 
 import watchfiles
 
-from qa.watching.scan import is_below
+from qa.library.presence import is_below
 
 _TURN_SECONDS = 0.5
 _DEBOUNCE_MILLISECONDS = 1000  # changes in so short a time are one

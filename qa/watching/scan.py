@@ -1,14 +1,14 @@
 """Look through watched folders: the files in them, the documents whose files are gone, and what cannot be seen."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.corpus.documents import SourceFile, find_files
 from qa.errors import DocumentError
 from qa.ingest.sources import is_indexed
-from qa.library.presence import FileState, absence, state_of
+from qa.library.presence import FileState, absence, is_below, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,3 @@ def scan(folders: Sequence[Path], own: Sequence[Path], *, ocr: bool) -> Scan:
                 if is_indexed(file, ocr=ocr) and not is_below(file.path, own):
                     files[file.location] = file, state_of(file.path)
     return Scan(tuple(seen), files, problems, tuple(unseen))
-
-
-def is_below(path: Path, folders: Iterable[Path]) -> bool:
-    """Whether a path is one of some folders, or in one."""
-    return any(path.is_relative_to(folder) for folder in folders)
