@@ -52,7 +52,7 @@ def ask(
     history: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    r"""Answer QUESTION with quotations, or say that the documents do not answer it.
+    """Answer QUESTION with quotations, or say that the documents do not answer it.
 
     Asks the running service if one has the index open.
 

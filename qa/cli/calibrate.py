@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--forget", is_flag=True, help="Go back to the confidence that was shipped.")
 def calibrate(data: Path | None, collection: str | None, sentences: int, forget: bool) -> None:
-    r"""Fit the confidence of answers to your own documents.
+    """Fit the confidence of answers to your own documents.
 
     It asks what people confirmed with `qa feedback confirm`, questions made from sentences of the documents, and near
     misses without the document that answers. Stop the service first, and start it again afterwards.

@@ -53,7 +53,7 @@ def check(
     claims: bool,
     least_words: int,
 ) -> None:
-    r"""Check the quotations of files against the indexed documents.
+    """Check the quotations of files against the indexed documents.
 
     FILE is Markdown, plain text, or any other format that can be indexed; `-` reads Markdown from standard input. Each
     quotation, in quotation marks of any language or as a quoted block, is verbatim, repaired, altered, misattributed or

@@ -15,7 +15,7 @@ _address = click.option(
 
 @click.group()
 def cluster() -> None:
-    r"""Index and answer on many cores or machines with Ray: pip install "citewell[cluster]".
+    """Index and answer on many cores or machines with Ray: pip install "citewell[cluster]".
 
     \b
     Example:

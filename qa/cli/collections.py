@@ -12,7 +12,7 @@ from qa.settings.collections import DEFAULT
 
 @click.group()
 def collections() -> None:
-    r"""List and delete collections: several sets of documents in one service, each with its own index.
+    """List and delete collections: several sets of documents in one service, each with its own index.
 
     \b
     Example:

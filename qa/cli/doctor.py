@@ -22,7 +22,7 @@ _SECONDS = 5.0  # for a service to answer that it is up
 @click.option("--port", type=int, help="Port for qa serve. Default: QA_PORT, then 8080.")
 @options.as_json
 def doctor(data: Path | None, collection: str | None, port: int | None, as_json: bool) -> None:
-    r"""Examine the data folder, the index, the models, the stores and the port; changes nothing.
+    """Examine the data folder, the index, the models, the stores and the port; changes nothing.
 
     Reads every document from the index. Exit code 0: no problems. 3: warnings only; the service works. 1: faults. Each
     problem is shown with its remedy.

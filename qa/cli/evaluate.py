@@ -40,7 +40,7 @@ def evaluate_set(
     earlier: Path | None,
     without_reader: bool,
 ) -> None:
-    r"""Measure answers on SET, a file of questions in SQuAD or MultiHop-RAG format, plain or gzipped.
+    """Measure answers on SET, a file of questions in SQuAD or MultiHop-RAG format, plain or gzipped.
 
     Its texts are indexed in a temporary folder; your index is not touched. Writes run.json, run.md, plots and
     questions.jsonl with the outcome of each question.

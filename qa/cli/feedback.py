@@ -26,7 +26,7 @@ _status = click.option(
 
 @click.group()
 def feedback() -> None:
-    r"""Review feedback on answers. Works beside a running service.
+    """Review feedback on answers. Works beside a running service.
 
     \b
     Example:
@@ -76,7 +76,7 @@ def confirm(
     document: str | None,
     no_answer: bool,
 ) -> None:
-    r"""Confirm feedback, and give the right answer.
+    """Confirm feedback, and give the right answer.
 
     A thumb up needs no answer. A thumb down becomes a question of `to-set` only with --answer or --no-answer.
 
@@ -116,7 +116,7 @@ def dismiss(feedback_id: str, data: Path | None, collection: str | None) -> None
 def delete(
     feedback_ids: tuple[str, ...], data: Path | None, collection: str | None, status: Status | None, unanswered: bool
 ) -> None:
-    r"""Delete feedback for good.
+    """Delete feedback for good.
 
     \b
     Example:
@@ -156,7 +156,7 @@ def export(data: Path | None, collection: str | None, spelling: str, output: Pat
 @options.data
 @options.collection
 def to_set(file: Path, data: Path | None, collection: str | None) -> None:
-    r"""Turn confirmed feedback into a question set for `qa eval`.
+    """Turn confirmed feedback into a question set for `qa eval`.
 
     FILE gets the documents and the questions in SQuAD 2.0 format. Feedback that cannot be used is listed.
 

@@ -30,7 +30,7 @@ _POLL_SECONDS = 0.2
 def index(
     paths: tuple[Path, ...], data: Path | None, collection: str | None, rebuild: bool, explained: Path | None
 ) -> None:
-    r"""Index the files and folders PATHS, of all kinds that docs/documents.md lists: text, PDF, Word, slides and more.
+    """Index the files and folders PATHS, of all kinds that docs/documents.md lists: text, PDF, Word, slides and more.
 
     Unchanged files cost no time, changed files are replaced, and files that are gone from a folder are removed from the
     index. Exit code 3: some files could not be indexed, all others are. If a service has the index open, it does the

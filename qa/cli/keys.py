@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def keys() -> None:
-    r"""Manage keys for programs and for the pages that change something. Works beside a running service.
+    """Manage keys for programs and for the pages that change something. Works beside a running service.
 
     \b
     Example:

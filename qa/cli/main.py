@@ -36,7 +36,7 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="citewell", prog_name="citewell")
 def main() -> None:
-    r"""Ask your documents. Every answer is a quotation that you can check.
+    """Ask your documents. Every answer is a quotation that you can check.
 
     \b
     Example:

@@ -27,7 +27,7 @@ PORT = 8090
     "--port", type=int, default=PORT, show_default=True, help="Port to listen on with --http; 0 chooses a free one."
 )
 def mcp(data: Path | None, collection: str | None, http: bool, host: str | None, port: int) -> None:
-    r"""Serve the documents to language models, by the Model Context Protocol.
+    """Serve the documents to language models, by the Model Context Protocol.
 
     Without --http the client that starts this command is served over standard input and output. The running service is
     asked if one has the index open. With --http a client sends its key, and the service decides what it may.

@@ -38,7 +38,7 @@ def serve(
     workers: int | None,
     watch: bool | None,
 ) -> None:
-    r"""Serve the chat page and the JSON endpoint. If the index is empty, PATHS are indexed first.
+    """Serve the chat page and the JSON endpoint. If the index is empty, PATHS are indexed first.
 
     Without PATHS, the folder of uploads is indexed if there is one, else seeds/.
 

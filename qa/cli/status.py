@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @options.collection
 @options.as_json
 def status(data: Path | None, collection: str | None, as_json: bool) -> None:
-    r"""Show what is indexed, with which models, and whether a service has the index open.
+    """Show what is indexed, with which models, and whether a service has the index open.
 
     \b
     Example:

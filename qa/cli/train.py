@@ -138,7 +138,7 @@ def train(
     learning_rate: float,
     seed: int,
 ) -> None:
-    r"""Train the reader on SETS, question sets in SQuAD format. Retrieved negatives come from the first ones.
+    """Train the reader on SETS, question sets in SQuAD format. Retrieved negatives come from the first ones.
 
     To continue an interrupted run from its last checkpoint, give the same command again. Uses a GPU if there is one.
 

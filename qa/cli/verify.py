@@ -24,7 +24,7 @@ NOT_INTACT = 1  # exit code if a quotation has moved, has changed or is deleted
 @options.collection
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")
 def verify(answer: IO[bytes], data: Path | None, collection: str | None, as_json: bool) -> None:
-    r"""Check the citations of a saved answer against the currently indexed documents.
+    """Check the citations of a saved answer against the currently indexed documents.
 
     ANSWER.json is a reply of `qa ask --json` or the endpoint, a W3C annotation, or a list of these; `-` reads standard
     input. Each citation is intact, moved, changed or deleted. Asks the running service if one has the index open. Needs
