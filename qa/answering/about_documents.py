@@ -38,12 +38,14 @@ def answer_about_document(
         if there are more documents than quotations may be. None if the question names no document: then it is to be
         read from the texts.
     """
+    asked = [about for text in dict.fromkeys(meant) if (about := read_about_document(text)) is not None]
+    if not asked:  # as nearly always: then nothing is done for each document
+        return None
     known = list(documents)
     allowed = [one for one in known if question.filters.admit(one)]
-    for text in dict.fromkeys(meant):
-        about = read_about_document(text)
-        named = None if about is None else find_named(about, allowed, read, chosen=len(allowed) < len(known))
-        if about is not None and named is not None:
+    for about in asked:
+        named = find_named(about, allowed, read, chosen=len(allowed) < len(known))
+        if named is not None:
             return _answer(question, about, named)
     return None
 
