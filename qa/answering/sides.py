@@ -44,6 +44,7 @@ def side_by_side(question: str, comparison: Comparison, answers: Sequence[Answer
         confidence=min(snippet.confidence for _, snippet in chosen),
         sure=sure and comparison.needed,
         language=next((answer.language for answer in answers if answer.language), None),
+        misread=tuple(dict.fromkeys(word for answer in answers for word in answer.misread)),
         reason=None,
         closest=(),
     )

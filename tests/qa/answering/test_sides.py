@@ -1,5 +1,7 @@
 """Two answers side by side: each quotation names its side, and nothing is surer than its parts."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answering.compose import build_answer
@@ -63,6 +65,14 @@ def test_it_is_as_sure_as_the_less_sure_side(one: Answer, other: Answer, questio
     assert found is not None
     assert found.verdict == verdict
     assert found.confidence == min(snippet.confidence for snippet in found.snippets)
+
+
+def test_it_names_the_doubtful_words_of_both() -> None:
+    """Words that were perhaps read wrongly from a picture stay named."""
+    doubtful = replace(answer(PIER), misread=("1902",), sure=False)
+    found = joined(answer(MILL), doubtful)
+    assert found is not None
+    assert (found.misread, found.verdict) == (("1902",), "possible")
 
 
 def test_without_two_quotations_nothing_is_joined() -> None:
