@@ -6,7 +6,7 @@ import { parameters, requestOf, same } from "./address.js";
 import { mountAsk } from "./ask.js";
 import { mountFilters } from "./filters.js";
 import { mountKeys } from "./keyboard.js";
-import { prepareReplies, prepareWhenIdle } from "./replies.js";
+import { optional, prepareReplies, prepareWhenIdle } from "./replies.js";
 import { openThreadStorage } from "./thread-storage.js";
 import { mountThread } from "./thread.js";
 
@@ -33,7 +33,7 @@ const thread = mountThread(list, {
   onChange: (records) => {
     storage.save(records);
     showMenu(records);
-    import("./history.js").then(({ keep }) => keep(records)).catch(() => null); // it may not be kept here
+    optional("history").then((kept) => kept?.keep(records)).catch(() => null); // it may not be kept here
   },
 });
 
@@ -96,17 +96,17 @@ async function begin() {
 /** Let people type at once, but where the keyboard of a phone would cover the page; and show what can be asked. */
 async function beginFresh() {
   if (matchMedia("(hover: hover) and (pointer: fine)").matches && !location.hash) asking.focus();
-  const { proposeFirst } = await import("./proposals.js");
-  await proposeFirst(welcome, { page: form.getAttribute("action"), filters: filters.chosen() });
+  const proposals = await optional("proposals");
+  await proposals?.proposeFirst(welcome, { page: form.getAttribute("action"), filters: filters.chosen() });
 }
 
 /** Show what can be asked next. */
 async function propose() {
-  const { proposeNext } = await import("./proposals.js");
+  const proposals = await optional("proposals");
   const entry = list.lastElementChild;
   const asked = Array.from(list.querySelectorAll(".question"), (question) => question.textContent.trim());
   const options = { page: form.getAttribute("action"), endpoint: welcome.dataset.endpoint, asked };
-  await proposeNext(entry, thread.records().at(-1), options);
+  await proposals?.proposeNext(entry, thread.records().at(-1), options);
 }
 
 function addressOf(entry) {
@@ -120,10 +120,10 @@ function recordOf(reply, address) {
 
 /** Offer what can be done with the conversation. */
 async function showMenu(records) {
-  menu ??= import("./conversation-menu.js").then(({ mountConversation }) =>
-    mountConversation(form, { records: () => thread.records(), onClear: clear }),
+  menu ??= optional("conversation-menu").then((found) =>
+    found?.mountConversation(form, { records: () => thread.records(), onClear: clear }),
   );
-  (await menu).show(records);
+  (await menu)?.show(records);
 }
 
 async function clear(forget) {

@@ -12,9 +12,12 @@ export async function showReplies() {
   return shown;
 }
 
+/** Load a module that the page can do without. Resolves to null if it cannot be loaded. */
+export const optional = (name) => import(`./${name}.js`).catch(() => null);
+
 /**
- * Load all of it in advance, so that a reply can be shown even if the service stops meanwhile. Resolves to whether the
- * service can be reached.
+ * Load all of it in advance, so that a reply can be shown even if the service stops meanwhile. Resolves to whether all
+ * is there.
  *
  * A browser does not try a second time to load a module that it could not load. So nothing is tried while the service
  * cannot be reached.
@@ -22,9 +25,9 @@ export async function showReplies() {
 export async function prepareReplies() {
   const reached = await fetch(import.meta.resolve("./entry.js")).catch(() => null);
   if (!reached?.ok) return false;
-  const later = ["conversation-menu", "history", "proposals", "completion"].map((name) => import(`./${name}.js`));
-  await Promise.all([showReplies(), loadEvidence(), ...later]);
-  return true;
+  const later = ["conversation-menu", "history", "proposals", "completion"].map(optional);
+  const loaded = await Promise.allSettled([showReplies(), loadEvidence(), ...later]); // it may stop just now
+  return loaded.every(({ value }) => Boolean(value));
 }
 
 /** Load all of it when the browser has nothing else to do, unless it is to save data. */
