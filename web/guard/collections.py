@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus
 from flask import Flask, current_app, g, request
 
 from qa.errors import UnknownCollectionError
-from qa.settings.collections import DEFAULT, PATTERN
+from qa.settings.collections import DEFAULT, PATTERN, is_name
 from web.guard.callers import asking_is_open, caller
 
 if TYPE_CHECKING:
@@ -126,4 +126,4 @@ def _take_from_query(environ: "WSGIEnvironment") -> str | None:
     others = [one for one in parameters if unquote_plus(one.partition("=")[0]) != "collection"]
     environ["QUERY_STRING"] = "&".join(others)
     name = unquote_plus(given[0])
-    return name if len(given) == 1 and re.fullmatch(PATTERN.strip("^$"), name) else "?"
+    return name if len(given) == 1 and is_name(name) else "?"
