@@ -14,6 +14,7 @@ from cachetools import LRUCache
 
 from qa.corpus.documents import SourceFile
 from qa.corpus.formats.kinds import PAGES
+from qa.corpus.left_out import LeftOut
 from qa.errors import BusyError, DocumentError, NotFoundError, OriginalError, QuotationError
 from qa.parsing.limits import ParseLimits
 from qa.parsing.messages import Boxes, Drawing, Marking
@@ -172,6 +173,25 @@ class Originals:
         with self._parser_for(document) as (parser, source):
             return parser.measure(source, data)
 
+    def left_out(self, document: Document) -> tuple[LeftOut, ...]:
+        """Tell what of a document's file is not in its text, in the parser's process.
+
+        Returns:
+            The pieces in reading order.
+
+        Raises:
+            NotFoundError: Some of its pages are pictures, which would all be read again.
+            OriginalError: As `read` does.
+        """
+        if not is_typed(document):
+            raise NotFoundError(
+                f"what is left out is shown of files without scanned pages, {document.id!r} has some: "
+                'run "qa index --explain" on it'
+            )
+        data = self.read(document)
+        with self._parser_for(document) as (parser, source):
+            return tuple(part for part in parser.explain(source, data) if isinstance(part, LeftOut))
+
     def _read_pdf(self, document: DocumentInfo) -> bytes:
         if not has_pages(document):
             raise NotFoundError(f"only a PDF or an image has pages to be shown, {document.id!r} is none: read its text")
@@ -202,6 +222,11 @@ class Originals:
 def has_pages(document: DocumentInfo) -> bool:
     """Whether the file of a document is a PDF or an image, so that its pages can be shown."""
     return PurePath(document.path).suffix.lower() in PAGES
+
+
+def is_typed(document: Document) -> bool:
+    """Whether no page of a document is a picture."""
+    return not (document.scans.pages or document.scans.unread)
 
 
 def _text_of_page(document: Document, number: int, start: int, end: int) -> tuple[str, int, int]:
