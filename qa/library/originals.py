@@ -183,7 +183,7 @@ class Originals:
             NotFoundError: Some of its pages are pictures, which would all be read again.
             OriginalError: As `read` does.
         """
-        if not is_typed(document):
+        if document.scans.has_pictures:
             raise NotFoundError(
                 f"what is left out is shown of files without scanned pages, {document.id!r} has some: "
                 'run "qa index --explain" on it'
@@ -222,11 +222,6 @@ class Originals:
 def has_pages(document: DocumentInfo) -> bool:
     """Whether the file of a document is a PDF or an image, so that its pages can be shown."""
     return PurePath(document.path).suffix.lower() in PAGES
-
-
-def is_typed(document: Document) -> bool:
-    """Whether no page of a document is a picture."""
-    return not (document.scans.pages or document.scans.unread)
 
 
 def _text_of_page(document: Document, number: int, start: int, end: int) -> tuple[str, int, int]:

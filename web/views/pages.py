@@ -13,7 +13,6 @@ from qa.corpus.examples import example_questions
 from qa.english.language import other_language
 from qa.errors import DocumentError, NotFoundError, QuestionError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
-from qa.library.originals import is_typed
 from qa.records import Document, IndexedDocument, Locator, language_name, locate, spell_locators, stated
 from web.errors import status_of
 from web.guard.access import deadline, needs
@@ -160,7 +159,7 @@ def document(document_id: str) -> ResponseReturnValue:
         "document.html",
         document=found,
         language=language_name(other_language(found.text) or ""),
-        explained=files().served and is_typed(found),
+        explained=files().served and not found.scans.has_pictures,
         views=tabs,
         sheet=shown,
         part=marked_text.part(found, marked, wanted=request.args.get("part", "")),
