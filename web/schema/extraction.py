@@ -11,6 +11,7 @@ from qa.records import Answer, Citation, Reason, Verdict
 from web.schema.base import Reply
 from web.schema.cautions import CautionModel
 from web.schema.replies import AnswerText, GroupModel, SnippetModel
+from web.schema.requests import InCollection
 
 
 class _Request(BaseModel):
@@ -55,6 +56,7 @@ class ExtractRequest(_Request):
         description="Maximum number of snippets.",
         json_schema_extra={"minimum": 1, "maximum": MAX_LIMIT},
     )
+    collection: InCollection = None
 
 
 class QuotationModel(Reply):
