@@ -16,12 +16,14 @@ class Refusal:
         reason: Rule, value and remedy.
         duplicate: Whether its text is indexed under another name.
         transient: Whether a later try may succeed, though the file stays as it is.
+        unchanged: Whether it was refused before, and is not read again because file, rules and settings are the same.
     """
 
     path: str
     reason: str
     duplicate: bool = False
     transient: bool = False
+    unchanged: bool = False
 
     @classmethod
     def of(cls, path: str, error: DocumentError) -> Self:
@@ -88,6 +90,11 @@ class Report:
     readings: tuple[FileReading, ...] = ()
     reread: int = 0
     reworded: int = 0
+
+    @property
+    def has_new_refusals(self) -> bool:
+        """Whether a file could not be indexed that is not one that was refused before and is the same."""
+        return any(not refusal.unchanged for refusal in self.refused)
 
 
 @dataclass(frozen=True, slots=True)
