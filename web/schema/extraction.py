@@ -94,7 +94,9 @@ class ExtractReply(Reply):
         description="`answer`: a sure answer; `possible`: quotations that may answer it, to be shown "
         "with their caution; `none`: no answer."
     )
-    caution: CautionModel | None = Field(description="The note above a possible answer; null for any other.")
+    caution: CautionModel | None = Field(
+        description="The note above a possible answer, or that the question is not in English; null for any other."
+    )
     language: str | None = Field(description="Language of question or quotation if it is not English, such as `de`.")
     answered: bool = Field(description="Whether the verdict is `answer`.")
     confidence: float = Field(description="Probability from 0 to 1 that the first snippet answers the question.")
