@@ -96,6 +96,8 @@ def show_answer(reply: "AskReply") -> None:
     """Print the completed question of a follow-up, then the answer with sources, or why there is none."""
     if reply.interpreted_as is not None:
         click.echo(f"Read as: {printable(reply.interpreted_as)}\n")
+    if reply.caution is not None:
+        click.echo(f"{click.style(reply.caution.heading, bold=True)}. {reply.caution.text}\n")
     if reply.verdict == "none":
         click.echo(f"No answer: {_REASONS[reply.reason or 'low_confidence']} ({reply.confidence:.0%} confident).")
         if reply.closest:
@@ -104,8 +106,6 @@ def show_answer(reply: "AskReply") -> None:
             click.echo(f"\n  {passage.exact}")
             _show_source(passage)
         return
-    if reply.caution is not None:
-        click.echo(f"{click.style(reply.caution.heading, bold=True)}. {reply.caution.text}\n")
     if reply.shown_as == "comparison":
         for group in reply.groups:
             marks = "".join(f"[{number}]" for number in group.citations)
