@@ -55,7 +55,7 @@ def index_shards(
         report = add_up(index_on_cluster(config, paths, shards=shards, on_progress=on_progress))
     show_report(report)
     click.echo(f'QA_SHARDS="{places}"')
-    if report.refused:
+    if report.has_new_refusals:
         sys.exit(REFUSED_FILES)
 
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from qa.answering.service import QA
 from qa.config import Config
 from qa.errors import EmptyIndexError, QAError, UnknownCollectionError
 from qa.library.named import find_collections
@@ -26,6 +27,28 @@ class Served(Protocol):
 
     def close(self) -> None:
         """Close it."""
+
+
+class Answering:
+    """A collection that is only answered from.
+
+    Args:
+        qa: What answers.
+
+    Attributes:
+        parts: The parts that the application answers with.
+    """
+
+    def __init__(self, qa: QA) -> None:
+        self._qa = qa
+        self.parts = Parts(qa=qa)
+
+    def announce(self, url: str) -> None:
+        """Do nothing: nobody else asks here for its index."""
+
+    def close(self) -> None:
+        """Close its index."""
+        self._qa.close()
 
 
 class Collections:

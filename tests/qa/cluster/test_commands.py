@@ -61,7 +61,7 @@ def served(root: Path, places: str) -> Iterator[httpx.Client]:
     command = [sys.executable, "-m", "qa", "cluster", "serve", "--port", "0"]
     address = ray.get_runtime_context().gcs_address
     settings = {"QA_SHARDS": places, "QA_DATA": f"{root}/reader", "QA_READER": "none", "RAY_ADDRESS": address}
-    process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ours
+    process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
