@@ -11,6 +11,7 @@ from qa.answering.conversation import Turn, check_history
 from qa.answering.given import GivenText, as_document, check_texts
 from qa.answering.question import Question
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
+from qa.english.language import other_language
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.records import (
     Answer,
@@ -221,6 +222,7 @@ class FakeQA:
             citations=tuple(self._citation(number, *hit[:2]) for number, hit in enumerate(found, start=1)),
             groups=() if abstained else self._groups(meant, text or "", len(found)),
             confidence=0.31 if abstained else found[0][3],
+            language=other_language(question) if abstained else None,
             sure=meant not in UNSURE,
             reason="low_confidence" if abstained else None,
             closest=tuple(closest) if abstained else (),

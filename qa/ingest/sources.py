@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from qa.corpus.documents import SourceFile, find_files
 from qa.corpus.formats.kinds import IMAGES, SUFFIXES
@@ -21,7 +22,7 @@ class Sources:
         vanished: Ids of documents whose file is gone.
         ignored: Number of files of kinds that are not indexed.
         others: These, by their paths in the folder.
-        refused: Paths that could not be read.
+        refused: Paths that could not be read, and files of folders that are not read again.
     """
 
     files: tuple[SourceFile, ...]
@@ -37,6 +38,7 @@ def find_sources(
     *,
     ocr: bool = False,
     admit: Callable[[SourceFile], bool] = lambda _: True,
+    refused_before: Mapping[str, Refusal] = MappingProxyType({}),
 ) -> Sources:
     """Find the files under some paths.
 
@@ -45,8 +47,10 @@ def find_sources(
         documents: The documents of the index, by id.
         ocr: Whether pictures are read. Else the images in folders are not indexed.
         admit: Which of the found files belong to this index. A document of another one has vanished here.
+        refused_before: Files that would be refused again, by location. In a folder they are not read again.
     """
     files: dict[Path, SourceFile] = {}
+    hopeless: dict[Path, Refusal] = {}
     folders, unreadable, refused = [], [], []
     others: dict[Path, str] = {}
     known, gone = {document.file for document in documents.values()}, set()
@@ -73,11 +77,13 @@ def find_sources(
                 file.path: file.id for file in found if not is_indexed(file, ocr=ocr) and file.location not in known
             }
             others |= unwanted
-            found = [file for file in found if file.path not in unwanted]
+            hopeless |= {file.path: refused_before[file.location] for file in found if file.location in refused_before}
+            found = [file for file in found if file.path not in unwanted and file.path not in hopeless]
         for file in found:
             files.setdefault(file.path, file)
     named = _name(sorted(files.values(), key=lambda file: (file.id, file.path)), documents)
-    seen = {file.location for file in named}
+    unread = [refusal for path, refusal in hopeless.items() if path not in files]
+    seen = {file.location for file in named} | {refusal.path for refusal in unread}
     vanished = (
         document.id
         for document in documents.values()
@@ -86,7 +92,7 @@ def find_sources(
             document.file not in seen and _is_below(document.path, folders) and not _is_below(document.path, unreadable)
         )
     )
-    return Sources(tuple(named), tuple(vanished), len(others), tuple(others.values()), tuple(refused))
+    return Sources(tuple(named), tuple(vanished), len(others), tuple(others.values()), (*refused, *unread))
 
 
 def is_indexed(file: SourceFile, *, ocr: bool) -> bool:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from qa.answering.service import QA
 from qa.config import Config
 from qa.errors import EmptyIndexError, QAError, UnknownCollectionError
 from qa.library.named import find_collections
@@ -28,6 +29,28 @@ class Served(Protocol):
         """Close it."""
 
 
+class Answering:
+    """A collection that is only answered from.
+
+    Args:
+        qa: What answers.
+
+    Attributes:
+        parts: The parts that the application answers with.
+    """
+
+    def __init__(self, qa: QA) -> None:
+        self._qa = qa
+        self.parts = Parts(qa=qa)
+
+    def announce(self, url: str) -> None:
+        """Do nothing: nobody else asks here for its index."""
+
+    def close(self) -> None:
+        """Close its index."""
+        self._qa.close()
+
+
 class Collections:
     """The further collections of a service. Safe to share between threads. Each is opened once.
 
@@ -44,9 +67,9 @@ class Collections:
         self._lock = threading.Lock()
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all that are there, in order; of the open ones if a Chroma server does not answer."""
+        """Return the names of all that are there, in order; of the open ones if a server or place does not answer."""
         try:
-            return find_collections(self._config.data, chroma_server_of(self._config))
+            return find_collections(self._config.data, chroma_server_of(self._config), self._config.shards)
         except QAError:
             return tuple(sorted(self._open))
 

@@ -120,7 +120,9 @@ class AskReply(Reply):
         description="`answer`: a sure answer; `possible`: quotations that may answer it, to be shown "
         "with their caution; `none`: no answer."
     )
-    caution: CautionModel | None = Field(description="The note above a possible answer; null for any other.")
+    caution: CautionModel | None = Field(
+        description="The note above a possible answer, or that the question is not in English; null for any other."
+    )
     language: str | None = Field(
         description="Language of question or quotation if it is not English, such as `de`; an answer is "
         "then `possible` at most."

@@ -13,7 +13,7 @@ from qa.corpus.examples import example_questions
 from qa.english.language import other_language
 from qa.errors import DocumentError, NotFoundError, QuestionError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
-from qa.records import Document, IndexedDocument, Locator, locate, spell_locators, stated
+from qa.records import Document, IndexedDocument, Locator, language_name, locate, spell_locators, stated
 from web.errors import status_of
 from web.guard.access import deadline, needs
 from web.guard.collections import root
@@ -159,7 +159,8 @@ def document(document_id: str) -> ResponseReturnValue:
     return render_template(
         "document.html",
         document=found,
-        language=other_language(found.text),
+        language=language_name(other_language(found.text) or ""),
+        explained=files().served and not found.scans.has_pictures,
         views=tabs,
         sheet=shown,
         part=marked_text.part(found, marked, wanted=request.args.get("part", "")),

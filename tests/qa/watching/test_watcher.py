@@ -165,7 +165,7 @@ def test_a_transient_failure_is_tried_again_by_the_next_process(
     path.write_text(PIER, "utf-8")
     wait_until(lambda: all(job.finished for job in librarian.jobs()))
     refused = replace(library.index([]), refused=(Refusal.of(str(path), TransientError("locked")),))
-    note_ingest(library.config, [folder], refused, rebuilt=False)
+    note_ingest(library.config, [folder], refused, rules="", rebuilt=False)
     (failure,) = read_folders(library.config.data).failures
     assert failure.next_try is not None
     wait_until(lambda: datetime.now(UTC) > failure.next_try)

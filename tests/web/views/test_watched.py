@@ -26,7 +26,7 @@ BROKEN = Failure(
     attempts=1,
     next_try=None,
     state=None,
-    parser="1",
+    rules="1",
 )
 LOCKED = replace(
     BROKEN,
