@@ -70,7 +70,8 @@ class Report:
         refused: Files that could not be indexed. An earlier version stays in the index.
         chunks: Number of chunks embedded.
         seconds: Duration.
-        others: The files of kinds that are not indexed, by their paths in the folder.
+        others: The files of kinds that are not indexed, by their paths in the folder, and images in messages that
+            have no words of their own.
         notices: Missing content of indexed files.
         readings: Words of each new or changed document, in its text and not.
         reread: Number of unchanged files that were read again, because the rules by which files are read are newer.

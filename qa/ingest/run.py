@@ -95,6 +95,7 @@ class _Ingest:
         self._readings: list[FileReading] = []
         self._noted: list[IndexedDocument] = []
         self._gone: list[str] = []
+        self._others: list[str] = []
         self._reread = self._reworded = 0
         self._unchanged = self._files = self._total = self._chunks = 0
         self._started = time.perf_counter()
@@ -115,11 +116,11 @@ class _Ingest:
             changed=tuple(self._changed),
             deleted=self._deleted(sources),
             unchanged=self._unchanged,
-            ignored=sources.ignored,
+            ignored=sources.ignored + len(self._others),
             refused=tuple(self._refused),
             chunks=self._chunks,
             seconds=time.perf_counter() - self._started,
-            others=sources.others,
+            others=(*sources.others, *self._others),
             notices=tuple(self._notices),
             readings=tuple(self._readings),
             reread=self._reread,
@@ -146,6 +147,8 @@ class _Ingest:
             for outcome in outcomes:
                 if outcome.refusal is not None:
                     self._refused.append(outcome.refusal)
+                elif outcome.other:
+                    self._others.append(outcome.other)
                 elif outcome.document is None:
                     self._unchanged += not outcome.gone
                     self._gone += outcome.gone

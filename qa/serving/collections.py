@@ -67,9 +67,9 @@ class Collections:
         self._lock = threading.Lock()
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all that are there, in order; of the open ones if a Chroma server does not answer."""
+        """Return the names of all that are there, in order; of the open ones if a server or place does not answer."""
         try:
-            return find_collections(self._config.data, chroma_server_of(self._config))
+            return find_collections(self._config.data, chroma_server_of(self._config), self._config.shards)
         except QAError:
             return tuple(sorted(self._open))
 
