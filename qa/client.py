@@ -49,6 +49,12 @@ class Client:
         other._headers = {**self._headers, "Authorization": authorization}
         return other
 
+    def below(self, path: str) -> "Client":
+        """Return a client of what is mounted at a path of this address, such as a collection."""
+        other = copy(self)
+        other.url = self.url + path
+        return other
+
     def get(self, path: str, reply: type[Reply]) -> Reply:
         """Get the reply at a path.
 

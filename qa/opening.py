@@ -36,8 +36,6 @@ def open_qa(
 ) -> "QA":
     """Open the index in the settings, ready to answer.
 
-    Models are compiled, mostly without the interpreter lock, while Chroma is imported.
-
     Args:
         config: The settings.
         embedder: The embedder in the settings, if it is already loaded.
@@ -48,17 +46,34 @@ def open_qa(
         StoreError: It cannot be opened, is in use, or was built with other settings.
         ConfigError: A model cannot be loaded.
     """
+    if embedder is None:
+        embedder, loaded = load_for_answers(config)
+        reader = reader or loaded
+    find = open_library if is_owned(config) else follow
+    opened = find(config, embedder=embedder)
+    try:
+        return answer_from(opened, reader=reader, min_confidence=min_confidence)
+    except BaseException:
+        opened.close()
+        raise
+
+
+def load_for_answers(config: Config) -> "tuple[Embedder, Reader | None]":
+    """Load the models in the settings. They compile, mostly without the interpreter lock, while Chroma is imported.
+
+    Returns:
+        The embedder, and the reader's network; None for a reader without one.
+
+    Raises:
+        ConfigError: A model cannot be loaded.
+    """
     with ThreadPoolExecutor(1) as thread:
-        models = None if embedder is not None else thread.submit(load_models, config)
+        models = thread.submit(load_models, config)
         import qa.answering.service
         import qa.library.open
         import qa.library.published  # noqa: F401 - to load what they import
 
-        if models is not None:
-            embedder, loaded = models.result()
-            reader = reader or loaded
-    find = open_library if is_owned(config) else follow
-    return answer_from(find(config, embedder=embedder), reader=reader, min_confidence=min_confidence)
+        return models.result()
 
 
 def answer_from(

@@ -11,6 +11,7 @@ from qa.answering.conversation import Turn, check_history
 from qa.answering.given import GivenText, as_document, check_texts
 from qa.answering.question import Question
 from qa.config import MAX_LIMIT, MAX_QUESTION_CHARACTERS
+from qa.english.language import other_language
 from qa.errors import NotFoundError, QuestionError, StoreError
 from qa.records import (
     Answer,
@@ -163,12 +164,14 @@ READINGS = {
     "Who won it?": "Who won <b>the cup</b> of Vell?",
 }
 
+MISSPELLED = "When was the lighthuose lit?"
+
 
 @dataclass
 class FakeQA:
     """Answers the questions of `ANSWERS` and those about a document, abstains from others, and checks all of them.
 
-    After any history the questions of `READINGS` are read as others.
+    After any history the questions of `READINGS` are read as others, and `MISSPELLED` is corrected if that is wanted.
 
     Attributes:
         library: The documents.
@@ -201,6 +204,8 @@ class FakeQA:
         if about is not None:
             return about
         reading = READINGS.get(question) if history else None
+        if question == MISSPELLED and asked.spelling == "corrected":
+            reading = "When was the lighthouse lit?"
         meant = reading or question
         text, found = ANSWERS.get(meant, (None, ()))
         admitted = [d for d in self.library if not filters.documents or d.id in filters.documents]
@@ -217,6 +222,7 @@ class FakeQA:
             citations=tuple(self._citation(number, *hit[:2]) for number, hit in enumerate(found, start=1)),
             groups=() if abstained else self._groups(meant, text or "", len(found)),
             confidence=0.31 if abstained else found[0][3],
+            language=other_language(question) if abstained else None,
             sure=meant not in UNSURE,
             reason="low_confidence" if abstained else None,
             closest=tuple(closest) if abstained else (),

@@ -231,6 +231,7 @@ def _abstention(question: str, confidence: float, reason: Reason, closest: tuple
         snippets=(),
         citations=(),
         confidence=confidence,
+        language=other_language(question),
         reason=reason,
         closest=closest,
     )

@@ -82,7 +82,8 @@ def show_report(report: Report) -> None:
         )
     for refusal in report.refused:
         text = printable(f"{refusal.path}: {refusal.reason}")
-        click.echo(f"  {click.style('refused', fg='yellow')} {text}", err=True)
+        said = "refused as before" if refusal.unchanged else "refused"
+        click.echo(f"  {click.style(said, fg='yellow')} {text}", err=True)
     for name in report.others:
         click.echo(f"  {click.style('of another kind', fg='yellow')} {printable(name)}", err=True)
     for notice in report.notices:
@@ -95,6 +96,8 @@ def show_answer(reply: "AskReply") -> None:
     """Print the completed question of a follow-up, then the answer with sources, or why there is none."""
     if reply.interpreted_as is not None:
         click.echo(f"Read as: {printable(reply.interpreted_as)}\n")
+    if reply.caution is not None:
+        click.echo(f"{click.style(reply.caution.heading, bold=True)}. {reply.caution.text}\n")
     if reply.verdict == "none":
         click.echo(f"No answer: {_REASONS[reply.reason or 'low_confidence']} ({reply.confidence:.0%} confident).")
         if reply.closest:
@@ -103,8 +106,6 @@ def show_answer(reply: "AskReply") -> None:
             click.echo(f"\n  {passage.exact}")
             _show_source(passage)
         return
-    if reply.caution is not None:
-        click.echo(f"{click.style(reply.caution.heading, bold=True)}. {reply.caution.text}\n")
     if reply.shown_as == "comparison":
         for group in reply.groups:
             marks = "".join(f"[{number}]" for number in group.citations)

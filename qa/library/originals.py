@@ -14,6 +14,7 @@ from cachetools import LRUCache
 
 from qa.corpus.documents import SourceFile
 from qa.corpus.formats.kinds import PAGES
+from qa.corpus.left_out import LeftOut
 from qa.errors import BusyError, DocumentError, NotFoundError, OriginalError, QuotationError
 from qa.parsing.limits import ParseLimits
 from qa.parsing.messages import Boxes, Drawing, Marking
@@ -171,6 +172,25 @@ class Originals:
         data = self._read_pdf(document)
         with self._parser_for(document) as (parser, source):
             return parser.measure(source, data)
+
+    def left_out(self, document: Document) -> tuple[LeftOut, ...]:
+        """Tell what of a document's file is not in its text, in the parser's process.
+
+        Returns:
+            The pieces in reading order.
+
+        Raises:
+            NotFoundError: Some of its pages are pictures, which would all be read again.
+            OriginalError: As `read` does.
+        """
+        if document.scans.has_pictures:
+            raise NotFoundError(
+                f"what is left out is shown of files without scanned pages, {document.id!r} has some: "
+                'run "qa index --explain" on it'
+            )
+        data = self.read(document)
+        with self._parser_for(document) as (parser, source):
+            return tuple(part for part in parser.explain(source, data) if isinstance(part, LeftOut))
 
     def _read_pdf(self, document: DocumentInfo) -> bytes:
         if not has_pages(document):

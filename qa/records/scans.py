@@ -24,6 +24,11 @@ class Scans:
     unread: tuple[int, ...] = ()
     words: str = ""
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether any page is a picture."""
+        return bool(self.pages or self.unread)
+
     def among(self, text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
         """Yield the words of a place that were read from a picture, each with its confidence from 0 to 1.
 

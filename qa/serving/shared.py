@@ -10,22 +10,16 @@ from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from qa.config import Config
 from qa.errors import ConfigError, EmptyIndexError, QAError
-from qa.opening import answer_from, follow, is_owned, open_library, open_to_read
+from qa.opening import answer_from, follow, is_owned, open_library, open_qa, open_to_read
 from qa.parts import load_reader
-from qa.serving.collections import Collections
+from qa.serving.collections import Answering, Collections
 from qa.serving.parts import IndexInto, MakeApp, Parts
 from qa.serving.workers import Workers, stop_on_signal
-
-if TYPE_CHECKING:
-    from qa.library.follow import Following
-    from qa.library.published import PublishedIndex
-    from qa.models.reader import Reader
 
 
 def check_workers(config: Config) -> None:
@@ -102,39 +96,18 @@ def _work(make_app: MakeApp, config: Config, listener: socket.socket, ready: Con
     try:
         with follow(config) as following:
             reader = load_reader(config)
-            others = Collections(config, lambda one: Followed(follow(one, embedder=following.embedder), reader))
+            embedder = following.embedder
+            others = Collections(config, lambda one: Answering(open_qa(one, embedder=embedder, reader=reader)))
             parts = Parts(qa=answer_from(following, reader=reader), others=others)
             app = make_app(config, parts)
             try:
+                others.open_all()
                 serve_application(app, listener, config, stopping=parts.stopping, on_ready=ready.send)
             finally:
                 others.close()
     except QAError as exc:
         click.echo(f"Error: {exc}", err=True)
         sys.exit(1)
-
-
-class Followed:
-    """An open index on a Chroma server. Its documents are managed on the machine with the files.
-
-    Args:
-        following: The open index.
-        reader: The reader's network; None for the reader without one.
-
-    Attributes:
-        parts: The parts that the application answers with.
-    """
-
-    def __init__(self, following: "Following | PublishedIndex", reader: "Reader | None") -> None:
-        self._following = following
-        self.parts = Parts(qa=answer_from(following, reader=reader))
-
-    def announce(self, url: str) -> None:
-        """Do nothing: the command line reaches the server itself."""
-
-    def close(self) -> None:
-        """Stop following."""
-        self._following.close()
 
 
 def _end_with_parent() -> None:

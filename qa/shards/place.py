@@ -1,5 +1,6 @@
 """A place where a shard is published: a folder or an object store, through fsspec. Only this module imports it."""
 
+import glob
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -71,6 +72,12 @@ class Place:
             self._files.makedirs(f"{self._root}/files", exist_ok=True)
             found = self._files.ls(f"{self._root}/files", detail=False, refresh=True)
         return frozenset(str(path).rpartition("/")[2] for path in found)
+
+    def below(self) -> frozenset[str]:
+        """Return the names of the folders here in which something is published: further collections."""
+        with _translated(f"cannot list {self.url}"):
+            found = self._files.glob(f"{glob.escape(self._root)}/*/{_MANIFEST}")
+        return frozenset(str(path).split("/")[-2] for path in found)
 
     def put(self, file: File, source: Path) -> None:
         """Store a file under its hash."""

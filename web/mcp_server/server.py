@@ -19,6 +19,7 @@ from pydantic import Field
 
 from qa.config import DEFAULT_LIMIT, MAX_LIMIT
 from qa.records import Order
+from qa.settings.collections import DEFAULT, PATTERN
 from web.mcp_server.gateway import AUTHORIZATION, Gateway, RefusedError
 from web.schema import (
     AskFilters,
@@ -27,6 +28,7 @@ from web.schema import (
     AskTurn,
     CheckReply,
     CheckRequest,
+    CollectionsReply,
     DocumentsReply,
     SavedCitation,
     VerifyReply,
@@ -34,10 +36,12 @@ from web.schema import (
 from web.schema.search import QuoteReply, SearchReply, SearchRequest
 
 URI = "citewell://documents/"
+COLLECTION_URI = "citewell://collections/{}/documents/"
 INSTRUCTIONS = (
     "Answers questions about some documents with verbatim quotations, or says that they do not answer. Use `ask` "
     "first. Quote `exact` letter for letter, with its `href`. The verdict `possible` is not certain, and `none` is no "
-    "answer: say so. Nothing here writes anything."
+    "answer: say so. There may be several collections of documents: `list_collections` names them, and `collection` "
+    "chooses one. Nothing here writes anything."
 )
 _READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 _Arguments = ParamSpec("_Arguments")
@@ -51,6 +55,9 @@ Authors = Annotated[list[str], Field(description="The only authors whose documen
 Publishers = Annotated[list[str], Field(description="The only publishers that may answer; empty for all.")]
 After = Annotated[date | None, Field(description="First allowed day of publication.")]
 Before = Annotated[date | None, Field(description="Last allowed day of publication.")]
+Collection = Annotated[
+    str | None, Field(description="Name of the collection to ask; by default the first one.", pattern=PATTERN)
+]
 
 
 class DocumentServer(MCPServer[Any]):
@@ -72,11 +79,15 @@ class DocumentServer(MCPServer[Any]):
         self._gateway = gateway
 
     async def list_resources(self) -> list[Resource]:
-        """List the documents."""
-        found = await anyio.to_thread.run_sync(_refused_as(ResourceError, self._gateway.documents))
+        """List the documents of all collections that the caller may ask."""
+        return await anyio.to_thread.run_sync(_refused_as(ResourceError, self._find_resources))
+
+    def _find_resources(self) -> list[Resource]:
         return [
-            Resource(uri=URI + percent_encode(one.id), name=one.id, title=one.title, mime_type="text/plain")
-            for one in found.documents
+            Resource(uri=start + percent_encode(one.id), name=one.id, title=one.title, mime_type="text/plain")
+            for name in [found.name for found in self._gateway.collections().collections]
+            for start in [URI if name == DEFAULT else COLLECTION_URI.format(name)]
+            for one in self._gateway.documents(name).documents
         ]
 
 
@@ -114,11 +125,16 @@ def make_server(gateway: Gateway) -> MCPServer[Any]:
         published_after: After = None,
         published_before: Before = None,
         history: Annotated[list[str], Field(description="Earlier questions, oldest first.")] = [],  # noqa: B006
+        collection: Collection = None,
     ) -> AskReply:
         """Answer a question with verbatim quotations from the documents, or say that they do not answer it."""
         filters = _filters(documents, publishers, authors, published_after, published_before)
         turns = [AskTurn(question=one) for one in history]
-        return gateway.ask(AskRequest(question=question, limit=limit, order=order, filters=filters, history=turns))
+        return gateway.ask(
+            AskRequest(
+                question=question, limit=limit, order=order, filters=filters, history=turns, collection=collection
+            )
+        )
 
     def search(
         question: Question,
@@ -128,43 +144,60 @@ def make_server(gateway: Gateway) -> MCPServer[Any]:
         authors: Authors = [],  # noqa: B006
         published_after: After = None,
         published_before: Before = None,
+        collection: Collection = None,
     ) -> SearchReply:
         """Find passages about a question. They may not answer it: use `ask` for an answer."""
         filters = _filters(documents, publishers, authors, published_after, published_before)
-        return gateway.search(SearchRequest(question=question, limit=limit, filters=filters))
+        return gateway.search(SearchRequest(question=question, limit=limit, filters=filters, collection=collection))
 
     def quote(
         document: Annotated[str, Field(description="Id of the document.")],
         start: Annotated[int, Field(description="Offset of the first character, in code points.", ge=0)],
         end: Annotated[int, Field(description="Offset after the last character.", ge=1)],
+        collection: Collection = None,
     ) -> QuoteReply:
         """Return the exact words of a document between two offsets, with a permalink."""
-        return gateway.quote(document, start, end)
+        return gateway.quote(document, start, end, collection)
 
     def verify(
         citations: Annotated[list[SavedCitation], Field(description="Citations: `document` and `exact` at least.")],
+        collection: Collection = None,
     ) -> VerifyReply:
         """Check whether quotations still stand in their documents: intact, moved, changed or deleted."""
-        return gateway.verify(citations)
+        return gateway.verify(citations, collection)
 
     def check(
         text: Annotated[str, Field(description="A text with quotations, such as a draft of an answer.", min_length=1)],
         format: Annotated[TextFormat, Field(description="How to read the text.")] = "markdown",  # noqa: A002 - as in JSON
+        collection: Collection = None,
     ) -> CheckReply:
         """Check every quotation of a text: verbatim, repaired, altered, misattributed or not found."""
-        return gateway.check(CheckRequest(text=text, format=format))
+        return gateway.check(CheckRequest(text=text, format=format, collection=collection))
 
-    def list_documents() -> DocumentsReply:
+    def list_documents(collection: Collection = None) -> DocumentsReply:
         """List the documents: ids, titles, authors, publishers, days of publication, lengths and hashes."""
-        return gateway.documents()
+        return gateway.documents(collection)
 
-    for tool in (ask, search, quote, verify, check, list_documents):
+    def list_collections() -> CollectionsReply:
+        """List the collections of documents that may be asked: their names, for `collection` of the other tools."""
+        return gateway.collections()
+
+    for tool in (ask, search, quote, verify, check, list_documents, list_collections):
         server.add_tool(_refused_as(ToolError, tool), annotations=_READ_ONLY)
 
     @server.resource(URI + "{+document_id}", name="document", mime_type="text/plain")
     def read_document(document_id: str) -> str:
         """Return the text of a document, which all offsets refer to."""
-        return _refused_as(ResourceError, gateway.document)(document_id).text
+        return _refused_as(ResourceError, gateway.document)(document_id, None).text
+
+    @server.resource(
+        COLLECTION_URI.format("{collection}") + "{+document_id}",
+        name="document of a collection",
+        mime_type="text/plain",
+    )
+    def read_document_of(collection: str, document_id: str) -> str:
+        """Return the text of a document in a further collection."""
+        return _refused_as(ResourceError, gateway.document)(document_id, collection).text
 
     return server
 

@@ -185,10 +185,10 @@ def chunks(answer: Answer, reply: AskReply, *, model: str, root: str) -> Iterato
 
 def pieces(answer: Answer, *, root: str) -> list[Piece]:
     """Return the text of an answer: a note if it is not sure, each quotation with its number, and the sources."""
-    if not answer.citations:
-        return [Piece(NOTHING)]
     caution = CautionModel.of(answer)
     note = [] if caution is None else [Piece(f"{caution.heading}. {caution.text}\n\n")]
+    if not answer.citations:
+        return [*note, Piece(NOTHING)]
     quotations = [Piece(f"{one.quote} [{one.number}]\n\n", one) for one in answer.citations]
     sources = "\n".join(_source(one, root=root) for one in answer.citations)
     return [*note, *quotations, Piece(sources)]

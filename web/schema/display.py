@@ -31,6 +31,12 @@ CAUTIONS: dict[Kind, tuple[str, str]] = {
 MISREAD = "Read by machine from a picture, perhaps wrongly: {}. Look at the page before you rely on it."
 """The text above an answer some of whose words are not sure."""
 
+FOREIGN = "Question or quotation is in {}, and the service reads English: read the sentence before you rely on it."
+"""The text instead, if question or quotation is in another language."""
+
+NOT_ENGLISH = ("The question is in {}", "The service reads English: ask it in English.")
+"""The note without an answer, if the question is in another language: its heading and its text."""
+
 PARTIAL = "Part of the documents could not be searched just now: ask again in a moment."
 """The text instead, if shards did not answer."""
 

@@ -11,6 +11,7 @@ from qa.records import Answer, Citation, Reason, Verdict
 from web.schema.base import Reply
 from web.schema.cautions import CautionModel
 from web.schema.replies import AnswerText, GroupModel, SnippetModel
+from web.schema.requests import InCollection
 
 
 class _Request(BaseModel):
@@ -55,6 +56,7 @@ class ExtractRequest(_Request):
         description="Maximum number of snippets.",
         json_schema_extra={"minimum": 1, "maximum": MAX_LIMIT},
     )
+    collection: InCollection = None
 
 
 class QuotationModel(Reply):
@@ -92,7 +94,9 @@ class ExtractReply(Reply):
         description="`answer`: a sure answer; `possible`: quotations that may answer it, to be shown "
         "with their caution; `none`: no answer."
     )
-    caution: CautionModel | None = Field(description="The note above a possible answer; null for any other.")
+    caution: CautionModel | None = Field(
+        description="The note above a possible answer, or that the question is not in English; null for any other."
+    )
     language: str | None = Field(description="Language of question or quotation if it is not English, such as `de`.")
     answered: bool = Field(description="Whether the verdict is `answer`.")
     confidence: float = Field(description="Probability from 0 to 1 that the first snippet answers the question.")

@@ -107,8 +107,8 @@ class AskReply(Reply):
 
     question: str = Field(description="The question as asked.")
     interpreted_as: str | None = Field(
-        description="The completed question that was answered, if the history explains the one asked; "
-        "null if it was answered as asked."
+        description="The question that was answered, if the history completes the one asked, or words of it are "
+        "misspelled; null if it was answered as asked."
     )
     filters: list[FilterModel] = Field(description="The filters and the order of the question, in words.")
     kind: Kind = Field(
@@ -120,7 +120,9 @@ class AskReply(Reply):
         description="`answer`: a sure answer; `possible`: quotations that may answer it, to be shown "
         "with their caution; `none`: no answer."
     )
-    caution: CautionModel | None = Field(description="The note above a possible answer; null for any other.")
+    caution: CautionModel | None = Field(
+        description="The note above a possible answer, or that the question is not in English; null for any other."
+    )
     language: str | None = Field(
         description="Language of question or quotation if it is not English, such as `de`; an answer is "
         "then `possible` at most."

@@ -10,7 +10,8 @@ from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.records import FoundPassage
 from web.schema.base import Reply
 from web.schema.citations import CitationModel
-from web.schema.links import permalink
+from web.schema.documents import DocumentReply
+from web.schema.links import document_href, permalink
 from web.schema.requests import AskFilters, InCollection
 
 
@@ -67,16 +68,18 @@ class QuoteReply(Reply):
     href: str = Field(description="Permalink of the words.")
 
     @classmethod
-    def of(cls, document: str, title: str, text: str, sha256: str, *, start: int, end: int) -> Self:
+    def of(cls, found: DocumentReply, *, start: int, end: int) -> Self:
         """Cut the words of a document out of its text.
 
         Raises:
             ValueError: The place is not in the text.
         """
+        text, sha256 = found.text, found.sha256
         if not 0 <= start < end <= len(text):
             raise ValueError(
                 f"a place must have 0 <= start < end <= {len(text):,}, is {start:,} to {end:,}: correct it"
             )
         words = text[start:end]
-        href = permalink(document, start, words, sha256=sha256)
-        return cls(document=document, title=title, start=start, end=end, exact=words, sha256=sha256, href=href)
+        root = found.href.removesuffix(document_href(found.id))
+        href = permalink(found.id, start, words, sha256=sha256, root=root)
+        return cls(document=found.id, title=found.title, start=start, end=end, exact=words, sha256=sha256, href=href)

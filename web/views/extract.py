@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from web.guard.access import deadline, needs
+from web.guard.collections import enter
 from web.openapi import Operation, describes
 from web.requests.bodies import json_body
 from web.requests.parsing import parse_body
@@ -26,6 +27,7 @@ extraction = Blueprint("extraction", __name__)
 def extract() -> Response:
     """Answer the question in the body from the texts in the body."""
     asked = parse_body(json_body(), ExtractRequest)
+    enter(asked.collection)
     texts = [one.record() for one in asked.texts]
     answer = service().extract(asked.question, texts, limit=asked.limit, deadline=deadline())
     reply = Response(ExtractReply.of(answer).model_dump_json(), mimetype="application/json")

@@ -4,13 +4,14 @@ import io
 from pathlib import PurePath
 from typing import cast
 
-from flask import Blueprint, Response, current_app, request, send_file
+from flask import Blueprint, Response, current_app, make_response, render_template, request, send_file
 from pydantic import BaseModel
 
 from qa.library.originals import SCALE, SMALL, Originals
 from web.guard.access import needs
 from web.guard.collections import root
 from web.openapi import DOCUMENT_ID, Operation, describes
+from web.rendering.left_out import LeftOutPage, Piece
 from web.requests.parsing import parse_place, refuse_query
 from web.schema import BoxesReply, PagesReply, PlaceQuery
 from web.service import service
@@ -68,6 +69,17 @@ def original(document_id: str) -> Response:
         max_age=0,
     )
     response.cache_control.private = True
+    return response
+
+
+@originals.get("/documents/<path:document_id>/left-out")
+@needs("ask")
+def left_out(document_id: str) -> Response:
+    """Show which words of a document's file are not in its text, and why."""
+    document = service().document(document_id)
+    pieces = (Piece(part.text, part.rule.cause, part.rule.name) for part in files().left_out(document))
+    response = make_response(render_template("left_out.html", document=document, shown=LeftOutPage.of(pieces)))
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -13,7 +13,7 @@ from qa.corpus.examples import example_questions
 from qa.english.language import other_language
 from qa.errors import DocumentError, NotFoundError, QuestionError, StoreError
 from qa.feedback.check import MAX_NOTE_CHARACTERS
-from qa.records import Document, IndexedDocument, Locator, locate, spell_locators, stated
+from qa.records import Document, IndexedDocument, Locator, language_name, locate, spell_locators, stated
 from web.errors import status_of
 from web.guard.access import deadline, needs
 from web.guard.collections import root
@@ -93,6 +93,7 @@ def _links(parameters: Parameters) -> dict[str, str | None]:
     page = url_for("pages.chat")
     return {
         "permalink": f"{page}?{urlencode(parameters)}",
+        "literal": f"{page}?{urlencode([*parameters, ('spelling', 'exact')])}",
         "json": f"{url_for('api.ask_by_query')}?{urlencode(parameters)}",
         "without_dates": without(parameters, DATES, page=page),
         "without_filters": without(parameters, AskFilters.model_fields, page=page),
@@ -158,7 +159,8 @@ def document(document_id: str) -> ResponseReturnValue:
     return render_template(
         "document.html",
         document=found,
-        language=other_language(found.text),
+        language=language_name(other_language(found.text) or ""),
+        explained=files().served and not found.scans.has_pictures,
         views=tabs,
         sheet=shown,
         part=marked_text.part(found, marked, wanted=request.args.get("part", "")),

@@ -396,3 +396,9 @@ def test_yes_or_no_is_answered_by_the_sentence_that_decides_it() -> None:
     assert result.text == TEXT[44:69]
     (snippet,) = result.snippets
     assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Ilse Brandt"]
+
+
+def test_the_language_of_a_question_is_told_without_an_answer() -> None:
+    """If it is not English; then nothing near need be found by its words."""
+    assert answer([], make_document(TEXT), question="Wann wurde die Mühle gebaut?").language == "de"
+    assert answer([], make_document(TEXT)).language is None

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from fpdf import FPDF
 from qa.errors import BusyError, NotFoundError
 from qa.library.originals import Originals
 from qa.parsing.limits import ParseLimits
-from qa.records import DocumentInfo
+from qa.records import DocumentInfo, Scans
+from tests.documents import make_document
 from tests.qa.parsing import hostile
 
 LIMITS = ParseLimits(seconds=1, memory_bytes=1_000_000_000, text_bytes=1_000_000)
@@ -76,3 +78,15 @@ def test_nobody_waits_long_for_a_slow_file(slow: DocumentInfo, quick: DocumentIn
         draw_meanwhile()
     drawing.join()
     assert originals.draw(quick, 1).startswith(PNG)
+
+
+def test_what_is_left_out_of_a_file_is_told(tmp_path: Path) -> None:
+    """The pieces with their rules; a file with scanned pages is not read again for it."""
+    page = b"<nav>Home Boats Nets</nav><main><p>The wall of Aldal is long.</p></main>"
+    info = kept(tmp_path, "wall.html", page)
+    wall = make_document("The wall of Aldal is long.", path=info.path, file_sha256=info.file_sha256)
+    originals = Originals(True, 1_000_000, LIMITS)
+    [piece] = originals.left_out(wall)
+    assert (piece.text, piece.rule.name) == ("Home Boats Nets", "it stands in an element nav")
+    with pytest.raises(NotFoundError, match="without scanned pages"):
+        originals.left_out(replace(wall, scans=Scans(unread=(1,))))

@@ -131,8 +131,9 @@ def test_what_is_dropped_on_another_page_is_sent_after_signing_in(contexts: Cont
         page = context.new_page()
         page.goto(place.url)
         transfer = page.evaluate_handle(
-            """() => { const all = new DataTransfer(), text = "Der Kran steht seit 1930 am Hafen und hebt Lasten.";
-            all.items.add(new File([text], "kran.txt")); return all; }"""
+            """() => { const all = new DataTransfer();
+            const text = "# Kran\\n\\nDer Kran steht seit 1930 am Hafen und steht.\\n\\n<!-- Hier fehlt ein Bild -->";
+            all.items.add(new File([text], "kran.md")); return all; }"""
         )
         page.locator("main").dispatch_event("dragover", {"dataTransfer": transfer})
         assert page.evaluate("getComputedStyle(document.body, '::after').content") == '"Drop the files to add them"'
@@ -143,9 +144,9 @@ def test_what_is_dropped_on_another_page_is_sent_after_signing_in(contexts: Cont
         row = page.locator(".sent li")
         expect(row).to_contain_text("Indexed", timeout=SHORT)
         expect(row.locator("[data-slot=language]")).to_contain_text("It is in German.")
-        expect(page.locator('[data-document="kran.txt"]')).to_be_visible()
+        expect(page.locator('[data-document="kran.md"]')).to_be_visible()
         page.reload()
-        expect(page.locator('[data-document="kran.txt"]')).to_be_visible()
+        expect(page.locator('[data-document="kran.md"]')).to_be_visible()
         expect(row).to_have_count(0)
 
 

@@ -192,3 +192,15 @@ def test_the_widget_is_cautious_too(open_page: Callable[..., Page], qa: FakeQA) 
     assert quiet[0] < loud[0]
     assert quiet[1] < loud[1]
     assert [question for question, _, _ in qa.asked] == [LIT, UNSURE]
+
+
+@BOTH
+def test_a_question_in_another_language_is_told_so(open_page: Callable[..., Page], script: bool) -> None:
+    """Without an answer the page says which language it is, and that the service reads English."""
+    page = shown(open_page, "Wann wurde die Mühle in der Stadt gebaut?", script=script)
+    silence = page.locator("article.abstention")
+    expect(silence.get_by_role("heading", name="The question is in German")).to_be_visible()
+    expect(silence.get_by_text("The service reads English: ask it in English.")).to_be_visible()
+    if script:
+        ask(page, "Who won the cup?")
+        expect(page.locator("article.abstention").last.locator(".caution")).to_be_hidden()

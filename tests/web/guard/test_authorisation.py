@@ -85,6 +85,11 @@ TABLE = (
     Row("GET /documents", *asking(200, page=True)),
     Row("GET /documents/<path:document_id>", *asking(200, page=True), path="/documents/islands/vell.md"),
     Row(
+        "GET /documents/<path:document_id>/left-out",
+        *asking(410, page=True),
+        path="/documents/islands/vell.md/left-out",
+    ),
+    Row(
         "GET /documents/<path:document_id>/original",
         *asking(410, page=True),
         path="/documents/islands/vell.md/original",

@@ -116,6 +116,11 @@ NAMED = (
     ("POST", "/api/ask/anthropic", {"json": {"question": "Who was the keeper?", "collection": "NAME"}}),
     ("POST", "/api/search", {"json": {"question": "Who was the keeper?", "collection": "NAME"}}),
     ("POST", "/api/check", {"json": {"text": "“lit on 3 March 1871”", "collection": "NAME"}}),
+    (
+        "POST",
+        "/api/extract",
+        {"json": {"question": "Who?", "texts": [{"id": "a", "text": "Ada came."}], "collection": "NAME"}},
+    ),
     ("POST", "/v1/chat/completions", {"json": {**CHAT, "model": "citewell/NAME"}}),
     ("GET", "/v1/models/citewell/NAME", {}),
     ("GET", "/api/documents?collection=NAME", {}),

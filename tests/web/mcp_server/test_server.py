@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -21,6 +22,7 @@ from qa.client import Client
 from qa.config import Config
 from qa.serving.parts import Parts
 from tests.fake_service import LIGHTHOUSE, FakeQA
+from tests.web.guard.test_collections import SECRET, FakeOthers
 from web.application import create_app
 from web.mcp_server.gateway import Gateway
 from web.mcp_server.server import URI, make_server
@@ -30,16 +32,16 @@ ADDRESS = "http://127.0.0.1"
 QUESTION = "When was the lighthouse lit?"
 QUOTE = "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu."
 VELL = "islands/vell.md"
-TOOLS = {"ask", "search", "quote", "verify", "check", "list_documents"}
+TOOLS = {"ask", "search", "quote", "verify", "check", "list_documents", "list_collections"}
 
 Use = Callable[[McpClient], Awaitable[Any]]
 
 
-def gateway_to(app: Flask, connection: httpx.Client) -> Gateway:
+def gateway_to(app: Flask, connection: httpx.Client, only: str | None = None) -> Gateway:
     """The gateway to an application in this process."""
     client: Future[Client] = Future()
     client.set_result(Client(ADDRESS, connection=connection))
-    return Gateway(client)
+    return Gateway(client, only=only)
 
 
 @pytest.fixture
@@ -182,6 +184,88 @@ def test_the_key_of_a_client_decides(qa: FakeQA, settings: Config) -> None:
         return refused
 
     assert run(main) == [True, True, False]
+
+
+TOOLS_OF_A_COLLECTION: dict[str, dict[str, object]] = {
+    "ask": {"question": "Who was the keeper?"},
+    "search": {"question": "Who was the keeper?"},
+    "quote": {"document": VELL, "start": 24, "end": 86},
+    "verify": {"citations": [{"document": VELL, "exact": QUOTE}]},
+    "check": {"text": f"It says “{QUOTE}”"},
+    "list_documents": {},
+}
+SECRET_URI, PRESS_URI = (f"citewell://collections/{name}/documents/" for name in ("secret", "press"))
+
+
+async def told(client: McpClient, collection: str) -> list[tuple[bool, str]]:
+    """What each tool and the resource say of a collection, but for its name."""
+    results = [
+        await client.call_tool(tool, {**arguments, "collection": collection})
+        for tool, arguments in TOOLS_OF_A_COLLECTION.items()
+    ]
+    try:
+        read = await client.read_resource(f"citewell://collections/{collection}/documents/{VELL}")
+        resource = (False, str(read))
+    except MCPError as exc:
+        resource = (True, str(exc))
+    said = [(bool(result.is_error), str(result.content)) for result in results]
+    return [(refused, text.replace(collection, "NAME")) for refused, text in (*said, resource)]
+
+
+async def names(client: McpClient) -> list[str]:
+    """The collections that the list names."""
+    listed = (await client.call_tool("list_collections", {})).structured_content
+    return [one["name"] for one in listed["collections"]]
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["asking by key", "asking open"])
+def test_a_limited_key_learns_nothing_of_another_collection(tmp_path: Path, guarded: bool) -> None:
+    """Each tool and resource answers as for a collection that is not there; its own one answers."""
+    config = Config(data=tmp_path, ask_needs_key=guarded)
+    app = create_app(config, Parts(qa=FakeQA(), others=FakeOthers()))
+    key = KeyStore(config.data).add("press", "ask", ["press"])
+
+    async def main() -> None:
+        async with over_http(app, config, Authorization=f"Bearer {key}") as client:
+            hidden = await told(client, "secret")
+            assert hidden == await told(client, "nowhere")
+            assert hidden == await told(client, "default")
+            assert all(refused and SECRET not in text for refused, text in hidden)
+            assert not any(refused for refused, _ in await told(client, "press"))
+            assert await names(client) == ["press"]
+            uris = [str(one.uri) for one in (await client.list_resources()).resources]
+            assert PRESS_URI + VELL in uris
+            assert all(uri.startswith(PRESS_URI) for uri in uris)
+
+    run(main)
+
+
+def test_a_tool_asks_the_collection_that_is_named(settings: Config) -> None:
+    """Without a name the first one; addresses and resources lead to the collection."""
+    app = create_app(settings, Parts(qa=FakeQA(), others=FakeOthers()))
+    with httpx.Client(transport=httpx.WSGITransport(app=app)) as connection:
+        server = make_server(gateway_to(app, connection))
+        assert call(server, "list_collections")["collections"][2] == {"name": "secret", "href": "/collections/secret/"}
+        [asked] = call(server, "ask", question="Who was the keeper?", limit=1, collection="secret")["citations"]
+        place = {"document": VELL, "start": asked["start"], "end": asked["end"], "collection": "secret"}
+        assert call(server, "quote", **place)["href"] == asked["href"]
+        assert asked["href"].startswith("/collections/secret/documents/islands/vell.md?")
+        read = [use(server, lambda client, uri=uri: client.read_resource(uri + VELL)) for uri in (SECRET_URI, URI)]
+        assert [one.contents[0].text.endswith(SECRET) for one in read] == [True, False]
+        result = use(server, lambda client: client.call_tool("list_documents", {"collection": "../jobs"}))
+        assert result.is_error
+
+
+def test_a_server_of_one_collection_asks_no_other(settings: Config) -> None:
+    """Nor does it list another one; without a name it asks its own."""
+    app = create_app(settings, Parts(qa=FakeQA(), others=FakeOthers()))
+    with httpx.Client(transport=httpx.WSGITransport(app=app)) as connection:
+        server = make_server(gateway_to(app, connection, only="press"))
+        assert use(server, names) == ["press"]
+        assert call(server, "list_documents") == call(server, "list_documents", collection="press")
+        hidden = use(server, lambda client: told(client, "secret"))
+        assert hidden == use(server, lambda client: told(client, "nowhere"))
+        assert all(refused for refused, _ in hidden)
 
 
 @pytest.mark.parametrize("headers", [{"Host": "elsewhere.example"}, {"Origin": "https://elsewhere.example"}])

@@ -16,7 +16,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from qa.config import load_config
-from qa.records import Locator
+from qa.records import Cause, Locator, Loss, Reading
 from qa.serving.parts import Parts
 from tests.documents import make_document
 from web.application import create_app
@@ -38,6 +38,25 @@ def kept(qa: FakeQA, tmp_path: Path) -> Path:
         document = replace(document, path=str(path), file_sha256=hashlib.sha256(data).hexdigest())
         qa.library = [*qa.library, document]
     return tmp_path
+
+
+def test_the_words_left_out_of_a_file_are_shown(kept: Path, qa: FakeQA, client: FlaskClient) -> None:
+    """The page of the document counts them and leads to them: by cause, with the rule, as text."""
+    data = b"<nav>Home &lt;b&gt; Nets</nav><main><p>The wall is long.</p></main>"
+    (kept / "wall.html").write_bytes(data)
+    [wall] = [one for one in qa.library if one.id == "wall.html"]
+    reading = Reading(words=4, losses=(Loss(Cause.MENU, 2),))
+    wall = replace(wall, reading=reading, file_sha256=hashlib.sha256(data).hexdigest())
+    qa.library = [wall if one.id == wall.id else one for one in qa.library]
+    page = client.get("/documents/wall.html").text
+    assert "2 of 6 words are left out (33%): 2 menus, forms and buttons" in page
+    assert 'href="/documents/wall.html/left-out"' in page
+    shown = client.get("/documents/wall.html/left-out")
+    assert "Menus, forms and buttons" in shown.text
+    assert "Home &lt;b&gt; Nets" in shown.text
+    assert "it stands in an element nav" in shown.text
+    (kept / "wall.html").write_bytes(data + b" ")
+    assert client.get("/documents/wall.html/left-out").status_code == 410
 
 
 @pytest.mark.parametrize(

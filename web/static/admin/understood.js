@@ -12,7 +12,7 @@ export async function showUnderstood(row, [id, ...others]) {
   const name = id.split("/").map(encodeURIComponent).join("/");
   const response = await fetch(`${pages.documents}/${name}`).catch(() => null);
   if (!response?.ok) return;
-  const { title, authors, publisher, published, locators, reading, language, href } = await response.json();
+  const { title, authors, publisher, published, locators, reading, language, original, href } = await response.json();
   fill(row, "title", title).href = href;
   fill(row, "facts", [...authors, publisher, formatDay(published), counted(locators, "page"), words(reading)].filter(Boolean).join(", "));
   slot(row, "understood").hidden = false;
@@ -20,6 +20,8 @@ export async function showUnderstood(row, [id, ...others]) {
   if (!reading.left_out.length) return;
   fill(row, "share", `${Math.max(1, Math.round(100 * reading.share))} % of its words are left out`);
   fill(row, "causes", reading.left_out.map((loss) => `${loss.words} ${loss.label}`).join("; "));
+  slot(row, "see").href = `${href}/left-out`;
+  slot(row, "see").hidden = !original;
   slot(row, "left-out").hidden = false;
 }
 

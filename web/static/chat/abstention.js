@@ -2,7 +2,7 @@
 
 import { choose, copy, fill, slot } from "../shared/templates.js";
 import { without } from "./address.js";
-import { fillSource } from "./answer.js";
+import { fillCaution, fillSource } from "./answer.js";
 
 const DATES = ["published_after", "published_before"];
 const FILTERS = ["document", "publisher", "author", ...DATES];
@@ -10,6 +10,7 @@ const FILTERS = ["document", "publisher", "author", ...DATES];
 /** Show that no passage answers, why, and what may help; `address` is the page with the same question. */
 export function mountAbstention(parent, reply, address) {
   const root = copy("abstention");
+  if (reply.caution) fillCaution(root, reply.caution);
   choose(root, "data-reason", reply.reason);
   mountRemedies(root, address);
   slot(root, "closest").hidden = reply.closest.length === 0;

@@ -12,7 +12,10 @@ export function mountAnswer(parent, reply, address) {
   const byNumber = new Map(reply.citations.map((citation) => [citation.number, citation]));
   root.dataset.kind = reply.kind ?? "answer";
   root.dataset.verdict = verdictOf(reply);
-  if (reply.caution) fillCaution(root, reply.caution);
+  if (reply.caution) {
+    root.setAttribute("aria-label", reply.caution.heading);
+    fillCaution(root, reply.caution);
+  }
   slot(root, "words-text").textContent = reply.answer.text;
   slot(root, "words").hidden = reply.shown_as !== "phrase";
   fillCite(root, byNumber.get(reply.answer.citation));
@@ -49,9 +52,8 @@ function mountSnippets(parent, numbers, reply) {
   }
 }
 
-/** Say that an answer is not sure. */
-function fillCaution(root, { heading, text }) {
-  root.setAttribute("aria-label", heading);
+/** Say that an answer is not sure, or that a question is not in English. */
+export function fillCaution(root, { heading, text }) {
   fill(root, "caution-heading", heading);
   fill(root, "caution-text", text);
   slot(root, "caution").hidden = false;

@@ -51,7 +51,8 @@ function answer(reply, base) {
 
 function silence(reply, base) {
   const near = reply.closest.map((citation) => quotation(citation, "", base)).join("");
-  return `No passage answers this.\n\n${near && `Closest passages (not answers):\n\n${near}`}`;
+  const caution = reply.caution ? `${plain(reply.caution.heading)}. ${plain(reply.caution.text)}\n\n` : "";
+  return `${caution}No passage answers this.\n\n${near && `Closest passages (not answers):\n\n${near}`}`;
 }
 
 function quotation(citation, number, base) {

@@ -14,10 +14,10 @@ export function announcementOf(reply) {
 }
 
 function spokenAnswer(reply) {
-  if (verdictOf(reply) === "none") {
-    return SILENCES[reply.reason] ?? "No passage answers this for certain.";
-  }
   const caution = reply.caution ? `${reply.caution.heading}. ${reply.caution.text} ` : "";
+  if (verdictOf(reply) === "none") {
+    return caution + (SILENCES[reply.reason] ?? "No passage answers this for certain.");
+  }
   return caution + spokenWords(reply);
 }
 

@@ -114,6 +114,7 @@ function silenceOf(reply, home) {
   return node(
     "article",
     { class: "card silence", "aria-label": "No answer" },
+    reply.caution && cautionOf(reply.caution),
     node("h4", {}, SILENCES[reply.reason] ?? "No passage in the documents answers this for certain"),
     REASONS[reply.reason] && node("p", {}, REASONS[reply.reason]),
     closest.length > 0 && node("h5", {}, "Closest passages ", node("span", { class: "soft" }, "(not answers)")),
