@@ -114,7 +114,7 @@ class _Ingest:
         return Report(
             added=tuple(self._added),
             changed=tuple(self._changed),
-            deleted=(*sources.vanished, *self._gone),
+            deleted=self._deleted(sources),
             unchanged=self._unchanged,
             ignored=sources.ignored + len(self._others),
             refused=tuple(self._refused),
@@ -133,8 +133,13 @@ class _Ingest:
             for cuts, vectors in embedded:
                 self._write(cuts, vectors, writer)
         writer.note(self._noted)
-        for document_id in (*sources.vanished, *self._gone):
+        for document_id in self._deleted(sources):
             writer.delete(document_id)
+
+    def _deleted(self, sources: Sources) -> tuple[str, ...]:
+        """Return the ids of documents that are gone. Another file may have got such an id."""
+        written = {*self._added, *self._changed}
+        return tuple(one for one in (*sources.vanished, *self._gone) if one not in written)
 
     def _counted(self, outcomes: Generator[Outcome]) -> Generator[_Cut]:
         """Yield the documents with their chunks; refused and unchanged files are only counted."""
