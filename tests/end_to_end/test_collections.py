@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from qa.cli.main import main
 from tests.end_to_end.conftest import Served, start, stop
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.model
 
@@ -45,20 +46,22 @@ def folders(tmp_path: Path) -> dict[str, Path]:
 def test_two_collections_of_a_service(
     tmp_path: Path, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One is made and grows while the service runs. A key for it learns nothing of the other, and it can be deleted."""
+    """One is made while the service runs and follows its folder; its key learns nothing of the other; it is deleted."""
     monkeypatch.setenv("QA_READER", "none")
     data = tmp_path / "data"
-    service = start(data, folders["default"], QA_ASK_NEEDS_KEY="true", QA_READER="none")
+    service = start(data, folders["default"], "--watch", QA_ASK_NEEDS_KEY="true", QA_READER="none")
     try:
         qa("index", "--collection", "press", folders["press"], data=data)
         key = qa("keys", "add", "press", "--scope", "ask", "--collection", "press", data=data).split()[-1]
         assert ask(service, "press", key) == (200, QUAY)
         assert ask(service, "default", key) == ask(service, "nowhere", key) == (404, "unknown_collection")
         (folders["press"] / "mole.md").write_text("The mole of Velm is long.", "utf-8")
-        assert "1 added" in qa("index", "--collection", "press", folders["press"], data=data)
+        wait_until(lambda: "mole.md" in qa("status", "--collection", "press", data=data))
+        assert "2 unchanged" in qa("index", "--collection", "press", folders["press"], data=data)
         shown = qa("status", "--collection", "press", data=data)
         assert f"{service.url}/collections/press" in shown
-        assert "mole.md" in shown
+        assert f"folder     {folders['press']}" in shown
+        assert str(folders["default"]) not in shown
         assert QUAY in qa("ask", "--collection", "press", QUESTION, data=data)
         assert QUAY not in qa("ask", QUESTION, data=data)
         refused = CliRunner().invoke(main, ["collections", "delete", "press", "--yes", "--data", str(data)])
