@@ -165,12 +165,14 @@ READINGS = {
     "Who won it?": "Who won <b>the cup</b> of Vell?",
 }
 
+MISSPELLED = "When was the lighthuose lit?"
+
 
 @dataclass
 class FakeQA:
     """Answers the questions of `ANSWERS` and those about a document, abstains from others, and checks all of them.
 
-    After any history the questions of `READINGS` are read as others.
+    After any history the questions of `READINGS` are read as others, and `MISSPELLED` is corrected if that is wanted.
 
     Attributes:
         library: The documents.
@@ -203,6 +205,8 @@ class FakeQA:
         if about is not None:
             return about
         reading = READINGS.get(question) if history else None
+        if question == MISSPELLED and asked.spelling == "corrected":
+            reading = "When was the lighthouse lit?"
         meant = reading or question
         text, found = ANSWERS.get(meant, (None, ()))
         admitted = [d for d in self.library if not filters.documents or d.id in filters.documents]

@@ -46,7 +46,7 @@ ONLY_IMPORTERS = {
     "matplotlib": ("qa/evaluation/plots.py",),
     "sqlite3": ("qa/feedback/database.py",),
     "confusable_homoglyphs": ("qa/library/uploads.py",),
-    "rapidfuzz": ("qa/checking/aligning.py", "qa/verify/places.py"),
+    "rapidfuzz": ("qa/answering/spelling.py", "qa/checking/aligning.py", "qa/verify/places.py"),
     "watchfiles": ("qa/watching/changes.py",),
     "py3langid": ("qa/english/language.py",),
     "flask_cors": ("web/guard/origins.py",),

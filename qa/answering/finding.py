@@ -14,6 +14,7 @@ from qa.answering.question import Question, searched, spoken
 from qa.answering.results import find_results
 from qa.answering.retrieve import Lexical, retrieve
 from qa.answering.sides import side_by_side
+from qa.answering.spelling import Correction, corrected, find_corrections, unknown_words
 from qa.answering.summaries import choose_documents, summarize
 from qa.answering.timing import Clock
 from qa.english.comparisons import split_comparison
@@ -121,6 +122,9 @@ class Finder:
             return self._summarize(question, request.subject, clock)
         sought = request.subject if request.wish == "passages" else meant
         vector, passages, found = self.find_passages(question, sought, clock, self._passages)
+        corrections = self._find_corrections(question, meant, passages, clock)
+        if corrections:
+            return self._answer_corrected(question, meant, corrections, clock, reader)
         if request.wish == "passages":
             places = find_results(sought, passages, found.__getitem__, limit=question.limit)
             return list_places(question.text, places, kind="results")
@@ -139,6 +143,31 @@ class Finder:
             else "no_passages",
             near=is_near(meant, passages) or other_language(meant) is not None,
         )
+
+    def _find_corrections(
+        self, question: Question, meant: str, passages: Sequence[Passage], clock: Clock
+    ) -> tuple[Correction, ...]:
+        """Find the misspelled words of a question by what it finds, and if one is suspected, by more of it."""
+        if question.spelling == "exact":
+            return ()
+        unknown = unknown_words(meant, (passage.chunk.text for passage in passages), self._are_words)
+        if not unknown:
+            return ()
+        _, more, _ = self.find_passages(question, meant, clock, self._candidates)
+        return tuple(find_corrections(unknown, [passage.chunk.text for passage in more], self._are_words))
+
+    def _are_words(self, words: Sequence[str]) -> list[bool]:
+        """Tell which words the embedder's vocabulary has as a whole: the frequent ones of its language."""
+        return [count == 1 for count in self._embedder.count_tokens(words)]
+
+    def _answer_corrected(
+        self, question: Question, meant: str, corrections: Sequence[Correction], clock: Clock, reader: Reader
+    ) -> Answer:
+        """Answer the corrected question. With a rare name that was not typed so, no answer is sure."""
+        read = corrected(meant, corrections)
+        answer = self._find_one(replace(question, spelling="exact"), read, clock, reader)
+        unsure = answer.text is not None and any(correction.is_rare for correction in corrections)
+        return replace(answer, interpreted_as=read, sure=answer.sure and not unsure)
 
     def _summarize(self, question: Question, subject: str, clock: Clock) -> Answer:
         passages = self.find_passages(question, subject, clock, self._passages)[1] if subject else ()

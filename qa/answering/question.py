@@ -3,12 +3,15 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import Self, get_args
+from typing import Literal, Self, get_args
 
 from qa.answering.conversation import Turn, check_history
 from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.errors import QuestionError
 from qa.records import Filters, IndexedDocument, Order
+
+Spelling = Literal["corrected", "exact"]
+"""Whether the misspelled words of a question are corrected."""
 
 _NONE = ("",)  # documents to search in where there are none: no document has this id
 
@@ -22,6 +25,7 @@ class Question:
         limit: Maximum number of snippets, 1 to 10.
         filters: Which documents may answer.
         order: The most probable quotation first, or the latest published one of those that are sure enough.
+        spelling: Whether words that the documents spell otherwise are corrected, or the question is taken as it is.
         history: The conversation before it, oldest first, at most 10 turns. Only a follow-up question uses it. The
             answer then has the completed question in `interpreted_as`.
         deadline: When an answer is too late, by `time.monotonic`; after it no further stage begins. None for never.
@@ -32,6 +36,7 @@ class Question:
     limit: int = DEFAULT_LIMIT
     filters: Filters = field(default_factory=Filters)
     order: Order = "relevance"
+    spelling: Spelling = "corrected"
     history: tuple[Turn, ...] = ()
     deadline: float | None = None
 
@@ -59,6 +64,10 @@ def check_question(question: Question) -> None:
         raise QuestionError(f"limit must be 1 to {MAX_LIMIT}, is {question.limit}: correct it", field="limit")
     if question.order not in get_args(Order):
         raise QuestionError(f"order must be relevance or newest, is {question.order!r}: correct it", field="order")
+    if question.spelling not in get_args(Spelling):
+        raise QuestionError(
+            f"spelling must be corrected or exact, is {question.spelling!r}: correct it", field="spelling"
+        )
     _check_days(question.filters)
     check_history(question.history)
     for turn in question.history:

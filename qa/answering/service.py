@@ -112,7 +112,8 @@ class QA:
         if known is not None:
             return replace(known, timing_ms=clock.timing_ms())
         answer = self._finder.find_answer(question, meant, clock, self._reader)
-        answer = replace(answer, interpreted_as=None if meant == said else meant, timing_ms=clock.timing_ms())
+        read = answer.interpreted_as or (None if meant == said else meant)
+        answer = replace(answer, interpreted_as=read, timing_ms=clock.timing_ms())
         if self._answers is not None:
             self._answers.keep(state, question, meant, answer)
         return answer

@@ -12,7 +12,7 @@ from qa.errors import QuestionError
 from qa.records import Filters, Order
 
 if TYPE_CHECKING:
-    from qa.answering.question import Question
+    from qa.answering.question import Question, Spelling
     from qa.client import Client
     from web.schema import AskReply
 
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="The most probable quotation first, or the latest published one that is sure enough.",
 )
+@click.option(
+    "--spelling",
+    type=click.Choice(["corrected", "exact"]),
+    default="corrected",
+    show_default=True,
+    help="Whether misspelled words are read as the documents spell them.",
+)
 @click.option("--history", multiple=True, help="A question asked before this one; may be repeated, oldest first.")
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the endpoint.")
 def ask(
@@ -49,6 +56,7 @@ def ask(
     after: str | None,
     before: str | None,
     order: Order,
+    spelling: "Spelling",
     history: tuple[str, ...],
     as_json: bool,
 ) -> None:
@@ -74,7 +82,7 @@ def ask(
     earlier = tuple(Turn(question=one) for one in history)
     reply = answer(
         options.settings(data, collection),
-        Question(question, limit=limit, filters=filters, order=order, history=earlier),
+        Question(question, limit=limit, filters=filters, order=order, spelling=spelling, history=earlier),
     )
     if as_json:
         click.echo(reply.model_dump_json(indent=2))

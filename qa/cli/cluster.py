@@ -7,9 +7,13 @@ import click
 
 from qa.cli import options
 from qa.cli.index import REFUSED_FILES
+from qa.settings.collections import DEFAULT
 
 _address = click.option(
-    "--address", help="Address of the Ray cluster: auto, HOST:6379 or ray://HOST:10001. Default: one for this command."
+    "--address",
+    envvar="RAY_ADDRESS",
+    help="Address of the Ray cluster: auto, HOST:6379 or ray://HOST:10001. Default: RAY_ADDRESS, then one for this "
+    "command.",
 )
 
 
@@ -40,18 +44,18 @@ def index_shards(
     next run. Another number of shards makes other shards.
     """
     from qa.cli.terminal import progress_bar, show_report
-    from qa.cluster.division import settings_of
+    from qa.cluster.division import place_of_shard
     from qa.cluster.indexing import add_up, index_on_cluster
     from qa.cluster.ray_cluster import connected
     from qa.config import load_config
 
     config = load_config(data=data, collection=collection)
-    places = " ".join(settings_of(config, number, shards).publish for number in range(shards))
+    places = " ".join(place_of_shard(config, number, shards) for number in range(shards))
     with connected(address), progress_bar("Indexing") as on_progress:
         report = add_up(index_on_cluster(config, paths, shards=shards, on_progress=on_progress))
     show_report(report)
     click.echo(f'QA_SHARDS="{places}"')
-    if report.refused:
+    if report.has_new_refusals:
         sys.exit(REFUSED_FILES)
 
 
@@ -70,6 +74,6 @@ def serve_shards(data: Path | None, host: str | None, port: int | None, address:
     from qa.config import load_config
     from qa.serving.http_server import bind
 
-    config = load_config(data=data, host=host, port=port)
+    config = load_config(data=data, host=host, port=port, collection=DEFAULT)
     with bind(config.host, config.port) as listener:
         serve_cluster(config, listener, address=address, make_app=make_app)

@@ -31,7 +31,7 @@ def list_collections(data: Path | None) -> None:
     from qa.parts import chroma_server_of
 
     config = load_config(data=data)
-    for name in (DEFAULT, *find_collections(config.data, chroma_server_of(config))):
+    for name in (DEFAULT, *find_collections(config.data, chroma_server_of(config), config.shards)):
         click.echo(name)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qa.ingest.report import Report
     from qa.library.open import Library
 
-REFUSED_FILES = 3  # exit code of a finished ingest with files that could not be indexed
+REFUSED_FILES = 3  # exit code of a finished ingest with files that could not be indexed, and are not known to be such
 _POLL_SECONDS = 0.2
 
 
@@ -33,7 +33,8 @@ def index(
     """Index the files and folders PATHS, of all kinds that docs/documents.md lists: text, PDF, Word, slides and more.
 
     Unchanged files cost no time, changed files are replaced, and files that are gone from a folder are removed from the
-    index. Exit code 3: some files could not be indexed, all others are. If a service has the index open, it does the
+    index. Exit code 3: some files could not be indexed, all others are. A file of a folder that could not be indexed is
+    not read again until it changes; then its name in the report is all. If a service has the index open, it does the
     work.
 
     \b
@@ -60,7 +61,7 @@ def index(
         lambda: _index_here(config, paths, rebuild=rebuild),
         lambda service: _refuse_rebuild(service) if rebuild else _hand_over(config, service, paths),
     )
-    if report.refused:
+    if report.has_new_refusals:
         sys.exit(REFUSED_FILES)
 
 

@@ -34,6 +34,11 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
     for name in ("data", "served_at", "embedder", "chunker", "chunks"):
         if found[name] is not None:
             click.echo(f"{name.replace('_', ' '):10} {found[name]}")
+    for one in found["published"]:
+        click.echo(f"published  {one['place']}")
+        click.secho(
+            f"  {'':10}  edition {one['edition']}, {one['documents']} documents, {one['chunks']} chunks", dim=True
+        )
     click.echo(f"documents  {len(found['documents'])}")
     for document in found["documents"]:
         named = " by ".join(part for part in (document["title"], ", ".join(document["authors"])) if part)
@@ -59,11 +64,11 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
 
 
 def read_status(config: Config) -> dict[str, Any]:
-    """Describe the index in the data folder or on the Chroma server, or at the service that has it open.
+    """Describe the index in the data folder, on the Chroma server or published, or at the service that has it open.
 
     Returns:
-        ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks``, ``documents``, ``folders`` and ``failed``; an
-        unknown value is None.
+        ``data``, ``published``, ``served_at``, ``embedder``, ``chunker``, ``chunks``, ``documents``, ``folders`` and
+        ``failed``; an unknown value is None.
 
     Raises:
         LockedError: Another process that is not a service has the folder open.
@@ -73,6 +78,7 @@ def read_status(config: Config) -> dict[str, Any]:
 
     unknown: dict[str, Any] = {
         "data": config.chroma_url or str(config.folder),
+        "published": [],
         "served_at": None,
         "embedder": None,
         "chunker": None,
@@ -104,12 +110,13 @@ def _noted(data: Path) -> dict[str, Any]:
 
 
 def _read_here(config: Config) -> dict[str, Any]:
-    from qa.opening import open_to_read
+    from qa.opening import open_contents
 
     try:
-        with open_to_read(config) as store:
+        with open_contents(config) as store:
             documents = store.documents.values()
             return {
+                "published": _editions(config),
                 "embedder": store.manifest.embedder or None,
                 "chunker": store.manifest.chunker or None,
                 "chunks": sum(document.chunks for document in documents),
@@ -117,6 +124,18 @@ def _read_here(config: Config) -> dict[str, Any]:
             }
     except EmptyIndexError:
         return {}
+
+
+def _editions(config: Config) -> list[dict[str, Any]]:
+    """Describe what is published at the places in the settings."""
+    from qa.settings.collections import place_of
+    from qa.shards.place import Place
+
+    places = [Place(place_of(url, config.collection)) for url in config.shards]
+    return [
+        {"place": place.url, "edition": one.generation, "documents": one.documents, "chunks": one.chunks}
+        for place, one in ((place, place.read()) for place in places)
+    ]
 
 
 def _read_there(service: "Client") -> dict[str, Any]:

@@ -82,7 +82,8 @@ def show_report(report: Report) -> None:
         )
     for refusal in report.refused:
         text = printable(f"{refusal.path}: {refusal.reason}")
-        click.echo(f"  {click.style('refused', fg='yellow')} {text}", err=True)
+        said = "refused as before" if refusal.unchanged else "refused"
+        click.echo(f"  {click.style(said, fg='yellow')} {text}", err=True)
     for name in report.others:
         click.echo(f"  {click.style('of another kind', fg='yellow')} {printable(name)}", err=True)
     for notice in report.notices:

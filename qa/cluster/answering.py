@@ -10,7 +10,9 @@ from qa.config import Config
 from qa.library.followed import Follower
 from qa.models.embedder import Embedder
 from qa.records import Answer, Reason
+from qa.settings.collections import place_of
 from qa.shards.absence import noted
+from qa.shards.place import Place
 from qa.shards.sharded import ShardedIndex
 from qa.store.collection import Manifest, check_manifest
 
@@ -31,7 +33,8 @@ class ClusterIndex(Follower[ShardedIndex]):
     Raises:
         EmptyIndexError: Nothing is published at one of the places.
         MismatchError: An index was built with another embedder or chunker.
-        UnavailableError: A shard does not start.
+        StoreError: A file is damaged.
+        UnavailableError: A place does not answer, or a shard does not start.
     """
 
     def __init__(
@@ -40,7 +43,10 @@ class ClusterIndex(Follower[ShardedIndex]):
         super().__init__(config, embedder)
         self._manifest = manifest
         self._seconds = seconds
-        actors = {url: start_server(url, config.folder / "fetched") for url in dict.fromkeys(config.shards)}
+        places = [place_of(url, config.collection) for url in dict.fromkeys(config.shards)]
+        for url in places:
+            check_manifest(Place(url).read().built_with, manifest)
+        actors = {url: start_server(url, config.folder / "fetched") for url in places}
         self._shards = [self._open(url, actor) for url, actor in actors.items()]
         self._index = ShardedIndex(self._shards)
 

@@ -16,6 +16,11 @@ def shard_of(document_id: str, shards: int) -> int:
     return int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:8]) % shards
 
 
+def place_of_shard(config: Config, number: int, shards: int) -> str:
+    """Return where a shard is published, as `QA_SHARDS` names it. A further collection is below this place."""
+    return f"{config.publish.rstrip('/')}/{_name(number, shards)}"
+
+
 def settings_of(config: Config, number: int, shards: int) -> Config:
     """Return the settings of a shard's index: its own folder and its own place, named after both numbers.
 
@@ -29,12 +34,15 @@ def settings_of(config: Config, number: int, shards: int) -> Config:
             f"a cluster's shards must be published from folders, QA_PUBLISH is {config.publish!r} and QA_CHROMA_URL is "
             f"{config.chroma_url!r}: set the first one to a folder or address, and unset the second"
         )
-    name = f"{number}-of-{shards}"
     return config.model_copy(
         update={
-            "data": config.folder / "shards" / name,
+            "data": config.folder / "shards" / _name(number, shards),
             "collection": DEFAULT,
-            "publish": f"{place_of(config.publish, config.collection).rstrip('/')}/{name}",
+            "publish": place_of(place_of_shard(config, number, shards), config.collection),
             "inference_threads": config.inference_threads or 1,
         }
     )
+
+
+def _name(number: int, shards: int) -> str:
+    return f"{number}-of-{shards}"

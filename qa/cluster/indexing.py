@@ -1,18 +1,24 @@
 """Index files into many shards at the same time. Ray places the work, and starts it again where it was lost."""
 
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from qa.cluster.division import settings_of, shard_of
 from qa.cluster.ray_cluster import load_ray, translated
 from qa.config import Config
+from qa.corpus.documents import SourceFile
+from qa.errors import LockedError
 from qa.ingest.report import Progress, Report
+from qa.library.open import Library
 from qa.models.embedder import Embedder
 from qa.opening import open_library
 from qa.parts import load_embedder
 
 _LOOK_SECONDS = 0.5  # between two reports of progress
+_LOCK_SECONDS = 60.0  # that a task waits for another one to end
 
 
 class Board:
@@ -68,7 +74,8 @@ def index_on_cluster(
     with translated():
         while pending:
             _, pending = ray.wait(pending, num_returns=len(pending), timeout=_LOOK_SECONDS)
-            on_progress(ray.get(board.read.remote()))
+            with suppress(ray.exceptions.RayActorError, ray.exceptions.GetTimeoutError):  # it is started again
+                on_progress(ray.get(board.read.remote(), timeout=_LOOK_SECONDS))
         reports: list[Report] = ray.get(tasks)
     return reports
 
@@ -84,8 +91,20 @@ def _index_shard(
     """Index the files of one shard, and publish it."""
     config.data.mkdir(parents=True, exist_ok=True)
     embedder = load(config)
-    with open_library(config, embedder=embedder, admit=lambda file: shard_of(file.id, shards) == number) as library:
+    with _open_in_turn(config, embedder, lambda file: shard_of(file.id, shards) == number) as library:
         return library.index(paths, lambda step: board.tell.remote(number, step))
+
+
+def _open_in_turn(config: Config, embedder: Embedder, admit: Callable[[SourceFile], bool]) -> Library:
+    """Open the index of a shard. A task that Ray has given up can hold it for some seconds more."""
+    end = time.monotonic() + _LOCK_SECONDS
+    while True:
+        try:
+            return open_library(config, embedder=embedder, admit=admit)
+        except LockedError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_LOOK_SECONDS)
 
 
 def add_up(reports: Sequence[Report]) -> Report:

@@ -1,10 +1,14 @@
 """The connection to a Ray cluster. Ray's errors are translated here."""
 
+import logging
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from qa.errors import ConfigError, QAError, StoreError
+
+_KNOCK_SECONDS = 10.0  # for the machine at an address to accept a connection
 
 
 def load_ray() -> Any:  # noqa: ANN401 - a module
@@ -36,13 +40,23 @@ def connected(address: str | None) -> Iterator[None]:
         yield
         return
     try:
-        ray.init(address=address, include_dashboard=False, log_to_driver=False)
-    except (ConnectionError, RuntimeError, ValueError) as exc:
-        raise StoreError(f'a Ray cluster must be at {address}, is not ({exc}): run "ray start --head" first') from exc
+        _knock(address)
+        ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+    except (OSError, RuntimeError, ValueError) as exc:
+        where = address or "this machine"
+        raise StoreError(f'a Ray cluster must be at {where}, is not ({exc}): run "ray start --head" first') from exc
     try:
         yield
     finally:
         ray.shutdown()
+
+
+def _knock(address: str | None) -> None:
+    """Raise an OSError or ValueError if nothing listens at an address: Ray itself tries for minutes."""
+    place = (address or "").removeprefix("ray://")
+    if ":" in place:
+        host, _, port = place.rpartition(":")
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_KNOCK_SECONDS).close()
 
 
 @contextmanager

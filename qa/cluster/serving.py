@@ -2,6 +2,8 @@
 
 import socket
 from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +12,13 @@ from qa.cluster.ray_cluster import connected
 from qa.config import Config
 from qa.errors import ConfigError
 from qa.opening import answer_from
-from qa.parts import load_embedder, manifest_of
+from qa.parts import load_models, manifest_of
+from qa.serving.collections import Collections
 from qa.serving.http_server import serve_application
 from qa.serving.parts import MakeApp, Parts
+
+if TYPE_CHECKING:
+    from qa.models.reader import Reader
 
 
 def serve_cluster(config: Config, listener: socket.socket, *, address: str | None, make_app: MakeApp) -> None:
@@ -26,20 +32,47 @@ def serve_cluster(config: Config, listener: socket.socket, *, address: str | Non
 
     Raises:
         ConfigError: The settings name no published index.
-        StoreError: There is no cluster, or a shard does not start.
+        StoreError: There is no cluster, nothing is published, or a shard does not start.
     """
     if not config.shards:
         raise ConfigError('the shards to serve must be named, QA_SHARDS is empty: "qa cluster index" prints them')
-    embedder = load_embedder(config)
-    with connected(address):
-        index = ClusterIndex(config, embedder, manifest_of(config, embedder)).start()
-        with closing(answer_from(index)) as qa:
-            parts = Parts(qa=Tolerant(qa))
-            app = make_app(config, parts)
-            serve_application(
-                app,
-                listener,
-                config,
-                stopping=parts.stopping,
-                on_ready=lambda url: click.echo(f"Serving on {url} with {len(index.actors)} shards (Ctrl+C stops)"),
-            )
+    embedder, reader = load_models(config)
+    manifest = manifest_of(config, embedder)
+
+    def open_one(settings: Config) -> OnCluster:
+        return OnCluster(ClusterIndex(settings, embedder, manifest).start(), reader)
+
+    with connected(address), closing(open_one(config)) as served, closing(Collections(config, open_one)) as others:
+        parts = replace(served.parts, others=others)
+        app = make_app(config, parts)
+        serve_application(
+            app,
+            listener,
+            config,
+            stopping=parts.stopping,
+            on_ready=lambda url: click.echo(f"Serving on {url} with {len(served.index.actors)} shards (Ctrl+C stops)"),
+        )
+
+
+class OnCluster:
+    """An open collection whose shards are actors. Its documents are managed where they are indexed.
+
+    Args:
+        index: The open index.
+        reader: The reader's network; None for the reader without one.
+
+    Attributes:
+        index: The same.
+        parts: The parts that the application answers with.
+    """
+
+    def __init__(self, index: ClusterIndex, reader: "Reader | None") -> None:
+        self.index = index
+        self.parts = Parts(qa=Tolerant(answer_from(index, reader=reader)))
+
+    def announce(self, url: str) -> None:
+        """Do nothing: the command line reads the published files itself."""
+
+    def close(self) -> None:
+        """Stop following. The actors end with the connection to the cluster."""
+        self.index.close()

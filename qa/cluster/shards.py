@@ -1,12 +1,13 @@
 """Shards as Ray actors: each holds one published index, and Ray starts it again where it was lost."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from qa.cluster.ray_cluster import load_ray, translated
-from qa.errors import UnavailableError
+from qa.errors import StoreError, UnavailableError
 from qa.records import Chunk, Filters, IndexedDocument
 from qa.shards.bm25 import Statistics, Terms, Weighted
 from qa.shards.edition import Edition
@@ -38,32 +39,42 @@ class State:
 class ShardServer:
     """Answers for one published index. It runs as an actor, whose calls run in several threads.
 
+    The index is opened at the first call and not before: Ray gives up an actor that fails while it is made, but the
+    place may answer again a moment later.
+
     Args:
         url: The place where it is published.
         folder: Holds its files on the actor's machine.
     """
 
     def __init__(self, url: str, folder: Path) -> None:
-        self._place = Place(url)
-        self._files = LocalFiles(folder)
-        self._edition: Edition = self._place.read()
-        self._shard = open_shard(self._place, self._edition, self._files)
+        self._url = url
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._opened: tuple[Edition, LocalShard] | None = None
 
     def look(self) -> str:
         """Take up the present edition. Returns its stamp."""
-        edition = self._place.read()
-        if edition != self._edition:
-            self._shard = open_shard(self._place, edition, self._files)
-            self._edition = edition
-        return _stamp(self._edition)
+        with self._lock:
+            place, files = Place(self._url), LocalFiles(self._folder)
+            edition = place.read()
+            if self._opened is None or edition != self._opened[0]:
+                self._opened = edition, open_shard(place, edition, files)
+        return _stamp(edition)
 
     def state(self) -> State:
         """Return what is open."""
-        return State(_stamp(self._edition), self._edition.built_with, self._shard.documents)
+        edition, shard = self._open()
+        return State(_stamp(edition), edition.built_with, shard.documents)
 
     def call(self, name: str, arguments: Sequence[Any]) -> Any:  # noqa: ANN401 - of any method of a shard
         """Call a method of the shard."""
-        return getattr(self._shard, name)(*arguments)
+        return getattr(self._open()[1], name)(*arguments)
+
+    def _open(self) -> tuple[Edition, LocalShard]:
+        while self._opened is None:
+            self.look()
+        return self._opened
 
 
 class RemoteShard:
@@ -109,14 +120,19 @@ class RemoteShard:
         return self._call(LocalShard.chunks_of, document)
 
     def _call(self, method: Callable[..., _Found], *arguments: Any) -> _Found:  # noqa: ANN401 - those of the method
-        found: _Found = ask(self.name, self._seconds, self.actor.call, method.__name__, arguments)
+        try:
+            found: _Found = ask(self.name, self._seconds, self.actor.call, method.__name__, arguments)
+        except UnavailableError:
+            raise
+        except StoreError as exc:  # it cannot open its files: the others answer without it
+            raise UnavailableError(str(exc)) from exc
         return found
 
 
 def start_server(url: str, folder: Path) -> Any:  # noqa: ANN401 - a handle of Ray's
-    """Start the actor of a shard on any node of the cluster."""
+    """Start the actor of a shard on any node of the cluster. It waits for no free processor."""
     ray = load_ray()
-    kind = ray.remote(num_cpus=1, max_restarts=-1, max_concurrency=8, scheduling_strategy="SPREAD")(ShardServer)
+    kind = ray.remote(num_cpus=0, max_restarts=-1, max_concurrency=8, scheduling_strategy="SPREAD")(ShardServer)
     return kind.remote(url, folder)
 
 

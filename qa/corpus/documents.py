@@ -5,12 +5,13 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from qa.corpus.authors import find_authors
 from qa.corpus.blocks import Block, Content, Part, join_blocks, one_line
 from qa.corpus.formats.fields import DEFAULT_FIELDS, Fields
-from qa.corpus.formats.kinds import KINDS, load_content
+from qa.corpus.formats.kinds import KINDS, SUFFIXES, load_content
+from qa.corpus.formats.mailboxes import MESSAGE, message_id, told_suffix, untold_suffix, visible_folders
 from qa.corpus.headings import flag_headings
 from qa.corpus.losses import reading_of, unusual_loss
 from qa.corpus.scans.confidence import scans_of
@@ -96,13 +97,15 @@ def _walk(root: Path, on_unreadable: Callable[[DocumentError, Path], None]) -> l
 
     visible = []
     for folder, folders, names in os.walk(root, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = visible_folders(folder, folders)
         visible.append((folder, [name for name in names if not name.startswith((".", "~$"))]))
     return visible
 
 
 def _id(file: Path, root: Path) -> str:
-    return _printable(file.relative_to(root).as_posix()).translate(_CONTROLS)
+    place, untold = file.relative_to(root), untold_suffix(file)
+    name = message_id(PurePosixPath(place)) if untold == MESSAGE else f"{place.as_posix()}{untold}"
+    return _printable(name).translate(_CONTROLS)
 
 
 def _printable(name: str) -> str:
@@ -170,7 +173,7 @@ def parse_document(
     Raises:
         DocumentError: The bytes are damaged or protected, have another format or encoding, or hold no text.
     """
-    suffix = source.name.suffix.lower()
+    suffix = _suffix(source, data)
     content = _load(suffix, data, fields, tesseract)
     text, headings, locators, tables = join_blocks(flag_headings(content.blocks))
     if not text:
@@ -220,7 +223,7 @@ def explain_document(
     Raises:
         DocumentError: As in `parse_document`, but for a file of which all is left out.
     """
-    parts = _load(source.name.suffix.lower(), data, fields, tesseract).parts
+    parts = _load(_suffix(source, data), data, fields, tesseract).parts
     shown = (replace(part, text=join_blocks([Block(part.text)])[0]) for part in parts)
     return tuple(part for part in shown if part.text)
 
@@ -234,6 +237,10 @@ def _web_address(url: str | None) -> str | None:
     """Return an address if it may be linked, else None."""
     line = _line(url)
     return line if line is not None and line.lower().startswith(("http://", "https://")) else None
+
+
+def _suffix(source: SourceFile, data: bytes) -> str:
+    return told_suffix(source.name if source.member else source.path, data, SUFFIXES)
 
 
 def _load(suffix: str, data: bytes, fields: Fields, tesseract: Tesseract) -> Content:

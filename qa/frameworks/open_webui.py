@@ -9,6 +9,7 @@ requirements: httpx
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 from pydantic import BaseModel, Field
@@ -22,7 +23,7 @@ class Tools:
     class Valves(BaseModel):
         """The settings, which an administrator fills in."""
 
-        url: str = Field(default="http://localhost:8080", description="Address of qa serve.")
+        url: str = Field(default="http://localhost:8080", description="Address of qa serve, or of a collection.")
         key: str = Field(default="", description="A key that may ask, if the service wants one.")
         limit: int = Field(default=3, ge=1, le=10, description="Maximum number of quotations.")
 
@@ -57,7 +58,7 @@ class Tools:
 
 def _source(citation: dict[str, Any], url: str) -> dict[str, Any]:
     """Return a citation as Open WebUI shows it: a source with its quotation and its permalink."""
-    permalink, title = url + citation["href"], citation["title"] or citation["document"]
+    permalink, title = urljoin(url, citation["href"]), citation["title"] or citation["document"]
     place = {name: citation[name] for name in ("document", "start", "end", "sha256")}
     return {
         "source": {"name": title, "url": permalink},

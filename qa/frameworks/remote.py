@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from qa.config import DEFAULT_LIMIT
 from qa.verify.fingerprint import fingerprint
@@ -17,7 +18,7 @@ class Remote:
     """Sends requests to a running `qa serve`.
 
     Args:
-        url: Its address.
+        url: Its address, or that of a collection.
         key: A key that may ask, if the service wants one.
     """
 
@@ -63,4 +64,4 @@ class Remote:
         """
         known = passage.model_dump(mode="json", exclude={"number", "exact", "href", "locator", "field"})
         page = None if passage.locator is None else passage.locator.label
-        return known | {"page": page, "hash": fingerprint(passage.exact), "permalink": self._url + passage.href}
+        return known | {"page": page, "hash": fingerprint(passage.exact), "permalink": urljoin(self._url, passage.href)}

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from qa.corpus.chunks import cut_chunks
 from qa.corpus.documents import SourceFile, read_file
+from qa.corpus.formats.kinds import IMAGES
 from qa.english.language import other_language
-from qa.errors import DocumentError, DuplicateError
+from qa.errors import DocumentError, DuplicateError, TransientError
 from qa.ingest.report import Refusal
 from qa.ingest.sources import Sources
 from qa.records import Chunk, Document, DocumentInfo, IndexedDocument
@@ -25,6 +26,7 @@ class Outcome:
         chunks: Its chunks.
         refusal: The reason why the file cannot be indexed.
         attached: Whether it is an attachment, which no file of the sources is.
+        other: Name of an image in a message that has no words of its own: it is no document.
         gone: Ids of documents of attachments that the file has no more.
         noted: The document of an unchanged file that was read again, when its text is still the same.
         reread: Whether the file is unchanged, and was read again because the rules are newer.
@@ -34,6 +36,7 @@ class Outcome:
     chunks: tuple[Chunk, ...] = ()
     refusal: Refusal | None = None
     attached: bool = False
+    other: str = ""
     gone: tuple[str, ...] = ()
     noted: IndexedDocument | None = None
     reread: bool = False
@@ -83,7 +86,8 @@ class Cutter:
                 continue
             earlier = {indexed.path: indexed.id for indexed in attached.get(file.location, ())}
             for one, outcome in self._cut_file(file, data, documents, texts):
-                earlier.pop(one.location, None)
+                if not outcome.other:
+                    earlier.pop(one.location, None)
                 if one is file:
                     if outcome.refusal is not None:
                         earlier.clear()  # an earlier version stays, and so do its attachments
@@ -107,7 +111,8 @@ class Cutter:
             try:
                 document = texts.owned(_with_language(self.parse(one, data)), one)
             except DocumentError as exc:
-                yield one, Outcome(refusal=Refusal.of(one.location, exc))
+                wordless = _is_attached_image(one) and not isinstance(exc, TransientError)
+                yield one, Outcome(other=one.id) if wordless else Outcome(refusal=Refusal.of(one.location, exc))
                 continue
             pending += [(one.attached(part.name), part.content) for part in document.attachments]
             document, indexed = replace(document, attachments=()), documents.get(one.id)
@@ -194,6 +199,10 @@ class _Changes:
                 if data is not None:
                     self._read_ahead[document_id] = data
         return self._changed.get(document_id, False)
+
+
+def _is_attached_image(file: SourceFile) -> bool:
+    return bool(file.member) and file.name.suffix.lower() in IMAGES
 
 
 def _same(indexed: DocumentInfo, document: DocumentInfo) -> bool:

@@ -16,12 +16,14 @@ class Refusal:
         reason: Rule, value and remedy.
         duplicate: Whether its text is indexed under another name.
         transient: Whether a later try may succeed, though the file stays as it is.
+        unchanged: Whether it was refused before, and is not read again because file, rules and settings are the same.
     """
 
     path: str
     reason: str
     duplicate: bool = False
     transient: bool = False
+    unchanged: bool = False
 
     @classmethod
     def of(cls, path: str, error: DocumentError) -> Self:
@@ -68,7 +70,8 @@ class Report:
         refused: Files that could not be indexed. An earlier version stays in the index.
         chunks: Number of chunks embedded.
         seconds: Duration.
-        others: The files of kinds that are not indexed, by their paths in the folder.
+        others: The files of kinds that are not indexed, by their paths in the folder, and images in messages that
+            have no words of their own.
         notices: Missing content of indexed files.
         readings: Words of each new or changed document, in its text and not.
         reread: Number of unchanged files that were read again, because the rules by which files are read are newer.
@@ -88,6 +91,11 @@ class Report:
     readings: tuple[FileReading, ...] = ()
     reread: int = 0
     reworded: int = 0
+
+    @property
+    def has_new_refusals(self) -> bool:
+        """Whether a file could not be indexed that is not one that was refused before and is the same."""
+        return any(not refusal.unchanged for refusal in self.refused)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Find, cut, embed and write files; the stages run at the same time. Unchanged files are not embedded."""
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -36,6 +37,7 @@ def ingest(
     parse: Callable[[SourceFile, bytes], Document] = parse_document,
     ocr: bool = False,
     admit: Callable[[SourceFile], bool] = lambda _: True,
+    refused_before: Mapping[str, Refusal] = MappingProxyType({}),
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Update the index from the files under some paths. Documents elsewhere stay as they are.
@@ -52,6 +54,7 @@ def ingest(
         parse: Makes a document from a file's bytes, or raises a DocumentError. Called in a thread.
         ocr: Whether `parse` reads pictures.
         admit: Which of the files under the paths belong to this index.
+        refused_before: As in `find_sources`.
         on_progress: Called after each file and each batch of chunks, in a thread.
 
     Raises:
@@ -67,7 +70,8 @@ def ingest(
         parser=parser_version(),
         ocr=ocr,
     )
-    return _Ingest(index, embedder, cutter, on_progress).run(paths, admit)
+    run = _Ingest(index, embedder, cutter, on_progress)
+    return run.run(paths, find_sources(paths, index.documents, ocr=ocr, admit=admit, refused_before=refused_before))
 
 
 class _Ingest:
@@ -91,12 +95,12 @@ class _Ingest:
         self._readings: list[FileReading] = []
         self._noted: list[IndexedDocument] = []
         self._gone: list[str] = []
+        self._others: list[str] = []
         self._reread = self._reworded = 0
         self._unchanged = self._files = self._total = self._chunks = 0
+        self._started = time.perf_counter()
 
-    def run(self, paths: Sequence[Path | SourceFile], admit: Callable[[SourceFile], bool]) -> Report:
-        started = time.perf_counter()
-        sources = find_sources(paths, self._index.documents, ocr=self._cutter.ocr, admit=admit)
+    def run(self, paths: Sequence[Path | SourceFile], sources: Sources) -> Report:
         self._refused += sources.refused
         self._total = len(sources.files)
         begun = [str(path.absolute()) for path in paths if isinstance(path, Path)]
@@ -110,13 +114,13 @@ class _Ingest:
         return Report(
             added=tuple(self._added),
             changed=tuple(self._changed),
-            deleted=(*sources.vanished, *self._gone),
+            deleted=self._deleted(sources),
             unchanged=self._unchanged,
-            ignored=sources.ignored,
+            ignored=sources.ignored + len(self._others),
             refused=tuple(self._refused),
             chunks=self._chunks,
-            seconds=time.perf_counter() - started,
-            others=sources.others,
+            seconds=time.perf_counter() - self._started,
+            others=(*sources.others, *self._others),
             notices=tuple(self._notices),
             readings=tuple(self._readings),
             reread=self._reread,
@@ -129,8 +133,13 @@ class _Ingest:
             for cuts, vectors in embedded:
                 self._write(cuts, vectors, writer)
         writer.note(self._noted)
-        for document_id in (*sources.vanished, *self._gone):
+        for document_id in self._deleted(sources):
             writer.delete(document_id)
+
+    def _deleted(self, sources: Sources) -> tuple[str, ...]:
+        """Return the ids of documents that are gone. Another file may have got such an id."""
+        written = {*self._added, *self._changed}
+        return tuple(one for one in (*sources.vanished, *self._gone) if one not in written)
 
     def _counted(self, outcomes: Generator[Outcome]) -> Generator[_Cut]:
         """Yield the documents with their chunks; refused and unchanged files are only counted."""
@@ -138,6 +147,8 @@ class _Ingest:
             for outcome in outcomes:
                 if outcome.refusal is not None:
                     self._refused.append(outcome.refusal)
+                elif outcome.other:
+                    self._others.append(outcome.other)
                 elif outcome.document is None:
                     self._unchanged += not outcome.gone
                     self._gone += outcome.gone

@@ -4,9 +4,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from qa.corpus.documents import SourceFile, find_files
 from qa.corpus.formats.kinds import IMAGES, SUFFIXES
+from qa.corpus.formats.mailboxes import untold_suffix
 from qa.errors import DocumentError
 from qa.ingest.report import Refusal
 from qa.records import IndexedDocument
@@ -18,10 +20,10 @@ class Sources:
 
     Attributes:
         files: The files to index, with the old or new ids of their documents, in the order of the ids.
-        vanished: Ids of documents whose file is gone.
+        vanished: Ids of documents whose file is gone. One of the files may have such an id now.
         ignored: Number of files of kinds that are not indexed.
         others: These, by their paths in the folder.
-        refused: Paths that could not be read.
+        refused: Paths that could not be read, and files of folders that are not read again.
     """
 
     files: tuple[SourceFile, ...]
@@ -37,6 +39,7 @@ def find_sources(
     *,
     ocr: bool = False,
     admit: Callable[[SourceFile], bool] = lambda _: True,
+    refused_before: Mapping[str, Refusal] = MappingProxyType({}),
 ) -> Sources:
     """Find the files under some paths.
 
@@ -45,8 +48,10 @@ def find_sources(
         documents: The documents of the index, by id.
         ocr: Whether pictures are read. Else the images in folders are not indexed.
         admit: Which of the found files belong to this index. A document of another one has vanished here.
+        refused_before: Files that would be refused again, by location. In a folder they are not read again.
     """
     files: dict[Path, SourceFile] = {}
+    hopeless: dict[Path, Refusal] = {}
     folders, unreadable, refused = [], [], []
     others: dict[Path, str] = {}
     known, gone = {document.file for document in documents.values()}, set()
@@ -73,12 +78,13 @@ def find_sources(
                 file.path: file.id for file in found if not is_indexed(file, ocr=ocr) and file.location not in known
             }
             others |= unwanted
-            found = [file for file in found if file.path not in unwanted]
+            hopeless |= {file.path: refused_before[file.location] for file in found if file.location in refused_before}
+            found = [file for file in found if file.path not in unwanted and file.path not in hopeless]
         for file in found:
             files.setdefault(file.path, file)
-    named = _name(sorted(files.values(), key=lambda file: (file.id, file.path)), documents)
-    seen = {file.location for file in named}
-    vanished = (
+    unread = [refusal for path, refusal in hopeless.items() if path not in files]
+    seen = {file.location for file in files.values()} | {refusal.path for refusal in unread}
+    vanished = tuple(
         document.id
         for document in documents.values()
         if document.file in gone
@@ -86,7 +92,8 @@ def find_sources(
             document.file not in seen and _is_below(document.path, folders) and not _is_below(document.path, unreadable)
         )
     )
-    return Sources(tuple(named), tuple(vanished), len(others), tuple(others.values()), tuple(refused))
+    named = _name(sorted(files.values(), key=lambda file: (file.id, file.path)), documents, free=vanished)
+    return Sources(tuple(named), vanished, len(others), tuple(others.values()), (*refused, *unread))
 
 
 def is_indexed(file: SourceFile, *, ocr: bool) -> bool:
@@ -96,14 +103,19 @@ def is_indexed(file: SourceFile, *, ocr: bool) -> bool:
         file: The file.
         ocr: Whether pictures are read.
     """
-    suffix = file.path.suffix.lower()
+    suffix = untold_suffix(file.path) or file.path.suffix.lower()
     return suffix in SUFFIXES and (ocr or suffix not in IMAGES)
 
 
-def _name(files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument]) -> list[SourceFile]:
-    """Give each file its old id. If the id of a new file is taken, its folder's name is put before it."""
+def _name(
+    files: Sequence[SourceFile], documents: Mapping[str, IndexedDocument], *, free: Sequence[str]
+) -> list[SourceFile]:
+    """Give each file its old id. If the id of a new file is taken, its folder's name is put before it.
+
+    The ids of vanished documents are free: a message that was moved in its maildir keeps its id.
+    """
     ids = {document.path: document.id for document in documents.values()}
-    taken = set(ids.values())
+    taken = set(ids.values()).difference(free)
     named = []
     for file in files:
         document_id, parents = ids.get(file.location, file.id), iter(file.root.parts[:0:-1])

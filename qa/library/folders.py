@@ -15,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 from qa.access.files import write_private
 from qa.config import Config
 from qa.corpus.documents import SourceFile
-from qa.corpus.version import parser_version
 from qa.errors import StoreError
 from qa.ingest.report import Refusal, Report
 from qa.library.presence import FileState, absence, is_below, state_of
@@ -38,7 +37,7 @@ class Failure:
         attempts: How often it was tried in vain.
         next_try: When it is tried again; None: when it has changed.
         state: What it was; None if it has to be looked at again.
-        parser: Version of the rules by which it was read.
+        rules: Version of the rules and settings by which it was read; empty in older notes.
     """
 
     file: str
@@ -48,7 +47,7 @@ class Failure:
     attempts: int
     next_try: datetime | None
     state: FileState | None
-    parser: str
+    rules: str = ""
 
     @property
     def path(self) -> Path:
@@ -89,20 +88,41 @@ def read_folders(data: Path) -> Folders:
         ) from exc
 
 
-def note_ingest(config: Config, paths: Sequence[Path | SourceFile], report: Report, *, rebuilt: bool) -> None:
+def refused_before(folders: Folders, rules: str) -> dict[str, Refusal]:
+    """Return the files that would be refused again, by path: they have not changed, and neither has what refused them.
+
+    Args:
+        folders: The notes.
+        rules: Version of the present rules and settings.
+    """
+    return {
+        one.file: Refusal(one.file, one.reason, unchanged=True)
+        for one in folders.failures
+        if one.rules == rules
+        and not (one.transient or one.duplicate)
+        and one.state is not None
+        and one.state == state_of(Path(one.file))
+    }
+
+
+def note_ingest(
+    config: Config, paths: Sequence[Path | SourceFile], report: Report, *, rules: str, rebuilt: bool
+) -> None:
     """Note the result of an ingest in the data folder, which this process owns.
 
     Args:
         config: Names the data folder, and the folder of uploads: what lies in these two is not noted.
         paths: The paths of the ingest.
         report: Its result.
+        rules: Version of the rules and settings by which the files were read.
         rebuilt: Whether the index holds nothing else now.
 
     Raises:
         StoreError: The earlier notes cannot be read, or the new ones cannot be written.
     """
     before = read_folders(config.folder)
-    after = noted(before, paths, report, now=datetime.now(UTC), own=own_folders(config), rebuilt=rebuilt)
+    own = own_folders(config)
+    after = noted(before, paths, report, now=datetime.now(UTC), rules=rules, own=own, rebuilt=rebuilt)
     if after != before:
         _write(config, after)
 
@@ -126,6 +146,7 @@ def noted(
     report: Report,
     *,
     now: datetime,
+    rules: str = "",
     own: Sequence[Path] = (),
     rebuilt: bool = False,
 ) -> Folders:
@@ -136,6 +157,7 @@ def noted(
         paths: Its paths.
         report: Its result.
         now: The time.
+        rules: Version of the rules and settings by which the files were read.
         own: Folders of the service, which are left out.
         rebuilt: Whether the index holds nothing else now.
     """
@@ -147,7 +169,7 @@ def noted(
     untried = [one for one in before.failures if one.path not in files and not is_below(one.path, folders)]
     if report.changed or report.deleted:  # the other document of a duplicate may be gone
         untried = [replace(one, next_try=now) if one.duplicate else one for one in untried]
-    failed = (_failure(one, earlier.get(one.path), now) for one in report.refused)
+    failed = (_failure(one, earlier.get(one.path), rules, now) for one in report.refused)
     names = tuple(dict.fromkeys((*kept, *map(str, folders))))
     lost = [Path(name) for name in names if absence(Path(name)) is not None]
     failures = [one for one in (*untried, *failed) if _is_there(one.path) or is_below(one.path, lost)]
@@ -169,7 +191,9 @@ def own_folders(config: Config) -> tuple[Path, Path]:
     return config.data.resolve(), uploads_root(config).resolve()
 
 
-def _failure(refusal: Refusal, earlier: Failure | None, now: datetime) -> Failure:
+def _failure(refusal: Refusal, earlier: Failure | None, rules: str, now: datetime) -> Failure:
+    if refusal.unchanged and earlier is not None:
+        return earlier
     attempts = 1 if earlier is None else earlier.attempts + 1
     failure = Failure(
         file=refusal.path,
@@ -179,7 +203,7 @@ def _failure(refusal: Refusal, earlier: Failure | None, now: datetime) -> Failur
         attempts=attempts,
         next_try=now + timedelta(seconds=retry_seconds(attempts)) if refusal.transient else None,
         state=None,
-        parser=parser_version(),
+        rules=rules,
     )
     state = state_of(failure.path)
     recent = state is None or state.changed > now.timestamp() * 1e9 - _RECENT_NANOSECONDS

@@ -2,26 +2,32 @@
 
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from qa.errors import StoreError, UnknownCollectionError
-from qa.settings.collections import names_in
+from qa.settings.collections import is_name, names_in
+from qa.shards.place import Place
 from qa.store.chroma_server import ChromaServer, close, connect
 from qa.store.collection import delete_all, find_names, translated
 from qa.store.lease import Lease
 from qa.store.lock import DataLock
 
 
-def find_collections(data: Path, server: ChromaServer | None) -> tuple[str, ...]:
+def find_collections(data: Path, server: ChromaServer | None, places: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the names of the further collections, in order.
 
     Args:
         data: The data folder.
         server: The server with the indexes, if they are not in the folder. Another machine may have made some there.
+        places: Where the indexes are published that are read instead. A collection must be at each place.
 
     Raises:
-        UnavailableError: The server does not answer.
+        UnavailableError: The server or a place does not answer.
     """
+    if places:
+        found = (frozenset(filter(is_name, Place(url).below())) for url in places)
+        return tuple(sorted(frozenset.intersection(*found)))
     if server is None:
         return names_in(data)
     with translated(f"cannot read the indexes at {server}"):

@@ -11,7 +11,7 @@ from qa.corpus.documents import SourceFile
 from qa.errors import StoreError
 from qa.ingest.report import Progress, Report
 from qa.ingest.run import ingest
-from qa.library.folders import note_ingest
+from qa.library.folders import note_ingest, read_folders, refused_before
 from qa.library.parts import IndexParts
 from qa.models.embedder import Embedder
 from qa.parsing.process import ParserProcess
@@ -156,10 +156,11 @@ class Library:
                 parse=parser.parse,
                 ocr=bool(self.parts.parsing.ocr.languages),
                 admit=self.parts.admit,
+                refused_before={} if rebuilt else refused_before(read_folders(self.config.folder), self.parts.rules),
                 on_progress=tell,
             )
         if self.lease is None:
-            note_ingest(self.config, paths, report, rebuilt=rebuilt)
+            note_ingest(self.config, paths, report, rules=self.parts.rules, rebuilt=rebuilt)
         if self.config.publish:
             place = Place(place_of(self.config.publish, self.config.collection))
             publish(index, place, LocalFiles(self.config.folder / "published"))

@@ -30,6 +30,11 @@ def is_old(source: SourceFile) -> bool:
     return source.name.suffix.lower() in OLD_OFFICE
 
 
+def find_office() -> str | None:
+    """Return the path of LibreOffice, or None where it is not installed."""
+    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+
+
 def convert(source: SourceFile, data: bytes, limits: ParseLimits) -> tuple[SourceFile, bytes]:
     """Convert a file to the new format of its program: .doc to .docx, .ppt to .pptx, .xls to .xlsx.
 
@@ -45,7 +50,7 @@ def convert(source: SourceFile, data: bytes, limits: ParseLimits) -> tuple[Sourc
         DocumentError: LibreOffice is not installed, cannot read the file, or needs too long.
     """
     suffix = source.name.suffix.lower()
-    program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+    program = find_office()
     if program is None:
         raise needs_office(suffix)
     target = suffix + "x"

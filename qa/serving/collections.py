@@ -9,9 +9,12 @@ from qa.answering.service import QA
 from qa.config import Config
 from qa.errors import EmptyIndexError, QAError, UnknownCollectionError
 from qa.library.named import find_collections
+from qa.opening import is_owned
 from qa.parts import chroma_server_of
 from qa.serving.parts import Parts
+from qa.serving.recent import Recent
 
+_SECONDS = 5.0  # for which a list of what is on a server or place is shown
 _log = logging.getLogger(__name__)
 
 
@@ -63,22 +66,20 @@ class Collections:
         self._config = config
         self._open_one = open_one
         self._open: dict[str, Served] = {}
+        self._listed = Recent[tuple[str, ...]](self._list, (), seconds=_SECONDS)
         self._url: str | None = None
         self._lock = threading.Lock()
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all that are there, in order; of the open ones if a Chroma server does not answer."""
-        try:
-            return find_collections(self._config.data, chroma_server_of(self._config))
-        except QAError:
-            return tuple(sorted(self._open))
+        """Return the names of all that are there, in order; on a server or place, that were there seconds ago."""
+        return self._list() if is_owned(self._config) else self._listed.get()
 
     def find(self, name: str) -> Parts:
         """Return the parts of one. It is opened if it is not.
 
         Raises:
             UnknownCollectionError: There is none of this name.
-            StoreError: It cannot be opened.
+            StoreError: It cannot be opened, or a server or place does not answer.
         """
         found = self._open.get(name)
         if found is None:
@@ -88,7 +89,12 @@ class Collections:
 
     def open_all(self) -> None:
         """Open all that can be opened, and log why another cannot. It is tried again when it is asked for."""
-        for name in self.names():
+        try:
+            names = self._list()
+        except QAError as exc:
+            _log.warning("further collections are not served for now: %s", exc)
+            return
+        for name in names:
             try:
                 self.find(name)
             except QAError as exc:
@@ -109,7 +115,7 @@ class Collections:
             self._open.clear()
 
     def _begin(self, name: str) -> Served:
-        if name not in self.names():
+        if name not in self._list():
             raise UnknownCollectionError(name)
         try:
             opened = self._open_one(self._config.model_copy(update={"collection": name}))
@@ -119,6 +125,11 @@ class Collections:
             opened.announce(_address(self._url, name))
         self._open[name] = opened
         return opened
+
+    def _list(self) -> tuple[str, ...]:
+        names = find_collections(self._config.data, chroma_server_of(self._config), self._config.shards)
+        self._listed.put(names)
+        return names
 
 
 def _address(url: str, name: str) -> str:

@@ -79,8 +79,7 @@ def _serve(library: Library, listener: socket.socket, make_app: MakeApp) -> None
     token = make_token(config.folder)
 
     def open_one(config: Config) -> ServedFolder:
-        unwatched = config.model_copy(update={"watch": False})  # only the first collection is watched
-        other = open_library(unwatched, embedder=library.embedder)
+        other = open_library(config, embedder=library.embedder)
         try:
             return ServedFolder(other, reader, token)
         except BaseException:

@@ -101,6 +101,7 @@ def _work(make_app: MakeApp, config: Config, listener: socket.socket, ready: Con
             parts = Parts(qa=answer_from(following, reader=reader), others=others)
             app = make_app(config, parts)
             try:
+                others.open_all()
                 serve_application(app, listener, config, stopping=parts.stopping, on_ready=ready.send)
             finally:
                 others.close()

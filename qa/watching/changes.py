@@ -7,6 +7,7 @@ from pathlib import Path
 
 import watchfiles
 
+from qa.corpus.formats.mailboxes import HOLD_MESSAGES
 from qa.library.presence import is_below
 
 _TURN_SECONDS = 0.5
@@ -17,8 +18,8 @@ _log = logging.getLogger(__name__)
 def wait_for_changes(folders: Sequence[Path], own: Sequence[Path], stopped: threading.Event) -> Iterator[bool]:
     """Yield about twice a second whether something has changed in some folders, until one of them is another or gone.
 
-    Hidden files and folders, such as `.git`, do not count. Where the system cannot notify, nothing ever changes: a
-    network share, or more folders than its limit.
+    Hidden files and folders, such as `.git`, do not count, but for the messages of a maildir. Where the system cannot
+    notify, nothing ever changes: a network share, or more folders than its limit.
 
     Args:
         folders: The folders.
@@ -56,7 +57,8 @@ def _filter(folders: Sequence[Path], own: Sequence[Path]) -> Callable[[watchfile
     def matters(_: watchfiles.Change, name: str) -> bool:
         path = Path(name)
         root = next((folder for folder in folders if path.is_relative_to(folder)), path)
-        return not is_below(path, own) and not any(part.startswith(".") for part in path.relative_to(root).parts)
+        counts = path.name if path.parent.name in HOLD_MESSAGES else path.relative_to(root).as_posix()
+        return not is_below(path, own) and not any(part.startswith(".") for part in counts.split("/"))
 
     return matters
 

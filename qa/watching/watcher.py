@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.corpus.documents import SourceFile
-from qa.corpus.version import parser_version
 from qa.errors import QAError
 from qa.library.folders import own_folders, read_folders, retry_seconds
 from qa.library.librarian import Librarian
@@ -53,7 +52,7 @@ class Watcher:
         self._taken: dict[str, FileState | None] = {  # the states in which files were read
             str(one.path): one.state
             for one in self._folders.failures
-            if one.state is not None and one.parser == parser_version()
+            if one.state is not None and one.rules == library.parts.rules
         }
         self._changed: dict[str, SourceFile] = {}
         self._job: tuple[str, dict[str, FileState | None]] | None = None

@@ -129,7 +129,7 @@ def test_torch_gives_the_same_answers(library: Library, answerable: Asked, unans
     """Without OpenVINO the same sentences are quoted with nearly the same confidence, and nearly always the same words.
 
     OpenVINO computes in eight bits where the processor can, torch does not: words that score alike may change places,
-    and a confidence beside the threshold may cross it.
+    and a confidence beside the threshold may cross it. Every third question is asked: torch takes long.
     """
     differing = 0
     network = SpanModel(TorchNetwork(load_network(WEIGHTS)), packaged_tokenizer(), fingerprint="", max_tokens=512)
@@ -138,10 +138,10 @@ def test_torch_gives_the_same_answers(library: Library, answerable: Asked, unans
     sure = reader.threshold(library.config.max_risk)
     possible = reader.possible_threshold(library.config.max_risk_possible)
     slow = QA(*parts, min_confidence=sure, min_possible=possible)
-    for question, one in (*answerable, *unanswerable):
+    for question, one in (*answerable, *unanswerable)[::3]:
         other = slow.ask(question["question"])
         differing += one.text != other.text
         if one.answered and other.answered:
             assert one.snippets[0].text == other.snippets[0].text
         assert abs(one.confidence - other.confidence) < 0.1
-    assert differing <= 2
+    assert differing <= 1

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]  # how the standard library reads an expression
 from re import _parser as parser  # type: ignore[attr-defined]
 
-SIZES = (130, 1_000, 30_000)
 # fmt: off
 MARKS = (
     " ", "\n", "\t", "a", "x ", "1", "1.", "12 ", "[", "(", "[(", ">", "a > ", "« a » ", "|", "a | ", "- ", ", ", ". ",
@@ -34,20 +33,22 @@ _ALTERNATIVES = 4
 _MADE = 60
 
 
-def strings(pattern: re.Pattern[str]) -> Iterator[str]:
-    """Make hostile strings for an expression, short ones first.
-
-    An expression that explodes already does so on these.
-    """
+def units(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Make what is repeated in hostile strings for an expression, each with what leads up to it."""
     words = sorted(set(re.findall(r"[^\W\d_][^\W\d_ ]{1,}", pattern.pattern)), key=lambda one: (-len(one), one))
-    units = dict.fromkeys([("", unit) for unit in (*MARKS, *(f"{word} " for word in words[:_WORDS]))])
+    found = dict.fromkeys([("", unit) for unit in (*MARKS, *(f"{word} " for word in words[:_WORDS]))])
     tree = parser.parse(pattern.pattern, pattern.flags)
     made = list(dict.fromkeys((before, unit) for before, unit in _repetitions(tree, "") if unit))
-    units |= dict.fromkeys(made[:: 1 + len(made) // _MADE])
-    for size in SIZES:
-        ends = ENDS if size < SIZES[-1] else ENDS[2:3]
-        for before, unit in units:
-            yield from (before + unit * max(1, size // len(unit)) + end for end in ends)
+    return list(found | dict.fromkeys(made[:: 1 + len(made) // _MADE]))
+
+
+def strings(repeated: Sequence[tuple[str, str]], size: int, ends: Sequence[str] = ENDS) -> Iterator[str]:
+    """Make hostile strings of about a size, in the order of the units.
+
+    An expression that explodes already does so on short ones.
+    """
+    for before, unit in repeated:
+        yield from (before + unit * max(1, size // len(unit)) + end for end in ends)
 
 
 def _repetitions(nodes: Sequence[tuple[object, object]], before: str) -> Iterator[tuple[str, str]]:

@@ -21,15 +21,24 @@ class RefusalModel(Reply):
     transient: bool = Field(
         default=False, description="Whether a later try may succeed, though the file stays as it is."
     )
+    unchanged: bool = Field(
+        default=False, description="Whether it was refused before, is the same, and was not read again."
+    )
 
     @classmethod
     def of(cls, refusal: Refusal) -> Self:
         """Make the JSON of a refusal."""
-        return cls(file=refusal.path, reason=refusal.reason, duplicate=refusal.duplicate, transient=refusal.transient)
+        return cls(
+            file=refusal.path,
+            reason=refusal.reason,
+            duplicate=refusal.duplicate,
+            transient=refusal.transient,
+            unchanged=refusal.unchanged,
+        )
 
     def record(self) -> Refusal:
         """Return the refusal."""
-        return Refusal(self.file, self.reason, self.duplicate, self.transient)
+        return Refusal(self.file, self.reason, self.duplicate, self.transient, self.unchanged)
 
 
 class NoticeModel(Reply):

@@ -107,8 +107,8 @@ class AskReply(Reply):
 
     question: str = Field(description="The question as asked.")
     interpreted_as: str | None = Field(
-        description="The completed question that was answered, if the history explains the one asked; "
-        "null if it was answered as asked."
+        description="The question that was answered, if the history completes the one asked, or words of it are "
+        "misspelled; null if it was answered as asked."
     )
     filters: list[FilterModel] = Field(description="The filters and the order of the question, in words.")
     kind: Kind = Field(

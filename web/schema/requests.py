@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from qa.answering.conversation import MAX_TURNS, Turn
-from qa.answering.question import Question
+from qa.answering.question import Question, Spelling
 from qa.config import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUESTION_CHARACTERS
 from qa.records import Filters, Order
 
@@ -53,7 +53,13 @@ _Order = Annotated[
         "the latest first."
     ),
 ]
-
+_Spelling = Annotated[
+    Spelling,
+    Field(
+        description="`corrected`: words that neither a vocabulary nor the documents know are read as the documents "
+        "spell them, see `interpreted_as`. `exact`: the question is read as it is."
+    ),
+]
 
 InCollection = Annotated[
     str | None,
@@ -138,6 +144,7 @@ class AskRequest(_Request):
     question: _Question
     limit: _Limit = DEFAULT_LIMIT
     order: _Order = "relevance"
+    spelling: _Spelling = "corrected"
     filters: AskFilters = AskFilters()
     history: _History = []
     collection: InCollection = None
@@ -149,6 +156,7 @@ class AskRequest(_Request):
             question=question.text,
             limit=question.limit,
             order=question.order,
+            spelling=question.spelling,
             filters=AskFilters.of(question.filters),
             history=[AskTurn(question=turn.question, answer=turn.answer) for turn in question.history],
         )
@@ -160,6 +168,7 @@ class AskRequest(_Request):
             limit=self.limit,
             filters=self.filters.record(),
             order=self.order,
+            spelling=self.spelling,
             history=tuple(Turn(question=turn.question, answer=turn.answer) for turn in self.history),
             deadline=deadline,
         )
@@ -171,10 +180,18 @@ class AskQuery(AskFilters):
     question: _Question
     limit: _Limit = DEFAULT_LIMIT
     order: _Order = "relevance"
+    spelling: _Spelling = "corrected"
 
     def to_question(self, *, deadline: float | None) -> Question:
         """Return the question as the library knows it."""
-        return Question(self.question, limit=self.limit, filters=self.record(), order=self.order, deadline=deadline)
+        return Question(
+            self.question,
+            limit=self.limit,
+            filters=self.record(),
+            order=self.order,
+            spelling=self.spelling,
+            deadline=deadline,
+        )
 
 
 class PlaceQuery(_Request):

@@ -86,7 +86,9 @@ def manager() -> Manager:
     """
     found = cast("Manager | None", here()[_PART])
     if found is None:
-        raise UploadFolderError('documents are managed where "qa serve" runs, this process is another: ask there')
+        raise UploadFolderError(
+            'documents are managed where they are indexed, this process only answers: run "qa index" there'
+        )
     return found
 
 

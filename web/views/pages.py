@@ -93,6 +93,7 @@ def _links(parameters: Parameters) -> dict[str, str | None]:
     page = url_for("pages.chat")
     return {
         "permalink": f"{page}?{urlencode(parameters)}",
+        "literal": f"{page}?{urlencode([*parameters, ('spelling', 'exact')])}",
         "json": f"{url_for('api.ask_by_query')}?{urlencode(parameters)}",
         "without_dates": without(parameters, DATES, page=page),
         "without_filters": without(parameters, AskFilters.model_fields, page=page),

@@ -1,13 +1,19 @@
 """The files in messages."""
 
+import warnings
 from collections.abc import Set
+from io import BytesIO
 from pathlib import PurePosixPath
+
+from PIL import Image
 
 from qa.corpus.blocks import one_line
 from qa.records import Attachment
 
 MOST = 5000
 """Maximum number of attachments that are read of one file."""
+
+_LEAST_PIXELS = 50_000  # of an image: logos and buttons are smaller
 
 
 class Files:
@@ -38,7 +44,8 @@ class Files:
             self._names[first] += 1
             unique = self._placed(f"{path.stem} {self._names[first]}{path.suffix}")
         self._names[unique] = 1
-        if path.suffix.lower() in self._suffixes and content.strip() and len(self.read) < MOST:
+        readable = path.suffix.lower() in self._suffixes and content.strip() and not _is_small(content)
+        if readable and len(self.read) < MOST:
             self.read.append(Attachment.of(unique, content))
         else:
             self._others.append(unique)
@@ -56,10 +63,19 @@ class Files:
         if self._others:
             names = ", ".join(self._others)
             notices.append(
-                f"attachments must be of kinds that are read, not empty, and at most {MOST:,}, {names} is not: save "
-                "them as one"
+                f"attachments must be of kinds that are read, not empty, at most {MOST:,}, and no small "
+                f"images, {names} is not: save them as one"
             )
         if self._locked:
             which = ", ".join(name for name in self._locked if name)
             notices.append(f"a message must not be encrypted, {which or 'this'} is: save it decrypted")
         return tuple(notices)
+
+
+def _is_small(content: bytes) -> bool:
+    """Whether a file is an image that is too small to hold text."""
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(content)) as image:
+            return image.width * image.height < _LEAST_PIXELS
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # no image, or one that is refused later
+        return False

@@ -42,6 +42,8 @@ def load_content(suffix: str, data: bytes, fields: Fields, tesseract: Tesseract)
         return loaders.json_lines(data, fields)
     if suffix in PAGES:
         return loaders.pdf(data, tesseract)
+    if suffix in _MESSAGES:
+        return _MESSAGES[suffix](data, attachable(images=tesseract.able))
     return KINDS[suffix].load(data)
 
 
@@ -59,9 +61,13 @@ def _old_office(suffix: str) -> Kind:
     return Kind(refuse, 1.0)
 
 
-def attachable() -> frozenset[str]:
-    """Return the suffixes of files that are read in messages, whose images are mostly logos."""
-    return SUFFIXES.difference(IMAGES)
+def attachable(*, images: bool = False) -> frozenset[str]:
+    """Return the suffixes of files that are read in messages.
+
+    Args:
+        images: Whether images are read.
+    """
+    return SUFFIXES if images else SUFFIXES.difference(IMAGES)
 
 
 OLD_OFFICE = (".doc", ".ppt", ".xls")
@@ -74,6 +80,7 @@ PAGES = (".pdf", *IMAGES)
 """Kinds whose pages can be shown."""
 
 _LINES = (".jsonl", ".ndjson")
+_MESSAGES = {".eml": loaders.message, ".mbox": loaders.mailbox, ".msg": loaders.outlook}
 _PLAIN, _MARKDOWN, _PAGE = Kind(loaders.plain, 0.75), Kind(loaders.markdown, 0.25), Kind(loaders.page, 0.95)
 
 KINDS: Mapping[str, Kind] = {

@@ -19,6 +19,7 @@ from qa.corpus.formats.archive import Archive, readable
 from qa.corpus.formats.properties import package_properties
 from qa.corpus.formats.superscripts import superscript
 from qa.corpus.formats.wordml.names import DRAWING
+from qa.corpus.formats.wordml.number_formats import write_number
 from qa.corpus.formats.wordml.package import Package
 from qa.corpus.formats.wordml.shapes import chart_lines, diagram_lines
 from qa.corpus.left_out import PICTURE, LeftOut, Rule
@@ -31,7 +32,14 @@ _EDGE = Rule(Cause.REPEATED, "it is the date, the footer or the number of the sl
 _HIDDEN = Rule(Cause.HIDDEN, "it is a hidden slide")
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
 _LISTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY)
-_BULLETS = (DRAWING + "buChar", DRAWING + "buAutoNum", DRAWING + "buBlip")
+_NUMBERED = DRAWING + "buAutoNum"
+_BULLETS = (DRAWING + "buChar", _NUMBERED, DRAWING + "buBlip")
+_SCHEMES = {
+    "alphaLc": "lowerLetter",
+    "alphaUc": "upperLetter",
+    "romanLc": "lowerRoman",
+    "romanUc": "upperRoman",
+}  # beginnings of ST_TextAutonumberScheme (ECMA-376 part 1, 20.1.10.61)
 _TEMPLATE_TITLE = "PowerPoint Presentation"  # of every file whose author named none
 _TEMPLATE_AUTHOR, _TEMPLATE_DAY = ("Steve Canny",), date(2013, 1, 27)  # of python-pptx's template
 _DIAGRAM = "/diagramData"  # end of the type of a relation
@@ -145,13 +153,15 @@ def _text_parts(frame: TextFrame, *, listed: bool) -> Iterator[Part]:
     """
     written = [paragraph for paragraph in frame.paragraphs if _line(paragraph)]
     items: list[str] = []
+    counts: dict[int, int] = {}  # of the numbered items so far, by level
     for paragraph in written:
         if _is_item(paragraph, listed=listed and len(written) > 1):
-            items.append(_INDENT * paragraph.level + f"- {_line(paragraph)}")
+            counts = {level: count for level, count in counts.items() if level <= paragraph.level}
+            items.append(f"{_INDENT * paragraph.level}{_marker(paragraph, counts)} {_line(paragraph)}")
             continue
         if items:
             yield Block("\n".join(items))
-            items = []
+            items, counts = [], {}
         yield Block(_line(paragraph))
     if items:
         yield Block("\n".join(items))
@@ -164,6 +174,24 @@ def _is_item(paragraph: _Paragraph, *, listed: bool) -> bool:
     if properties.find(DRAWING + "buNone") is not None:
         return False
     return listed or any(properties.find(bullet) is not None for bullet in _BULLETS)
+
+
+def _marker(paragraph: _Paragraph, counts: dict[int, int]) -> str:
+    """Return the number of an item as it is shown, and count it; or a dash."""
+    properties = paragraph._p.pPr
+    numbered = None if properties is None else properties.find(_NUMBERED)
+    if numbered is None:
+        counts.pop(paragraph.level, None)
+        return "-"
+    start = int(numbered.get("startAt", "1"))
+    counts[paragraph.level] = count = counts.get(paragraph.level, start - 1) + 1
+    scheme = numbered.get("type", "")
+    number = write_number(
+        count, next((style for name, style in _SCHEMES.items() if scheme.startswith(name)), "decimal")
+    )
+    return (
+        f"({number})" if scheme.endswith("ParenBoth") else f"{number})" if scheme.endswith("ParenR") else f"{number}."
+    )
 
 
 def _line(paragraph: _Paragraph) -> str:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 ATTEMPTS = 4  # Ray gives up when it has not started within 30 s, on a busy machine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def cluster() -> Iterator[None]:
     """Ray with two processors. It is stopped at the end, with everything that it started."""
     with tempfile.TemporaryDirectory(prefix="r", ignore_cleanup_errors=True) as folder:  # its sockets need short names

@@ -93,6 +93,6 @@ def test_shards_have_settings_of_their_own(tmp_path: Path) -> None:
     assert settings_of(config, 2, 8).publish == "s3://bucket/news/2-of-8"
     assert settings_of(config, 2, 8).data == tmp_path / "shards" / "2-of-8"
     laws = load_config(data=tmp_path, publish="s3://bucket/news", collection="laws")
-    assert settings_of(laws, 0, 8).publish == "s3://bucket/news/laws/0-of-8"
+    assert settings_of(laws, 0, 8).publish == "s3://bucket/news/0-of-8/laws"
     with pytest.raises(ConfigError, match="QA_PUBLISH"):
         settings_of(load_config(data=tmp_path), 0, 8)

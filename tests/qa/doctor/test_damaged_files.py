@@ -42,27 +42,38 @@ DAMAGES: dict[str, Damage] = {
 }
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A data folder with so many chunks that Chroma has written its vector files, and the documents."""
-    root = tmp_path_factory.mktemp("whole")
-    documents = root / "documents"
-    documents.mkdir()
-    for number in range(30):
+def write_index(root: Path, *, documents: int) -> tuple[Path, Path]:
+    """Index some documents of forty chunks each, and return the data folder and theirs."""
+    folder = root / "documents"
+    folder.mkdir()
+    for number in range(documents):
         lines = (
             f"# Part {part}\n\nThe {WORDS[(number + part) % 12]} of the {WORDS[(number * 7 + part) % 12]} number "
             f"{number * 1000 + part} was seen in {1800 + part} by the {WORDS[(number + 3 * part) % 12]}."
             for part in range(40)
         )
-        (documents / f"{number}.md").write_text("\n\n".join(lines), "utf-8")
+        (folder / f"{number}.md").write_text("\n\n".join(lines), "utf-8")
     with open_library(config_of(root / "data"), embedder=WordEmbedder()) as library:
-        library.index([documents])
-    return root / "data", documents
+        library.index([folder])
+    return root / "data", folder
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A data folder with so many chunks that Chroma has written its vector files, and the documents."""
+    return write_index(tmp_path_factory.mktemp("whole"), documents=30)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a lexical index like any other: it is derived anew in a moment."""
+    data, _ = write_index(tmp_path_factory.mktemp("small"), documents=2)
+    return data
 
 
 @pytest.fixture
 def data(whole: tuple[Path, Path], tmp_path: Path) -> Iterator[Path]:
-    """A copy of it."""
+    """A copy of the large one."""
     shutil.copytree(whole[0], tmp_path / "data")
     yield tmp_path / "data"
     shutil.rmtree(tmp_path / "data")
@@ -110,14 +121,19 @@ def test_a_damaged_file_of_chroma_is_named(data: Path, name: str, damage: str) -
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("name", LEXICAL)
-def test_a_damaged_file_of_the_lexical_index_is_derived_anew(data: Path, name: str, damage: str) -> None:
+def test_a_damaged_file_of_the_lexical_index_is_derived_anew(
+    small: Path, tmp_path: Path, name: str, damage: str
+) -> None:
     """It is named, and answers are those of a whole one."""
-    for path in (data / "lexical").rglob(f"*{name}"):
+    data = shutil.copytree(small, tmp_path / "data")
+    damaged = list((data / "lexical").rglob(f"*{name}"))
+    assert damaged
+    for path in damaged:
         DAMAGES[damage](path)
     (found,) = find(data)
     assert (found.verdict, found.subject) == ("warning", "lexical index")
     with open_library(config_of(data), embedder=WordEmbedder()) as library:
-        assert len(library.lexical.search("harbour", 1000, Filters())) > 100
+        assert len(library.lexical.search("harbour", 1000, Filters())) > 10
     assert find(data) == []
 
 

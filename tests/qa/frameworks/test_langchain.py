@@ -11,8 +11,10 @@ from qa.frameworks.langchain import CitewellRetriever
 
 
 def test_documents_have_their_place(address: str) -> None:
-    """The metadata lead to the words: offsets, hashes, permalink."""
-    retriever = CitewellRetriever(url=address, limit=1, filters={"document": ["islands/vell.md"]})
+    """The metadata lead to the words: offsets, hashes, permalink, also in a collection."""
+    retriever = CitewellRetriever(
+        url=f"{address}/collections/default", limit=1, filters={"document": ["islands/vell.md"]}
+    )
     [found] = retriever.invoke("When was the lighthouse lit?")
     place = found.metadata
     assert LIGHTHOUSE[place["start"] : place["end"]] == found.page_content

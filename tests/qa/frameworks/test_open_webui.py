@@ -25,8 +25,8 @@ def ask(address: str, question: str) -> tuple[str, list[dict[str, Any]]]:
 
 
 def test_a_quotation_is_a_source(address: str) -> None:
-    """The event has the words, their place and their permalink, and the model gets the same words."""
-    text, [event] = ask(address, "When was the lighthouse lit?")
+    """The event has the words, their place and their permalink, also in a collection; the model gets the same words."""
+    text, [event] = ask(f"{address}/collections/default", "When was the lighthouse lit?")
     [metadata] = event["data"]["metadata"]
     assert text == f"[1] {QUOTE}"
     assert (event["type"], event["data"]["document"]) == ("source", [QUOTE])

@@ -1,12 +1,13 @@
 """Attachments are documents of their own: they come, change and leave with their message."""
 
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from qa.corpus.documents import SourceFile
-from qa.errors import NotUploadedError, OriginalError
+from qa.corpus.documents import SourceFile, parse_document
+from qa.errors import DocumentError, NotUploadedError, OriginalError
 from qa.ingest.report import Report
 from qa.ingest.run import ingest
 from qa.library.jobs import Jobs
@@ -14,6 +15,7 @@ from qa.library.librarian import Librarian
 from qa.library.open import Library
 from qa.library.originals import Originals
 from qa.library.uploads import UploadFolder, uploads_root
+from qa.records import Attachment, Document
 from tests.conftest import WordEmbedder
 
 
@@ -47,6 +49,27 @@ def inbox(tmp_path: Path) -> Path:
 
 
 ALL = {"outer.eml", "outer.eml/tea.txt", "outer.eml/The inner one.eml", "outer.eml/The inner one.eml/milk.md"}
+
+
+def test_an_image_without_words_is_named_and_no_refusal(library: Library, inbox: Path) -> None:
+    """A photograph or a logo in a message needs nobody's attention; an image of a text is a document."""
+    made = message("The pictures. Look at them.")
+    for name in ("form.png", "photo.png"):
+        made.add_attachment(name.encode(), maintype="image", subtype="png", filename=name)
+    (inbox / "outer.eml").write_bytes(bytes(made))
+
+    def parse(source: SourceFile, data: bytes) -> Document:
+        """A parser in place of tesseract."""
+        if source.member == "photo.png":
+            raise DocumentError("a scan must hold words that tesseract can read, this has none: remove it")
+        if source.member:
+            return parse_document(replace(source, member="form.txt"), data)
+        attachments = tuple(Attachment.of(name, name.encode()) for name in ("form.png", "photo.png"))
+        return replace(parse_document(source, data), attachments=attachments)
+
+    report = ingest([inbox], library.store, library.embedder, chunk_tokens=170, max_bytes=1_000_000, parse=parse)
+    assert report.added == ("outer.eml", "outer.eml/form.png")
+    assert (report.refused, report.others, report.ignored) == ((), ("outer.eml/photo.png",), 1)
 
 
 def test_attachments_are_indexed_and_stay_as_long_as_they_are_unchanged(

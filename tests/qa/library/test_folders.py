@@ -7,11 +7,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from qa.corpus.documents import SourceFile
 from qa.errors import DocumentError, DuplicateError, StoreError, TransientError
 from qa.ingest.report import Refusal, Report
-from qa.library.folders import Failure, Folders, add_folders, noted, read_folders, retry_seconds
+from qa.library.folders import (
+    Failure,
+    Folders,
+    add_folders,
+    noted,
+    read_folders,
+    refused_before,
+    retry_seconds,
+)
 from qa.library.open import Library
 from qa.library.presence import absence, state_of
 
@@ -110,6 +119,38 @@ def test_ingests_note_their_results(library: Library, folder: Path) -> None:
     add_folders(library.config, [other, folder, folder / "harbour.md"])
     assert read_folders(library.config.data) == replace(found, paths=(str(folder), str(other)))
     assert [path.name for path in library.config.data.glob(".folders*")] == []
+
+
+def test_what_would_be_refused_again_is_known(tmp_path: Path) -> None:
+    """A broken file, until it or the rules change; what was only locked may be free now, and a copy the only one."""
+    path = old_file(tmp_path / "a.md")
+    later = datetime.now(UTC) + timedelta(hours=1)
+    results = report(Refusal(str(path), "broken"))
+    notes = noted(Folders(), [tmp_path], results, now=later, rules="1")
+    known = Refusal(str(path), "broken", unchanged=True)
+    assert refused_before(notes, "1") == {str(path): known}
+    assert noted(notes, [tmp_path], report(known), now=later, rules="1") == notes
+    (failure,) = notes.failures
+    for other in ({"transient": True}, {"duplicate": True}, {"state": None}, {"rules": "2"}):
+        assert refused_before(Folders(failures=(replace(failure, **other),)), "1") == {}
+    path.write_text("another text", "utf-8")
+    assert refused_before(notes, "1") == {}
+
+
+def test_a_broken_file_of_a_folder_is_read_once(library: Library, folder: Path) -> None:
+    """Then it is only named, until it is named itself; a document of its earlier version stays."""
+    path = folder / "broken.md"
+    path.write_text("Tea is hot today.", "utf-8")
+    library.index([folder])
+    path.write_bytes(b"\0\xff")
+    assert library.index([folder]).has_new_refusals
+    notes = read_folders(library.config.data)
+    old = tuple(replace(one, state=state_of(path)) for one in notes.failures)  # as if it had been written long ago
+    (library.config.data / "folders.json").write_bytes(TypeAdapter(Folders).dump_json(replace(notes, failures=old)))
+    again = library.index([folder])
+    assert (again.has_new_refusals, [one.unchanged for one in again.refused], again.deleted) == (False, [True], ())
+    assert read_folders(library.config.data).failures == old
+    assert library.index([folder, path]).has_new_refusals
 
 
 def test_a_rebuild_notes_its_folders(open_library: Callable[[], Library], folder: Path) -> None:

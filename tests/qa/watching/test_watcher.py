@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from mailbox import Maildir
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,25 @@ def test_changes_are_indexed(watcher: Watcher, librarian: Librarian, library: Li
     settle(watcher, librarian)
     assert set(library.store.documents) == before | {"newer/pier.md"}
     shutil.rmtree(folder / "newer")
+    settle(watcher, librarian)
+    assert set(library.store.documents) == before
+
+
+def test_a_maildir_is_followed(watcher: Watcher, librarian: Librarian, library: Library, folder: Path) -> None:
+    """A message keeps its id when it is seen, and leaves when it is deleted."""
+    mail = Maildir(folder / "mail")
+    before = set(library.store.documents)
+    key = mail.add(f"From: ada@example.org\nSubject: The pier\n\n{PIER}\n")
+    settle(watcher, librarian)
+    [came] = set(library.store.documents) - before
+    seen = mail[key]
+    seen.set_subdir("cur")
+    seen.set_flags("S")
+    mail[key] = seen
+    settle(watcher, librarian)
+    assert set(library.store.documents) - before == {came}
+    assert library.store.document(came).path.endswith(":2,S")
+    mail.remove(key)
     settle(watcher, librarian)
     assert set(library.store.documents) == before
 
@@ -165,7 +185,7 @@ def test_a_transient_failure_is_tried_again_by_the_next_process(
     path.write_text(PIER, "utf-8")
     wait_until(lambda: all(job.finished for job in librarian.jobs()))
     refused = replace(library.index([]), refused=(Refusal.of(str(path), TransientError("locked")),))
-    note_ingest(library.config, [folder], refused, rebuilt=False)
+    note_ingest(library.config, [folder], refused, rules="", rebuilt=False)
     (failure,) = read_folders(library.config.data).failures
     assert failure.next_try is not None
     wait_until(lambda: datetime.now(UTC) > failure.next_try)
@@ -219,12 +239,14 @@ def test_the_service_does_not_watch_itself(watcher: Watcher, librarian: Libraria
 def test_the_system_notifies_of_changes(tmp_path: Path) -> None:
     """Of visible ones; the iteration ends when the folder is another one."""
     stopped = threading.Event()
-    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / ".sent" / "new").mkdir(parents=True)
     turns = wait_for_changes([tmp_path / "a"], [], stopped)
     assert next(turns) is False
     (tmp_path / "a" / ".hidden").touch()
     assert next(turns) is False
     (tmp_path / "a" / "b.md").touch()
+    assert any(turn for turn in (next(turns), next(turns), next(turns)))
+    (tmp_path / "a" / ".sent" / "new" / "1").touch()  # a message
     assert any(turn for turn in (next(turns), next(turns), next(turns)))
     os.rename(tmp_path / "a", tmp_path / "b")
     assert len(list(turns)) < 5

@@ -30,6 +30,7 @@ QUESTIONS = [
     "When did it begin? 🕯️",
     "<script>document.title = 'owned'</script>",
 ]
+MISSPELLED = "When was the lighthuose lit?"
 MARKED = "Array.from(document.querySelectorAll('mark.quote'), mark => mark.textContent).join('\\n\\n')"
 
 
@@ -216,6 +217,18 @@ def test_a_reading_is_left_with_one_click(open_page: Callable[..., Page], qa: Fa
     assert qa.asked[1] == qa.asked[2] == (KEEPER, 2, qa.asked[0][2])
     ask(page, "Who was the keeper?")
     assert qa.histories == [(), (LIT,), (), (Turn(question=KEEPER),)]
+
+
+def test_a_corrected_question_can_be_asked_as_it_was_typed(open_page: Callable[..., Page]) -> None:
+    """In the thread, and again after a reload."""
+    page = open_page()
+    ask(page, MISSPELLED)
+    expect(page.locator(".reading")).to_contain_text("Read as: When was the lighthouse lit?")
+    page.get_by_role("link", name="Ask it literally").click()
+    expect(page.locator(".entry").last.locator(".abstention")).to_be_visible()
+    page.reload()
+    expect(page.locator(".entry").last.locator(".abstention")).to_be_visible()
+    expect(page.locator(".entry").last.locator(".question")).to_have_text(MISSPELLED)
 
 
 def test_a_follow_up_is_tried_again_after_what_it_was_asked_after(open_page: Callable[..., Page], qa: FakeQA) -> None:

@@ -344,6 +344,8 @@ def test_a_follow_up_leans_on_what_was_said(service: str, visit: Callable[..., P
     assert qa.histories[2] == ()
     ask(page, LIT)
     assert qa.histories[3] == (Turn(question=KEEPER),)
+    ask(page, "When was the lighthuose lit?").get_by_role("button", name="Ask it literally").click()
+    expect(page.locator("citewell-chat .silence")).to_have_count(2)
 
 
 def test_silence_shows_what_came_near(service: str, visit: Callable[..., Page]) -> None:

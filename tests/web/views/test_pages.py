@@ -180,6 +180,17 @@ def test_the_order_of_the_address_is_kept_and_can_be_turned(client: FlaskClient,
     assert "x=1" not in other
 
 
+def test_a_corrected_question_says_how_it_was_read(client: FlaskClient) -> None:
+    """Without the script too; the link asks what was typed."""
+    page = Page(client.get("/?question=When+was+the+lighthuose+lit%3F&limit=2").text)
+    assert "Read as: When was the lighthouse lit? Ask it literally" in " ".join(page.text.split())
+    [href] = [a["href"] for tag, a in page.tags if a.get("data-slot") == "literal" and a["href"]]
+    assert href == "/?question=When+was+the+lighthuose+lit%3F&limit=2&spelling=exact"
+    literal = Page(client.get(href).text)
+    assert "Read as:" not in literal.text
+    assert "none is sure enough" in literal.text
+
+
 def test_words_that_are_the_whole_sentence_are_not_said_twice(client: FlaskClient) -> None:
     """The sentence stands once when it is the answer."""
     page = Page(client.get("/?question=Who+was+the+keeper%3F").text)

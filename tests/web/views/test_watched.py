@@ -26,7 +26,7 @@ BROKEN = Failure(
     attempts=1,
     next_try=None,
     state=None,
-    parser="1",
+    rules="1",
 )
 LOCKED = replace(
     BROKEN,
@@ -70,3 +70,31 @@ def test_a_long_list_is_cut(settings: Config, qa: "FakeQA") -> None:
 def test_without_watching_nothing_is_said(settings: Config, qa: "FakeQA") -> None:
     """The section is for a service that watches; one without folders says how to name some."""
     assert "Watched folders" not in manage(settings, qa, None)
+
+
+class FakeOthers:
+    """One further collection, `press`, which is watched."""
+
+    def __init__(self, qa: "FakeQA") -> None:
+        watched = Watched((("/press", None),), 0, (replace(BROKEN, file="/press/secret.pdf"),))
+        self._press = Parts(qa=qa, manager=FakeManager(), watched=lambda: watched)
+
+    def names(self) -> tuple[str, ...]:
+        """Its name."""
+        return ("press",)
+
+    def find(self, name: str) -> Parts:
+        """Its parts."""
+        return self._press
+
+
+def test_each_collection_has_its_own_list(settings: Config, qa: "FakeQA") -> None:
+    """Of folders and failures, on its own page."""
+    watched = Watched((("/files", None),), 0, (BROKEN,))
+    parts = Parts(qa=qa, manager=FakeManager(), watched=lambda: watched, others=FakeOthers(qa))
+    client: FlaskClient = create_app(settings, parts).test_client()
+    headers = {"Authorization": f"Bearer {KeyStore(settings.data).add('m', 'manage')}"}
+    for path, own, other in (("/admin", "/files/", "/press"), ("/collections/press/admin", "/press/", "/files")):
+        page = client.get(path, headers=headers).get_data(as_text=True)
+        assert own in page
+        assert other not in page.replace(f"/collections{other}", "")

@@ -37,7 +37,7 @@ export function requestOf(address) {
   }
   const request = { question: asked.get("question"), filters };
   if (asked.has("limit")) request.limit = Number(asked.get("limit"));
-  if (asked.has("order")) request.order = asked.get("order");
+  for (const name of ["order", "spelling"]) if (asked.has(name)) request[name] = asked.get(name);
   return request;
 }
 

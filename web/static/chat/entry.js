@@ -5,6 +5,7 @@ import { copyOut, showCopied } from "../shared/clipboard.js";
 import { fill, slot } from "../shared/templates.js";
 import { verdictOf } from "../shared/verdict.js";
 import { mountAbstention } from "./abstention.js";
+import { changed } from "./address.js";
 import { mountAnswer } from "./answer.js";
 import { mountFeedback } from "./feedback.js";
 
@@ -42,10 +43,10 @@ export function equip(root, record, { say, onChange }) {
   slot(root, "after").hidden = false;
 }
 
-/** Show which question was answered; `address` is the page that asks only the typed one. */
+/** Show which question was answered; `address` is the page that asks the typed one. */
 function mountReading(root, reading, address) {
   fill(root, "interpreted", reading);
-  slot(root, "literal").href = address;
+  slot(root, "literal").href = changed(address, "spelling", "exact");
   slot(root, "reading").hidden = false;
 }
 

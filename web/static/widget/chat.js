@@ -36,7 +36,7 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
 
   greeting.addEventListener("click", ({ target }) => {
     const example = target.closest("[data-ask]");
-    if (example) add(example.textContent.trim(), turns);
+    if (example) add({ question: example.textContent.trim() }, turns);
   });
 
   let current = null; // controls the question whose reply is awaited
@@ -47,7 +47,7 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
     const question = box.value.trim().replace(/\s+/g, " ");
     if (!question) return;
     box.value = "";
-    add(question, turns);
+    add({ question }, turns);
   });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -55,7 +55,8 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
     form.requestSubmit();
   });
 
-  async function add(question, before) {
+  async function add(request, before) {
+    const { question } = request;
     current?.abort();
     const mine = (current = new AbortController());
     const reply = node("div", { class: "reply" }, node("p", { class: "pending" }, "Looking in the documents…"));
@@ -66,10 +67,10 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
     show(entry);
     say("Looking for an answer.");
     try {
-      const answer = await post(endpoint, before.length ? { question, history: before } : { question }, mine.signal);
+      const answer = await post(endpoint, before.length ? { ...request, history: before } : request, mine.signal);
       mine.signal.throwIfAborted();
       const reading = answer.interpreted_as;
-      if (reading) heading.after(readingOf(reading, () => add(question, [])));
+      if (reading) heading.after(readingOf(reading, () => add({ question, spelling: "exact" }, [])));
       reply.replaceChildren(replyOf(answer, home), feedbackOn(answer, judging));
       turns = [...before, turnOf(question, answer)].slice(-most);
       say(announcementOf(answer));
@@ -80,7 +81,7 @@ export function mountChat(parent, { home, turns: most, note, placeholder }) {
 
     function fail(error, kind) {
       const message = error.kind ? error.message : "";
-      reply.replaceChildren(failureOf(kind, message, () => add(question, before)));
+      reply.replaceChildren(failureOf(kind, message, () => add(request, before)));
       if (kind === "refused") box.value ||= question; // to be corrected
       if (kind !== "superseded") say(reply.innerText);
       if (kind === "failed" && !error.kind) console.error(error); // a bug in this module

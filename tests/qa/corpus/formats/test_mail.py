@@ -3,15 +3,20 @@
 from datetime import date
 from email import policy
 from email.message import EmailMessage
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from qa.corpus.documents import parse_document
-from qa.corpus.formats.kinds import SUFFIXES
+from qa.corpus.formats.fields import DEFAULT_FIELDS
+from qa.corpus.formats.kinds import SUFFIXES, load_content
 from qa.corpus.formats.mail import load_mbox, load_message
 from qa.corpus.left_out import LeftOut
+from qa.corpus.scans.settings import Ocr
+from qa.corpus.scans.tesseract import Tesseract
 from qa.errors import DocumentError
 from qa.records import Cause, Document
 from tests.documents import source_file
@@ -110,10 +115,30 @@ def test_attachments_are_returned_or_named() -> None:
         ("In-side.eml", b"From:"),
     ]
     assert document.notices == (
-        "attachments must be of kinds that are read, not empty, and at most 5,000, pic.png, empty.pdf is not: save "
-        "them as one",
+        "attachments must be of kinds that are read, not empty, at most 5,000, and no small images, pic.png, empty.pdf "
+        "is not: save them as one",
     )
     assert parsed(document.attachments[2].content).text.endswith("Inner.")
+
+
+def test_images_are_returned_where_pictures_are_read() -> None:
+    """Also those within the text of the message; logos are only named."""
+    made = message("See the picture.")
+    made.add_attachment(picture(400, 200), maintype="image", subtype="png", filename="form.png", disposition="inline")
+    made.add_attachment(picture(300, 100), maintype="image", subtype="png", filename="logo.png")
+    data = bytes(made)
+    read = load_content(".eml", data, DEFAULT_FIELDS, Tesseract(Ocr(languages="eng")))
+    assert [one.name for one in read.attachments] == ["form.png"]
+    assert "logo.png" in read.notices[0]
+    assert "form.png" not in read.notices[0]
+    assert parsed(data).attachments == ()
+
+
+def picture(width: int, height: int) -> bytes:
+    """A white picture as PNG."""
+    made = BytesIO()
+    Image.new("L", (width, height), "white").save(made, "PNG")
+    return made.getvalue()
 
 
 def test_a_mailbox_has_its_messages_by_number() -> None:

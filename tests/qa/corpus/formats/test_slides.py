@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -15,6 +16,7 @@ from pptx.util import Inches
 
 from qa.corpus.documents import parse_document
 from qa.corpus.formats.slides import load_slides
+from qa.corpus.formats.wordml.names import DRAWING
 from qa.corpus.left_out import LeftOut
 from qa.errors import DocumentError
 from qa.records import Cause, Document
@@ -68,6 +70,26 @@ def test_slides_are_headings_lists_and_notes_with_their_numbers() -> None:
         ("The", "slide", 1),
         ("Tra", "slide", 2),
     ]
+
+
+def test_numbered_items_have_their_numbers() -> None:
+    """As they are shown: each level counts by itself, and a paragraph without a number begins anew."""
+
+    def steps(slides: Slides) -> None:
+        words = ("Open it", "slowly", "by hand", "Close it", "Oil it", "Then", "Rest")
+        frame = add(slides, "Steps", *words).placeholders[1].text_frame
+        schemes = ("arabicPeriod", "alphaLcParenR", "romanLcParenBoth", "arabicPeriod", "", "buNone", "arabicPlain")
+        for paragraph, scheme, level in zip(frame.paragraphs, schemes, (0, 1, 1, 0, 1, 0, 0), strict=True):
+            paragraph.level = level
+            properties = paragraph._p.get_or_add_pPr()
+            if scheme == "buNone":
+                etree.SubElement(properties, DRAWING + "buNone")
+            elif scheme:
+                etree.SubElement(properties, DRAWING + "buAutoNum", type=scheme, startAt="3")
+
+    assert parsed(built(steps)).text == (
+        "Steps\n\n3. Open it\n  c) slowly\n  (iv) by hand\n4. Close it\n  - Oil it\n\nThen\n\n3. Rest"
+    )
 
 
 def test_tables_groups_and_charts_are_lines() -> None:
