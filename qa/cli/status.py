@@ -9,6 +9,7 @@ import click
 from qa.cli import options
 from qa.config import Config
 from qa.errors import EmptyIndexError
+from qa.settings.collections import DEFAULT
 
 if TYPE_CHECKING:
     from qa.client import Client
@@ -34,6 +35,8 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
     for name in ("data", "served_at", "embedder", "chunker", "chunks"):
         if found[name] is not None:
             click.echo(f"{name.replace('_', ' '):10} {found[name]}")
+    if found["collections"]:
+        click.echo(f"others     {', '.join(found['collections'])}")
     click.echo(f"documents  {len(found['documents'])}")
     for document in found["documents"]:
         named = " by ".join(part for part in (document["title"], ", ".join(document["authors"])) if part)
@@ -62,17 +65,21 @@ def read_status(config: Config) -> dict[str, Any]:
     """Describe the index in the data folder or on the Chroma server, or at the service that has it open.
 
     Returns:
-        ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks``, ``documents``, ``folders`` and ``failed``; an
-        unknown value is None.
+        ``data``, ``collections`` (the others), ``served_at``, ``embedder``, ``chunker``, ``chunks``, ``documents``,
+        ``folders`` and ``failed``; an unknown value is None.
 
     Raises:
         LockedError: Another process that is not a service has the folder open.
         StoreError: The index cannot be read.
     """
     from qa.cli.reach import reach
+    from qa.library.named import find_collections
+    from qa.parts import chroma_server_of
 
+    names = (DEFAULT, *find_collections(config.data, chroma_server_of(config), config.shards))
     unknown: dict[str, Any] = {
         "data": config.chroma_url or str(config.folder),
+        "collections": [name for name in names if name != config.collection],
         "served_at": None,
         "embedder": None,
         "chunker": None,
