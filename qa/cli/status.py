@@ -8,7 +8,7 @@ import click
 
 from qa.cli import options
 from qa.config import Config
-from qa.errors import EmptyIndexError
+from qa.errors import EmptyIndexError, QAError
 from qa.settings.collections import DEFAULT
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
             click.echo(f"{name.replace('_', ' '):10} {found[name]}")
     if found["collections"]:
         click.echo(f"others     {', '.join(found['collections'])}")
+    for one in found["published"]:
+        click.echo(f"published  {one['place']}")
+        click.secho(
+            f"  {'':10}  edition {one['edition']}, {one['documents']} documents, {one['chunks']} chunks", dim=True
+        )
     click.echo(f"documents  {len(found['documents'])}")
     for document in found["documents"]:
         named = " by ".join(part for part in (document["title"], ", ".join(document["authors"])) if part)
@@ -62,24 +67,22 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
 
 
 def read_status(config: Config) -> dict[str, Any]:
-    """Describe the index in the data folder or on the Chroma server, or at the service that has it open.
+    """Describe the index in the data folder, on the Chroma server or published, or at the service that has it open.
 
     Returns:
-        ``data``, ``collections`` (the others), ``served_at``, ``embedder``, ``chunker``, ``chunks``, ``documents``,
-        ``folders`` and ``failed``; an unknown value is None.
+        ``data``, ``collections`` (the others), ``published``, ``served_at``, ``embedder``, ``chunker``, ``chunks``,
+        ``documents``, ``folders`` and ``failed``; an unknown value is None.
 
     Raises:
         LockedError: Another process that is not a service has the folder open.
         StoreError: The index cannot be read.
     """
     from qa.cli.reach import reach
-    from qa.library.named import find_collections
-    from qa.parts import chroma_server_of
 
-    names = (DEFAULT, *find_collections(config.data, chroma_server_of(config), config.shards))
     unknown: dict[str, Any] = {
         "data": config.chroma_url or str(config.folder),
-        "collections": [name for name in names if name != config.collection],
+        "collections": _others(config),
+        "published": [],
         "served_at": None,
         "embedder": None,
         "chunker": None,
@@ -88,6 +91,18 @@ def read_status(config: Config) -> dict[str, Any]:
         **_noted(config.folder),
     }
     return unknown | reach(config, lambda: _read_here(config), _read_there)
+
+
+def _others(config: Config) -> list[str]:
+    """Return the names of the other collections; none if a server or place does not answer, which reading then says."""
+    from qa.library.named import find_collections
+    from qa.parts import chroma_server_of
+
+    try:
+        names = (DEFAULT, *find_collections(config.data, chroma_server_of(config), config.shards))
+    except QAError:
+        return []
+    return [name for name in names if name != config.collection]
 
 
 def _noted(data: Path) -> dict[str, Any]:
@@ -111,12 +126,13 @@ def _noted(data: Path) -> dict[str, Any]:
 
 
 def _read_here(config: Config) -> dict[str, Any]:
-    from qa.opening import open_to_read
+    from qa.opening import open_contents
 
     try:
-        with open_to_read(config) as store:
+        with open_contents(config) as store:
             documents = store.documents.values()
             return {
+                "published": _editions(config),
                 "embedder": store.manifest.embedder or None,
                 "chunker": store.manifest.chunker or None,
                 "chunks": sum(document.chunks for document in documents),
@@ -124,6 +140,18 @@ def _read_here(config: Config) -> dict[str, Any]:
             }
     except EmptyIndexError:
         return {}
+
+
+def _editions(config: Config) -> list[dict[str, Any]]:
+    """Describe what is published at the places in the settings."""
+    from qa.settings.collections import place_of
+    from qa.shards.place import Place
+
+    places = [Place(place_of(url, config.collection)) for url in config.shards]
+    return [
+        {"place": place.url, "edition": one.generation, "documents": one.documents, "chunks": one.chunks}
+        for place, one in ((place, place.read()) for place in places)
+    ]
 
 
 def _read_there(service: "Client") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from qa.config import Config
 from qa.corpus.documents import SourceFile
 from qa.doctor.findings import Finding, Visits, sound
 from qa.doctor.index import examine_index
+from qa.doctor.published import examine_published
 from qa.errors import QAError
 from qa.feedback.store import open_store
 from qa.library.named import find_collections
@@ -20,6 +21,7 @@ from qa.models.calibrated import FILE as CALIBRATION
 from qa.models.calibrated import Calibration
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
+from qa.opening import is_owned
 from qa.parsing.process import ParserProcess
 from qa.parts import careful_of, chroma_server_of, load_embedder, parse_limits
 from qa.seals import find_change
@@ -55,7 +57,10 @@ def examine(config: Config, visits: Visits, *, embedder: Embedder | None = None)
         yield Finding("fault", "embedder", str(exc))
     if embedder is not None:
         yield from _reader(config, embedder)
-    yield from examine_index(config, embedder, visits)
+    if config.shards:
+        yield from examine_published(config, embedder)
+    else:
+        yield from examine_index(config, embedder, visits)
     yield from _stores(config)
     yield from _others(config, embedder, visits)
     yield from _port(config, url, visits)
@@ -163,9 +168,9 @@ def _port(config: Config, url: str | None, visits: Visits) -> Iterator[Finding]:
     try:
         bind(config.host, config.port).close()
     except QAError as exc:
-        # With the index on a Chroma server there is no note of who serves it.
+        # With the index on a Chroma server, or published, there is no note of who serves it.
         host = "127.0.0.1" if config.host in _EVERYWHERE else config.host
-        if config.chroma_url and visits.is_up(f"http://{host}:{config.port}"):
+        if not is_owned(config) and visits.is_up(f"http://{host}:{config.port}"):
             yield Finding("sound", "port", f"{config.host}:{config.port} is that of a running service")
         else:
             yield Finding("fault", "port", str(exc))
