@@ -4,7 +4,6 @@ import hashlib
 import threading
 import time
 from dataclasses import replace
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
