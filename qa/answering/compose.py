@@ -71,7 +71,8 @@ def build_answer(
         spans = [as_sentence(span, sentences) for span in spans]
     least = bar if question.order == "newest" else SUPPORT * bar
     likely = places_of((span for span in spans if span.score >= least), sentences, find_document)
-    explained = _explained(question, spans, passages, sentences, find_document)
+    enough = [span for span in spans if sure or span.score >= least]  # a guess is explained by no smaller one
+    explained = _explained(question, enough, passages, sentences, find_document)
     places = [_with_headline(place, question.text) for place in different([*explained, *likely])]
     if question.order == "newest":
         places.sort(key=_newest_first)

@@ -374,6 +374,13 @@ def test_an_explanation_is_all_the_sentences_that_explain() -> None:
     assert [group.citations for group in result.groups] == [(1, 2)]
 
 
+def test_a_guess_is_explained_by_sentences_that_may_answer() -> None:
+    """A possible explanation has no sentence that is too unlikely to be one itself."""
+    spans = [span(44, 55, 0.2), span(20, 42, 0.1), span(71, 77, 0.04)]
+    result = answer(spans, make_document(TEXT), question="Why is the harbour deep?", min_possible=0.1)
+    assert [snippet.text for snippet in result.snippets] == [TEXT[20:69]]
+
+
 def test_what_explains_stands_in_the_passage_of_the_best() -> None:
     """Another document is neither part of an explanation nor a rival to it: it is quoted if it is likely itself."""
     other = make_document(TEXT + " It is old.", "b.md")
