@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from benchmarks.cluster import ask, make_places
+from benchmarks.cluster import ask
+from benchmarks.made_shards import make_places
 from benchmarks.shards import open_shards
 from qa.shards.place import Place
 
