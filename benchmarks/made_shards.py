@@ -130,6 +130,7 @@ def draw_ranks(chance: np.random.Generator, shape: tuple[int, int]) -> NDArray[n
 
 
 def draw_vectors(chance: np.random.Generator, count: int) -> Vectors:
+    """Draw random unit vectors, shape ``(count, dimension)``."""
     vectors = chance.standard_normal((count, DIMENSION), dtype=np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors
