@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, Route, expect
 
+from qa.corpus.documents import parse_document
 from qa.errors import LockedError
 from qa.records import Document, Table
-from tests.documents import print_document
+from tests.documents import print_document, source_file
 from tests.fake_service import LIGHTHOUSE
 from tests.web.browser.conftest import ask, wait_for_evidence
 from web.schema import permalink
@@ -399,6 +400,18 @@ def box_feedback(stage: Stage) -> None:
     expect(stage.page.get_by_label("It is out of date")).to_be_visible()
 
 
+def left_out(stage: Stage) -> None:
+    """What is not in the text of a web page."""
+    source = source_file("wall.html")
+    data = b"<nav>Home Boats Nets</nav><main><p>The wall of Aldal is long.</p></main>"
+    path = stage.folder / source.id
+    path.write_bytes(data)
+    stage.qa.library = [*stage.qa.library, replace(parse_document(source, data), path=str(path))]
+    page = stage.open("/documents/wall.html")
+    page.get_by_role("link", name="See them").click()
+    expect(page.get_by_text("Home Boats Nets")).to_be_visible()
+
+
 def checked(stage: Stage) -> None:
     """A text with a quotation for each verdict, checked."""
     page = stage.open("/check")
@@ -467,6 +480,7 @@ STATES: dict[str, State] = {
     "nothing to ask": without_documents("/"),
     "document": at("/documents/mixed.md"),
     "hostile document": at("/documents/hostile%20%26%20%3Cb%3E.md"),
+    "left out": left_out,
     "intact": intact,
     "moved": moved,
     "renamed": renamed,
