@@ -156,11 +156,11 @@ def _explained(
 
 
 def _with_headline(place: Place, question: str) -> Place:
-    """Return a place whose words are complete, without what is too much; a list or a whole sentence stays."""
-    if place.span.highlights or len(place.marked) > 1:
+    """Return a place whose marked words are complete, without what is too much; a list or a whole sentence stays."""
+    if place.span.highlights:
         return place
-    start, end = headline(question, place.document.text, place.span.start, place.span.end, (place.start, place.end))
-    return with_words(place, start, end)
+    text, whole = place.document.text, (place.start, place.end)
+    return with_words(place, [headline(question, text, start, end, whole) for start, end in place.marked])
 
 
 def _rivals(places: Sequence[Place], groups: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
