@@ -5,12 +5,13 @@ Each function imports its parts when it is called, so that the command line star
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.config import Config
 from qa.parts import MEGABYTE, careful_of, chroma_server_of, load_embedder, load_models, manifest_of, parse_limits
+from qa.settings.collections import place_of
 
 if TYPE_CHECKING:
     from qa.answering.cache import AnswerCache
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qa.library.published import PublishedIndex
     from qa.models.embedder import Embedder
     from qa.models.reader import Reader
+    from qa.shards.contents import PublishedContents
     from qa.store.contents import Contents
 
 
@@ -178,7 +180,7 @@ def follow(config: Config, *, embedder: "Embedder | None" = None) -> "Following 
 
 
 def open_to_read(config: Config, *, thorough: bool = False) -> "AbstractContextManager[Contents]":
-    """Open the index in the settings for look-ups, with any embedder and chunker; on request check all files.
+    """Open the index in the folder or on the server for look-ups, with any embedder and chunker; if thorough, check it.
 
     Raises:
         EmptyIndexError: There is no index.
@@ -188,6 +190,23 @@ def open_to_read(config: Config, *, thorough: bool = False) -> "AbstractContextM
     from qa.store import reading
 
     return reading.open_to_read(config.folder, chroma_server_of(config), thorough=thorough)
+
+
+def open_contents(config: Config) -> "AbstractContextManager[Contents | PublishedContents]":
+    """Open the index in the settings for look-ups, wherever it is. Raises as `open_to_read` or `open_published`."""
+    return closing(open_published(config)) if config.shards else open_to_read(config)
+
+
+def open_published(config: Config) -> "PublishedContents":
+    """Open the published indexes in the settings for look-ups. What is not on this machine yet is fetched.
+
+    Raises:
+        EmptyIndexError: Nothing is published at one of the places.
+        StoreError: A file is damaged, or a place does not answer.
+    """
+    from qa.shards.contents import PublishedContents
+
+    return PublishedContents([place_of(url, config.collection) for url in config.shards], config.folder / "fetched")
 
 
 def open_librarian(library: "Library") -> "Librarian":

@@ -8,7 +8,8 @@ import click
 
 from qa.cli import options
 from qa.config import Config
-from qa.errors import EmptyIndexError
+from qa.errors import EmptyIndexError, QAError
+from qa.settings.collections import DEFAULT
 
 if TYPE_CHECKING:
     from qa.client import Client
@@ -34,6 +35,13 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
     for name in ("data", "served_at", "embedder", "chunker", "chunks"):
         if found[name] is not None:
             click.echo(f"{name.replace('_', ' '):10} {found[name]}")
+    if found["collections"]:
+        click.echo(f"others     {', '.join(found['collections'])}")
+    for one in found["published"]:
+        click.echo(f"published  {one['place']}")
+        click.secho(
+            f"  {'':10}  edition {one['edition']}, {one['documents']} documents, {one['chunks']} chunks", dim=True
+        )
     click.echo(f"documents  {len(found['documents'])}")
     for document in found["documents"]:
         named = " by ".join(part for part in (document["title"], ", ".join(document["authors"])) if part)
@@ -59,11 +67,11 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
 
 
 def read_status(config: Config) -> dict[str, Any]:
-    """Describe the index in the data folder or on the Chroma server, or at the service that has it open.
+    """Describe the index in the data folder, on the Chroma server or published, or at the service that has it open.
 
     Returns:
-        ``data``, ``served_at``, ``embedder``, ``chunker``, ``chunks``, ``documents``, ``folders`` and ``failed``; an
-        unknown value is None.
+        ``data``, ``collections`` (the others), ``published``, ``served_at``, ``embedder``, ``chunker``, ``chunks``,
+        ``documents``, ``folders`` and ``failed``; an unknown value is None.
 
     Raises:
         LockedError: Another process that is not a service has the folder open.
@@ -73,6 +81,8 @@ def read_status(config: Config) -> dict[str, Any]:
 
     unknown: dict[str, Any] = {
         "data": config.chroma_url or str(config.folder),
+        "collections": _others(config),
+        "published": [],
         "served_at": None,
         "embedder": None,
         "chunker": None,
@@ -81,6 +91,18 @@ def read_status(config: Config) -> dict[str, Any]:
         **_noted(config.folder),
     }
     return unknown | reach(config, lambda: _read_here(config), _read_there)
+
+
+def _others(config: Config) -> list[str]:
+    """Return the names of the other collections; none if a server or place does not answer, which reading then says."""
+    from qa.library.named import find_collections
+    from qa.parts import chroma_server_of
+
+    try:
+        names = (DEFAULT, *find_collections(config.data, chroma_server_of(config), config.shards))
+    except QAError:
+        return []
+    return [name for name in names if name != config.collection]
 
 
 def _noted(data: Path) -> dict[str, Any]:
@@ -104,12 +126,13 @@ def _noted(data: Path) -> dict[str, Any]:
 
 
 def _read_here(config: Config) -> dict[str, Any]:
-    from qa.opening import open_to_read
+    from qa.opening import open_contents
 
     try:
-        with open_to_read(config) as store:
+        with open_contents(config) as store:
             documents = store.documents.values()
             return {
+                "published": _editions(config),
                 "embedder": store.manifest.embedder or None,
                 "chunker": store.manifest.chunker or None,
                 "chunks": sum(document.chunks for document in documents),
@@ -117,6 +140,18 @@ def _read_here(config: Config) -> dict[str, Any]:
             }
     except EmptyIndexError:
         return {}
+
+
+def _editions(config: Config) -> list[dict[str, Any]]:
+    """Describe what is published at the places in the settings."""
+    from qa.settings.collections import place_of
+    from qa.shards.place import Place
+
+    places = [Place(place_of(url, config.collection)) for url in config.shards]
+    return [
+        {"place": place.url, "edition": one.generation, "documents": one.documents, "chunks": one.chunks}
+        for place, one in ((place, place.read()) for place in places)
+    ]
 
 
 def _read_there(service: "Client") -> dict[str, Any]:

@@ -19,9 +19,9 @@ def read_documents(config: Config, only: Sequence[str] | None = None) -> "list[D
 
 
 def _documents_here(config: Config, only: Sequence[str] | None) -> "list[Document]":
-    from qa.opening import open_to_read
+    from qa.opening import open_contents
 
-    with open_to_read(config) as store:
+    with open_contents(config) as store:
         return [store.document(document_id) for document_id in store.documents if only is None or document_id in only]
 
 

@@ -64,11 +64,11 @@ def _read(answer: IO[bytes]) -> "list[SavedCitation]":
 
 
 def _verify_here(config: Config, citations: "Sequence[SavedCitation]") -> "VerifyReply":
-    from qa.opening import open_to_read
+    from qa.opening import open_contents
     from qa.verify.check import verify as check
     from web.schema import VerifyReply
 
-    with open_to_read(config) as store:
+    with open_contents(config) as store:
         if not store.documents:
             raise EmptyIndexError('the index must hold a document, it is empty: run "qa index PATH" first')
         claims = [citation.record() for citation in citations]

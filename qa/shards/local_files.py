@@ -71,10 +71,16 @@ class LocalFiles:
             if (found := _hash(part)) != file.sha256:
                 part.unlink()
                 raise StoreError(
-                    f"a file of {place} must have the SHA-256 {file.sha256}, has {found}: it is damaged; remove it and "
-                    'run "qa index --rebuild" where it was published'
+                    f"a file of {place} must have the SHA-256 {file.sha256}, has {found}: it is damaged; remove it, "
+                    'and run "qa index" or "qa cluster index" where it was published'
                 )
             part.replace(self.path(file))
+
+    def damage(self, file: File) -> str | None:
+        """Return what is wrong with a file, which is read for that; None if it is whole, or was not fetched."""
+        if self._size(file) is None or (found := _hash(self.path(file))) == file.sha256:
+            return None
+        return f"is not (its SHA-256 is {found})"
 
     def open(self, segment: SegmentFiles) -> Segment:
         """Open a segment whose files are here."""

@@ -1,6 +1,7 @@
 """A place where a shard is published: a folder or an object store, through fsspec. Only this module imports it."""
 
 import glob
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -94,6 +95,21 @@ class Place:
                 _copy(Path(self._address(file.sha256)), target)
             else:
                 self._files.get_file(self._address(file.sha256), str(target))
+
+    def damage(self, file: File) -> str | None:
+        """Return what is wrong with a file here, which is read for that; None if it is as it was published."""
+        try:
+            with _translated(f"cannot read {self.url}"), self._files.open(self.address(file), "rb") as source:
+                found = hashlib.file_digest(source, "sha256").hexdigest()
+        except UnavailableError as exc:
+            if isinstance(exc.__cause__, FileNotFoundError):
+                return "is gone"
+            raise
+        return None if found == file.sha256 else f"is not (its SHA-256 is {found})"
+
+    def address(self, file: File) -> str:
+        """Return where a file is."""
+        return self._address(file.sha256)
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files by their hashes. One that is gone already does not matter."""

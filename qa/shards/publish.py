@@ -48,7 +48,8 @@ class Source(Protocol):
 def publish(source: Source, place: Place, files: LocalFiles, *, now: float | None = None) -> Edition:
     """Publish the state of an index. The caller holds the lock on the index, so that there is one writer.
 
-    An interrupted publication leaves the present edition as it is, and the next one completes it.
+    An interrupted publication leaves the present edition as it is, and the next one completes it. If a file of the
+    present edition is gone, everything is published anew.
 
     Args:
         source: The index.
@@ -67,9 +68,15 @@ def publish(source: Source, place: Place, files: LocalFiles, *, now: float | Non
         before = place.read()
     except EmptyIndexError:
         before = None
-    if before is not None and (before.stamp, before.built_with) == (source.stamp, source.manifest):
-        return before
-    kept = () if before is None or before.built_with != source.manifest else _open(before, place, files)
+    stored = place.names()
+    if before is not None and not before.files.keys() <= stored:  # somebody removed a damaged one
+        kept: tuple[Segment, ...] = ()
+    elif before is not None and before.built_with == source.manifest:
+        if before.stamp == source.stamp:
+            return before
+        kept = _open(before, place, files)
+    else:
+        kept = ()
     segments = settle(list(_add_changes(source, kept, files)), files)
     written = tuple(files.keep_segment(segment.arrays, segment.gone) for segment in segments)
     counts = add_up(segment.count(_NO_TERMS) for segment in segments) if segments else _NOTHING
@@ -84,7 +91,6 @@ def publish(source: Source, place: Place, files: LocalFiles, *, now: float | Non
         segments=written,
         retired={},
     )
-    stored = place.names()
     for name, file in edition.files.items():
         if name not in stored:
             place.put(file, files.path(file))

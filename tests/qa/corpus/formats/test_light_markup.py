@@ -101,3 +101,29 @@ def test_other_bytes_are_refused(name: str) -> None:
     """As for any text."""
     with pytest.raises(DocumentError, match=r"UTF-8|binary"):
         parse_document(source_file(name), b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"\part{One}\chapter*{Two}\paragraph{Three} It is so.", "One\n\nTwo\n\nThree\n\nIt is so."),
+        (r"\href{http://a.b}{Here} is \texttt{a\_b}, \verb|c_d| and \SI{5}{km}.", "Here is a_b, c_d and 5 km."),
+        (r"Said \citep[p.~3]{vint}, see \Cref{a}\index{b} \textcolor{red}{now}.", "Said, see now."),
+        ("word% note\nly and\n% a line\n50\\% more", "wordly and 50% more"),
+        ("\\begin{verbatim}\nif a: # 5%\n  b\n\\end{verbatim}", "if a: # 5%\n  b"),
+        (r"\begin{figure}[h]\caption[s]{The boat.}\end{figure}Text", "The boat.\n\nText"),
+        (r"\begin{minipage}[t]{0.5\textwidth}Left\end{minipage}Right", "Left\n\nRight"),
+        (r"\begin{description}\item[Keel] below \item[Mast:] above\end{description}", "- Keel: below\n- Mast: above"),
+        (
+            r"\resizebox{3cm}{!}{\begin{tabular}{|l|p{3cm}|@{}c}\cmidrule(lr){1-2}A & \multicolumn{2}{c}{\emph{B}}\\"
+            r"a & \begin{tabular}[c]{@{}c@{}}b\\c\end{tabular} & \makecell{d\\e}\end{tabular}} After",
+            "A | B\na | b c | d e\n\nAfter",
+        ),
+        (r"\newcommand{\beq}{\begin{equation}}\newcommand\x[1]{{#1}}\def\y{5}Tea is hot.", "Tea is hot."),
+        (r"The day is \today, 1\textsuperscript{st} of 750 m\textsuperscript{2}.", "The day is, 1st of 750 m^2."),
+        (r"A \mine{new} word}.", "A new word."),
+    ],
+)
+def test_commands_of_latex(source: str, text: str) -> None:
+    """What is words stays, with spaces between them, what is a place or a number goes; no command refuses the file."""
+    assert parsed("a.tex", source).text == text
