@@ -43,7 +43,7 @@ _ASIDE = (nodes.decoration, nodes.target, nodes.substitution_definition, nodes.p
 _LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.field_list, nodes.option_list)
 
 
-class _Inliner(Inliner):
+class _Inliner(Inliner):  # type: ignore[misc]  # docutils has no types
     """Reads the marks in paragraphs. Addresses stay words: as links they would be read in each other."""
 
     def init_customizations(self, settings: object) -> None:
