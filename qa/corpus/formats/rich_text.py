@@ -26,8 +26,6 @@ _ENDS = ("nosupersub", "plain")
 _TOKEN = re.compile(r"\\([a-z]{1,32})(-?\d{1,10})?[ ]?|\\[^a-z]|[{}]", re.IGNORECASE)
 _LINK = re.compile(r"HYPERLINK[^{}]{0,2000}")  # striprtf would write its target
 _NO_LENGTH = re.compile(r"\\bin(?![-\d])")  # of a picture, as pandoc writes it: striprtf wants a number
-    r"\\bin(?![-\d])"
-)  # of a picture, as older versions of pandoc write it: striprtf wants a number
 _MARKED = re.compile(f"([{_RAISED}{_NOTE}{_HIDDEN}])([^{_RAISED}{_NOTE}{_HIDDEN}{_END}]*){_END}")
 _MARKS = re.compile(f"[{_RAISED}{_NOTE}{_HIDDEN}{_END}]")
 _TABLE = re.compile(f"({_ROW}[^{_ROW_END}]*(?:{_ROW_END}|$))")
