@@ -7,7 +7,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 HELPERS = frozenset(  # modules that benchmarks share
-    "__init__ __main__ conversations damage mutations news peer processes results running systems table_files".split()
+    "__init__ __main__ conversations damage made_shards mutations news nodes peer processes results "
+    "running systems table_files".split()
 )
 
 

@@ -109,7 +109,10 @@ class Config(BaseSettings):
         description="Largest accepted share of wrong answers among the sure ones; 1 always answers.",
     )
     max_risk_possible: float = Field(
-        default=0.5, ge=0.01, le=1, description="Largest accepted share of wrong answers among the possible ones."
+        default=0.5,
+        ge=0.01,
+        le=1,
+        description="Largest accepted share of possible answers none of whose first three quotations answers.",
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that `qa serve` listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port that `qa serve` listens on; 0: a free one.")

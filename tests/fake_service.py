@@ -146,6 +146,7 @@ def half_as_sure(question: str) -> tuple[str | None, tuple[Found, ...]]:
 
 
 ANSWERS |= {unsure: half_as_sure(known) for unsure, known in UNSURE.items()}
+GROUPS["When was it first seen?"] = (AnswerGroup(text="3 March 1871", sources=2, citations=(1,)),)
 GROUPS["When might it have begun?"] = GROUPS[DISPUTED]
 
 LONG = "🏝️" * 300  # of no document until a test puts it there

@@ -41,7 +41,7 @@ ONLY_IMPORTERS = {
     ),
     "tesserocr": ("qa/corpus/scans/tesseract.py",),
     "tantivy": ("qa/store/lexical.py", "qa/store/stems.py"),
-    "fsspec": ("qa/shards/place.py",),
+    "fsspec": ("qa/cluster/listing.py", "qa/shards/place.py"),
     "openvino": ("qa/models/encoder.py",),
     "matplotlib": ("qa/evaluation/plots.py",),
     "sqlite3": ("qa/feedback/database.py",),

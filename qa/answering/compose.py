@@ -71,7 +71,8 @@ def build_answer(
         spans = [as_sentence(span, sentences) for span in spans]
     least = bar if question.order == "newest" else SUPPORT * bar
     likely = places_of((span for span in spans if span.score >= least), sentences, find_document)
-    explained = _explained(question, spans, passages, sentences, find_document)
+    enough = [span for span in spans if sure or span.score >= least]  # a guess is explained by no smaller one
+    explained = _explained(question, enough, passages, sentences, find_document)
     places = [_with_headline(place, question.text) for place in different([*explained, *likely])]
     if question.order == "newest":
         places.sort(key=_newest_first)
@@ -155,11 +156,11 @@ def _explained(
 
 
 def _with_headline(place: Place, question: str) -> Place:
-    """Return a place whose words are complete, without what is too much; a list or a whole sentence stays."""
-    if place.span.highlights or len(place.marked) > 1:
+    """Return a place whose marked words are complete, without what is too much; a list or a whole sentence stays."""
+    if place.span.highlights:
         return place
-    start, end = headline(question, place.document.text, place.span.start, place.span.end, (place.start, place.end))
-    return with_words(place, start, end)
+    text, whole = place.document.text, (place.start, place.end)
+    return with_words(place, [headline(question, text, start, end, whole) for start, end in place.marked])
 
 
 def _rivals(places: Sequence[Place], groups: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:

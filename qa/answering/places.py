@@ -89,9 +89,10 @@ def as_sentence(span: Span, sentences: Sentences) -> Span:
     return replace(span, start=start, end=end, highlights=((span.start, span.end),))
 
 
-def with_words(place: Place, start: int, end: int) -> Place:
-    """Return a place with other words, which are also those to mark."""
-    return replace(place, span=replace(place.span, start=start, end=end), marked=((start, end),))
+def with_words(place: Place, marked: Sequence[tuple[int, int]]) -> Place:
+    """Return a place with other words to mark, one for each that is marked; one of them is its span."""
+    start, end = marked[place.marked.index((place.span.start, place.span.end))]
+    return replace(place, span=replace(place.span, start=start, end=end), marked=tuple(marked))
 
 
 def whole_sentences(span: Span, sentences: Sequence[tuple[int, int]]) -> tuple[int, int]:

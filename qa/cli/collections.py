@@ -42,8 +42,9 @@ def list_collections(data: Path | None) -> None:
 def delete(name: str, data: Path | None, yes: bool) -> None:
     """Delete the collection NAME: its index, uploads, feedback and calibration. Files elsewhere stay.
 
-    A service must be stopped first. Keys that are limited to this collection stay, and admit nothing.
+    A service must be stopped first. Keys that are limited to this collection stay, and are named.
     """
+    from qa.access.store import open_keys
     from qa.library.named import delete_collection
     from qa.parts import chroma_server_of
 
@@ -54,3 +55,6 @@ def delete(name: str, data: Path | None, yes: bool) -> None:
         click.confirm(f"Delete the collection {name} with its uploads and feedback, for good?", abort=True, err=True)
     delete_collection(config.folder, chroma_server_of(config))
     click.echo(f"{name} is deleted.", err=True)
+    for key in open_keys(config).all():
+        if name in key.collections:
+            click.echo(f"The key {key.name!r} would admit to another collection of this name: revoke it.", err=True)

@@ -37,9 +37,9 @@ def settings(data: Path | None, collection: str | None, **others: Any) -> Config
 
     Raises:
         ConfigError: A setting is invalid.
-        UnknownCollectionError: There is no such collection in the data folder. On a Chroma server, opening it says so.
+        UnknownCollectionError: There is no such collection in the data folder. On a server, opening it says so.
     """
     config = load_config(data=data, collection=collection, **others)
-    if config.collection != DEFAULT and not config.chroma_url and not config.folder.is_dir():
+    if config.collection != DEFAULT and not (config.chroma_url or config.shards or config.folder.is_dir()):
         raise UnknownCollectionError(config.collection)
     return config

@@ -8,7 +8,8 @@ import click
 
 from qa.cli import options
 from qa.config import Config
-from qa.errors import EmptyIndexError
+from qa.errors import EmptyIndexError, QAError
+from qa.settings.collections import DEFAULT
 
 if TYPE_CHECKING:
     from qa.client import Client
@@ -34,6 +35,8 @@ def status(data: Path | None, collection: str | None, as_json: bool) -> None:
     for name in ("data", "served_at", "embedder", "chunker", "chunks"):
         if found[name] is not None:
             click.echo(f"{name.replace('_', ' '):10} {found[name]}")
+    if found["collections"]:
+        click.echo(f"others     {', '.join(found['collections'])}")
     for one in found["published"]:
         click.echo(f"published  {one['place']}")
         click.secho(
@@ -67,8 +70,8 @@ def read_status(config: Config) -> dict[str, Any]:
     """Describe the index in the data folder, on the Chroma server or published, or at the service that has it open.
 
     Returns:
-        ``data``, ``published``, ``served_at``, ``embedder``, ``chunker``, ``chunks``, ``documents``, ``folders`` and
-        ``failed``; an unknown value is None.
+        ``data``, ``collections`` (the others), ``published``, ``served_at``, ``embedder``, ``chunker``, ``chunks``,
+        ``documents``, ``folders`` and ``failed``; an unknown value is None.
 
     Raises:
         LockedError: Another process that is not a service has the folder open.
@@ -78,6 +81,7 @@ def read_status(config: Config) -> dict[str, Any]:
 
     unknown: dict[str, Any] = {
         "data": config.chroma_url or str(config.folder),
+        "collections": _others(config),
         "published": [],
         "served_at": None,
         "embedder": None,
@@ -87,6 +91,18 @@ def read_status(config: Config) -> dict[str, Any]:
         **_noted(config.folder),
     }
     return unknown | reach(config, lambda: _read_here(config), _read_there)
+
+
+def _others(config: Config) -> list[str]:
+    """Return the names of the other collections; none if a server or place does not answer, which reading then says."""
+    from qa.library.named import find_collections
+    from qa.parts import chroma_server_of
+
+    try:
+        names = (DEFAULT, *find_collections(config.data, chroma_server_of(config), config.shards))
+    except QAError:
+        return []
+    return [name for name in names if name != config.collection]
 
 
 def _noted(data: Path) -> dict[str, Any]:

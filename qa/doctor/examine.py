@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,15 +16,17 @@ from qa.doctor.index import examine_index
 from qa.doctor.published import examine_published
 from qa.errors import QAError
 from qa.feedback.store import open_store
+from qa.library.named import find_collections
 from qa.models.calibrated import FILE as CALIBRATION
 from qa.models.calibrated import Calibration
 from qa.models.embedder import Embedder
 from qa.models.readers import make_reader
 from qa.opening import is_owned
 from qa.parsing.process import ParserProcess
-from qa.parts import careful_of, load_embedder, parse_limits
+from qa.parts import careful_of, chroma_server_of, load_embedder, parse_limits
 from qa.seals import find_change
 from qa.serving.http_server import bind
+from qa.settings.collections import DEFAULT
 from qa.store.lock import read_owner
 
 ROOM_BYTES = 500_000_000
@@ -34,7 +37,7 @@ _EVERYWHERE = ("0.0.0.0", "", "::")  # noqa: S104 - hosts that mean every addres
 
 
 def examine(config: Config, visits: Visits, *, embedder: Embedder | None = None) -> Iterator[Finding]:
-    """Examine what the service needs, one thing after the other.
+    """Examine what the service needs, one thing after the other, and all collections unless the settings name one.
 
     Args:
         config: The settings.
@@ -59,6 +62,7 @@ def examine(config: Config, visits: Visits, *, embedder: Embedder | None = None)
     else:
         yield from examine_index(config, embedder, visits)
     yield from _stores(config)
+    yield from _others(config, embedder, visits)
     yield from _port(config, url, visits)
 
 
@@ -117,6 +121,22 @@ class _NoWords:
 
 
 def _stores(config: Config) -> Iterator[Finding]:
+    yield from _of_collection(config)
+    findings: list[Finding] = []
+    with sound(findings, "keys", "the keys can be read"):
+        open_keys(config).all()
+    if (config.data / "cookies.secret").exists():  # else reading would make it
+        with sound(findings, "cookies", "the secret that signs cookies can be read"):
+            open_keys(config).cookie_secret()
+    for seal in sorted((config.data / "cache").glob("*.seal")):
+        if damage := find_change(seal.with_suffix(""), thorough=True):
+            message = f"prepared weights must be as they were made, {damage}: remove {seal}, then they are made anew"
+            findings.append(Finding("fault", "weights", message))
+    yield from findings
+
+
+def _of_collection(config: Config) -> Iterator[Finding]:
+    """Examine the stores that each collection has."""
     findings: list[Finding] = []
     if (config.folder / "feedback.sqlite3").exists():
         with sound(findings, "feedback", "the feedback store can be read"):
@@ -124,19 +144,22 @@ def _stores(config: Config) -> Iterator[Finding]:
             store.check()
             store.all()
             store.gaps()
-    with sound(findings, "keys", "the keys can be read"):
-        open_keys(config).all()
-    if (config.data / "cookies.secret").exists():  # else reading would make it
-        with sound(findings, "cookies", "the secret that signs cookies can be read"):
-            open_keys(config).cookie_secret()
     if (config.folder / CALIBRATION).exists():
         with sound(findings, "calibration", "the confidence that was fitted to the folder can be read"):
             Calibration.read(config.folder)
-    for seal in sorted((config.data / "cache").glob("*.seal")):
-        if damage := find_change(seal.with_suffix(""), thorough=True):
-            message = f"prepared weights must be as they were made, {damage}: remove {seal}, then they are made anew"
-            findings.append(Finding("fault", "weights", message))
     yield from findings
+
+
+def _others(config: Config, embedder: Embedder | None, visits: Visits) -> Iterator[Finding]:
+    """Examine the further collections, if the settings name none of them."""
+    if config.collection != DEFAULT or config.shards:
+        return
+    with suppress(QAError):  # of a Chroma server, which was told before
+        for name in find_collections(config.data, chroma_server_of(config)):
+            own = config.model_copy(update={"collection": name})
+            for one in (*examine_index(own, embedder, visits), *_of_collection(own)):
+                remedy = "" if one.verdict == "sound" else f" (with --collection {name})"
+                yield replace(one, subject=f"{name}: {one.subject}", message=one.message + remedy)
 
 
 def _port(config: Config, url: str | None, visits: Visits) -> Iterator[Finding]:

@@ -32,6 +32,11 @@ _ABOUT = re.compile(
 _ALL = re.compile(
     r"\b(?:these|the|this|those|all|my|your|of|everything|it|them|documents?|files?|texts?|here)\b", re.IGNORECASE
 )
+_DOCUMENT_ABOUT = re.compile(
+    r"(?:(?:the|this|that|all|an?|my|your) )*(?:documents?|articles?|files?|texts?|digests?|reports?) "
+    r"(?:about|on|regarding|concerning) ",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(
     r"\b(?:who|whom|whose|what|when|where|which|why|how|whether|is|are|was|were|am|do|does|did|has|have|had|can|could|"
     r"will|would|shall|should|may|might|must|isn't|doesn't|didn't|list|name|explain|describe|compare|define|count|"
@@ -78,6 +83,11 @@ def read_request(text: str) -> Request:
 
 
 def _subject(named: str) -> str:
-    """Return what a summary is about, or an empty string if that is everything."""
+    """Return what a summary is about, or an empty string if that is everything.
+
+    >>> _subject("the article about COP29"), _subject("all documents"), _subject("the Minsk Group")
+    ('COP29', '', 'the Minsk Group')
+    """
+    named = _DOCUMENT_ABOUT.sub("", named.strip())
     rest = _ALL.sub(" ", named)
     return named.strip(" ,:;“”\"'") if any(find_words(rest)) else ""

@@ -20,6 +20,7 @@ from qa.ingest.report import Refusal, Report
 from qa.library.presence import FileState, absence, is_below, state_of
 from qa.library.uploads import uploads_root
 from qa.records import ATTACHED
+from qa.settings.collections import DEFAULT
 
 FIRST_SECONDS, MOST_SECONDS = 5, 3600  # until a file is tried again: the first time, and at most
 _RECENT_NANOSECONDS = 2_000_000_000  # what has changed so recently may have changed after it was read
@@ -187,8 +188,9 @@ def retry_seconds(attempts: int) -> float:
 
 
 def own_folders(config: Config) -> tuple[Path, Path]:
-    """Return the folders whose files the service itself keeps: they are never watched."""
-    return config.data.resolve(), uploads_root(config).resolve()
+    """Return the folders whose files the service itself keeps, for any collection: they are never watched."""
+    first = config.model_copy(update={"collection": DEFAULT})
+    return config.data.resolve(), uploads_root(first).resolve()
 
 
 def _failure(refusal: Refusal, earlier: Failure | None, rules: str, now: datetime) -> Failure:

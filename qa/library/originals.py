@@ -208,13 +208,12 @@ class Originals:
         began = time.monotonic()
         try:
             if document.file_sha256 in self._slow:
-                raise NotFoundError(self._slow[document.file_sha256])
+                raise DocumentError(self._slow[document.file_sha256])
             yield self._parser, SourceFile(path, document.id, path.parent)
         except DocumentError as exc:
-            reason = f"{document.id!r} cannot be shown: {exc}"
             if time.monotonic() - began >= self._limits.seconds:
-                self._slow[document.file_sha256] = reason
-            raise NotFoundError(reason) from exc
+                self._slow[document.file_sha256] = str(exc)  # without its name: another collection may have the file
+            raise NotFoundError(f"{document.id!r} cannot be shown: {exc}") from exc
         finally:
             self._one_at_a_time.release()
 

@@ -24,22 +24,29 @@ def build(hits: Sequence[Hit], vectors: Vectors) -> Arrays:
         hits: All chunks of some documents, document after document, each in order.
         vectors: Their embeddings, shape ``(chunks, dimension)``.
     """
+    stems = [find_stems(searched_text(hit.document, hit.chunk)) for hit in hits]
+    return {
+        **describe(hits),
+        "vectors": np.ascontiguousarray(vectors, dtype=np.float32),
+        **arrays_of("words", collect(stems)),
+        **arrays_of("pairs", collect([join_pairs(found) for found in stems])),
+    }
+
+
+def describe(hits: Sequence[Hit]) -> Arrays:
+    """Make the arrays of a segment with the texts and the metadata of chunks, given as for `build`."""
     rows = [to_row(hit.document, hit.document, hit.chunk, 0) for hit in hits]
     heads = [_dump({**row, "generation": 0}) for row in rows if row["ordinal"] == 0]
     lines = [
         _dump({name: row[name] for name in _OF_CHUNK} | {"text": hit.chunk.text})
         for row, hit in zip(rows, hits, strict=True)
     ]
-    stems = [find_stems(searched_text(hit.document, hit.chunk)) for hit in hits]
     return {
-        "vectors": np.ascontiguousarray(vectors, dtype=np.float32),
         "firsts": np.array(
             [place for place, hit in enumerate(hits) if hit.chunk.ordinal == 0] + [len(hits)], dtype=np.int64
         ),
         **to_blob("line", lines),
         **to_blob("head", heads),
-        **arrays_of("words", collect(stems)),
-        **arrays_of("pairs", collect([join_pairs(found) for found in stems])),
     }
 
 

@@ -63,7 +63,7 @@ def collect(texts: Iterable[Sequence[str]]) -> Postings:
     rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
     keys = np.array(occurrences, dtype=np.int64) * max(1, len(lengths)) + rows
     unique, counts = np.unique(keys, return_counts=True)
-    return _arrange(names, *np.divmod(unique, max(1, len(lengths))), counts, np.array(lengths))
+    return arrange(names, *np.divmod(unique, max(1, len(lengths))), counts, np.array(lengths))
 
 
 def join(parts: Sequence[tuple[Postings, NDArray[np.bool_]]]) -> Postings:
@@ -85,10 +85,10 @@ def join(parts: Sequence[tuple[Postings, NDArray[np.bool_]]]) -> Postings:
         first += int(kept.sum())
     terms, rows, counts = (np.concatenate(column) for column in zip(*columns, strict=True))
     lengths = np.concatenate([postings.lengths[kept] for postings, kept in parts])
-    return _arrange(list(numbers), terms, rows, counts, lengths)
+    return arrange(list(numbers), terms, rows, counts, lengths)
 
 
-def _arrange(
+def arrange(
     names: list[bytes],
     terms: NDArray[np.int64],
     rows: NDArray[np.int64],

@@ -12,7 +12,16 @@ from qa.models.calibration import threshold_for
 from qa.models.cascade import BOTH
 from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import WHOLE, Case
-from qa.training.weights import fit_ranker, named, possible_thresholds, thresholds, winners
+from qa.training.weights import (
+    Outcomes,
+    fit_ranker,
+    joined,
+    named,
+    possible_thresholds,
+    shows_answer,
+    thresholds,
+    winners,
+)
 
 SURE_RISK = 0.05  # share of wrong answers of the fast reader; below it the careful one does not read
 KINDS = (*WHOLE, "written")  # kinds of cases that confidence is fitted on
@@ -59,12 +68,12 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
     for half in (set(articles[::2]), set(articles[1::2])):
         fitted = fit_both([case for case in cases if case.article not in half], fast, sure)
         others = [case for case in cases if case.article in half and case.kind in KINDS]
-        held_out.append(chances(others, fitted, fast, sure))
+        held_out.append(outcomes(others, fitted, fast, sure))
         judged += others
     fitted = fit_both(cases, fast, sure)
-    confidence, right = (np.concatenate(of_halves) for of_halves in zip(*held_out, strict=True))
-    whole = np.array([case.kind in WHOLE for case in judged])
-    stated = thresholds(confidence[whole], right[whole])
+    found = joined(held_out)
+    whole = found.of(np.array([case.kind in WHOLE for case in judged]))
+    stated = thresholds(whole.confidence, whole.right)
     return {
         "fitted_by": "qa train",
         "cases": len(cases),
@@ -73,7 +82,7 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
         "rank": named(fitted.rank, BOTH),
         "confidence": named(fitted.confidence, (*BOTH, "constant")),
         "thresholds": {str(risk): round(threshold, 4) for risk, threshold in stated.items()},
-        "possible": possible_thresholds(confidence, right),
+        "possible": possible_thresholds(found),
     }
 
 
@@ -95,15 +104,16 @@ def first_stage(case: Case, fast: Weights) -> tuple[float, bool]:
     return float(confidence_of(features[[best]], fast.confidence)[0]), bool(case.right[best])
 
 
-def chances(
-    cases: Sequence[Case], fitted: Fitted, fast: Weights, sure: float
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the confidence of both stages in each case's best span, and whether it is right."""
+def outcomes(cases: Sequence[Case], fitted: Fitted, fast: Weights, sure: float) -> Outcomes:
+    """Return the best answers of both stages: that of the fast reader where it is sure, else that of both."""
     found = []
     for case in cases:
         chance, right = first_stage(case, fast)
+        scores = case.features[:, : len(FEATURES)] @ fast.rank
         if chance < sure:
-            best = int((case.features @ fitted.rank).argmax())
+            scores = case.features @ fitted.rank
+            best = int(scores.argmax())
             chance, right = float(confidence_of(case.features[[best]], fitted.confidence)[0]), bool(case.right[best])
-        found.append((chance, right))
-    return np.array([chance for chance, _ in found]), np.array([right for _, right in found])
+        found.append((chance, right, shows_answer(case, scores)))
+    confidences, rights, shown = zip(*found, strict=True)
+    return Outcomes(np.array(confidences), np.array(rights), np.array(shown))

@@ -28,7 +28,7 @@ from qa.models.sentence_reader import SentenceReader, Weights
 from qa.records import Filters, Passage
 from qa.training.cases import Case
 from qa.training.judged import place
-from qa.training.weights import chances, fit, fit_ranker, named, stated_thresholds
+from qa.training.weights import fit, fit_ranker, named, outcomes, stated_thresholds
 from qa.vectors import Vectors
 
 CANDIDATES, PASSAGES, CHUNK_TOKENS = 50, 8, 170  # the service's defaults
@@ -169,7 +169,8 @@ def judge(fitted_on: Sequence[Case], unseen: Sequence[Case]) -> None:
     first = np.mean([case.right[order[0]] for case, order in zip(answerable, orders, strict=True)])
     three = np.mean([case.right[order[:3]].any() for case, order in zip(answerable, orders, strict=True)])
     click.echo(f"{len(answerable)} answerable questions of unseen articles: first {first:.3f}, first three {three:.3f}")
-    sure, right = chances(unseen, fitted)
+    found = outcomes(unseen, fitted)
+    sure, right = found.confidence, found.right
     there = np.array([case.answerable for case in unseen])
     click.echo(
         f"{len(unseen)} cases: AUROC right/wrong {roc_auc_score(right, sure):.3f}, "

@@ -21,6 +21,7 @@ from qa.training.cases import WHOLE, Case
 RIDGE = 1e-3  # regularisation of the ranker
 RISKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # that get a threshold for sure answers
 RISKS_POSSIBLE = (0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)  # that get one for possible answers
+SHOWN = 3  # sentences that a reply quotes by default
 SURE = 0.1  # risk of sure answers, above which there are no possible ones; the default of the settings
 
 
@@ -39,6 +40,44 @@ class Fitted:
     lead: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The best answers to questions, as the service would give them.
+
+    Attributes:
+        confidence: Confidence in the best span of each, shape ``(questions,)``.
+        right: Whether its sentence holds the answer.
+        shown: Whether one of the first `SHOWN` different sentences does.
+    """
+
+    confidence: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    shown: NDArray[np.bool_]
+
+    def of(self, chosen: NDArray[np.bool_]) -> "Outcomes":
+        """Return those of some questions."""
+        return Outcomes(self.confidence[chosen], self.right[chosen], self.shown[chosen])
+
+
+def joined(parts: Sequence[Outcomes]) -> Outcomes:
+    """Return the outcomes of several parts together."""
+    return Outcomes(
+        np.concatenate([part.confidence for part in parts]),
+        np.concatenate([part.right for part in parts]),
+        np.concatenate([part.shown for part in parts]),
+    )
+
+
+def shows_answer(case: Case, scores: NDArray[np.float64]) -> bool:
+    """Whether one of the first `SHOWN` different sentences of a case, by the scores of its spans, holds the answer."""
+    places: dict[str, bool] = {}
+    for number in np.argsort(-scores, kind="stable"):
+        places[case.places[number]] = places.get(case.places[number], False) or bool(case.right[number])
+        if len(places) == SHOWN:
+            break
+    return any(places.values())
+
+
 def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]:
     """Return the contents of `span_reader.json`: weights of order and confidence, and thresholds by risk."""
     further = [case for of_set in others for case in of_set]
@@ -49,7 +88,7 @@ def fit_all(cases: Sequence[Case], *others: Sequence[Case]) -> dict[str, object]
         "rank": named(fitted.rank, FEATURES),
         "confidence": named(fitted.confidence, (*FEATURES, "constant")),
         "thresholds": stated_thresholds(cases, further),
-        "possible": possible_thresholds(*held_out(cases, further)),
+        "possible": possible_thresholds(held_out(cases, further)),
     }
 
 
@@ -89,10 +128,11 @@ def winners(
     return np.array(rows), np.array(right)
 
 
-def chances(cases: Sequence[Case], fitted: Fitted) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the confidence in each case's best span, and whether it is right."""
+def outcomes(cases: Sequence[Case], fitted: Fitted) -> Outcomes:
+    """Return the best answer to each case."""
     inputs, right = winners(cases, fitted.rank, lead=fitted.lead)
-    return confidence(inputs, fitted.confidence), right
+    shown = np.array([shows_answer(case, case.features @ fitted.rank) for case in cases])
+    return Outcomes(confidence(inputs, fitted.confidence), right, shown)
 
 
 def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False) -> dict[str, float]:
@@ -101,41 +141,37 @@ def stated_thresholds(cases: Sequence[Case], others: Sequence[Case] = (), *, lea
     It is the mean of two: each half of the articles gives one, with the weights of the other half. So it holds for
     questions that nothing was fitted on. Only unchanged questions are used, half of which have no answer.
     """
-    stated = [thresholds(*half) for half in _halves(cases, others, lead=lead)]
+    stated = [thresholds(half.confidence, half.right) for half in _halves(cases, others, lead=lead)]
     return {str(risk): round(sum(one[risk] for one in stated) / len(stated), 4) for risk in RISKS}
 
 
-def held_out(
-    cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the confidence in unchanged questions, by weights of the other half of the articles, and what is right."""
-    first, second = _halves(cases, others, lead=lead)
-    return np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])
+def held_out(cases: Sequence[Case], others: Sequence[Case] = (), *, lead: bool = False) -> Outcomes:
+    """Return the best answers to unchanged questions, by weights of the other half of the articles."""
+    return joined(list(_halves(cases, others, lead=lead)))
 
 
-def _halves(
-    cases: Sequence[Case], others: Sequence[Case], *, lead: bool
-) -> Iterator[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
+def _halves(cases: Sequence[Case], others: Sequence[Case], *, lead: bool) -> Iterator[Outcomes]:
     articles = sorted({case.article for case in cases})
     for half in (set(articles[::2]), set(articles[1::2])):
         fitted = fit([case for case in cases if case.article not in half], others, lead=lead)
-        yield chances([case for case in cases if case.article in half and case.kind in WHOLE], fitted)
+        yield outcomes([case for case in cases if case.article in half and case.kind in WHOLE], fitted)
 
 
-def possible_thresholds(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, float]:
+def possible_thresholds(found: Outcomes) -> dict[str, float]:
     """Return for each risk the lowest confidence of a possible answer.
 
-    Between it and a sure answer at a risk of `SURE`, at most this share is wrong. If no threshold achieves this, there
-    is no possible answer: the threshold is that of the sure answers.
+    A possible answer quotes several sentences, all said to be unsure: it is wrong if none of them holds the answer.
+    Between this threshold and that of a sure answer at a risk of `SURE`, at most the share of the risk is wrong. If no
+    threshold achieves this, there is no possible answer: the threshold is that of the sure answers.
 
     >>> right = np.array([True, True, True, False, True, False])
-    >>> possible_thresholds(np.array([0.9, 0.8, 0.7, 0.6, 0.4, 0.2]), right)["0.5"]
+    >>> possible_thresholds(Outcomes(np.array([0.9, 0.8, 0.7, 0.6, 0.4, 0.2]), right, right))["0.5"]
     0.4
     """
-    below = thresholds(confidence, right)[SURE]
-    unsure = confidence < below
-    found = thresholds(confidence[unsure], right[unsure], RISKS_POSSIBLE)
-    return {str(risk): round(min(threshold, below), 4) for risk, threshold in found.items()}
+    below = thresholds(found.confidence, found.right)[SURE]
+    unsure = found.of(found.confidence < below)
+    lowest = thresholds(unsure.confidence, unsure.shown, RISKS_POSSIBLE)
+    return {str(risk): round(min(threshold, below), 4) for risk, threshold in lowest.items()}
 
 
 def thresholds(

@@ -79,9 +79,9 @@ def needs(purpose: Purpose) -> Callable[[Callable[_Arguments, ResponseReturnValu
                 _check(found, found.key, purpose)
             if purpose == "metrics":
                 return view(*args, **kwargs)
-            if is_in_address():
-                here()  # of a collection that may not be asked, no view says anything
             with rules.gate.admit(found.counted_as) as g.deadline:
+                if is_in_address():
+                    here()  # of a collection that may not be asked, no view says anything
                 return view(*args, **kwargs)
 
         return guarded

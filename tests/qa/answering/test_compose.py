@@ -374,6 +374,33 @@ def test_an_explanation_is_all_the_sentences_that_explain() -> None:
     assert [group.citations for group in result.groups] == [(1, 2)]
 
 
+def test_each_marked_word_of_an_explanation_is_complete() -> None:
+    """Quotation marks stay in pairs in all of its sentences."""
+    text = "He spoke of “old walls” and “new ships”. It was for the trade."
+    document = make_document(text)
+    halves = [(text.index("old"), text.index(". It")), (text.index("for the trade"), len(text) - 1)]
+    passage = make_passage(document, [(0, text.index(" It")), (text.index("It"), len(text))])
+    found = build_answer(
+        Question("Why did he speak?"),
+        [span(*halves[1], 0.9), span(*halves[0], 0.8)],
+        [passage],
+        {"a.md": document}.__getitem__,
+        min_confidence=0.5,
+    )
+    (snippet,) = found.snippets
+    assert [snippet.text[start:end] for start, end in snippet.highlights] == [
+        "“old walls” and “new ships”",
+        "for the trade",
+    ]
+
+
+def test_a_guess_is_explained_by_sentences_that_may_answer() -> None:
+    """A possible explanation has no sentence that is too unlikely to be one itself."""
+    spans = [span(44, 55, 0.2), span(20, 42, 0.1), span(71, 77, 0.04)]
+    result = answer(spans, make_document(TEXT), question="Why is the harbour deep?", min_possible=0.1)
+    assert [snippet.text for snippet in result.snippets] == [TEXT[20:69]]
+
+
 def test_what_explains_stands_in_the_passage_of_the_best() -> None:
     """Another document is neither part of an explanation nor a rival to it: it is quoted if it is likely itself."""
     other = make_document(TEXT + " It is old.", "b.md")

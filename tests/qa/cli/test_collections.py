@@ -1,10 +1,12 @@
 """The option `--collection`, and the commands `qa collections`."""
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from qa.access.store import KeyStore
 from qa.cli.main import main
 from qa.cli.options import settings
 from qa.config import load_config
@@ -34,12 +36,17 @@ def test_a_collection_must_be_there(command: tuple[str, ...], tmp_path: Path) ->
 
 
 def test_collections_are_listed_and_deleted(tmp_path: Path) -> None:
-    """The first one is always there; a deletion must be confirmed."""
+    """The first one is always there; a deletion must be confirmed, and names the keys that are left."""
     (tmp_path / "collections" / "press").mkdir(parents=True)
     assert run("collections", "list", data=tmp_path).output == "default\npress\n"
     assert run("collections", "delete", "press", data=tmp_path, answer="n\n").exit_code == 1
     assert settings(tmp_path, "press").folder == tmp_path / "collections" / "press"
-    assert run("collections", "delete", "press", data=tmp_path, answer="y\n").exit_code == 0
+    store = KeyStore(tmp_path)
+    store.add("agency", "ask", ["press"])
+    store.add("all", "manage")
+    deleted = run("collections", "delete", "press", data=tmp_path, answer="y\n")
+    assert deleted.exit_code == 0
+    assert re.findall("The key (.*) would admit to another collection of this name", deleted.output) == ["'agency'"]
     assert run("collections", "list", data=tmp_path).output == "default\n"
     refused = run("collections", "delete", "default", "--yes", data=tmp_path)
     assert "must be a further one, is 'default'" in refused.output

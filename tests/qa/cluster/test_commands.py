@@ -33,6 +33,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }.items():
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(text, "utf-8")
+    (root / "laws.txt").write_text("laws\n", "utf-8")
     return root
 
 
@@ -41,7 +42,7 @@ def places(cluster: None, root: Path) -> str:
     """The value of `QA_SHARDS` that the command prints for two collections."""
     printed = [
         index(root, "index", str(root / "docs")),
-        index(root, "index", str(root / "laws"), "--collection", "laws"),
+        index(root, "index", "--manifest", str(root / "laws.txt"), "--collection", "laws"),
     ]
     assert printed[0] == printed[1] == f"{root}/published/0-of-2 {root}/published/1-of-2"
     return printed[0]

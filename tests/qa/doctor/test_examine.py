@@ -105,6 +105,19 @@ def test_a_sound_installation_has_no_fault(indexed: Indexed) -> None:
     assert ", ".join(one.subject for one in found) == subjects
 
 
+def test_all_collections_are_examined(indexed: Indexed) -> None:
+    """A fault says in which one it is, and for which one its remedy is. If one is named, it is examined alone."""
+    press = indexed.config.model_copy(update={"collection": "press"})
+    with open_library(press, embedder=WordEmbedder()) as library:
+        library.index([indexed.folder])
+    assert faults(indexed.config) == []
+    (press.folder / "calibration.json").write_text("{", "utf-8")
+    [fault] = faults(indexed.config)
+    assert fault.subject == "press: calibration"
+    assert fault.message.endswith(" (with --collection press)")
+    assert [one.subject for one in faults(press)] == ["calibration"]
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -25,8 +25,9 @@ SUMMARIES = [
     ("Give me a short summary of this", ""),
     ("tldr", ""),
     ("What are these documents about?", ""),
-    ("Can you summarize the report on the harbour?", "the report on the harbour"),
+    ("Can you summarize the report on the harbour?", "the harbour"),
     ("summary of the Gazette", "the Gazette"),
+    ("Summarize the article about Velm", "Velm"),
 ]
 QUESTIONS = [
     "Who led the work?",

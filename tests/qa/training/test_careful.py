@@ -5,7 +5,7 @@ import pytest
 
 from qa.models.cascade import BOTH
 from qa.models.ranking import FEATURES, Weights
-from qa.training.careful import chances, fit_both, fit_cascade
+from qa.training.careful import fit_both, fit_cascade, outcomes
 from qa.training.cases import Case
 
 
@@ -41,7 +41,8 @@ def test_the_careful_network_has_the_say_that_it_earns(fast: Weights) -> None:
     cases = make_cases(400)
     fitted = fit_both(cases[:200], fast, sure=0.9)
     assert np.argmax(fitted.rank) == BOTH.index("careful_margin")
-    chance, right = chances(cases[200:], fitted, fast, 0.9)
+    found = outcomes(cases[200:], fitted, fast, 0.9)
+    chance, right = found.confidence, found.right
     answerable = np.array([case.answerable for case in cases[200:]])
     assert right[answerable].mean() > 0.9
     assert chance[right].mean() - chance[~right].mean() > 0.6
@@ -51,9 +52,9 @@ def test_where_the_fast_reader_is_sure_its_word_stands(fast: Weights) -> None:
     """Its own confidence counts, and its own best span."""
     cases = make_cases(40)
     sure = Weights(fast.rank, np.append(np.zeros(len(FEATURES)), 5.0), fast.thresholds)
-    chance, right = chances(cases, fit_both(cases, fast, 0.9), sure, 0.9)
-    assert chance == pytest.approx(1 / (1 + np.exp(-5.0)))
-    assert right.tolist() == [bool(case.right[case.features[:, 0].argmax()]) for case in cases]
+    found = outcomes(cases, fit_both(cases, fast, 0.9), sure, 0.9)
+    assert found.confidence == pytest.approx(1 / (1 + np.exp(-5.0)))
+    assert found.right.tolist() == [bool(case.right[case.features[:, 0].argmax()]) for case in cases]
 
 
 def test_what_is_written_names_every_weight(fast: Weights) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.web.browser.conftest import ask, wait_for_evidence
 
@@ -101,3 +101,28 @@ def test_one_document_alone_is_named(open_page: Callable[..., Page]) -> None:
     """Where it is asked alone, the fresh page speaks of it."""
     page = open_page("/?document=islands/vell.md")
     expect(page.locator(".welcome")).to_contain_text("a quotation from “The lighthouse of Vell” alone")
+
+
+def test_a_source_takes_little_space(open_page: Callable[..., Page]) -> None:
+    """On a phone its facts are another line, and the link stands beside the question below; on a desk it is one line.
+
+    Only there a point stands before a fact: no line begins with one.
+    """
+    page = open_page(viewport={"width": 390, "height": 844})
+    ask(page, LIT)
+    title, publisher, right, link = (
+        page.locator(".snippet .source [data-slot=title]").first,
+        page.locator(".snippet .source [data-slot=publisher]").first,
+        page.get_by_role("button", name="Yes, it is right"),
+        page.get_by_role("button", name="Copy link"),
+    )
+    below = """([one, other]) => Math.round(other.getBoundingClientRect().top - one.getBoundingClientRect().top)"""
+    point = "one => getComputedStyle(one, '::before').content"
+
+    def distance(one: Locator, other: Locator) -> int:
+        return int(page.evaluate(below, [one.element_handle(), other.element_handle()]))
+
+    assert (distance(title, publisher) > 0, publisher.evaluate(point)) == (True, "none")
+    assert distance(right, link) == 0
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert (distance(title, publisher), publisher.evaluate(point)) == (0, '" · "')

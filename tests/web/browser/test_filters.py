@@ -132,7 +132,7 @@ def test_one_of_many_documents_is_chosen_in_the_list(open_page: Callable[..., Pa
     expect_chips(page, "P 7")
     assert qa.asked[-1][2].publishers == ("P 7",)
     page.locator("nav").get_by_role("link", name="Documents", exact=True).click()
-    page.locator("li", has_text="<b>30</b>").get_by_role("link", name="Ask this document alone").click()
+    page.locator("li", has_text="<b>30</b>").get_by_role("link", name="Ask it alone").click()
     expect(page.locator(".chip").last).to_have_text("<b>30</b>")
     ask(page, LIT)
     assert qa.asked[-1][2].documents == ("30.md",)

@@ -10,10 +10,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa.answering.conversation import Turn
+from qa.serving.parts import Parts
+from tests.fake_service import FakeQA
+from tests.serving import served
 from tests.web.browser.conftest import ask
+from tests.web.guard.test_collections import FakeOthers
+from web.application import create_app
 
 if TYPE_CHECKING:
-    from tests.fake_service import FakeQA
+    from qa.config import Config
+    from tests.chromium import Contexts
 
 pytestmark = pytest.mark.browser
 
@@ -100,3 +106,19 @@ def test_a_conversation_is_shared_as_a_file(open_page: Callable[..., Page]) -> N
     assert name == "answers.txt"
     assert "Closest passages (not answers):\n\n> He wrote the weather down twice a day." in text
     assert "Harbour Almanac, 5 December 2024" in text
+
+
+def test_each_collection_has_its_own_conversations(contexts: Contexts, settings: Config) -> None:
+    """In one window, the next one in another collection begins a new conversation and changes none that is kept."""
+    app = create_app(settings, Parts(qa=FakeQA(), others=FakeOthers()))
+    with served(app) as address, contexts.lend(address) as context:
+        page = context.new_page()
+        page.goto(f"{address}/conversations")
+        page.get_by_label("Keep conversations in this browser").check()
+        for path, question in (("/", LIT), ("/collections/press/", "Who was the keeper?")):
+            page.goto(address + path)
+            ask(page, question)
+            page.goto(f"{address}{path}conversations")
+            expect(page.locator(".conversations li > a")).to_have_text([question])
+        page.goto(f"{address}/conversations")
+        expect(page.locator(".conversations li > a")).to_have_text([LIT])

@@ -51,6 +51,7 @@ def test_a_possible_answer_is_said_to_be_one(open_page: Callable[..., Page], scr
     text = answer.page.locator(".thread").inner_text()
     assert text.index(HEADING) < text.index("3 March 1871")
     assert "No passage" not in text
+    assert "sources say so" not in text
     assert "No answer" not in text
 
 

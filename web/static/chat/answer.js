@@ -20,7 +20,7 @@ export function mountAnswer(parent, reply, address) {
   slot(root, "words").hidden = reply.shown_as !== "phrase";
   fillCite(root, byNumber.get(reply.answer.citation));
   if (reply.shown_as === "comparison") mountVoices(slot(root, "voices"), reply.groups, byNumber, address);
-  fillAgreement(root, reply.groups);
+  if (verdictOf(reply) === "answer") fillAgreement(root, reply.groups);
   const { first, more, less_sure: lessSure } = shownOf(reply);
   mountSnippets(slot(root, "snippets"), first, reply);
   mountFolded(slot(root, "folded-more"), more, reply);
@@ -28,7 +28,7 @@ export function mountAnswer(parent, reply, address) {
   parent.replaceChildren(root);
 }
 
-/** Say how many sources agree, if there is only one answer. */
+/** Say how many sources agree, if there is only one answer. Nobody agrees with a guess. */
 function fillAgreement(root, groups) {
   if (groups.length !== 1 || groups[0].sources < 2) return;
   fill(root, "sources", String(groups[0].sources));

@@ -1,10 +1,12 @@
-/* The conversations that this browser keeps, if somebody wants that. Other windows hear of each change. */
+/* The conversations that this browser keeps, if somebody wants that. Other windows hear of each change.
+   Those of another collection of documents are not seen: what was said there is nothing to go on with here. */
 
 import { openStore } from "../shared/database.js";
 import { newId } from "../shared/feedback.js";
 
 const SWITCH = "citewell-history";
-const CURRENT = "citewell-conversation"; // the id of the one in this window
+const HOME = document.querySelector(".wordmark").getAttribute("href"); // of the collection
+const CURRENT = `citewell-conversation:${HOME}`; // the id of the one in this window
 
 const store = openStore("conversations");
 const channel = new BroadcastChannel("citewell-history");
@@ -24,7 +26,7 @@ export async function keep(records) {
   if (!records.length || !isKept()) return;
   const id = current() ?? newId();
   resume(id);
-  await store.put(id, { id, changed: Date.now(), title: records[0].request.question, records });
+  await store.put(id, { id, home: HOME, changed: Date.now(), title: records[0].request.question, records });
   channel.postMessage("changed");
 }
 
@@ -45,9 +47,9 @@ export async function forget() {
   if (id) await remove(id);
 }
 
-/** Return all conversations, the last changed first. */
+/** Return all conversations about these documents, the last changed first. */
 export async function all() {
-  return (await store.all()).sort((one, other) => other.changed - one.changed);
+  return (await store.all()).filter(({ home = HOME }) => home === HOME).sort((one, other) => other.changed - one.changed);
 }
 
 /** Delete a conversation. */

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 
-from qa.answering.proposals.names import Kind, Vocabulary, complete
+from qa.answering.proposals.names import Kind, Vocabulary, complete, names_of
 from qa.records import Document, IndexedDocument
 from tests.documents import make_document
 from tests.fake_service import LIBRARY, FakeQA
@@ -27,6 +27,12 @@ def test_as_many_of_the_last_words_as_begin_a_name_are_completed() -> None:
     assert texts("🏝️ joon") == [("Joon Park", 3)]
     for typed in ("", "j", "the", "where is", "Joon Park", "joon park was"):
         assert texts(typed) == [], typed
+
+
+def test_an_adverb_before_a_name_is_no_part_of_it() -> None:
+    """At the beginning of a sentence it has a capital, too."""
+    found = names_of(make_document("Afterwards Joon Park left. Previously Ada had.", headings=()))
+    assert {name for name, _ in found} == {"Joon Park", "Ada"}
 
 
 def test_a_text_is_read_once_and_a_long_folder_little_by_little() -> None:
