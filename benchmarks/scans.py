@@ -87,6 +87,8 @@ def _print(text: str, font: str) -> bytes:
     pdf.add_page()
     pdf.set_font(font, size=11)
     pdf.multi_cell(0, 5.5, text, align="L")
+    if pdf.page_no() > 1:
+        raise ConfigError("a text must fit on a page, one is longer: raise --pages")
     return bytes(pdf.output())
 
 
