@@ -1,5 +1,6 @@
 """Find the place where a quotation stands in a passage, by its words alone. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from qa.checking.records import Change, ChangeKind
 from qa.checking.words import Word
 
 _ENDS = frozenset((".", "!", "?"))
+_FULL_STOP = re.compile(r"\w\s{0,9}\.\s{0,9}\Z")  # after a word: one behind an ellipsis ends no quoted sentence
+_PARAGRAPH = 2  # line ends between two of them
 _MOST_PLACES = 200  # of a quotation in one passage
 _FIRST_CODE = 0x10000  # beyond the surrogates
 
@@ -65,7 +68,8 @@ def find_exact(pattern: Pattern, passage: Passage) -> Match | None:
     """Find the shortest place where all words of a quotation stand in order, if possible one that hides nothing.
 
     Returns:
-        The place. Its changes are what an omission, an insertion or a cut through a number changes.
+        The place. Its changes are what an omission, an insertion, a cut through a number or a full stop before one
+        changes.
     """
     alphabet = Alphabet()
     spelled = alphabet.spell(passage.words)
@@ -134,7 +138,16 @@ def _judge(pattern: Pattern, passage: Passage, places: Sequence[tuple[int, int]]
     cut = is_cut(passage.words, first, last)
     if cut is not None:
         changes.append(Change("number", passage.slice(first, last)[-60:], passage.slice(*cut)[-60:]))
+    elif _FULL_STOP.search(pattern.text) and not pattern.closing and _number_follows(passage, last):
+        changes.append(Change("number", "", passage.slice(last, last + 1)))
     return Match(first, last, tuple(changes), pattern.spoken)
+
+
+def _number_follows(passage: Passage, last: int) -> bool:
+    """Whether the sentence goes on with a number, so that it cannot end here."""
+    if last >= len(passage.words) or not counts(passage.words[last]):
+        return False
+    return passage.text[passage.words[last - 1].end : passage.words[last].start].count("\n") < _PARAGRAPH
 
 
 def _next_to_quoted(gap: Sequence[Word]) -> list[Word]:

@@ -14,7 +14,7 @@ from qa.parts import chroma_server_of
 from qa.serving.parts import Parts
 from qa.serving.recent import Recent
 
-_SECONDS = 5.0  # for which a list of what is on a server or place is shown
+_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -60,13 +60,14 @@ class Collections:
     Args:
         config: The settings of the service.
         open_one: Opens the collection in some settings, with the models of the service.
+        seconds: For how long a list of what is on a server or place is used.
     """
 
-    def __init__(self, config: Config, open_one: Callable[[Config], Served]) -> None:
+    def __init__(self, config: Config, open_one: Callable[[Config], Served], *, seconds: float = _SECONDS) -> None:
         self._config = config
         self._open_one = open_one
         self._open: dict[str, Served] = {}
-        self._listed = Recent[tuple[str, ...]](self._list, (), seconds=_SECONDS)
+        self._listed = Recent[tuple[str, ...]](self._list, (), seconds=seconds)
         self._url: str | None = None
         self._lock = threading.Lock()
 
@@ -85,6 +86,8 @@ class Collections:
         if found is None:
             with self._lock:
                 found = self._open.get(name) or self._begin(name)
+        elif not is_owned(self._config) and name not in self.names():  # another machine has deleted it
+            raise UnknownCollectionError(name)
         return found.parts
 
     def open_all(self) -> None:

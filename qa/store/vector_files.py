@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 _VECTORS = "data_level0.bin"
+_WRITTEN = "index_metadata.pickle"  # is there once vectors were written to the files
 _HEADER = struct.Struct("<i6Q2i3QdQ")  # as hnswlib 0.8 writes it after the version: `saveIndex` in hnswalg.h
 
 
@@ -24,6 +25,8 @@ def find_unsound(folder: Path) -> str | None:
 def _find_unsound(vectors: Path) -> str | None:
     """Check the files of a vector index against one another: lengths, and that all links lead to an element."""
     folder = vectors.parent
+    if _is_begun(folder):
+        return None
     try:
         header = _HEADER.unpack_from((folder / "header.bin").read_bytes())
         _, _, _, count, size, label_at, data_at, _, entry, _, most_links, *_ = header
@@ -44,6 +47,12 @@ def _find_unsound(vectors: Path) -> str | None:
     if (links[:, :1] & 0xFFFF > most_links).any() or (links[:, 1:][used] >= count).any():
         return f"{vectors} has links that lead nowhere"
     return None
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether Chroma was killed while it made the files: it makes them anew, and reads all vectors from its log."""
+    header = folder / "header.bin"
+    return not (folder / _WRITTEN).exists() and header.exists() and header.stat().st_size == 0
 
 
 def _holds_lists(content: bytes, count: int) -> bool:

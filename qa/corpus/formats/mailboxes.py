@@ -14,6 +14,10 @@ _FOLDERS = frozenset({"cur", "new", "tmp"})
 _FLAGS = (":2,", ";2,", "!2,")  # after these, how a message was seen; Windows allows no colon
 _UNIQUE = re.compile(r"\d{9,}[._]")  # the time, with which the name of a message begins
 _FIELD = re.compile(rb">?[!-9;-~]+:")
+_FIELD_OF_MAIL = re.compile(
+    rb"(?i:x-|arc-|list-|content-|received|return-path|delivered-to|envelope-to|authentication-results|dkim-signature|"
+    rb"from|to|cc|subject|date|message-id|mime-version|reply-to|sender|in-reply-to|references|user-agent)[!-9;-~]*:"
+)
 _YEAR = re.compile(rb"\d{4}")
 _HEAD = 1000  # bytes in which the first two lines of a mailbox begin
 
@@ -58,8 +62,9 @@ def told_suffix(file: PurePath, data: bytes, known: frozenset[str]) -> str:
         known: Suffixes, in lower case, of files that can be read.
     """
     suffix = file.suffix.lower()
+    begins = _FIELD_OF_MAIL if suffix in known else _FIELD
     is_named_as_message = suffix not in known or _UNIQUE.match(file.name)
-    if file.parent.name in HOLD_MESSAGES and is_named_as_message and _FIELD.match(data):
+    if file.parent.name in HOLD_MESSAGES and is_named_as_message and begins.match(data):
         return MESSAGE
     return MAILBOX if not suffix and _starts_mailbox(data[:_HEAD]) else suffix
 

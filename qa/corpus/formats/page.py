@@ -25,6 +25,9 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot re
 _SETTINGS = deepcopy(use_config())
 _SETTINGS.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # short pages keep their structure
 _SETTINGS.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
+_BLOCKS = ("p", "li", "td", "th", "dd", "dt", "blockquote")
+_PUBLISHED = re.compile(r"publish|posted|created|date-?line|entry-date|byline", re.IGNORECASE)
+_BESIDE = 60  # characters beside a day in its paragraph: a line that states the day of publication has fewer
 
 
 def load_page(text: str) -> Content:
@@ -76,6 +79,8 @@ def _in_order(
 
 
 def _extracted(tree: etree._Element) -> Extraction | None:
+    for time in [time for time in tree.iter("time") if _is_told(time)]:
+        time.tag = "span"
     found = trafilatura.bare_extraction(
         tree,
         include_comments=False,
@@ -84,6 +89,19 @@ def _extracted(tree: etree._Element) -> Extraction | None:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     return found if isinstance(found, Extraction) else None
+
+
+def _is_told(time: etree._Element) -> bool:
+    """Whether a day is one that the text tells of, which trafilatura would take for that of publication."""
+    block = next(time.iterancestors(*_BLOCKS), None)
+    if (
+        block is None
+        or time.get("pubdate") is not None
+        or _PUBLISHED.search(f"{time.get('itemprop')} {time.get('class')}")
+    ):
+        return False
+    beside = len("".join(block.itertext())) - len("".join(time.itertext()))
+    return beside > _BESIDE or len(list(block.iter("time"))) > 1
 
 
 def _day(text: str | None) -> date | None:

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from textwrap import dedent
+from typing import Any
 
 from docutils import nodes
 from docutils.core import publish_doctree
+from docutils.parsers.rst import Parser
+from docutils.parsers.rst.states import Inliner
 from docutils.utils import SystemMessage
 
 from qa.corpus.blocks import Block, Content, Part
@@ -16,6 +19,8 @@ from qa.errors import DocumentError
 from qa.records import Cause
 
 _LONGEST_LINE = 20_000  # characters: docutils takes time that grows with the square of a line
+_MOST_MARKS = 3_000  # of a longer paragraph: the same, with the square of its marks
+_MARKS = re.compile(r"[*`|_]")
 _SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -38,6 +43,25 @@ _ASIDE = (nodes.decoration, nodes.target, nodes.substitution_definition, nodes.p
 _LISTS = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.field_list, nodes.option_list)
 
 
+class _Inliner(Inliner):  # type: ignore[misc]  # docutils has no types
+    """Reads the marks in paragraphs. Addresses stay words: as links they would be read in each other."""
+
+    def init_customizations(self, settings: object) -> None:
+        """Take docutils' own expressions, which it makes only for its own class."""
+        plain = Inliner()
+        plain.init_customizations(settings)
+        self.patterns = plain.patterns
+
+    def parse(self, text: str, *rest: Any) -> Any:  # noqa: ANN401 - passed on
+        """Refuse a paragraph that would take minutes."""
+        if len(text) > _LONGEST_LINE and (marks := len(_MARKS.findall(text))) > _MOST_MARKS:
+            raise DocumentError(
+                f"a paragraph of an .rst with more than {_LONGEST_LINE:,} characters must have at most {_MOST_MARKS:,} "
+                f"marks, one has {marks:,}: separate its paragraphs by blank lines"
+            )
+        return super().parse(text, *rest)
+
+
 def load_restructured(text: str) -> Content:
     """Read a document; files that it includes, and raw content, are not read.
 
@@ -49,7 +73,7 @@ def load_restructured(text: str) -> Content:
         stands in a directive that only Sphinx knows is read as text.
 
     Raises:
-        DocumentError: docutils cannot read it, or a line is too long.
+        DocumentError: docutils cannot read it, a line is too long, or a paragraph has too many marks.
     """
     longest = max(map(len, text.splitlines()), default=0)
     if longest > _LONGEST_LINE:
@@ -57,7 +81,7 @@ def load_restructured(text: str) -> Content:
             f"a line of an .rst must have at most {_LONGEST_LINE:,} characters, one has {longest:,}: wrap it"
         )
     try:
-        tree = publish_doctree(text, settings_overrides=_SETTINGS)
+        tree = _read(text)
         parts = tuple(_parts(tree, 0))
     except (SystemMessage, RecursionError, ValueError, AttributeError, IndexError, KeyError, TypeError) as exc:
         raise DocumentError(f"an .rst must be reStructuredText, this cannot be read ({exc}): correct it") from exc
@@ -71,6 +95,10 @@ def load_restructured(text: str) -> Content:
         published=parse_day(stated or fields.get("published", "")),
         language=fields.get("language"),
     )
+
+
+def _read(text: str) -> nodes.document:
+    return publish_doctree(text, parser=Parser(inliner=_Inliner()), settings_overrides=_SETTINGS)
 
 
 def _fields(tree: nodes.document) -> Iterator[tuple[str, str]]:
@@ -128,7 +156,7 @@ def _unknown(message: nodes.Element, depth: int) -> Iterator[Part]:
         if " " not in found[2] and not body.strip():  # the name of what is described, or of a language
             yield LeftOut(found[2], _NOT_READ)
             continue
-        yield from _parts(publish_doctree(f"{found[2]}\n\n{body}", settings_overrides=_SETTINGS), depth + 1)
+        yield from _parts(_read(f"{found[2]}\n\n{body}"), depth + 1)
 
 
 def _table(table: nodes.Element) -> Iterator[Part]:

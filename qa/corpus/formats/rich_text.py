@@ -25,6 +25,7 @@ _BEGIN = {"super": _RAISED, "footnote": _NOTE, "v": _HIDDEN, "deleted": _HIDDEN}
 _ENDS = ("nosupersub", "plain")
 _TOKEN = re.compile(r"\\([a-z]{1,32})(-?\d{1,10})?[ ]?|\\[^a-z]|[{}]", re.IGNORECASE)
 _LINK = re.compile(r"HYPERLINK[^{}]{0,2000}")  # striprtf would write its target
+_NO_LENGTH = re.compile(r"\\bin(?![-\d])")  # of a picture, as pandoc writes it: striprtf wants a number
 _MARKED = re.compile(f"([{_RAISED}{_NOTE}{_HIDDEN}])([^{_RAISED}{_NOTE}{_HIDDEN}{_END}]*){_END}")
 _MARKS = re.compile(f"[{_RAISED}{_NOTE}{_HIDDEN}{_END}]")
 _TABLE = re.compile(f"({_ROW}[^{_ROW_END}]*(?:{_ROW_END}|$))")
@@ -46,7 +47,7 @@ def load_rich_text(data: bytes) -> Content:
     """
     if not data.lstrip().startswith(b"{\\rtf"):
         raise DocumentError("an .rtf must begin with {\\rtf, this does not: save it again, or give it its own suffix")
-    source = data.decode("cp1252", "replace")
+    source = _NO_LENGTH.sub(r"\\bin0", data.decode("cp1252", "replace"))
     try:
         text = _plain(_marked(_LINK.sub("", source)))
         title, author = (_stated(source, name) for name in ("title", "author"))

@@ -125,6 +125,7 @@ def _rules(candidates: Sequence[_Candidate], marks: Sequence[int]) -> list[Rule 
     first, last = marks[0], marks[-1]
     title = max((i for i in range(first + 1) if candidates[i].piece.element.tag == "h1"), default=0)
     homes = _homes(candidates[mark].piece.element for mark in marks)
+    parents = {candidates[mark].piece.element.getparent() for mark in marks}
     texts = {candidates[mark].piece.block.text for mark in marks}
 
     def rule(position: int, one: _Candidate) -> Rule | None:
@@ -134,12 +135,13 @@ def _rules(candidates: Sequence[_Candidate], marks: Sequence[int]) -> list[Rule 
             return _TWICE
         if position < title:
             return _ABOVE
-        return None if (one.is_paragraph if position < first else _belongs(one, homes)) else _APART
+        return None if (one.is_paragraph if position < first else _belongs(one, homes, parents)) else _APART
 
     rules = [rule(position, one) for position, one in enumerate(candidates)]
     end = next((i for i in range(last, len(rules)) if rules[i] and not candidates[i].piece.block.heading), len(rules))
     for position, one in enumerate(candidates[end:], start=end):
-        rules[position] = None if one.found else rules[position] or _BELOW
+        stays = one.found or (rules[position] is None and _is_sibling(one, parents))
+        rules[position] = None if stays else rules[position] or _BELOW
     for position in range(len(rules) - 2, -1, -1):  # a heading is treated like the block under it
         one = candidates[position]
         heads = one.piece.block.heading and not one.doubtful and title <= position and one.links <= _LINKS
@@ -176,11 +178,18 @@ def _near(element: Element, homes: set[Element]) -> bool:
     return any(ancestor in homes for ancestor in islice(element.iterancestors(), _LEVELS))
 
 
-def _belongs(one: _Candidate, homes: set[Element]) -> bool:
+def _belongs(one: _Candidate, homes: set[Element], parents: set[Element | None]) -> bool:
     """Whether a block belongs to the ones that stay: a caption with content, or a direct neighbour."""
     if one.piece.element.tag == "figcaption":
         return one.role in TEXT
-    return one.is_paragraph and _near(one.piece.element, homes)
+    return (one.is_paragraph and _near(one.piece.element, homes)) or _is_sibling(one, parents)
+
+
+def _is_sibling(one: _Candidate, parents: set[Element | None]) -> bool:
+    """Whether it is a short paragraph beside paragraphs of the document, in what the page says is its content."""
+    element = one.piece.element
+    plain = element.tag == "p" and one.role is Role.SHORT and not one.piece.linked and not one.doubtful
+    return plain and element.getparent() in parents and next(element.iterancestors("main", "article"), None) is not None
 
 
 def _leave_ends_out(candidates: Sequence[_Candidate], rules: list[Rule | None]) -> None:

@@ -30,17 +30,27 @@ def as_pdf(data: bytes) -> bytes:
     """
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            number = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-            if number > _MOST_PAGES:
-                raise DocumentError(f"an image must have at most {_MOST_PAGES} pages, has {number}: split it")
+            number = _count_pages(image) if image.format == "TIFF" else 1
             stated = image.info.get("dpi", (0, 0))[0]
             resolution = float(stated) if round(float(stated)) in _LIKELY else _USUAL
             resolution = max(resolution, max(image.size) / _LONGEST)
             return _joined(_page(frame, resolution) for frame in _frames(image, number))
     except Image.DecompressionBombError as exc:
         raise DocumentError("an image must have at most 179 million pixels, has more: make it smaller") from exc
-    except (UnidentifiedImageError, OSError, ValueError, TypeError, SyntaxError, EOFError, ZeroDivisionError) as exc:
+    except UnidentifiedImageError as exc:
+        raise DocumentError("an image must be a whole PNG, JPEG, TIFF or WebP, is none: save it again") from exc
+    except (OSError, ValueError, TypeError, SyntaxError, EOFError, ZeroDivisionError) as exc:
         raise DocumentError(f"an image must be a whole PNG, JPEG, TIFF or WebP, is not ({exc}): save it again") from exc
+
+
+def _count_pages(image: Image.Image) -> int:
+    """Count the pictures of a TIFF, but no more than are read: that takes time for each."""
+    try:
+        image.seek(_MOST_PAGES)
+    except EOFError:
+        number: int = getattr(image, "n_frames", 1)
+        return number
+    raise DocumentError(f"an image must have at most {_MOST_PAGES} pages, has more: split it")
 
 
 def _frames(image: Image.Image, number: int) -> Iterator[Image.Image]:

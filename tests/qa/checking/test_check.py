@@ -31,6 +31,8 @@ VERBATIM = [
     "served 412 ships,",  # a comma before the closing mark is the writer's
     "The first lighthouse of Velm was lit on 3 March 1871 by Ada Nkemelu – and it’s",
     "In 2023 the harbour\nserved 412 ships",  # the line only wraps
+    "In 2023 the harbour served",  # a slice without an end of its own
+    "Most of them carried timber.",
     "港の灯台は一八七一年に初めて灯された",
     "Nobody has sold fish there since 1968.",
 ]
@@ -47,6 +49,7 @@ REPAIRED = {
     "page break with its number": "In 2023 the harbour\n\n14\n\fserved 412 ships",
     "ellipsis": "The first lighthouse … was lit on 3 March 1871",
     "ellipsis in brackets": "The first lighthouse [...] was lit on 3 March 1871",
+    "ellipsis before the full stop": "In 2023 the harbour served … .",
     "ellipsis over sentences": "In 2023 the harbour served 412 ships … We will not sell the harbour",
     "insertion": "In 2023 the harbour [of Velm] served 412 ships",
     "insertion for words": "Most of [the ships] carried timber",
@@ -63,6 +66,8 @@ ALTERED = {
     ("number", "Captain Ilse Brandt. It was worth 5"): None,  # the quotation ends inside a number
     ("number", "million crowns, or 10–20 ships."): None,
     ("number", "It was worth 5 million crowns, or 10"): None,
+    ("number", "The first lighthouse of Velm was lit on ."): ("", "3"),  # the number at the end is left out
+    ("number", "In 2023 the harbour served."): ("", "412"),
     ("number", "In 2023 the harbour served [many] ships"): None,  # the bracket hides a number
     ("number", "In 2023 the harbour [with 90 ships] served"): None,
     ("date", "The first lighthouse of Velm was lit on 4 March 1871"): ("4", "3"),

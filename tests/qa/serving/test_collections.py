@@ -1,6 +1,7 @@
 """The further collections of a service: opened once, found by the command line, closed with the service."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,14 @@ import pytest
 from qa.access.local_token import find_token
 from qa.config import Config
 from qa.errors import LockedError, UnknownCollectionError
-from qa.opening import open_library
-from qa.serving.collections import Collections
+from qa.library.named import delete_collection
+from qa.opening import open_library, open_qa
+from qa.parts import chroma_server_of
+from qa.serving.collections import Answering, Collections
 from qa.serving.folder import ServedFolder
 from qa.store.lock import find_service
 from tests.conftest import WordEmbedder
+from tests.waiting import wait_until
 
 URL = "http://127.0.0.1:8080"
 
@@ -74,6 +78,35 @@ def test_one_that_cannot_be_opened_leaves_the_others_alone(
         with pytest.raises(LockedError):
             collections.find("busy")
     assert [one.id for one in collections.find("busy").qa.documents()] == ["note.txt"]
+
+
+def test_one_that_another_machine_deletes_is_gone(shared: Config, tmp_path: Path, embedder: WordEmbedder) -> None:
+    """On a Chroma server, which the machine with the files writes. It can be made again."""
+    press = shared.model_copy(update={"collection": "press"})
+    (tmp_path / "press.txt").write_text("The lamp is lit at noon.", "utf-8")
+
+    def write() -> None:
+        with open_library(press, embedder=embedder) as library:
+            library.index([tmp_path / "press.txt"])
+
+    def is_there() -> bool:
+        try:
+            return bool(collections.find("press").qa.documents())
+        except UnknownCollectionError:
+            return False
+
+    collections = Collections(shared, lambda own: Answering(open_qa(own, embedder=embedder)), seconds=0)
+    with closing(collections):
+        assert not is_there()
+        write()
+        assert is_there()
+        assert collections.names() == ("press",)
+        server = chroma_server_of(press)
+        assert server is not None
+        delete_collection(press.folder, server)
+        wait_until(lambda: not is_there() and collections.names() == ())
+        write()
+        wait_until(is_there)
 
 
 def test_one_that_is_not_there_is_not_made(config: Config, collections: Collections) -> None:

@@ -1,5 +1,6 @@
 """What a reader of a page sees is in its text: sections of any name, notes, panels, captions, figures."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,28 @@ def test_figures_come_out_as_they_were(parts: list[tuple[str, str, str]]) -> Non
     words = [word.strip(".,|-") for word in text.split()]
     figures = [word for word in words if any(letter.isdigit() for letter in word)]
     assert figures == [figure for _, one, two in parts for figure in (one, two)]
+
+
+@pytest.mark.parametrize("around", ["main", "article"])
+def test_short_paragraphs_of_the_content_stay(around: str) -> None:
+    """A line of a price or of a closing day is text beside text, before and after the last long paragraph."""
+    body = f"<h1>Ferry</h1>{PROSE[0]}<p>Closed in May</p><form><label>Name</label></form>{PROSE[1]}<p>Fee: 5 crowns</p>"
+    text = in_page(f"<nav><p>Ferries</p></nav><{around}>{body}</{around}><aside><p>More ferries</p></aside>")
+    assert [line for line in text.split("\n\n") if len(line) < 20] == ["Ferry", "Closed in May", "Fee: 5 crowns"]
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("<p>Open: <time datetime='2024-05-01'>1 May</time> to <time datetime='2024-09-30'>October</time></p>", None),
+        ("<p>The ferry sank on <time datetime='2019-02-03'>3 February</time>, and nobody was hurt, as far as we "
+         "know today.</p>", None),
+        ("<p>By Ada Vint, <time datetime='2024-12-05'>5 December 2024</time></p>", date(2024, 12, 5)),
+        ("<p>Posted by the editors of the island's newspaper in the harbour of Vorn on the day of the storm: "
+         "<time itemprop='datePublished' datetime='2024-12-05'>5 December</time></p>", date(2024, 12, 5)),
+    ],
+)  # fmt: skip
+def test_a_day_in_the_text_is_not_that_of_publication(line: str, published: date | None) -> None:
+    """Only one that is marked as such, or stands in a line with little else."""
+    page = f"<html><body><article><h1>Ferry</h1>{line}{PROSE[0]}{PROSE[1]}</article></body></html>"
+    assert load_page(page).published == published

@@ -46,6 +46,20 @@ def test_no_file_is_brought_in(tmp_path: Path) -> None:
     assert "xyzzy" not in parsed("a.org", f"Tea is served.\n#+INCLUDE: {secret}\n").text
 
 
+@pytest.mark.parametrize("line", ["*tea is served\n", "`tea` is served\n", "tea_ is served\n", "tea is served [#]_\n"])
+def test_a_paragraph_of_a_thousand_marks_and_more_is_refused(line: str) -> None:
+    """At once, and not after minutes: docutils takes time that grows with the square of its marks."""
+    with pytest.raises(DocumentError, match=r"separate its paragraphs by blank lines"):
+        parsed("a.rst", line * (1_000_000 // len(line)))
+
+
+def test_a_long_paragraph_is_read() -> None:
+    """Without so many marks, or as the items of a list. Addresses count as words, in any number."""
+    assert len(parsed("a.rst", "Tea is served at noon.\n" * 2_000).text) == 45_999
+    assert len(parsed("a.rst", "- *Tea* is served\n" * 2_000).text.splitlines()) == 2_000
+    assert parsed("a.rst", "See\n" + "https://example.org/tea\n" * 500).text.count("https://example.org/tea") == 500
+
+
 def test_an_outline() -> None:
     """Title and day, headings without tags, text without marks, lists, tables; nothing of comments."""
     document = parsed(

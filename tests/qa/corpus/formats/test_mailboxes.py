@@ -77,6 +77,9 @@ def test_a_message_that_is_seen_keeps_its_id(mail: Path, library: Library) -> No
     [
         ("new/notes.md", b"Title: a", ".md"),
         (f"new/{NAME}", b"# Title", ".org"),
+        ("new/202401011200_meeting.md", b"Minutes: short", ".md"),
+        (f"new/{NAME}", b"Return-Path: <a>", ".eml"),
+        (f"new/{NAME}", b"X-Any: 1", ".eml"),
         (f"cur/{NAME}:2,S", b"X-Any: 1", ".eml"),
         ("cur/18c0ffee:2,S", b"X-Any: 1", ".eml"),
         ("elsewhere/1700000000.a.org", b"From: Ada", ".org"),

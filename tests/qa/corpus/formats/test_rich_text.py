@@ -32,6 +32,7 @@ def parsed(body: str, head: str = "") -> Document:
          r"{\trowd{{\pard 3\par}\cell}{\cell}\row}\pard After.", "Code | Error\n3\n\nAfter."),
         (r'See {\field{\*\fldinst{HYPERLINK "https://example.org"}}{\fldrslt the page}}.', "See the page."),
         (r"{\*\bkmkstart a}Marked{\pict\pngblip 89504e47}.", "Marked."),
+        (r"Marked{\pict\jpegblip\picw25 \bin ffd8} too.", "Marked too."),
     ],
 )  # fmt: skip
 def test_a_text_is_read_as_it_is_shown(body: str, text: str) -> None:

@@ -72,8 +72,35 @@ def test_a_photograph_is_no_poster() -> None:
 def test_a_broken_image_is_refused(data: bytes) -> None:
     """With rule and remedy."""
     assert is_image(data)
-    with pytest.raises(DocumentError, match="an image must be a whole PNG, JPEG, TIFF or WebP"):
+    with pytest.raises(DocumentError, match=r"an image must be a whole PNG, JPEG, TIFF or WebP, is n[^<]*: save"):
         as_pdf(data)
+
+
+def test_a_tiff_of_too_many_pages_is_refused() -> None:
+    """No more are counted than may be read; one whose last page leads back to the first has an end."""
+    with pytest.raises(DocumentError, match="at most 1000 pages, has more: split it"):
+        as_pdf(tiff(20_000))
+    with open_pdf(tiff(1, back=True)) as document:
+        assert len(document) == 1
+
+
+def tiff(pages: int, *, back: bool = False) -> bytes:
+    """A TIFF of pages of eight dots square, all with the same dots; the last may lead back to the first."""
+    import struct
+
+    # Field, kind (2 or 4 bytes), value: width, height, bits, no compression, white is 1, place, rows, size.
+    fields = ((256, 3, 8), (257, 3, 8), (258, 3, 1), (259, 3, 1), (262, 3, 1), (273, 4, 8), (278, 3, 8), (279, 4, 8))
+    directory = struct.pack("<H", len(fields)) + b"".join(
+        struct.pack("<HHII", f, k, 1, value) for f, k, value in fields
+    )
+    size = len(directory) + 4
+    following = [*range(16 + size, 16 + size * pages, size), 16 if back else 0]
+    return (
+        b"II*\0"
+        + struct.pack("<I", 16)
+        + b"\xff" * 8
+        + b"".join(directory + struct.pack("<I", place) for place in following)
+    )
 
 
 def test_a_huge_image_is_refused_before_it_is_read() -> None:
