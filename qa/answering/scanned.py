@@ -6,7 +6,7 @@ from dataclasses import replace
 from qa.answering.places import Place
 from qa.records import Document, Span
 
-_CERTAIN = 0.6  # confidence of a word, set by hand: `python -m benchmarks scans` shows how many are wrong at each level
+_CERTAIN = 0.9  # confidence of a word; below it about one in seven is wrong (`python -m benchmarks scans`)
 
 
 def weigh(spans: Sequence[Span], find_document: Callable[[str], Document]) -> list[Span]:

@@ -38,19 +38,19 @@ def answer(*documents: Document, scores: tuple[float, ...] = (0.9,)) -> Answer:
 
 def test_the_confidence_of_the_words_counts_and_is_cited() -> None:
     """The answer's is multiplied by that of its own words; the citation has the mean of all of its words."""
-    found = answer(document(Scans(words=encode([95, 95, 95, 95, 95, 80]))))
+    found = answer(document(Scans(words=encode([95, 95, 95, 95, 95, 92]))))
     assert (found.text, found.verdict, found.misread) == ("1987", "answer", ())
-    assert found.confidence == pytest.approx(0.9 * 0.8)
-    assert found.citations[0].ocr == pytest.approx((5 * 0.95 + 0.8) / 6)
+    assert found.confidence == pytest.approx(0.9 * 0.92)
+    assert found.citations[0].ocr == pytest.approx((5 * 0.95 + 0.92) / 6)
     reply = AskReply.of(found)
     assert reply.citations[0].ocr_confidence == found.citations[0].ocr
     assert reply.citations[0].locator is not None
-    assert reply.citations[0].locator.text == "p. 1 (OCR, 93\N{NO-BREAK SPACE}%)"
+    assert reply.citations[0].locator.text == "p. 1 (OCR, 94\N{NO-BREAK SPACE}%)"
 
 
 def test_an_answer_with_a_doubtful_word_is_a_possible_one_that_names_it() -> None:
     """Other words of its sentence may be doubtful."""
-    found = answer(document(Scans(words=encode([95, 95, 95, 95, 95, 59]))), scores=(0.99,))
+    found = answer(document(Scans(words=encode([95, 95, 95, 95, 95, 89]))), scores=(0.99,))
     assert (found.verdict, found.misread) == ("possible", ("1987.",))
     reply = AskReply.of(found)
     assert reply.misread == ["1987."]
