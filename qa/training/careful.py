@@ -27,7 +27,7 @@ SURE_RISK = 0.05  # share of wrong answers of the fast reader; below it the care
 KINDS = (*WHOLE, "written")  # kinds of cases that confidence is fitted on
 
 NETWORKS = ("margin", "certainty", "careful_margin", "careful_certainty")
-CAUTION = np.array([1.0 if name in NETWORKS else 0.5 for name in BOTH])
+CAUTION = np.array([1.0 if name in NETWORKS else 0.3 for name in BOTH])
 """Scale of the features when confidence is fitted. Smaller ones are regularised more, and so weigh less.
 
 The retriever's features tell whether a large corpus has an answer. In a small folder on one subject they are as high
