@@ -31,8 +31,8 @@ CAUTION = np.array([1.0 if name in NETWORKS else 0.3 for name in BOTH])
 """Scale of the features when confidence is fitted. Smaller ones are regularised more, and so weigh less.
 
 The retriever's features tell whether a large corpus has an answer. In a small folder on one subject they are as high
-for a near miss, and low for a question in other words. The scale was chosen by AUROC on written questions of articles
-that the weights were not fitted on.
+for a near miss, and low for a question in other words. The scale was chosen on written questions of articles that the
+weights were not fitted on: qa/models/README.md has the figures.
 """
 
 
