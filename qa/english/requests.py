@@ -33,7 +33,7 @@ _ALL = re.compile(
     r"\b(?:these|the|this|those|all|my|your|of|everything|it|them|documents?|files?|texts?|here)\b", re.IGNORECASE
 )
 _DOCUMENT_ABOUT = re.compile(
-    r"(?:(?:the|this|that|all|an?|my|your) )*(?:documents?|articles?|files?|texts?|digests?|reports?) "
+    r"(?:(?:the|this|that|all|an?|my|your) ){0,4}(?:documents?|articles?|files?|texts?|digests?|reports?) "
     r"(?:about|on|regarding|concerning) ",
     re.IGNORECASE,
 )

@@ -14,9 +14,10 @@ from qa.corpus.tables import table_block
 from qa.errors import DocumentError
 
 _BODY = re.compile(r"\\begin\{document\}(.*?)(?:\\end\{document\}|\Z)", re.DOTALL)
-_CODE = (
-    r"\\begin\{(?P<kind>verbatim|Verbatim|lstlisting|minted|alltt)\*?\}(?:\[[^][]{0,200}\])?(?:\{\w{0,20}\})?"
-    r"(?P<words>.*?)\\end\{(?P=kind)\*?\}"
+_CODES = "verbatim|Verbatim|lstlisting|minted|alltt"
+_CODE = (  # its words hold no other beginning, so that one without an end is not searched for again and again
+    rf"\\begin\{{(?P<kind>{_CODES})\*?\}}(?:\[[^][]{{0,200}}\])?(?:\{{\w{{0,20}}\}})?"
+    rf"(?P<words>(?:[^\\]|\\(?!begin\{{(?:{_CODES})))*?)\\end\{{(?P=kind)\*?\}}"
 )
 _COMMENT = re.compile(
     rf"(?P<code>{_CODE})|(?<!\\)(?P<breaks>(?:\\\\)*)%(?P<comment>[^\n]*)(?:\n[ \t]*(?!\n|\Z))?", re.DOTALL
@@ -47,7 +48,7 @@ _UNSEEN = re.compile(
     rf"|\\(?:new|renew|provide)command\*?\s{{0,9}}(?:\{{\\\w+\}}|\\\w+)(?:\[[^][]{{0,50}}\]){{0,2}}\s{{0,9}}{_GROUP}"
     rf"|\\(?:re)?newenvironment\*?\s{{0,9}}\{{\w+\}}(?:\[[^][]{{0,50}}\]){{0,2}}(?:\s{{0,9}}{_GROUP}){{2}}"
 )
-_LEFT_SPACE = re.compile(r"[ \xa0]+(?=[,.;:](?:\s|\Z))")  # before a mark, where a reference was
+_LEFT_SPACE = re.compile(r"(?<![ \xa0])[ \xa0]++(?=[,.;:](?:\s|\Z))")  # before a mark, where a reference was
 _STACKED = re.compile(rf"\\(?:makecell|thead|shortstack)(?:\[[^][]{{0,20}}\])?({_GROUP})")
 _ROW_END = re.compile(r"\\\\\*?(?:\[[^][]{0,20}\])?|\\tabularnewline")
 _RULES = re.compile(

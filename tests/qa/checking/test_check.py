@@ -49,7 +49,6 @@ REPAIRED = {
     "page break with its number": "In 2023 the harbour\n\n14\n\fserved 412 ships",
     "ellipsis": "The first lighthouse … was lit on 3 March 1871",
     "ellipsis in brackets": "The first lighthouse [...] was lit on 3 March 1871",
-    "ellipsis before the full stop": "In 2023 the harbour served … .",
     "ellipsis over sentences": "In 2023 the harbour served 412 ships … We will not sell the harbour",
     "insertion": "In 2023 the harbour [of Velm] served 412 ships",
     "insertion for words": "Most of [the ships] carried timber",
@@ -99,6 +98,11 @@ def test_the_same_words_are_verbatim(text: str) -> None:
     assert Texts(LIBRARY).document(result.place.document_id).text[result.place.start : result.place.end] == (
         text.replace("\n", " ").strip(",.")
     )
+
+
+def test_a_full_stop_behind_an_ellipsis_ends_no_quoted_sentence() -> None:
+    """The number that follows in the document is not left out of a whole sentence."""
+    assert check_one("In 2023 the harbour served … .", LIBRARY).status == "verbatim"
 
 
 @pytest.mark.parametrize("damage", REPAIRED)
