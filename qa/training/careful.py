@@ -13,6 +13,7 @@ from qa.models.cascade import BOTH
 from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import WHOLE, Case
 from qa.training.weights import (
+    SURE,
     Outcomes,
     fit_ranker,
     joined,
@@ -82,7 +83,7 @@ def fit_cascade(cases: Sequence[Case], fast: Weights, *, words: str) -> dict[str
         "rank": named(fitted.rank, BOTH),
         "confidence": named(fitted.confidence, (*BOTH, "constant")),
         "thresholds": {str(risk): round(threshold, 4) for risk, threshold in stated.items()},
-        "possible": possible_thresholds(found),
+        "possible": possible_thresholds(found, stated[SURE]),
     }
 
 

@@ -157,18 +157,22 @@ def _halves(cases: Sequence[Case], others: Sequence[Case], *, lead: bool) -> Ite
         yield outcomes([case for case in cases if case.article in half and case.kind in WHOLE], fitted)
 
 
-def possible_thresholds(found: Outcomes) -> dict[str, float]:
+def possible_thresholds(found: Outcomes, sure: float | None = None) -> dict[str, float]:
     """Return for each risk the lowest confidence of a possible answer.
 
     A possible answer quotes several sentences, all said to be unsure: it is wrong if none of them holds the answer.
-    Between this threshold and that of a sure answer at a risk of `SURE`, at most the share of the risk is wrong. If no
-    threshold achieves this, there is no possible answer: the threshold is that of the sure answers.
+    Between this threshold and that of sure answers at most the share of the risk is wrong. If no threshold achieves
+    this, there is no possible answer: the threshold is that of the sure answers.
+
+    Args:
+        found: The best answers to questions that nothing was fitted on.
+        sure: The threshold of sure answers at a risk of `SURE`, by default that of these questions.
 
     >>> right = np.array([True, True, True, False, True, False])
     >>> possible_thresholds(Outcomes(np.array([0.9, 0.8, 0.7, 0.6, 0.4, 0.2]), right, right))["0.5"]
     0.4
     """
-    below = thresholds(found.confidence, found.right)[SURE]
+    below = thresholds(found.confidence, found.right)[SURE] if sure is None else sure
     unsure = found.of(found.confidence < below)
     lowest = thresholds(unsure.confidence, unsure.shown, RISKS_POSSIBLE)
     return {str(risk): round(min(threshold, below), 4) for risk, threshold in lowest.items()}
