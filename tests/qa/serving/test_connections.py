@@ -67,7 +67,8 @@ def serving(limits: Limits, *, threads: int = 1) -> Iterator[Any]:
         yield server
     finally:
         stopping.set()
-        server.pull_trigger()
+        with suppress(OSError):  # it may have stopped by itself
+            server.pull_trigger()
         thread.join()
 
 
