@@ -46,15 +46,12 @@ def unknown_words(question: str, texts: Iterable[str], are_words: AreWords) -> l
         are_words: Knows the vocabulary.
     """
     found = [(word, start) for word, start, _ in find_words(question) if _can_be_misspelled(word)]
-    if not found:
+    known = are_words([word.lower() for word, _ in found])
+    unknown = [one for one, is_known in zip(found, known, strict=True) if not is_known]
+    if not unknown:
         return []
     stems = {find_stem(word) for text in texts for word, _, _ in find_words(text)}
-    known = are_words([word.lower() for word, _ in found])
-    return [
-        (word, start)
-        for (word, start), is_known in zip(found, known, strict=True)
-        if not is_known and find_stem(word) not in stems
-    ]
+    return [(word, start) for word, start in unknown if find_stem(word) not in stems]
 
 
 def find_corrections(
