@@ -49,8 +49,20 @@ def verify(answer: IO[bytes], data: Path | None, collection: str | None, as_json
         from qa.cli.terminal import show_verdicts
 
         show_verdicts(reply)
+    if any(one.status == "deleted" for one in reply.verdicts) and (names := _other_collections(config)):
+        click.echo(f"Documents may be in another collection ({', '.join(names)}): name it with --collection.", err=True)
     if not reply.intact:
         sys.exit(NOT_INTACT)
+
+
+def _other_collections(config: Config) -> list[str]:
+    """Return the names of the collections that were not asked."""
+    from qa.library.named import find_collections
+    from qa.parts import chroma_server_of
+    from qa.settings.collections import DEFAULT
+
+    names = (DEFAULT, *find_collections(config.data, chroma_server_of(config), config.shards))
+    return [name for name in names if name != config.collection]
 
 
 def _read(answer: IO[bytes]) -> "list[SavedCitation]":

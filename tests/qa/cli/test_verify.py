@@ -93,6 +93,18 @@ def test_each_change_of_the_files_is_told(saved: Path, check: Check, folder: Pat
     assert "% alike): The harbour of Velm was dredged in 1988." in shown
 
 
+def test_another_collection_may_have_what_is_called_deleted(
+    saved: Path, check: Check, folder: Path, reindex: Callable[[], None], config: Config
+) -> None:
+    """The message names it, with the option that asks it."""
+    (folder / "market.txt").unlink()
+    reindex()
+    assert "--collection" not in check(str(saved)).output
+    laws = config.model_copy(update={"collection": "laws"})
+    laws.folder.mkdir(parents=True)
+    assert "another collection (laws): name it with --collection" in check(str(saved)).output
+
+
 def test_other_line_ends_in_a_file_leave_its_quotations_intact(
     saved: Path, check: Check, folder: Path, reindex: Callable[[], None]
 ) -> None:
