@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: serve test check frameworks browser lock clean
+.PHONY: serve test check lint types tests frameworks browser lock clean
 
 serve: $(VENV)/installed
 	$(BIN)/qa serve
@@ -11,12 +11,20 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-test browser
 	$(MAKE) check
 
-# The files go to the workers in the order of their paths: long ones come first and many short ones last, which leaves no
-# worker idle. Those with the most tests first, as is the default, would leave the slowest browser tests to the end.
-check:
+# The types are checked beside the tests, which do not keep all cores busy.
+check: lint
+	$(MAKE) --jobs=2 types tests
+
+lint:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types:
 	$(BIN)/mypy
+
+# The files go to the workers in the order of their paths: long ones come first and many short ones last, which leaves no
+# worker idle. Those with the most tests first, as is the default, would leave the slowest browser tests to the end.
+tests:
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 # The frameworks in an environment of their own, with the tests and the examples of docs/frameworks.md.

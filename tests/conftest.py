@@ -23,7 +23,15 @@ from tests.serving import served
 from web.application import create_app
 
 DIMENSION = 256
+RACY = ("tests/end_to_end", "tests/qa/cluster", "tests/qa/watching", "tests/web/browser")  # real browsers and processes
 os.environ["QA_CAREFUL"] = "never"  # also of the services that tests start; those of the careful reader set it
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
+    """Have a test with a browser or processes of its own run once more if it fails. The report names it."""
+    for item in items:
+        if item.path.relative_to(config.rootpath).as_posix().startswith(RACY):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 class WordEmbedder:

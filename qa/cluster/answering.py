@@ -1,5 +1,6 @@
 """An index whose shards are Ray actors, opened for answering."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from qa.cluster.shards import RemoteShard, ask, find_state, start_server
 from qa.config import Config
 from qa.library.followed import Follower
 from qa.models.embedder import Embedder
-from qa.records import Answer, Reason
+from qa.records import Answer, IndexedDocument, Reason
 from qa.settings.collections import place_of
 from qa.shards.absence import noted
 from qa.shards.place import Place
@@ -54,6 +55,10 @@ class ClusterIndex(Follower[ShardedIndex]):
     def actors(self) -> dict[str, Any]:
         """The handles of the actors, by the place of their shard."""
         return {shard.name: shard.actor for shard in self._shards}
+
+    def documents_of(self, place: str) -> Mapping[str, IndexedDocument]:
+        """Return the documents of the shard that is published at a place, by id."""
+        return next(shard.documents for shard in self._shards if shard.name == place)
 
     def look(self) -> bool:
         """Take up what was published since. Returns whether anything was.

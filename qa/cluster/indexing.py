@@ -1,7 +1,7 @@
 """Index files into many shards at the same time. Ray places the work, and starts it again where it was lost."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -64,12 +64,35 @@ def index_on_cluster(
         ConfigError: The settings name no place to publish to.
         QAError: As `Library.index`, for one of the shards.
     """
+    every = [path.absolute() for path in paths]
+    work = dict.fromkeys(range(shards), every)
+    return index_shards(config, work, shards=shards, on_progress=on_progress, load=load)
+
+
+def index_shards(
+    config: Config,
+    work: Mapping[int, Sequence[Path | SourceFile]],
+    *,
+    shards: int,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    load: Callable[[Config], Embedder] = load_embedder,
+) -> list[Report]:
+    """Update some of the shards as `index_on_cluster` does, each from paths of its own.
+
+    Args:
+        config: The settings. `QA_PUBLISH` names where the shards are published.
+        work: Absolute paths of folders, and files, by the number of the shard. A `SourceFile` is not asked for its id.
+        shards: Number of shards.
+        on_progress: Called again and again.
+        load: Loads the embedder of a task.
+    """
     ray = load_ray()
-    every = [settings_of(config, number, shards) for number in range(shards)]
     board = ray.remote(num_cpus=0, max_restarts=-1)(Board).remote()
     index = ray.remote(num_cpus=1, max_retries=-1, scheduling_strategy="SPREAD")(_index_shard)
-    absolute = [path.absolute() for path in paths]
-    tasks = [index.remote(own, absolute, number, shards, board, load) for number, own in enumerate(every)]
+    tasks = [
+        index.remote(settings_of(config, number, shards), paths, number, shards, board, load)
+        for number, paths in work.items()
+    ]
     pending = tasks
     with translated():
         while pending:
@@ -82,7 +105,7 @@ def index_on_cluster(
 
 def _index_shard(
     config: Config,
-    paths: Sequence[Path],
+    paths: Sequence[Path | SourceFile],
     number: int,
     shards: int,
     board: Any,  # noqa: ANN401 - a handle of Ray's
@@ -121,7 +144,7 @@ def add_up(reports: Sequence[Report]) -> Report:
         ignored=sum(report.ignored for report in reports),
         refused=tuple(dict.fromkeys(joined("refused"))),
         chunks=sum(report.chunks for report in reports),
-        seconds=max(report.seconds for report in reports),
+        seconds=max((report.seconds for report in reports), default=0.0),
         others=joined("others"),
         notices=joined("notices"),
         readings=joined("readings"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cluster.answering import ClusterIndex, Tolerant
+from qa.cluster.managing import open_cluster_librarian
 from qa.cluster.ray_cluster import connected
 from qa.config import Config
 from qa.errors import ConfigError
@@ -31,7 +32,7 @@ def serve_cluster(config: Config, listener: socket.socket, *, address: str | Non
         make_app: Makes the application.
 
     Raises:
-        ConfigError: The settings name no published index.
+        ConfigError: The settings name no published index, or not those whose documents are managed here.
         StoreError: There is no cluster, nothing is published, or a shard does not start.
     """
     if not config.shards:
@@ -40,7 +41,7 @@ def serve_cluster(config: Config, listener: socket.socket, *, address: str | Non
     manifest = manifest_of(config, embedder)
 
     def open_one(settings: Config) -> OnCluster:
-        return OnCluster(ClusterIndex(settings, embedder, manifest).start(), reader)
+        return OnCluster(ClusterIndex(settings, embedder, manifest), reader)
 
     with connected(address), closing(open_one(config)) as served, closing(Collections(config, open_one)) as others:
         parts = replace(served.parts, others=others)
@@ -55,24 +56,33 @@ def serve_cluster(config: Config, listener: socket.socket, *, address: str | Non
 
 
 class OnCluster:
-    """An open collection whose shards are actors. Its documents are managed where they are indexed.
+    """An open collection whose shards are actors. Its documents are managed here if the settings say `QA_PUBLISH`.
 
     Args:
-        index: The open index.
+        index: The open index. It is followed from now on.
         reader: The reader's network; None for the reader without one.
 
     Attributes:
         index: The same.
         parts: The parts that the application answers with.
+
+    Raises:
+        ConfigError: As `ManagedShards`.
     """
 
     def __init__(self, index: ClusterIndex, reader: "Reader | None") -> None:
         self.index = index
-        self.parts = Parts(qa=Tolerant(answer_from(index, reader=reader)))
+        self._librarian = open_cluster_librarian(index.config, index)
+        self.parts = Parts(qa=Tolerant(answer_from(index, reader=reader)), manager=self._librarian)
+        index.start()
+        if self._librarian is not None:
+            self._librarian.start()
 
     def announce(self, url: str) -> None:
         """Do nothing: the command line reads the published files itself."""
 
     def close(self) -> None:
-        """Stop following. The actors end with the connection to the cluster."""
+        """Stop at a safe point. The actors end with the connection to the cluster."""
+        if self._librarian is not None:
+            self._librarian.stop()
         self.index.close()

@@ -61,6 +61,8 @@ _RELATIVE = re.compile(
     r"|(?:then|today|yesterday|tomorrow|now|recently|later|earlier|afterwards?|soon)$",
     re.I,
 )
+_WHAT_A_NAME_IS = re.compile(r"what(?:'s| is| are| was| were) (?:the )?[A-Z]\w*(?! of\b)(?: [\w-]+){0,3}\?*$")
+_WORDS_THAT_DEFINE = re.compile(r"(?:an?|the|one|part|any|all|its|their) ", re.IGNORECASE)
 _DEPENDENT = re.compile(
     r"(?:because|although|though|if|whether|but|nor|as|it|they|he|she|this|that|which|who|them|him|these|those|is|are|"
     r"was|were|has|have|had|does|did|will|would|can|could|should|may|might|not)\b",
@@ -105,6 +107,8 @@ def stands_alone(question: str, words: str) -> bool:
 
     >>> stands_alone("Why did they meet?", "to lift relations"), stands_alone("How many came?", "more than 100,000")
     (False, True)
+    >>> [stands_alone("What is the Velm Group?", words) for words in ("a league of towns", "suspended state")]
+    [True, False]
     """
     if "\n" in words:  # a list
         return True
@@ -114,6 +118,8 @@ def stands_alone(question: str, words: str) -> bool:
     if asks_for_explanation(question) and count > FEW_WORDS:
         return False
     if _DEPENDENT.match(words) or (_WHEN.match(question) and is_relative(words)):
+        return False
+    if _WHAT_A_NAME_IS.match(question[:1].lower() + question[1:].strip()) and not _WORDS_THAT_DEFINE.match(words):
         return False
     if re.fullmatch(_NUMBER_WORD, words, re.IGNORECASE) and re.match("(?:which|what|who) ", question, re.IGNORECASE):
         return False

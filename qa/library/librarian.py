@@ -1,19 +1,34 @@
 """Changes to a library while it answers: uploads, deletions and paths to index, one job after another."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from qa.corpus.documents import SourceFile
 from qa.errors import DocumentError, NotFoundError, NotUploadedError, UploadError
 from qa.ingest.report import Progress, Refusal, Report
 from qa.library.jobs import Job, Jobs
-from qa.library.open import Library
 from qa.library.presence import absence
 from qa.library.uploads import UploadFolder, safe_name
-from qa.records import DocumentInfo, Upload
+from qa.records import DocumentInfo, IndexedDocument, Upload
 
 _Tell = Callable[[Progress], None]
+
+
+class Managed(Protocol):
+    """What is updated: an open data folder, or the shards of a cluster."""
+
+    @property
+    def documents(self) -> Mapping[str, IndexedDocument]:
+        """All documents by id."""
+
+    @property
+    def unfinished(self) -> Sequence[str]:
+        """The paths of an ingest that was interrupted."""
+
+    def index(self, paths: Sequence[Path | SourceFile], on_progress: _Tell) -> Report:
+        """Update the index from the files under some paths."""
 
 
 class Librarian:
@@ -24,12 +39,12 @@ class Librarian:
     the folder of uploads.
 
     Args:
-        library: The open data folder.
+        library: What is updated.
         uploads: The folder of uploads.
         jobs: Does the work.
     """
 
-    def __init__(self, library: Library, uploads: UploadFolder, jobs: Jobs) -> None:
+    def __init__(self, library: Managed, uploads: UploadFolder, jobs: Jobs) -> None:
         self._library = library
         self._uploads = uploads
         self._jobs = jobs
@@ -84,7 +99,7 @@ class Librarian:
             UploadFolderError: The file cannot be deleted.
             QueueFullError: Too many jobs wait.
         """
-        document = self._library.store.documents.get(document_id)
+        document = self._library.documents.get(document_id)
         if document is None:
             raise NotFoundError(f"document must be one of the index, is {document_id!r}: list them first")
         if document.attached_as:
@@ -147,14 +162,14 @@ class Librarian:
         return replace(report, refused=(*refused, *report.refused))
 
     def _follow(self, replaced: Sequence[SourceFile], tell: _Tell) -> Report:
-        paths = [Path(path) for path in self._library.store.unfinished]
+        paths = [Path(path) for path in self._library.unfinished]
         report = self._library.index([*paths, *([self._uploads.root] if self._uploads.root.is_dir() else [])], tell)
         self._settle(replaced, report)
         return self._told(report)
 
     def _settle(self, sources: Sequence[SourceFile], report: Report) -> None:
         refused = {refusal.path for refusal in report.refused}
-        indexed = {document.path for document in self._library.store.documents.values()}
+        indexed = {document.path for document in self._library.documents.values()}
         for source in sources:
             self._uploads.settle(source, refused=source.location in refused, indexed=source.location in indexed)
 

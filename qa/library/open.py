@@ -1,7 +1,7 @@
 """An open data folder: its lock, its index and the embedder that belongs to it."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -94,6 +94,16 @@ class Library:
     def lexical(self) -> LexicalIndex:
         """The lexical index, in step with the store."""
         return self.store.lexical
+
+    @property
+    def documents(self) -> Mapping[str, IndexedDocument]:
+        """All documents by id."""
+        return self.store.documents
+
+    @property
+    def unfinished(self) -> list[str]:
+        """The paths of an ingest that was interrupted."""
+        return self.store.unfinished
 
     def index(
         self, paths: Sequence[Path | SourceFile], on_progress: Callable[[Progress], None] = lambda _: None

@@ -36,9 +36,9 @@ def services(tmp_path_factory: pytest.TempPathFactory, seeds: Path, careful_cach
 
 @pytest.fixture(scope="module")
 def asked(services: tuple[QA, QA]) -> Asked:
-    """Every third question in other words, with the answers of both services."""
+    """Every fourth question in other words, with the answers of both services."""
     both, fast = services
-    return [(one, both.ask(one["question"]), fast.ask(one["question"])) for one in HARD["answerable"][::3]]
+    return [(one, both.ask(one["question"]), fast.ask(one["question"])) for one in HARD["answerable"][::4]]
 
 
 def found(answer: Answer, question: dict[str, Any]) -> bool:
@@ -57,7 +57,7 @@ def test_more_questions_in_other_words_are_answered(asked: Asked) -> None:
 def test_near_misses_are_not_sure(services: tuple[QA, QA]) -> None:
     """Questions in the documents' own words whose answer is not there."""
     both, _ = services
-    assert sum(both.ask(one["question"]).answered for one in HARD["unanswerable"][::4]) <= 1
+    assert sum(both.ask(one["question"]).answered for one in HARD["unanswerable"][::6]) <= 1
 
 
 def test_what_the_fast_reader_is_sure_of_stands(services: tuple[QA, QA]) -> None:

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import ray
 from click.testing import CliRunner
 
+from qa.access.store import KeyStore
 from qa.cli.main import main
 from qa.cluster.ray_cluster import connected
 from qa.errors import StoreError
@@ -57,11 +59,11 @@ def index(root: Path, *arguments: str) -> str:
 
 
 @contextmanager
-def served(root: Path, places: str) -> Iterator[httpx.Client]:
+def served(root: Path, places: str, **more: str) -> Iterator[httpx.Client]:
     """Serve the shards in a process, which must end well at Ctrl+C."""
     command = [sys.executable, "-m", "qa", "cluster", "serve", "--port", "0"]
     address = ray.get_runtime_context().gcs_address
-    settings = {"QA_SHARDS": places, "QA_DATA": f"{root}/reader", "QA_READER": "none", "RAY_ADDRESS": address}
+    settings = {"QA_SHARDS": places, "QA_DATA": f"{root}/reader", "QA_READER": "none", "RAY_ADDRESS": address} | more
     process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
@@ -100,6 +102,51 @@ def test_shards_are_indexed_and_served(root: Path, places: str) -> None:
         )
         assert client.get("/documents/velm.md").status_code == 404
         assert not client.post("/api/verify", json=answer).json()["intact"]
+
+
+def test_documents_are_managed_where_shards_are_served(root: Path, places: str) -> None:
+    """An upload is kept, indexed into one shard and served; deleted again, it is gone. Others are not touched."""
+    data = root / "data"
+    bearer = {"Authorization": f"Bearer {KeyStore(data).add('test', 'manage')}"}
+    with served(root, places, QA_PUBLISH=f"{root}/published", QA_DATA=str(data)) as client:
+        earlier = documents(client)
+        files = {"files": ("quay.md", b"# Quay\n\nThe quay of Velm was built in 1854 by Joon Park.")}
+        report = done(client, client.post("/api/documents", files=files, headers=bearer))
+        assert report["added"] == ["quay.md"]
+        assert documents(client) == sorted([*earlier, "quay.md"])
+        answer = client.post("/api/ask", json={"question": "Who built the quay of Velm?"}).json()
+        assert answer["citations"][0]["document"] == "quay.md"
+        assert done(client, client.delete("/api/documents/quay.md", headers=bearer))["deleted"] == ["quay.md"]
+        assert documents(client) == earlier
+        refused = client.delete(f"/api/documents/{earlier[0]}", headers=bearer)
+        assert refused.status_code == 409
+        assert "lies elsewhere" in refused.json()["error"]["message"]
+
+
+def documents(client: httpx.Client) -> list[str]:
+    """The ids of all documents."""
+    return sorted(one["id"] for one in client.get("/api/documents").json()["documents"])
+
+
+def done(client: httpx.Client, accepted: httpx.Response) -> dict[str, Any]:
+    """The report of a job, when it is done."""
+    assert accepted.status_code == 202, accepted.text
+    address, headers = f"/api/jobs/{accepted.json()['id']}", accepted.request.headers
+    bearer = {"Authorization": headers["Authorization"]}
+    wait_until(lambda: client.get(address, headers=bearer).json()["finished"] is not None, "the job must end")
+    job = client.get(address, headers=bearer).json()
+    assert job["state"] == "done", job
+    report: dict[str, Any] = job["report"]
+    return report
+
+
+def test_only_what_was_indexed_here_is_managed(cluster: None, root: Path, places: str) -> None:
+    """Else an upload would replace what is published: other shards, or a data folder without theirs, are refused."""
+    settings = {"QA_PUBLISH": f"{root}/published", "QA_DATA": f"{root}/reader", "QA_READER": "none"}
+    for shards, message in ((places, "must be that of qa cluster index"), (places.split()[0], "must name all shards")):
+        result = CliRunner(env=settings | {"QA_SHARDS": shards}).invoke(main, ["cluster", "serve", "--port", "0"])
+        assert result.exit_code == 1
+        assert message in result.output
 
 
 def test_wrong_places_and_addresses_are_told_at_once(cluster: None, root: Path) -> None:
