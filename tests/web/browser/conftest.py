@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.chromium import Contexts
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -40,6 +41,11 @@ def ask(page: Page, question: str) -> None:
     page.get_by_label("Your question").fill(question)
     page.get_by_role("button", name="Ask").click()
     expect(page.locator(".entry").last.locator("article")).to_be_visible()
+
+
+def wait_on(page: Page, happened: Callable[[], bool], what: str) -> None:
+    """Wait until something has happened in the test itself, such as a held request, while the browser goes on."""
+    wait_until(happened, what, pause=lambda seconds: page.wait_for_timeout(1000 * seconds))
 
 
 def wait_for_evidence(page: Page) -> None:

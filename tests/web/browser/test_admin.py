@@ -18,6 +18,7 @@ from qa.serving.parts import Parts
 from tests.chromium import Contexts
 from tests.serving import served
 from tests.web.browser.axe import OF_COLOURS, objections
+from tests.web.browser.conftest import wait_on
 from web.application import create_app
 
 pytestmark = pytest.mark.browser
@@ -123,10 +124,10 @@ def test_files_can_be_dropped(open_admin: Callable[..., Page], place: Place) -> 
     )
     form = page.locator("form.drop")
     form.dispatch_event("dragenter", {"dataTransfer": transfer})
-    assert "over" in (form.get_attribute("class") or "")
+    expect(form).to_contain_class("over")
     form.dispatch_event("drop", {"dataTransfer": transfer})
     expect(page.locator(".sent li")).to_contain_text("Indexed", timeout=SHORT)
-    assert "over" not in (form.get_attribute("class") or "")
+    expect(form).not_to_contain_class("over")
     assert "crane.txt" in place.library.store.documents
 
 
@@ -244,6 +245,7 @@ def test_files_chosen_before_the_script_came_are_sent(
     page.route("**/admin.js", lambda route: held.append(route))  # playwright looks at the function
     page.reload(wait_until="commit")
     page.locator("#files").set_input_files(files[0])
+    wait_on(page, lambda: bool(held), "the page must ask for its script")
     expect(page.locator(".sent li")).to_have_count(0)
     held[0].continue_()
     expect(page.locator(".sent li")).to_contain_text("Indexed", timeout=SHORT)
@@ -285,6 +287,7 @@ def test_axe_objects_to_nothing(
     link = page.get_by_role("link", name="Delete")
     asking = link.get_attribute("href") or ""
     link.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     look("dialog")
     page.goto(page.url.rpartition("/admin")[0] + asking)
     look("confirmation")

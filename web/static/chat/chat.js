@@ -1,5 +1,6 @@
 /* Turns the chat page into a chat. Without this file a form asks, and the next page shows the answer. */
 
+import "../shared/drop.js"; // files dropped on the page, from its first moment
 import { slot } from "../shared/templates.js";
 import { mountEvidence } from "../sources/evidence.js";
 import { parameters, requestOf, same } from "./address.js";
@@ -58,7 +59,6 @@ const asking = mountAsk(form, {
 
 let last = "";
 begin();
-import("../shared/drop.js"); // files dropped on the page
 prepareWhenIdle();
 
 mountKeys(document, { focus: asking.focus, stop: thread.stop });
