@@ -3,6 +3,7 @@
 Linux, the rights of root and `ip` are needed. The head is outside the namespaces, and does no work.
 """
 
+import json
 import os
 import secrets
 import signal
@@ -21,6 +22,8 @@ ROOT = Path(__file__).parents[1]
 BRIDGE = "citewell"
 NETWORK = "10.77.0"
 PORT = 6390
+HEALTH = {"health_check_period_ms": 1000, "health_check_timeout_ms": 3000, "health_check_failure_threshold": 3}
+"""As docs/scale.md advises. With Ray's own limits a machine without power is noticed later."""
 _ATTEMPTS = 5  # to start a node
 
 
@@ -91,6 +94,7 @@ def nodes(count: int, processors: int = 1) -> Iterator[Nodes]:
             _run("ip", "addr", "add", f"{NETWORK}.1/24", "dev", BRIDGE)
             _run("ip", "link", "set", BRIDGE, "up")
             own = ["--head", "--port", str(PORT), "--node-ip-address", f"{NETWORK}.1", "--num-cpus", "0"]
+            own += ["--system-config", json.dumps(HEALTH)]
             _start([], [*own, "--include-dashboard=false", "--temp-dir", folder], lambda: _processes_of(folder))
             for _ in range(count):
                 cluster.add()
