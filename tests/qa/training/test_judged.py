@@ -9,10 +9,11 @@ import pytest
 
 from qa.errors import QuestionSetError
 from qa.evaluation.question_sets import load_question_set
+from qa.models.cascade import CascadeWeights
 from qa.models.ranking import FEATURES, Weights
 from qa.training.cases import Case, judge, load_cases, save_cases
 from qa.training.judged import judged_snippets, place
-from qa.training.pool import pool
+from qa.training.pool import by_both, by_one, pool
 from tests.qa.training.conftest import PARAGRAPHS, key
 
 MARKED = "Harbour_of_Velm00"  # when it was dredged: the first sentence says so
@@ -56,15 +57,26 @@ def test_cases_keep_their_places(answerable: Path, tmp_path: Path) -> None:
 def test_what_counts_as_wrong_is_asked_about_once(answerable: Path) -> None:
     """With the snippet and its paragraph; once it is judged, right or wrong, it is not asked about again."""
     questions, case = load_question_set(answerable), a_case(answerable)
-    (asked,) = pool(questions, [case], Weights.none(), {}, 0.3)
+    (asked,) = pool(questions, [case], by_one(Weights.none()), {}, 0.3)
     assert asked["snippet"] == "It cost 40 million crowns."
     assert (asked["marked"], asked["id"], asked["place"]) == (["1987"], MARKED, case.places[0])
     assert asked["paragraph"] == PARAGRAPHS["Harbour_of_Velm"][0][0]
     assert str(asked["place"]).startswith(key(PARAGRAPHS["Harbour_of_Velm"][0][0]))
     for judgement in (True, False):
-        assert not list(pool(questions, [case], Weights.none(), {MARKED: {case.places[0]: judgement}}, 0.3))
-    assert not list(pool(questions, [case], Weights.none(), {}, 1.1))
-    assert not list(pool(questions, [replace(case, right=np.array([True, True]))], Weights.none(), {}, 0.3))
+        assert not list(pool(questions, [case], by_one(Weights.none()), {MARKED: {case.places[0]: judgement}}, 0.3))
+    assert not list(pool(questions, [case], by_one(Weights.none()), {}, 1.1))
+    assert not list(pool(questions, [replace(case, right=np.array([True, True]))], by_one(Weights.none()), {}, 0.3))
+
+
+def test_both_readers_choose_where_the_fast_one_is_not_sure(answerable: Path) -> None:
+    """Its best snippet is listed if it is sure, else that of both."""
+    case = a_case(answerable)
+    case = replace(case, features=np.hstack([case.features, [[0.0, 0.0], [9.0, 9.0]]]))
+    features = len(FEATURES)
+    fast = Weights(np.ones(features), np.append(np.ones(features), 0.0), {})
+    both = Weights(np.ones(features + 2), np.append(np.ones(features + 2), 0.0), {})
+    assert by_both(fast, CascadeWeights(both, sure=0.9, words="careful"))(case)[1] == 0
+    assert by_both(fast, CascadeWeights(both, sure=1.1, words="careful"))(case)[1] == 1
 
 
 @pytest.mark.parametrize("held", ["[]", '{"q": ["p:0:9"]}', '{"q": {"p:0:9": 1}}', "{"])
