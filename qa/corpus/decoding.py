@@ -6,7 +6,15 @@ import re
 from qa.corpus.encodings import candidates
 from qa.errors import DocumentError
 
-_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_MARKS = (  # that of UTF-32 begins like that of UTF-16
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SHORTEST = 8  # bytes that show a pattern of NULs
+_MANY_NULS, _FEW_NULS = 0.4, 0.01  # share of every second byte of UTF-16 in Latin script, and of the others
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.001  # share of the characters; a single one, such as the end mark of DOS, does no harm
 _SAMPLE = 20_000
@@ -16,7 +24,7 @@ def decode(data: bytes) -> str:
     """Decode a text file.
 
     Args:
-        data: UTF-8 with or without byte order mark, or UTF-16 with it.
+        data: UTF-8, UTF-16 or UTF-32 with a byte order mark; without one UTF-8, or UTF-16 in Latin script.
 
     Returns:
         The text without the byte order mark.
@@ -24,9 +32,7 @@ def decode(data: bytes) -> str:
     Raises:
         DocumentError: The bytes have another encoding or are not text.
     """
-    encoding, start = "utf-8", len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-    if data[:2] in _UTF16 and data[:4] != codecs.BOM_UTF32_LE:
-        encoding, start = _UTF16[data[:2]], 2
+    encoding, start = _encoding(data)
     try:
         text = data[start:].decode(encoding)
     except UnicodeDecodeError as exc:
@@ -40,6 +46,20 @@ def decode(data: bytes) -> str:
             "give it the suffix of its format, or save it as UTF-8 text"
         )
     return text
+
+
+def _encoding(data: bytes) -> tuple[str, int]:
+    """Return the encoding of a text, and the number of bytes of its byte order mark."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name, len(mark)
+    sample = data[:_SAMPLE] if len(data) >= _SHORTEST else b""
+    first, second = (half.count(0) / max(1, len(half)) for half in (sample[::2], sample[1::2]))
+    if second > _MANY_NULS and first < _FEW_NULS:
+        return "utf-16-le", 0
+    if first > _MANY_NULS and second < _FEW_NULS:
+        return "utf-16-be", 0
+    return "utf-8", 0
 
 
 def _advice(data: bytes, encoding: str, offset: int) -> str:

@@ -190,9 +190,9 @@ def test_line_ends_and_marks_do_not_change_the_text(end: str, mark: str) -> None
     assert parsed(text).text == "Tea 🍵 in Rize\n\nA cafe\u0301 serves it.\n\nשלום."
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_accepted_encodings_give_one_text(encoding: str) -> None:
-    """UTF-8 with or without a byte order mark, and UTF-16 with one."""
+    """UTF-8 and UTF-16 with or without a byte order mark, and UTF-32 with one."""
     assert parsed("Çay Rizədə bitir. 🍵".encode(encoding)).text == "Çay Rizədə bitir. 🍵"
 
 

@@ -94,7 +94,7 @@ def test_a_few_broken_bytes_are_marked() -> None:
         ),
         (b"<p>\xdcbung macht den Meister.", "a text file must be UTF-8"),
         (b"<meta charset=nonsense><p>\xdcbung.", "a text file must be UTF-8"),
-        ("<p>Tea".encode("utf-16-le"), "is binary"),
+        (b"<p>\0\1Tea\0\0", "is binary"),
         (b"<p>\1\2\3\4", "is binary"),
     ],
 )
