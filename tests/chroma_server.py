@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,11 +12,13 @@ from pathlib import Path
 
 import httpx
 
+from tests.serving import unused_port
+
 START_SECONDS = 60
 
 
 class RunningChroma:
-    """A `chroma run` on a free port, with its files in a folder.
+    """A `chroma run` on an unused port, with its files in a folder.
 
     Args:
         folder: Folder of its files.
@@ -25,9 +26,7 @@ class RunningChroma:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with contextlib.closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = int(free.getsockname()[1])
+        self._port = unused_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -23,7 +23,11 @@ from tests.serving import served
 from web.application import create_app
 
 DIMENSION = 256
-RACY = ("tests/end_to_end", "tests/qa/cluster", "tests/qa/watching", "tests/web/browser")  # real browsers and processes
+RACY = (
+    *("tests/end_to_end", "tests/qa/cluster", "tests/qa/watching", "tests/web/browser"),
+    *("tests/qa/store/test_chroma_server.py", "tests/qa/store/test_lease.py"),
+)
+"""Where tests start real browsers and processes."""
 os.environ["QA_CAREFUL"] = "never"  # also of the services that tests start; those of the careful reader set it
 
 

@@ -1,8 +1,10 @@
-"""Applications on a real server, as `qa serve` has them, for as long as a test runs."""
+"""Applications on a real server, as `qa serve` has them, for as long as a test runs; and ports for other servers."""
 
+import random
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from qa.config import Config
@@ -10,6 +12,14 @@ from qa.serving.http_server import HttpServer, address_of, bind
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+
+def unused_port() -> int:
+    """A port on which nobody listens, and below those that the system gives away by itself, so that it stays unused."""
+    for port in random.sample(range(20_000, 30_000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("of a hundred ports none is unused")
 
 
 @contextmanager

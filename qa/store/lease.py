@@ -42,12 +42,12 @@ class Lease:
         self._seconds = seconds
         self._prefix = f"{_PREFIX}.{server.collection}_" if server.collection else f"{_PREFIX}_"
         self._client = connect(server)
+        self._renewed = time.monotonic()  # before the server counts, so that the lease never seems to last longer
         try:
             self._held = self._take()
         except BaseException:
             close(self._client)
             raise
-        self._renewed = time.monotonic()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="lease", daemon=True)
         self._thread.start()

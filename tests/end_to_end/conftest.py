@@ -73,7 +73,7 @@ def start(data: Path, *arguments: str | Path, **settings: str) -> Served:
 def stop(service: Served) -> None:
     """Stop a service gently; it must end without an error."""
     service.process.send_signal(signal.SIGTERM)
-    service.process.communicate(timeout=30)
+    service.process.communicate(timeout=START_SECONDS)
     assert service.process.returncode == 0
 
 

@@ -6,7 +6,6 @@ Settings and commands exist, and nothing is open that should not be.
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ import yaml
 
 from qa.cli.main import main
 from qa.config import Config
+from tests.serving import unused_port
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
@@ -100,13 +100,11 @@ def test_the_health_check_says_whether_the_process_answers(address: str) -> None
     (check,) = re.findall(r"^ +CMD (\[.+\])$", DOCKERFILE, re.MULTILINE)
     python, *arguments = json.loads(check)
     assert python == "python"
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        nobody = closed.getsockname()[1]
     codes = [
         subprocess.run(
             [sys.executable, *arguments], env={**os.environ, "QA_PORT": str(port)}, stderr=subprocess.DEVNULL
         ).returncode
-        for port in (address.rpartition(":")[2], nobody)
+        for port in (address.rpartition(":")[2], unused_port())
     ]
     assert codes == [0, 1]
 

@@ -72,7 +72,7 @@ def served(root: Path, places: str, **more: str) -> Iterator[httpx.Client]:
         with httpx.Client(base_url=line.split()[2], timeout=60) as client:
             yield client
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
     finally:
         process.kill()
         process.communicate()

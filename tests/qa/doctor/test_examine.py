@@ -28,7 +28,7 @@ from qa.opening import open_library
 from qa.records import Filters, Reading
 from qa.store.lexical import find_damage
 from tests.conftest import WordEmbedder
-from tests.serving import served
+from tests.serving import served, unused_port
 
 ROOT = Path(__file__).parents[3]
 DATABASE = "chroma/chroma.sqlite3"
@@ -58,9 +58,7 @@ def rows_of(library: Library) -> list[str]:
 @pytest.fixture
 def indexed(folder: Path, tmp_path: Path) -> Indexed:
     """An index of three documents."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    config = load_config(data=tmp_path / "data", chunk_tokens=40, reader="none", port=port)
+    config = load_config(data=tmp_path / "data", chunk_tokens=40, reader="none", port=unused_port())
     with open_library(config, embedder=WordEmbedder()) as library:
         library.index([folder])
         return Indexed(config, folder, rows_of(library))

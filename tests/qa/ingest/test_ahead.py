@@ -26,7 +26,7 @@ def test_an_item_is_made_while_the_one_before_it_is_used() -> None:
 
     items = ahead(make())
     assert next(items) == 0
-    assert made[1].wait(10)
+    assert made[1].wait(60)
     assert not made[2].is_set()
     items.close()
 

@@ -55,7 +55,7 @@ def test_a_silent_server_is_not_waited_for(silent: str) -> None:
 
 def test_a_frozen_server_is_not_waited_for(mortal: RunningChroma) -> None:
     """The limit holds for every call of a connected client."""
-    client = connect(ChromaServer(url=mortal.url, seconds=0.5))
+    client = connect(ChromaServer(url=mortal.url, seconds=2))
     with mortal.frozen(), pytest.raises(UnavailableError, match="timed out"), translated("cannot read the index"):
         client.list_collections()
     client.list_collections()

@@ -8,8 +8,10 @@ import pytest
 
 from qa.errors import LockedError
 from qa.store.chroma_server import ChromaServer
+from qa.store.collection import metadata_of
 from qa.store.lease import Lease
 from tests.chroma_server import RunningChroma
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -64,8 +66,15 @@ def test_the_lease_of_a_dead_process_runs_out(server: ChromaServer) -> None:
 
 def test_a_lease_is_renewed(server: ChromaServer) -> None:
     """A long ingest keeps its lease."""
-    lease = Lease(server, seconds=3)
-    time.sleep(4)
+    lease = Lease(server, seconds=6)
+
+    def until() -> float:
+        _, held = lease._last()
+        assert held is not None
+        return float(metadata_of(held)["until"])
+
+    first = until()
+    wait_until(lambda: until() > first, "the lease must be renewed")
     lease.check()
     with pytest.raises(LockedError, match="one process at a time"):
         Lease(server)

@@ -26,6 +26,12 @@ PIER = "The pier of Velm was built in 1911 by Ada Nkemelu."
 QUAY = "The quay of Velm was built in 1854 by Joon Park."
 
 
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed is tried again at once, not after five seconds."""
+    monkeypatch.setattr("qa.library.folders.FIRST_SECONDS", 0.2)
+
+
 @pytest.fixture
 def librarian(library: Library, folder: Path) -> Iterator[Librarian]:
     """A librarian at work on an index of the folder."""

@@ -143,7 +143,7 @@ def waiting(stage: Stage) -> None:
 def waiting_long(stage: Stage) -> None:
     """The same after a while."""
     waiting(stage)
-    expect(stage.page.get_by_role("button", name="Stop")).to_be_visible(timeout=10_000)
+    expect(stage.page.get_by_role("button", name="Stop")).to_be_visible()
 
 
 def confidence_open(stage: Stage) -> None:

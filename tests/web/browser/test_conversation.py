@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Locator, Page, Route, expect
 
 from qa.answering.conversation import Turn
-from tests.web.browser.conftest import ask
+from tests.web.browser.conftest import ask, wait_for_evidence
 
 if TYPE_CHECKING:
     from tests.fake_service import FakeQA
@@ -102,10 +102,11 @@ def test_a_thread_survives_a_reload(open_page: Callable[..., Page], qa: FakeQA) 
     page = open_page()
     for question in (LIT, KEEPER, "Who won the cup?"):
         ask(page, question)
+    wait_for_evidence(page)
     before = page.locator(".thread").inner_text()
     page.reload()
     expect(page.locator(".entry")).to_have_count(3)
-    assert page.locator(".thread").inner_text() == before
+    expect(page.locator(".thread")).to_have_text(before, use_inner_text=True)
     expect(page.get_by_role("status")).to_have_text("")
     qa.histories.clear()
     ask(page, KEEPER)
@@ -434,6 +435,7 @@ def test_an_answer_is_spoken_once(open_page: Callable[..., Page]) -> None:
         new MutationObserver(() => said.push(status.textContent)).observe(status, {childList: true});
     }""")
     ask(page, LIT)
+    page.wait_for_function("said.length > 1")
     assert page.evaluate("said") == ["Looking for an answer.", "3 March 1871 Source: The lighthouse of Vell."]
     regions = page.locator("[aria-live], [role=alert], [role=status]").locator("visible=true")
     expect(regions).to_have_count(1)
@@ -496,7 +498,7 @@ def test_who_wants_no_motion_gets_none(open_page: Callable[..., Page], motion: s
     box(page).fill("Who?")
     page.keyboard.press("Enter")
     expect(page.locator(".pending")).to_be_visible()
-    assert page.evaluate("document.getAnimations().length") == moving
+    page.wait_for_function("moving => document.getAnimations().length === moving", arg=moving)
 
 
 def test_a_printed_thread_is_its_questions_and_quotations(open_page: Callable[..., Page]) -> None:
@@ -574,6 +576,7 @@ def test_the_keyboard_reaches_all_that_can_be_pressed(open_page: Callable[..., P
     page = open_page("/?question=Who+was+the+keeper%3F&document=islands/vell.md", reduced_motion="reduce")
     expect(page.get_by_role("button", name="New")).to_be_visible()
     page.locator("[data-slot=down]").press("Enter")
+    expect(page.get_by_label("It is out of date")).to_be_visible()
     page.locator(".filters summary").press("Enter")
     wanted = page.locator("a, button, summary, textarea, input:not([type=hidden], [type=radio])").evaluate_all(
         "all => all.filter(one => one.checkVisibility()).length"

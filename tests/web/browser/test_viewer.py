@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from qa.records import Table
 from tests.documents import make_document
 from tests.fake_service import ANSWERS
-from tests.web.browser.conftest import ask, wait_for_evidence
+from tests.web.browser.conftest import ask, wait_for_evidence, wait_on
 from web.rendering.marked_text import blocks
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 700}, "has_touch":
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 LIT = "/?question=When+was+the+lighthouse+lit%3F"
 SENTENCE = "The lighthouse of Vell was lit on 3 March 1871 by Ada Nkemelu."
+CURRENT = ".viewer mark.current"  # the present quotation
 OTHER = "Nobody has lived there since the lamp became electric in 1968."
 FILLER = "\n\n".join(f"Paragraph {number} 🏝️ says nothing of the lamp." for number in range(200))
 
@@ -41,14 +42,10 @@ def open_viewer(page: Page, name: str = "Source 1") -> Locator:
     """Follow a mark of the last answer's quotations, and wait for the document."""
     wait_for_evidence(page)
     page.locator(".entry").last.locator(".snippet").get_by_role("link", name=name).click()
+    expect(viewer(page)).to_be_visible()
     expect(viewer(page).get_by_text("Opening the document…")).to_be_hidden()
     page.mouse.move(0, 0)  # or it would point at the mark when the viewer has gone
     return viewer(page)
-
-
-def current(page: Page) -> str:
-    """The words that are marked as the present quotation."""
-    return page.locator(".viewer mark.current").evaluate_all("all => all.map(mark => mark.textContent).join('\\n\\n')")
 
 
 @SIZES
@@ -59,7 +56,7 @@ def test_a_mark_opens_its_document_at_the_quotation(
     qa.library = [replace(qa.library[1], text=f"{FILLER}\n\n{qa.library[1].text}\n\n{FILLER}", headings=())]
     page = open_page(LIT, **size)
     panel = open_viewer(page)
-    assert current(page) == SENTENCE
+    expect(page.locator(CURRENT)).to_have_text(SENTENCE)
     expect(panel.locator("mark.current")).to_be_in_viewport(ratio=1)
     assert panel.locator("mark").all_text_contents() == [SENTENCE, OTHER]
     shown = panel.locator("[data-slot=text] > *").all_text_contents()
@@ -142,13 +139,13 @@ def test_closing_gives_the_focus_back(open_page: Callable[..., Page], size: dict
     """To the mark that was followed last, and without a card in the way."""
     page = open_page(LIT, **size)
     panel = open_viewer(page)
-    assert page.evaluate("document.activeElement.dataset.slot") == "text"
+    expect(panel.locator("[data-slot=text]")).to_be_focused()
     if way == "Escape":
         page.keyboard.press("Escape")
     else:
         panel.get_by_role("button", name="Close").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Source 1: The lighthouse of Vell"
+    expect(page.locator(":focus")).to_have_attribute("aria-label", "Source 1: The lighthouse of Vell")
     page.wait_for_timeout(400)
     expect(page.locator(".card")).to_be_hidden()
 
@@ -159,18 +156,18 @@ def test_next_and_previous_go_around(open_page: Callable[..., Page]) -> None:
     panel = open_viewer(page)
     expect(panel.locator("[data-slot=position]")).to_have_text("1 of 2")
     page.keyboard.press("j")
-    assert current(page) == OTHER
+    expect(page.locator(CURRENT)).to_have_text(OTHER)
     expect(panel.locator("[data-slot=position]")).to_have_text("2 of 2")
     page.keyboard.press("j")
-    assert current(page) == SENTENCE
+    expect(page.locator(CURRENT)).to_have_text(SENTENCE)
     page.keyboard.press("k")
-    assert current(page) == OTHER
+    expect(page.locator(CURRENT)).to_have_text(OTHER)
     panel.get_by_role("button", name="Next quotation").click()
-    assert current(page) == SENTENCE
+    expect(page.locator(CURRENT)).to_have_text(SENTENCE)
     panel.get_by_role("button", name="Previous quotation").click()
-    assert current(page) == OTHER
+    expect(page.locator(CURRENT)).to_have_text(OTHER)
     page.get_by_label("Your question").press("j")
-    assert current(page) == OTHER
+    expect(page.locator(CURRENT)).to_have_text(OTHER)
 
 
 def test_next_goes_on_in_another_document(open_page: Callable[..., Page]) -> None:
@@ -267,7 +264,7 @@ def test_a_document_that_does_not_come_is_told(open_page: Callable[..., Page], s
     page.unroute(pattern)
     page.keyboard.press("Escape")
     open_viewer(page)
-    assert current(page) == SENTENCE
+    expect(page.locator(CURRENT)).to_have_text(SENTENCE)
 
 
 def test_of_two_marks_followed_the_last_is_shown(open_page: Callable[..., Page]) -> None:
@@ -282,10 +279,11 @@ def test_of_two_marks_followed_the_last_is_shown(open_page: Callable[..., Page])
     expect(viewer(page).get_by_text("Opening the document…")).to_be_visible()
     marks.nth(1).click()
     expect(viewer(page).get_by_role("heading", level=2)).to_have_text("Café 🏝️ notes")
+    wait_on(page, lambda: bool(held), "the page must ask for the document")
     held[0].continue_()
     page.wait_for_load_state("networkidle")
     expect(viewer(page).get_by_role("heading", level=2)).to_have_text("Café 🏝️ notes")
-    assert "5 May" in current(page)
+    expect(page.locator(CURRENT)).to_contain_text("5 May")
 
 
 def test_each_block_runs_in_its_own_direction(open_page: Callable[..., Page]) -> None:
@@ -295,7 +293,7 @@ def test_each_block_runs_in_its_own_direction(open_page: Callable[..., Page]) ->
     paragraphs = panel.locator("[data-slot=text] > *")
     directions = paragraphs.evaluate_all("all => all.map(element => getComputedStyle(element).direction)")
     assert directions == ["ltr", "ltr", "rtl", "rtl"]
-    assert current(page) == "المقهى مفتوح كل يوم."
+    expect(page.locator(CURRENT)).to_have_text("المقهى مفتوح كل يوم.")
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

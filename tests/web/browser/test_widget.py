@@ -292,12 +292,12 @@ def test_the_keyboard_is_enough(service: str, visit: Callable[..., Page], viewpo
     assert page.evaluate(focused) == "launcher"
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your question")).to_be_focused()
-    assert page.locator("citewell-chat .launcher").get_attribute("aria-expanded") == "true"
+    expect(page.locator("citewell-chat .launcher")).to_have_attribute("aria-expanded", "true")
     ask(page, LIT)
     page.keyboard.press("Escape")
     expect(page.locator("citewell-chat .panel")).to_be_hidden()
     expect(page.locator("citewell-chat .launcher")).to_have_attribute("aria-expanded", "false")
-    assert page.evaluate(focused) == "launcher"
+    expect(page.locator("citewell-chat .launcher")).to_be_focused()
 
 
 def test_on_a_phone_it_fills_the_window_and_keeps_the_focus(
