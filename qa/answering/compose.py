@@ -10,6 +10,7 @@ from qa.answering.agreement.kinds import kind_of
 from qa.answering.deep_links import deep_link
 from qa.answering.explanations import explaining
 from qa.answering.lists import asks_for_several, whole_lists
+from qa.answering.nearness import UNLIKELY
 from qa.answering.places import Place, Sentences, as_sentence, different, joined, places_of, sentences_of, with_words
 from qa.answering.question import Question
 from qa.answering.quoted_rows import quoted_row, row_locators
@@ -46,7 +47,8 @@ def build_answer(
             the order `newest` it applies to every quotation.
         min_possible: Below this probability there is no answer at all. None means the same as `min_confidence`.
         no_passages: The reason to give if there was no passage, or none that is near.
-        near: Whether any passage has to do with the question. If not, only a sure answer is given, and nothing closest.
+        near: Whether any passage has to do with the question. If not, only an answer that is sure, or more likely right
+            than wrong, is given, and nothing closest.
 
     Returns:
         An answer, or no answer with the reason and the closest places. In a language other than English an answer is
@@ -57,7 +59,7 @@ def build_answer(
     if not spans:
         return _abstention(question.text, 0.0, "low_confidence" if passages else no_passages, ())
     min_possible = min_confidence if min_possible is None else min_possible
-    if spans[0].score < min_confidence and not near:
+    if not near and spans[0].score < min(min_confidence, UNLIKELY):
         return _abstention(question.text, spans[0].score, no_passages, ())
     sentences = sentences_of(passages)
     if spans[0].score < min_possible:

@@ -34,6 +34,7 @@ def answer(
     limit: int = 3,
     min_confidence: float = 0.5,
     min_possible: float | None = None,
+    near: bool = True,
     order: Order = "relevance",
     question: str = "Who?",
 ) -> Answer:
@@ -47,6 +48,7 @@ def answer(
         by_id.__getitem__,
         min_confidence=min_confidence,
         min_possible=min_possible,
+        near=near,
     )
 
 
@@ -85,6 +87,13 @@ def test_below_the_threshold_there_is_silence() -> None:
     assert (result.reason, result.text, result.citations) == ("low_confidence", None, ())
     assert [citation.number for citation in result.closest] == list(range(1, CLOSEST + 1))
     assert result.confidence == 0.49
+
+
+def test_only_what_is_likely_is_given_if_nothing_is_near() -> None:
+    """Else there is silence, without anything closest."""
+    for score, verdict in ((0.49, "none"), (0.5, "possible")):
+        result = answer([span(0, 4, score)], make_document(TEXT), min_confidence=0.7, min_possible=0.2, near=False)
+        assert (result.verdict, result.closest) == (verdict, ())
 
 
 def test_weak_support_is_not_shown() -> None:
