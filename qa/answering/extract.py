@@ -10,7 +10,7 @@ from qa.answering.compose import build_answer
 from qa.answering.given import GivenText, as_document, check_texts
 from qa.answering.in_memory import Rows, Words
 from qa.answering.question import Question, check_question, spoken
-from qa.answering.retrieve import retrieve
+from qa.answering.retrieve import BY_BOTH, retrieve
 from qa.answering.timing import Clock
 from qa.config import DEFAULT_LIMIT
 from qa.corpus.chunks import cut_chunks
@@ -98,6 +98,7 @@ class Extractor:
                 filters=Filters(),
                 candidates=self._candidates,
                 passages=self._passages,
+                by_both=BY_BOTH,
             )
         with clock.stage("read"):
             spans = self._reader.read(meant, vector, passages)

@@ -12,7 +12,7 @@ from qa.answering.nearness import is_near
 from qa.answering.opened import SearchableIndex
 from qa.answering.question import Question, searched, spoken
 from qa.answering.results import find_results
-from qa.answering.retrieve import Lexical, retrieve
+from qa.answering.retrieve import BY_BOTH, Lexical, retrieve
 from qa.answering.sides import side_by_side
 from qa.answering.spelling import Correction, corrected, find_corrections, unknown_words
 from qa.answering.summaries import choose_documents, summarize
@@ -63,7 +63,7 @@ class Finder:
         self._min_possible = min_possible
 
     def find_passages(
-        self, question: Question, meant: str, clock: Clock, limit: int
+        self, question: Question, meant: str, clock: Clock, limit: int, *, by_both: int | None = None
     ) -> tuple[Vectors, Sequence[Passage], Mapping[str, Document]]:
         """Find passages that may answer, best first.
 
@@ -72,6 +72,7 @@ class Finder:
             meant: What is searched.
             clock: Times the stages.
             limit: Maximum number of passages.
+            by_both: As in `retrieve`.
 
         Returns:
             The vector of what is searched, shape ``(1, dimension)``; the passages; their documents by id.
@@ -88,6 +89,7 @@ class Finder:
                 filters=searched(question.filters, self._index.documents),
                 candidates=self._candidates,
                 passages=limit,
+                by_both=by_both,
             )
             return vector, *passages_in_one_state(find, self._find_document)
 
@@ -121,7 +123,8 @@ class Finder:
         if request.wish == "summary":
             return self._summarize(question, request.subject, clock)
         sought = request.subject if request.wish == "passages" else meant
-        vector, passages, found = self.find_passages(question, sought, clock, self._passages)
+        by_both = None if request.wish == "passages" else BY_BOTH
+        vector, passages, found = self.find_passages(question, sought, clock, self._passages, by_both=by_both)
         corrections = self._find_corrections(question, meant, passages, clock)
         if corrections:
             return self._answer_corrected(question, meant, corrections, clock, reader)

@@ -9,6 +9,7 @@ from qa.store.rows import Hit, neighbours
 from qa.vectors import Vectors
 
 DENSE_SHARE = 0.6  # of the fused score; docs/quality.md has the table behind it
+BY_BOTH = 8  # passages to read that both searches choose; docs/quality.md has the table behind it
 NEIGHBOUR_CHARACTERS = 160  # of whole sentences that a passage takes from the chunk on either side
 
 
@@ -38,6 +39,7 @@ def retrieve(
     filters: Filters,
     candidates: int,
     passages: int,
+    by_both: int | None = None,
 ) -> list[Passage]:
     """Find the passages that most likely hold an answer, best first.
 
@@ -49,11 +51,14 @@ def retrieve(
         filters: Which documents to search.
         candidates: Number of hits from each of the two searches.
         passages: Maximum number of passages to return.
+        by_both: Number of these that are chosen by both searches. The others are the nearest by embedding: they hold
+            the answer to a question in other words more often than the next ones by both. None: all by both.
     """
     dense = {hit.id: hit for hit in store.search(vector, candidates, filters)}
     found = lexical.search(question, candidates, filters)
     scores = fuse({hit.id: hit.similarity for hit in dense.values()}, found)
-    best = sorted(scores, key=lambda row_id: (-scores[row_id], row_id))[:passages]
+    ranked = sorted(scores, key=lambda row_id: (-scores[row_id], row_id))
+    best = list(dict.fromkeys([*ranked[:by_both], *dense, *ranked]))[:passages]
     wanted = {row_id for row_id in best if row_id not in dense}
     wanted.update(other for row_id in best for other in neighbours(row_id) if other not in dense)
     hits = dense | {hit.id: hit for hit in store.get(sorted(wanted), vector)}

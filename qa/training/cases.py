@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answering.places import whole_sentences
-from qa.answering.retrieve import retrieve
+from qa.answering.retrieve import BY_BOTH, retrieve
 from qa.english.words import find_words
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import QuestionSet, SetQuestion
@@ -115,6 +115,7 @@ def collect_cases(
                     filters=filters,
                     candidates=candidates,
                     passages=passages,
+                    by_both=BY_BOTH,
                 ),
             )
             if found:

@@ -18,10 +18,22 @@ def ask(library: Library, folder: Path) -> Ask:
     """Retrieves from the three documents."""
     library.index([folder])
 
-    def ask_one(question: str, filters: Filters = Filters(), passages: int = 10) -> list[Passage]:  # noqa: B008
+    def ask_one(
+        question: str,
+        filters: Filters = Filters(),  # noqa: B008
+        passages: int = 10,
+        by_both: int | None = None,
+    ) -> list[Passage]:
         vector = library.embedder.encode([question])
         return retrieve(
-            question, vector, library.store, library.lexical, filters=filters, candidates=20, passages=passages
+            question,
+            vector,
+            library.store,
+            library.lexical,
+            filters=filters,
+            candidates=20,
+            passages=passages,
+            by_both=by_both,
         )
 
     return ask_one
@@ -83,3 +95,12 @@ def test_a_filtered_document_is_found_by_its_words(ask: Ask) -> None:
 def test_no_more_passages_than_asked_for(ask: Ask) -> None:
     """The best passages are returned, no more than wanted."""
     assert len(ask("harbour", passages=1)) == 1
+
+
+def test_further_passages_are_the_nearest(ask: Ask) -> None:
+    """After those that both searches choose; none is lost, and none comes twice."""
+    question = "in the the the traffic"
+    by_both, mixed = ask(question), ask(question, by_both=1)
+    assert [passage.dense_rank for passage in by_both] == [3, 2, 1, 4]
+    assert [passage.dense_rank for passage in mixed] == [3, 1, 2, 4]
+    assert len(ask(question, passages=2, by_both=1)) == 2
