@@ -5,7 +5,8 @@ r"""Compare the packaged embedder with all-mpnet-base-v2: what each retrieves, a
 
 A passage is right if it holds a marked answer, a sentence of the evidence, or for FILE asked about FOLDER an expected
 word in a right document. Recall is the share of answerable questions with a right passage among the first 1, 8, 16 and
-32, by the embedding alone and as the service fuses it with BM25. Written questions are searched in their own article
+32: by the embedding alone, as the service fuses it with BM25, and as it chooses passages to read, eight by both and the
+others by the embedding. Written questions are searched in their own article
 only, as in a small folder on one subject. Both embedders take turns at the texts whose time is taken.
 """
 
@@ -22,7 +23,7 @@ import click
 import numpy as np
 
 from benchmarks.results import Results
-from qa.answering.retrieve import retrieve
+from qa.answering.retrieve import BY_BOTH, retrieve
 from qa.config import load_config
 from qa.evaluation.command import stage_bars
 from qa.evaluation.corpus import Corpus
@@ -36,7 +37,13 @@ from qa.training.written import all_written
 
 CANDIDATES, CHUNK_TOKENS = 50, 170  # the service's defaults
 CUTOFFS = (1, 8, 16, 32)
+SEARCHES = ("embedding", "with BM25", "to read")
+MISSED = 1000  # rank of what is not found
 NAMES = {"all-MiniLM-L6-v2 (packaged)": "", MPNET_NAME: MPNET_NAME}
+
+
+Ranks = tuple[int, ...]
+"""Rank of the first right passage, by each of `SEARCHES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ def main(
 
 def of_set(
     questions: QuestionSet, written: Path | None, embedder: Embedder, documents: int, limit: int, seed: int
-) -> Iterator[tuple[str, list[tuple[list[int], list[int]]]]]:
+) -> Iterator[tuple[str, list[Ranks]]]:
     """Yield ranks of right passages for a sample of a set's questions, and for written ones about it."""
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
     chosen = set(chance.sample(sorted(questions.documents), min(documents, len(questions.documents))))
@@ -131,7 +138,7 @@ def of_set(
                 yield name, list(ranks(texts, embedder, corpus.store))
 
 
-def of_folder(asked: Path, folder: Path, key: str, name: str, cache: Path) -> list[tuple[list[int], list[int]]]:
+def of_folder(asked: Path, folder: Path, key: str, name: str, cache: Path) -> list[Ranks]:
     """Return ranks of right passages for questions about a folder."""
     questions = json.loads(asked.read_text("utf-8"))["answerable"]
     texts = [
@@ -146,12 +153,12 @@ def of_folder(asked: Path, folder: Path, key: str, name: str, cache: Path) -> li
             return list(ranks(texts, library.embedder, library.store))
 
 
-def ranks(asked: Sequence[Asked], embedder: Embedder, store: Index) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield for each question the ranks of right passages, from 1: by the embedding alone, and as in the service."""
+def ranks(asked: Sequence[Asked], embedder: Embedder, store: Index) -> Iterator[Ranks]:
+    """Yield for each question the rank of the first right passage, by each of `SEARCHES`."""
     vectors = embedder.encode([one.text for one in asked])
     for one, vector in zip(asked, vectors, strict=True):
-        dense = [hit.chunk for hit in store.search(vector[None], CANDIDATES, one.filters)]
-        fused = retrieve(
+        find = partial(
+            retrieve,
             one.text,
             vector[None],
             store,
@@ -160,22 +167,18 @@ def ranks(asked: Sequence[Asked], embedder: Embedder, store: Index) -> Iterator[
             candidates=CANDIDATES,
             passages=max(CUTOFFS),
         )
-        yield tuple(  # type: ignore[misc]
-            [rank for rank, chunk in enumerate(chunks, 1) if one.holds(chunk)]
-            for chunks in (dense, [passage.chunk for passage in fused])
+        ways = (find(by_both=0), find(), find(by_both=BY_BOTH))
+        yield tuple(
+            next((rank for rank, passage in enumerate(passages, 1) if one.holds(passage.chunk)), MISSED)
+            for passages in ways
         )
 
 
-def rows_of(name: str, embedder: str, found: Sequence[tuple[list[int], list[int]]]) -> list[list[str]]:
-    """Return the rows of a set: by the embedding alone, and fused."""
+def rows_of(name: str, embedder: str, found: Sequence[Ranks]) -> list[list[str]]:
+    """Return the rows of a set, one for each search."""
     return [
-        [
-            f"{name}, {len(found)}",
-            embedder,
-            search,
-            *(f"{np.mean([min(one[place], default=999) <= k for one in found]):.3f}" for k in CUTOFFS),
-        ]
-        for place, search in enumerate(("embedding", "with BM25"))
+        [f"{name}, {len(found)}", embedder, search, *(f"{np.mean(np.array(first) <= k):.3f}" for k in CUTOFFS)]
+        for search, first in zip(SEARCHES, zip(*found, strict=True), strict=True)
     ]
 
 
