@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.results import Results
-from qa.answering.retrieve import retrieve
+from qa.answering.retrieve import BY_BOTH, retrieve
 from qa.evaluation.corpus import Corpus
 from qa.evaluation.question_sets import load_question_set
 from qa.models.careful import ADAPTER, careful_model, installed
@@ -117,7 +117,7 @@ def retrieved(
     sample = chance.sample(about, min(limit, len(about)))
     embedder = make_embedder()
     texts = [question.text for question in sample]
-    search = partial(retrieve, filters=Filters(), candidates=CANDIDATES, passages=PASSAGES)
+    search = partial(retrieve, filters=Filters(), candidates=CANDIDATES, passages=PASSAGES, by_both=BY_BOTH)
     with Corpus([questions.documents[name] for name in chosen], embedder, chunk_tokens=CHUNK_TOKENS) as corpus:
         return [
             (text, search(text, vector[None], corpus.store, corpus.lexical))
